@@ -1,0 +1,136 @@
+"""A small town to measure in: one person with ten licences, a hotel's system, many codes.
+
+The licences, the scenario and the cast are those of the tests; the portrait has the size of a
+real one, since it is most of what a verification discloses.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flask import Flask
+
+from tests import cast
+from tests.factories import (
+    NOW,
+    SeededEntropy,
+    fixed_clock,
+    holder_draft,
+    licence_draft,
+)
+from tests.people import Browser, bearer
+from tests.town import CHEAP_HASHER, card_draft, found_town
+from wallet.app import create_app
+from wallet.composition import compose
+from wallet.config import read_settings
+from wallet.demonstration.drawing.look import Hair, Look
+from wallet.demonstration.portraits import portrait_field
+from wallet.domain.presentation import SESSION_LIFETIME, ShowSession
+from wallet.secret_keys import SecretKeys, new_secret_keys
+from wallet.services.deployment import Deployment
+from wallet.services.licences import issuing
+from wallet.tokens.presentation_code import scan_text, sign_code
+from wallet.tokens.typed_code import NUMBERS
+
+PUBLIC_URL = "http://localhost:8000"
+LICENCES = 10
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The application on one database, and what the requests of a figure need."""
+
+    app: Flask
+    deployment: Deployment
+    keys: SecretKeys
+    card_id: str
+    bearer: dict[str, str]
+    cookie: dict[str, str]
+    code_page: str
+
+    def codes(self, count: int) -> Iterator[str]:
+        """Open so many show sessions at once; yields the code that each has on its screen."""
+        entropy = SeededEntropy("sessions")
+        sessions = [self._session(entropy) for _ in range(count)]
+        with self.deployment.database.begin() as repository:
+            for session in sessions:
+                repository.presentations.open_session(session)
+        expiry = NOW + self.deployment.code_reader.lifetime
+        keys = self.keys.presentation_keys()
+        for session in sessions:
+            yield scan_text(PUBLIC_URL, sign_code(keys, session.id, expiry))
+
+    def _session(self, entropy: SeededEntropy) -> ShowSession:
+        return ShowSession(
+            entropy.randbelow(2**63),
+            self.card_id,
+            cast.GAO_ACCOUNT.id,
+            entropy.randbelow(NUMBERS),
+            NOW,
+            NOW + SESSION_LIFETIME,
+        )
+
+
+@contextmanager
+def staged(database_url: str, folder: Path) -> Iterator[Stage]:
+    """Set the stage on an empty, migrated database."""
+    settings = read_settings(
+        {
+            "WALLET_DATABASE_URL": database_url,
+            "WALLET_PUBLIC_URL": PUBLIC_URL,
+            "WALLET_VAR": str(folder),
+        }
+    )
+    keys = new_secret_keys(SeededEntropy("secrets"), demonstration=True)
+    deployment = compose(
+        settings,
+        keys,
+        clock=fixed_clock,
+        entropy=SeededEntropy("deployment"),
+        hasher=CHEAP_HASHER,
+    )
+    try:
+        found_town(deployment)
+        card_id = _issue_licences(deployment)
+        app = create_app(settings, keys, deployment)
+        browser = Browser(app.test_client())
+        browser.sign_in(cast.GAO_ACCOUNT.login)
+        page = browser.present(card_id)
+        yield Stage(app, deployment, keys, card_id, _bearer(app), _cookie(browser), page)
+    finally:
+        deployment.database.engine.dispose()
+
+
+def _issue_licences(deployment: Deployment) -> str:
+    """Give Gao a residence permit and nine licences of a business; returns the permit's id."""
+    holders = (holder_draft(name=cast.GAO.name, identity_number=cast.GAO.identity_number),)
+    card = card_draft(number="JZZ31010000002", holders=holders)
+    face = {**card.face, "portrait": portrait_field(Look(Hair.LONG)), "name": cast.GAO.name}
+    drafts = [replace(card, face=face)] + [
+        licence_draft(number=f"JY131010100001{number:02}", holders=holders)
+        for number in range(1, LICENCES)
+    ]
+    entropy = SeededEntropy("licences")
+    issued = [
+        issuing.issue(
+            deployment.database,
+            deployment.document_maker,
+            entropy,
+            deployment.clock(),
+            cast.BUREAU_CLERK,
+            draft,
+        )
+        for draft in drafts
+    ]
+    return issued[0].licence.id
+
+
+def _bearer(app: Flask) -> dict[str, str]:
+    return bearer(app.test_client(), "hotel-system")
+
+
+def _cookie(browser: Browser) -> dict[str, str]:
+    kept = browser.client.get_cookie("wallet")
+    assert kept is not None
+    return {"Cookie": f"wallet={kept.value}"}

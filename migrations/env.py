@@ -1,0 +1,44 @@
+"""Alembic's entry: the connection is handed in by ``wallet.commands.migrate``."""
+
+from alembic import context
+
+from wallet.repository import (
+    act_tables,
+    authorization_tables,
+    catalogue_tables,
+    change_tables,
+    collection_tables,
+    copy_tables,
+    delivery_tables,
+    matter_tables,
+    oversight_tables,
+    permit_tables,
+    registry_tables,
+    tables,
+)
+
+# Every module that defines tables on the one metadata.
+DEFINED_IN = (
+    tables,
+    act_tables,
+    authorization_tables,
+    catalogue_tables,
+    change_tables,
+    copy_tables,
+    delivery_tables,
+    collection_tables,
+    matter_tables,
+    oversight_tables,
+    permit_tables,
+    registry_tables,
+)
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=DEFINED_IN[0].metadata,
+    render_as_batch=False,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

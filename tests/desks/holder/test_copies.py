@@ -1,0 +1,125 @@
+"""A holder's pages of copies: make one, fetch it once, see its state, take it back."""
+
+import re
+from io import BytesIO
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests import cast
+from tests.town import PIN
+from wallet.domain.licence import RevocationKind
+from wallet.services.licences import changing
+
+# The sheet is drawn for real here; making and checking on both databases is tests/services.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def lin(visit):
+    return visit("lin")
+
+
+def make(browser, licence_id, **changes):
+    fields = {"cause": "租房合同备案", "recipient": "", "days": "1", "pin": PIN} | changes
+    return browser.post(
+        f"/holder/licences/{licence_id}/copies",
+        page=f"/holder/licences/{licence_id}/copies/new",
+        **fields,
+    )
+
+
+def link_on(browser, page):
+    return re.search(r'href="(/copies/\w+)"', browser.get(page).text)[1]
+
+
+def test_from_the_licence_to_the_file_and_its_public_check(lin, visit, town, deployment, clock):
+    assert "/copies/new" in lin.get(f"/holder/licences/{town.card_id}").text
+    page = make(lin, town.card_id).headers["Location"]
+    link = link_on(lin, page)
+    stranger = visit()
+    # Looking uses nothing up.
+    assert stranger.get(link).status_code == 200
+    assert stranger.client.head(link).status_code == 200
+    file = stranger.post(link, page=link)
+    assert file.headers["Content-Type"] == "application/pdf"
+    assert file.headers["Cache-Control"] == "no-store"
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    # The second use is refused with a clear page.
+    again = stranger.post(link, page="/check")
+    assert again.status_code == 409
+    assert "已经用过" in again.text
+    assert 'data-testid="renew-link"' in lin.get(page).text
+    # Anyone checks number and file.
+    number = re.search(r'href="/check/(\w{16})"', lin.get(page).text)[1]
+    result = stranger.get(f"/check/{number}")
+    assert outcome(result) == "in_force"
+    assert "林*满" in result.text
+    assert "林小满" not in result.text
+    assert outcome(upload(stranger, file.data)) == "in_force"
+    changed = bytearray(file.data)
+    changed[len(changed) // 2] ^= 1
+    assert outcome(upload(stranger, bytes(changed))) == "changed"
+    # Live after revocation.
+    changing.revoke(
+        deployment.database,
+        deployment.entropy,
+        clock(),
+        cast.BUREAU_CLERK,
+        town.card_code,
+        RevocationKind.RESCINDED,
+        "依据第 1 号文",
+    )
+    revoked = stranger.get(f"/CHECK/{number}")
+    assert outcome(revoked) == "licence_not_in_force"
+    assert "证照已撤销" in revoked.text
+
+
+def test_a_new_link_and_an_end(lin, town):
+    page = make(lin, town.card_id).headers["Location"]
+    first = link_on(lin, page)
+    renewed = lin.post(f"{page}/links", page=page)
+    assert renewed.status_code == 302
+    assert link_on(lin, page) != first
+    assert "已经发出去的文件收不回来" in lin.get(f"{page}/cancellation").text
+    assert lin.post(f"{page}/cancellation", page=f"{page}/cancellation").status_code == 302
+    assert 'data-standing="copy_cancelled"' in lin.get(page).text
+    assert lin.post(f"{page}/links", page="/holder/copies").status_code == 409
+
+
+def test_a_form_that_is_not_complete_keeps_what_was_typed(lin, town):
+    refused = make(lin, town.card_id, days="99", cause="开户")
+    assert refused.status_code == 422
+    assert 'value="开户"' in refused.text
+    assert "1 到 30" in refused.text
+    assert make(lin, town.card_id, pin="000000").status_code == 403
+
+
+def test_nobody_opens_the_copy_of_another(lin, visit, town):
+    page = urlsplit(make(lin, town.card_id).headers["Location"]).path
+    zhou = visit("zhou")
+    for path in (page, f"{page}/cancellation"):
+        assert zhou.get(path).status_code == 404
+    assert visit("hotel").get(page).status_code == 403
+
+
+def test_a_number_that_does_not_exist_is_a_page_that_says_what_to_do(visit):
+    stranger = visit()
+    for path in ("/check/0000000000000000", "/check/x", "/copies/" + "0" * 40):
+        page = stranger.get(path)
+        assert page.status_code == 404
+        assert 'data-testid="problem"' in page.text
+    typed = stranger.post("/check", page="/check", number="0000 0000 0000 0000")
+    assert typed.headers["Location"] == "/check/0000000000000000"
+    assert stranger.post("/check", page="/check", number="a/b").status_code == 404
+
+
+def upload(browser, file):
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/check").text)[1]
+    return browser.client.post(
+        "/check/files", data={"csrf_token": token, "file": (BytesIO(file), "copy.pdf")}
+    )
+
+
+def outcome(response):
+    return re.search(r'data-testid="check-outcome" data-outcome="(\w+)"', response.text)[1]

@@ -1,0 +1,144 @@
+"""A holder's messages: what was done, in plain words, unread until opened; and the receipt."""
+
+import re
+from html import unescape
+
+import pytest
+
+from tests import cast
+from tests.factories import account, holder_draft, resident_id
+from tests.people import csrf_token
+from tests.town import card_draft
+from wallet.domain.audit import AuditAction
+from wallet.repository.tables import licences
+from wallet.services.licences import changing, issuing
+
+
+@pytest.fixture
+def lin(visit):
+    return visit("lin")
+
+
+@pytest.fixture
+def suspended(deployment, town, clock):
+    """Lin's residence permit is suspended, a minute after it was issued."""
+    clock.advance(minutes=1)
+    args = (deployment.database, deployment.entropy, clock(), cast.BUREAU_CLERK)
+    return changing.suspend(*args, town.card_code, "年度核查")
+
+
+def unread(page):
+    return len(re.findall('data-unread="yes"', page.text))
+
+
+def links(page):
+    return re.findall(r'href="(/holder/messages/\w+)"', page.text)
+
+
+def test_the_newest_comes_first_and_says_what_happened(lin, suspended):
+    page = lin.get("/holder/messages")
+    kinds = re.findall(r'data-testid="message" data-kind="(\w+)"', page.text)
+    assert kinds == ["licence_suspended", "licence_issued", "licence_issued"]
+    assert "暂停了您的“居住证”，恢复之前不能出示" in unescape(page.text)
+
+
+def test_a_message_is_unread_until_it_is_opened(lin, suspended):
+    page = lin.get("/holder/messages")
+    assert unread(page) == 3
+    assert 'data-testid="unread-badge"' in page.text
+    opened = lin.get(links(page)[0])
+    assert "年度核查" in opened.text
+    assert f"/holder/licences/{suspended.id}" in opened.text
+    assert unread(lin.get("/holder/messages")) == 2
+
+
+def test_everything_is_marked_as_read_at_once(lin, suspended):
+    token = csrf_token(lin.get("/holder/messages").text)
+    response = lin.client.post("/holder/messages/read", data={"csrf_token": token})
+    assert response.status_code == 302
+    page = lin.get("/holder/messages")
+    assert unread(page) == 0
+    assert 'data-testid="unread-badge"' not in page.text
+
+
+def test_messages_are_narrowed_by_kind(lin, suspended):
+    assert not links(lin.get("/holder/messages?kind=requests"))
+    assert len(links(lin.get("/holder/messages?kind=licences"))) == 3
+
+
+def test_another_holders_message_is_not_found(lin, visit, suspended):
+    page = lin.get("/holder/messages")
+    assert visit("zhou").get(links(page)[0]).status_code == 404
+    assert "没有消息" in visit("zhou").get("/holder/messages").text
+
+
+def test_what_runs_out_within_thirty_days_is_told(lin, deployment, town):
+    assert 'data-testid="ending-soon"' not in lin.get("/holder/messages").text
+    with deployment.database.begin() as repository:
+        soon = licences.update().where(licences.c.id == town.card_id)
+        repository.connection.execute(soon.values(valid_until=licences.c.issued_on))
+        repository.connection.execute(soon.values(valid_until=deployment.clock().date()))
+    assert "“居住证”今天到期" in lin.get("/holder/messages").text
+
+
+def test_the_receipt_is_opened_once_and_says_when_it_was_delivered(lin, town, clock, deployment):
+    first = lin.get(f"/holder/licences/{town.card_id}/receipt")
+    assert "2026年3月2日 09:30" in first.text
+    assert "JZZ31010000001" not in first.text  # the number is masked
+    clock.advance(minutes=10)
+    again = lin.get(f"/holder/licences/{town.card_id}/receipt")
+    for testid in ("delivered-at", "opened-at"):
+        block = re.search(rf'data-testid="{testid}">(.*?)</dd>', again.text, re.DOTALL)[1]
+        assert "2026年3月2日 09:30" in block
+    with deployment.database.read() as repository:
+        opened = repository.audit.search(action=AuditAction.RECEIPT_OPENED.value, limit=9)
+    assert len(opened) == 1
+
+
+def test_a_receipt_is_its_holders_alone(visit, town):
+    assert visit("zhou").get(f"/holder/licences/{town.card_id}/receipt").status_code == 404
+
+
+def test_a_licence_issued_before_the_wallet_was_opened_is_delivered_with_it(
+    deployment, visit, clock
+):
+    nobody = card_draft(
+        number="N1",
+        holders=(holder_draft(name="陈新来", identity_number=resident_id(9)),),
+        face={**card_draft().face, "name": "陈新来", "resident_id": resident_id(9)},
+    )
+    issued = _issue(deployment, clock, nobody)
+    assert issued.licence.delivered_at is None
+    with deployment.database.begin() as repository:
+        holder = repository.holders.of_licence(issued.licence.id)[0]
+        chen = account(
+            "chen",
+            display_name=holder.name,
+            holder_id=holder.id,
+            password_hash=repository.accounts.find_by_login("lin").password_hash,
+        )
+        repository.accounts.add(chen, clock())
+    clock.advance(days=2)
+    chen = visit("chen")
+    assert _delivered(deployment, issued) == clock()
+    first = clock()
+    clock.advance(days=1)
+    chen = visit("chen")
+    assert _delivered(deployment, issued) == first
+    assert "送达回执" in chen.get(f"/holder/licences/{issued.licence.id}/receipt").text
+
+
+def _issue(deployment, clock, draft):
+    return issuing.issue(
+        deployment.database,
+        deployment.document_maker,
+        deployment.entropy,
+        clock(),
+        cast.BUREAU_CLERK,
+        draft,
+    )
+
+
+def _delivered(deployment, issued):
+    with deployment.database.read() as repository:
+        return repository.licences.get(issued.licence.id).delivered_at

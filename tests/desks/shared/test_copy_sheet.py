@@ -1,0 +1,87 @@
+"""The paper of a copy: every character comes out as it went in, and nothing is fetched."""
+
+import logging
+import re
+import subprocess
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from tests.factories import NOW
+from tests.town import PORTRAIT
+from wallet.desks.shared.copy_sheet import Unprintable, print_copy_sheet
+from wallet.domain.copy_sheet import CopySheet, SheetRow
+
+SHEET = CopySheet(
+    number="7Q3MZK0WTB9XC4HR",
+    type_name="居住证",
+    english_title="RESIDENCE PERMIT",
+    seed="113100000000000191002",
+    issuer_name="上海市市场监督管理局",
+    licence_code="1.2.156.3005.2.113100000000000191002.113100000000000191.2H.001.X",
+    licence_number="JZZ31010000001",
+    issued_on=date(2024, 3, 1),
+    valid_from=date(2024, 3, 1),
+    valid_until=date(2029, 2, 28),
+    portrait=PORTRAIT,
+    rows=(
+        SheetRow("姓名", "吴𠅤"),
+        SheetRow("曾用名", "古丽米热·艾比布力 𬎆𠮷𡋾"),
+        SheetRow("住址", "上海市黄浦区示例路1号<b>501</b>室 & http://192.0.2.1/x.png"),
+    ),
+    maker="吴𠅤",
+    cause="租房合同备案",
+    recipient="示例房屋租赁公司",
+    made_at=NOW,
+    expires_at=NOW + timedelta(days=1),
+    check_address="https://liangzheng.example.cn/check",
+    scan_text="HTTPS://LIANGZHENG.EXAMPLE.CN/CHECK/7Q3MZK0WTB9XC4HR",
+)
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sheet") / "copy.pdf"
+    path.write_bytes(print_copy_sheet(SHEET))
+    return path
+
+
+@pytest.fixture(scope="module")
+def text(pdf):
+    told = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True)
+    return re.sub(r"\s", "", told.stdout.decode())
+
+
+def test_the_extracted_text_is_what_went_in_rare_characters_too(text):
+    texts = [row.value for row in SHEET.rows] + [row.label for row in SHEET.rows]
+    for value in (*texts, SHEET.number, SHEET.licence_code, SHEET.cause, SHEET.recipient):
+        assert re.sub(r"\s", "", value) in text
+    assert "2026年3月3日09:30" in text
+
+
+def test_the_watermark_lies_across_the_page(text):
+    assert text.count("仅供示例房屋租赁公司租房合同备案使用") >= 5
+
+
+def test_its_fonts_are_in_the_file_and_it_is_one_page(pdf):
+    told = subprocess.run(["pdffonts", str(pdf)], capture_output=True, text=True, check=True)
+    fonts = told.stdout.splitlines()[2:]
+    assert len(fonts) == 2
+    assert all(" yes yes yes " in font for font in fonts)
+    pages = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True)
+    assert "Pages:           1" in pages.stdout
+
+
+def test_its_qr_is_read_from_the_rendered_page(pdf, tmp_path):
+    subprocess.run(["pdftoppm", "-r", "110", "-png", str(pdf), str(tmp_path / "page")], check=True)
+    with Image.open(next(tmp_path.glob("page*.png"))) as page:
+        assert [found.text for found in zxingcpp.read_barcodes(page)] == [SHEET.scan_text]
+
+
+def test_a_character_of_no_font_is_refused_and_not_logged(caplog):
+    with caplog.at_level(logging.DEBUG), pytest.raises(Unprintable):
+        print_copy_sheet(replace(SHEET, maker="\U000e1234"))
+    assert "\U000e1234" not in caplog.text

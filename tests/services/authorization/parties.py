@@ -1,0 +1,79 @@
+"""Both sides of an authorization: a hotel that asks, a holder that answers."""
+
+from dataclasses import dataclass
+
+from tests.services.verification.counter import HOTEL_SYSTEM
+from tests.town import CARD_TYPE, PIN
+from wallet.services.authorization import asking, authorizing, granting
+from wallet.services.authorization.asking import Question
+from wallet.services.authorization.gateway import Reader
+from wallet.services.authorization.granting import Consent
+from wallet.services.authorization.retrieving import retrieve
+
+
+@dataclass
+class Parties:
+    """The hotel's system, and Lin with a residence permit."""
+
+    deployment: object
+    clock: object
+    town: object
+
+    def account(self, login="lin"):
+        with self.deployment.database.read() as repository:
+            return repository.accounts.find_by_login(login)
+
+    def question(self, *fields, scenario="hotel-check-in", days=1, type_code=CARD_TYPE):
+        return Question(scenario, {type_code: fields or ("name", "resident_id", "address")}, days)
+
+    def ask(self, *fields, asker=HOTEL_SYSTEM, login="lin", **changes):
+        """Ask by a link, and let the holder open it."""
+        return self.send(self.question(*fields, **changes), asker=asker, login=login)
+
+    def send(self, question, asker=HOTEL_SYSTEM, login="lin"):
+        asked = asking.ask_by_link(
+            self.deployment.database, self.deployment.entropy, self.clock(), asker, question
+        )
+        if login:
+            authorizing.open_link(
+                self.deployment.database, self.clock(), self.account(login), asked.link_secret
+            )
+        return asked.request
+
+    def grant(self, request, *ticked, sensitive=True, pin=PIN, login="lin", licence_id=None):
+        fields = ticked or ("name", "resident_id")
+        consent = Consent({licence_id or self.town.card_id: fields}, sensitive)
+        return self.answer(request, consent, pin=pin, login=login)
+
+    def answer(self, request, consent, pin=PIN, login="lin"):
+        return granting.grant(
+            self.deployment.database,
+            self.deployment.hasher,
+            self.deployment.consent_sealer(),
+            self.deployment.entropy,
+            self.clock(),
+            self.account(login),
+            request.id,
+            consent,
+            pin,
+        )
+
+    def withdraw(self, authorization, login="lin"):
+        authorizing.withdraw(
+            self.deployment.database, self.clock(), self.account(login), authorization.id
+        )
+
+    def retrieve(self, request, verifier=HOTEL_SYSTEM, address="127.0.0.1", allowed=(), quota=100):
+        return retrieve(
+            self.deployment.database,
+            self.deployment.cabinet.deployment_signer(),
+            self.deployment.entropy,
+            self.clock(),
+            Reader(verifier, address, allowed, quota),
+            request.id,
+            self.deployment.public_url,
+        )
+
+    def entries(self, action):
+        with self.deployment.database.read() as repository:
+            return repository.audit.search(action=action.value)

@@ -1,0 +1,185 @@
+"""Retrieving hands over exactly the granted fields, and nothing after the holder's no."""
+
+import json
+from base64 import urlsafe_b64decode
+from datetime import timedelta
+
+import jwt
+import pytest
+from jwcrypto.jwk import JWK
+from sd_jwt.verifier import SDJWTVerifier
+
+from tests import cast
+from tests.services.authorization.parties import Parties
+from tests.services.verification.counter import system
+from wallet.domain.actors import UnitSuspended
+from wallet.domain.audit import AuditAction, Ground
+from wallet.domain.authorization import AuthorizationEnded, ScenarioNotOpen
+from wallet.domain.licence import LicenceNotInForce, LicenceState, RevocationKind
+from wallet.domain.use_list import ScenarioState
+from wallet.repository.authorizations import UnknownRequest
+from wallet.repository.tables import scenarios, signing_keys, units
+from wallet.services.authorization.gateway import AddressNotAllowed, QuotaUsedUp
+from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed
+from wallet.services.licences import changing
+from wallet.tokens.authorization_proof import digest_document
+
+CLAIMS = {"iss", "vct", "iat", "nbf", "exp", "status", "issuing_authority", "_sd_alg"}
+
+
+@pytest.fixture
+def parties(deployment, clock, town):
+    return Parties(deployment, clock, town)
+
+
+@pytest.fixture
+def granted(parties):
+    request = parties.ask()
+    parties.grant(request, "name", "resident_id")
+    return request
+
+
+def test_an_independent_library_reads_exactly_the_ticked_fields(parties, granted):
+    handed = parties.retrieve(granted)[0]
+    key = _issuers_key(parties, handed.document)
+    read = SDJWTVerifier(handed.document, lambda *_: key).get_verified_payload()
+    plain = CLAIMS | {"licence_code", "licence_version", "issuing_authority_code"}
+    assert set(read) - plain == {"name", "resident_id"}
+    assert read["name"] == "林小满"
+
+
+def test_the_note_binds_the_document_to_its_receiver_until_the_term_ends(parties, granted):
+    handed = parties.retrieve(granted)[0]
+    key = parties.deployment.cabinet.ring().keys
+    public = next(one for one in key if one.kid == jwt.get_unverified_header(handed.note)["kid"])
+    claims = jwt.decode(
+        handed.note,
+        public.public_key,
+        algorithms=["ES256"],
+        audience=cast.HOTEL.uscc,
+        options={"verify_exp": False, "verify_iat": False},
+    )
+    assert claims["sd_hash"] == digest_document(handed.document)
+    assert claims["exp"] == int(handed.authorization.until.timestamp())
+
+
+def test_the_holder_sees_every_read_with_its_ground_and_fields(parties, granted):
+    parties.retrieve(granted)
+    with parties.deployment.database.read() as repository:
+        entry = repository.audit.for_licences([parties.town.card_id])[0]
+    assert entry.action is AuditAction.LICENCE_RETRIEVED
+    assert entry.ground is Ground.AUTHORIZED
+    assert (entry.outcome, entry.fields) == ("done", ("name", "resident_id"))
+    assert entry.unit_name == cast.HOTEL.name
+
+
+def test_the_very_next_read_after_withdrawing_is_refused_and_recorded(parties, granted):
+    handed = parties.retrieve(granted)[0]
+    parties.withdraw(handed.authorization)
+    _refused(parties, granted, AuthorizationEnded)
+
+
+def test_a_read_after_the_end_of_the_term_is_refused(parties, granted, clock):
+    clock.advance(days=2)
+    _refused(parties, granted, AuthorizationEnded)
+
+
+def test_a_request_that_was_not_granted_gives_nothing(parties):
+    _refused(parties, parties.ask(), AuthorizationEnded)
+
+
+def test_another_party_finds_no_such_request(parties, granted):
+    other = system("shop-system")
+    shop = type(other)(
+        type(other.actor)(other.actor.kind, "shop-system", "shop-system", cast.SHOP.id),
+        cast.SHOP.name,
+        "shop-system",
+    )
+    with pytest.raises(UnknownRequest):
+        parties.retrieve(granted, verifier=shop)
+
+
+def test_beyond_the_days_quota_nothing_is_read_until_tomorrow(parties, clock):
+    request = parties.ask(days=5)
+    parties.grant(request, "name", "resident_id")
+    for _ in range(2):
+        parties.retrieve(request, quota=2)
+    _refused(parties, request, QuotaUsedUp, quota=2)
+    clock.advance(days=1)
+    assert parties.retrieve(request, quota=2)
+
+
+def test_a_caller_from_another_address_is_refused(parties, granted):
+    _refused(parties, granted, AddressNotAllowed, address="10.1.2.3", allowed=("10.2.0.0/16",))
+    assert parties.retrieve(granted, address="10.2.9.9", allowed=("10.2.0.0/16",))
+
+
+def test_a_suspended_unit_reads_nothing(parties, granted):
+    _change(parties, units, units.c.id == cast.HOTEL.id, suspended_at=parties.clock())
+    _refused(parties, granted, UnitSuspended)
+
+
+@pytest.mark.parametrize("state", [ScenarioState.SUSPENDED, ScenarioState.ENDED])
+def test_a_scenario_that_is_no_longer_open_ends_every_read_under_it(parties, granted, state):
+    _change(parties, scenarios, scenarios.c.code == "hotel-check-in", state=state.value)
+    _refused(parties, granted, ScenarioNotOpen)
+
+
+def test_a_suspended_licence_is_not_handed_over_and_comes_back_when_resumed(parties, granted):
+    deployment = parties.deployment
+    args = (deployment.database, deployment.entropy, parties.clock(), cast.BUREAU_CLERK)
+    changing.suspend(*args, parties.town.card_code, "核查")
+    _refused(parties, granted, LicenceNotInForce)
+    changing.resume(*args, parties.town.card_code, "核查完成")
+    assert parties.retrieve(granted)
+
+
+def test_ending_a_licence_ends_its_grants_for_good(parties, granted):
+    changing.revoke(
+        parties.deployment.database,
+        parties.deployment.entropy,
+        parties.clock(),
+        cast.BUREAU_CLERK,
+        parties.town.card_code,
+        RevocationKind.DEREGISTERED,
+        "持证人申请",
+    )
+    _refused(parties, granted, AuthorizationEnded)
+    with parties.deployment.database.read() as repository:
+        ended = repository.authorizations.of_request(granted.id)[0]
+    assert ended.ended_reason == f"licence_{LicenceState.REVOKED.value}"
+
+
+def test_a_document_whose_key_was_withdrawn_cannot_be_confirmed(parties, granted):
+    _change(parties, signing_keys, signing_keys.c.use == "document", withdrawn_at=parties.clock())
+    _refused(parties, granted, DocumentCannotBeConfirmed)
+
+
+def test_after_fifty_refused_reads_in_a_day_the_unit_is_suspended(parties):
+    request = parties.ask()
+    for _ in range(50):
+        with pytest.raises(AuthorizationEnded):
+            parties.retrieve(request)
+    _refused(parties, request, UnitSuspended)
+    assert len(parties.entries(AuditAction.UNIT_SUSPENDED)) == 1
+
+
+def _refused(parties, request, error, **how):
+    with pytest.raises(error):
+        parties.retrieve(request, **how)
+    entry = parties.entries(AuditAction.LICENCE_RETRIEVED)[0]
+    assert entry.outcome == error.code
+    assert entry.ground is Ground.AUTHORIZED
+    assert parties.clock() - entry.at < timedelta(seconds=1)
+
+
+def _change(parties, table, condition, **values):
+    with parties.deployment.database.begin() as repository:
+        repository.connection.execute(table.update().where(condition).values(**values))
+
+
+def _issuers_key(parties, document):
+    header = json.loads(urlsafe_b64decode(document.split(".")[0] + "=="))
+    with parties.deployment.database.read() as repository:
+        key = next(one for one in repository.keys.all() if one.kid == header["kid"])
+    return JWK(**key.public_jwk)

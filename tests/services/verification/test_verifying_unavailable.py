@@ -1,0 +1,76 @@
+"""When the repository cannot be read the answer is "cannot confirm", and the code is not spent."""
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import update
+
+from wallet.domain.verification import Outcome
+from wallet.repository.database import Database, RepositoryUnavailable
+from wallet.repository.tables import licence_versions
+from wallet.services.verification.verifying import verify
+
+
+class FailingDatabase:
+    """The real database behind a line that fails as often as it is told to."""
+
+    def __init__(self, database: Database, failures: int) -> None:
+        self._database = database
+        self._failures = failures
+        self.throttles = database.throttles
+
+    @contextmanager
+    def begin(self):
+        if self._failures:
+            self._failures -= 1
+            raise RepositoryUnavailable
+        with self._database.begin() as repository:
+            yield repository
+
+    read = begin
+
+
+@pytest.fixture
+def scan_while_failing(counter):
+    """Scan over a line that fails the next so many times."""
+
+    def act(code, failures):
+        database = FailingDatabase(counter.deployment.database, failures)
+        tools = counter.deployment.verifying_tools()
+        return verify(database, tools, counter.case(code))
+
+    return act
+
+
+def test_a_failing_repository_is_never_green_and_spends_nothing(counter, code, scan_while_failing):
+    result = scan_while_failing(code, failures=1)
+    assert result.outcome is Outcome.CANNOT_CONFIRM
+    assert (result.licence, result.checks, result.receipt) == (None, (), None)
+    assert [entry.outcome for entry in counter.looks()] == ["cannot_confirm"]
+    assert counter.scan(code).outcome is Outcome.VALID
+
+
+def test_without_any_repository_there_is_still_an_answer(counter, code, scan_while_failing):
+    assert scan_while_failing(code, failures=9).outcome is Outcome.CANNOT_CONFIRM
+    assert counter.looks() == []
+    assert counter.scan(code).outcome is Outcome.VALID
+
+
+def test_a_face_that_cannot_be_opened_is_not_confirmed_and_not_spent(counter, code):
+    with counter.deployment.database.begin() as repository:
+        kept = repository.connection.execute(
+            licence_versions.select().where(licence_versions.c.licence_id == counter.town.card_id)
+        ).one()
+
+    def store(sealed):
+        with counter.deployment.database.begin() as repository:
+            repository.connection.execute(
+                update(licence_versions)
+                .where(licence_versions.c.licence_id == counter.town.card_id)
+                .values(face_sealed=sealed)
+            )
+
+    store(kept.face_sealed[:-1] + b"\x00")
+    assert counter.scan(code).outcome is Outcome.CANNOT_CONFIRM
+    store(kept.face_sealed)
+    assert counter.scan(code).outcome is Outcome.VALID

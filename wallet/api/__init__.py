@@ -1,0 +1,1 @@
+"""JSON for issuers' and verifiers' systems: the same services as the desks."""

@@ -1,0 +1,60 @@
+"""Who calls: a bearer token in, a client in good standing out."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import current_app, g, request
+
+from wallet.domain.actors import STRANGER, Actor
+from wallet.repository.clients import ApiClient
+from wallet.services.access.granting_access import (
+    InvalidToken,
+    authenticate_bearer,
+    client_actor,
+    ensure_may,
+)
+from wallet.services.deployment import Deployment
+
+
+def current_deployment() -> Deployment:
+    """Return the deployment that the application was made with."""
+    deployment: Deployment = current_app.extensions["wallet"]
+    return deployment
+
+
+def client_address() -> str:
+    """Return the address that the request came from, as far as trusted proxies tell."""
+    return request.remote_addr or "unknown"
+
+
+def calling_client() -> ApiClient:
+    """Return the client of this request; only behind :func:`scope_required`."""
+    client: ApiClient = g.client
+    return client
+
+
+def calling_actor() -> Actor:
+    """Return the actor of this request for the audit trail."""
+    client = g.get("client")
+    return client_actor(client) if client else STRANGER
+
+
+def scope_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let only a bearer with this scope call a view."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def checked(*args: object, **kwargs: object) -> object:
+            scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+            if scheme.lower() != "bearer" or not token:
+                raise InvalidToken
+            bearer = authenticate_bearer(current_deployment(), token.strip())
+            g.client = bearer.client
+            ensure_may(bearer, scope)
+            return view(*args, **kwargs)
+
+        checked.required_scope = scope  # type: ignore[attr-defined]
+        return checked
+
+    return decorate

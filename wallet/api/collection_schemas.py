@@ -1,0 +1,62 @@
+"""What the API reads and writes about collections; no rule lives here."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from wallet.api.schemas import Schema
+
+
+class CollectionOptions(Schema):
+    """How a file is collected: checked only, and whether its licences are legacy ones (Art. 10)."""
+
+    model_config = ConfigDict(strict=False)
+
+    dry_run: bool = False
+    legacy: bool = False
+
+
+class CollectionQuery(Schema):
+    """How the list of collections is paged."""
+
+    model_config = ConfigDict(strict=False)
+
+    cursor: Annotated[str, Field(max_length=60)] | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class FailureOut(Schema):
+    """Why the whole file was refused."""
+
+    code: str
+    names: list[str]
+
+
+class CollectionOut(Schema):
+    """A collection: where it stands, and how many rows became what."""
+
+    id: str
+    state: str
+    dry_run: bool
+    legacy: bool
+    file_digest: str
+    file_kind: str
+    rows: int
+    done: int
+    issued: int
+    unchanged: int
+    refused: int
+    failure: FailureOut | None
+    same_file_as: str | None
+    errors: str
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class CollectionList(Schema):
+    """A page of your collections, the newest first."""
+
+    collections: list[CollectionOut]
+    next_cursor: str | None

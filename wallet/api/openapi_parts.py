@@ -1,0 +1,108 @@
+"""The parts that the API's description is made of."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from wallet.api import schemas
+
+REF = "#/components/schemas/{model}"
+
+
+def call(
+    summary: str,
+    scope: str,
+    answer: type[BaseModel],
+    *,
+    body: type[BaseModel] | None = None,
+    status: str = "200",
+    parameters: list[dict[str, object]] | None = None,
+) -> dict[str, object]:
+    """Return one call behind a bearer with a scope."""
+    call: dict[str, object] = {
+        "summary": summary,
+        "security": [{"client": [scope]}],
+        "responses": {status: json_answer(answer), "default": _problem()},
+    }
+    if body is not None:
+        call["requestBody"] = {"required": True, "content": {"application/json": _ref(body)}}
+    if parameters:
+        call["parameters"] = parameters
+    return call
+
+
+def token_call() -> dict[str, object]:
+    """Return the token endpoint."""
+    form = {
+        "type": "object",
+        "required": ["grant_type"],
+        "properties": {
+            "grant_type": {"const": "client_credentials"},
+            "client_id": {"type": "string"},
+            "client_secret": {"type": "string"},
+            "client_assertion_type": {
+                "const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+            },
+            "client_assertion": {
+                "type": "string",
+                "description": "instead of a secret: an ES256 JWT of the client's own key with "
+                "iss = sub = client_id, aud = the public URL or this address, iat, exp at most "
+                "5 minutes ahead, and a jti that is used once (RFC 7523)",
+            },
+            "scope": {"type": "string"},
+        },
+    }
+    content = {"application/x-www-form-urlencoded": {"schema": form}}
+    return {
+        "summary": "Client credentials to access token",
+        "requestBody": {"required": True, "content": content},
+        "responses": {"200": json_answer(schemas.TokenOut), "default": _problem()},
+    }
+
+
+def open_call(summary: str, media_type: str) -> dict[str, object]:
+    """Return one call that anyone may make."""
+    content: dict[str, object] = {media_type: {}}
+    return {
+        "summary": summary,
+        "responses": {"200": {"description": summary, "content": content}, "default": _problem()},
+    }
+
+
+def file_call(summary: str, scope: str, media_type: str) -> dict[str, object]:
+    """Return one call behind a bearer with a scope that answers with a file."""
+    return open_call(summary, media_type) | {"security": [{"client": [scope]}]}
+
+
+def query_of(model: type[BaseModel]) -> list[dict[str, object]]:
+    """Return the query parameters that a model reads."""
+    schema = model.model_json_schema()
+    return [
+        {"name": name, "in": "query", "schema": _plain(part, schema.get("$defs", {}))}
+        for name, part in schema["properties"].items()
+    ]
+
+
+def _plain(part: dict[str, Any], definitions: dict[str, Any]) -> dict[str, object]:
+    """Return the schema of a value that is there; an absent parameter is simply not sent."""
+    kinds = [kind for kind in part.get("anyOf", [part]) if kind.get("type") != "null"]
+    return dict(
+        definitions[kinds[0]["$ref"].rpartition("/")[2]] if "$ref" in kinds[0] else kinds[0]
+    )
+
+
+def _ref(model: type[BaseModel]) -> dict[str, object]:
+    return {"schema": {"$ref": REF.format(model=model.__name__)}}
+
+
+def json_answer(model: type[BaseModel]) -> dict[str, object]:
+    """Return an answer that is a document of this model."""
+    return {
+        "description": (model.__doc__ or "").strip().splitlines()[0],
+        "content": {"application/json": _ref(model)},
+    }
+
+
+def _problem() -> dict[str, object]:
+    content = {"application/problem+json": _ref(schemas.ProblemOut)}
+    return {"description": "A problem with a stable code", "content": content}

@@ -1,0 +1,160 @@
+"""What the API reads and writes about reconciliations and force majeure; no rule lives here."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from wallet.api.schemas import Number, Schema
+from wallet.domain.incident import LONGEST_TEXT, DueAct
+from wallet.domain.reconciliation import FindingKind, Scope
+
+Cell = str | int | Number | None
+TypeCode = Annotated[str, Field(max_length=21)]
+LicenceNumber = Annotated[str, Field(max_length=60)]
+Told = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
+Moment = Annotated[AwareDatetime, Field(strict=False)]
+
+
+class ListedRow(Schema):
+    """One licence of your list; what is left out is not compared."""
+
+    number: LicenceNumber
+    version: Annotated[int, Field(ge=1, le=999)] | None = None
+    state: Annotated[str, Field(max_length=30)] | None = None
+    face_digest: Annotated[str, Field(max_length=64)] | None = None
+    digests: dict[str, Annotated[str, Field(max_length=64)]] = Field(default_factory=dict)
+    fields: dict[str, Cell] = Field(default_factory=dict)
+
+
+class ReconciliationIn(Schema):
+    """A list as rows; a longer one is sent as a file."""
+
+    type_code: TypeCode
+    scope: Annotated[Scope, Field(strict=False)] = Scope.LIVING
+    rows: Annotated[list[ListedRow], Field(min_length=1, max_length=10_000)]
+
+
+class ReconciliationOptions(Schema):
+    """Of which type a file is, and whether it lists what lives or everything."""
+
+    model_config = ConfigDict(strict=False)
+
+    type_code: TypeCode = ""
+    scope: Scope = Scope.LIVING
+
+
+class FindingQuery(Schema):
+    """Which findings of a report are wanted, and after which position."""
+
+    model_config = ConfigDict(strict=False)
+
+    kind: FindingKind | None = None
+    after: Annotated[int, Field(ge=-1, le=1_000_000_000)] = -1
+    limit: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
+class FindingOut(Schema):
+    """A number that does not agree; ``names`` are version, state, face or fields, never values."""
+
+    kind: str
+    number: str
+    row_number: int | None
+    names: list[str]
+
+
+class ReconciliationOut(Schema):
+    """A report: counts, and a page of its findings."""
+
+    id: str
+    type_code: str
+    kind: str
+    scope: str
+    made_at: datetime
+    listed: int
+    agreeing: int
+    missing_here: int
+    missing_there: int
+    differing: int
+    unreadable: int
+    findings: list[FindingOut]
+    next_after: int | None
+
+
+class ReconciliationSummary(Schema):
+    """A report without its findings."""
+
+    id: str
+    type_code: str
+    kind: str
+    made_at: datetime
+    listed: int
+    agreeing: int
+    missing_here: int
+    missing_there: int
+    differing: int
+    unreadable: int
+
+
+class ReconciliationList(Schema):
+    """Your latest hundred reports, the newest first."""
+
+    reconciliations: list[ReconciliationSummary]
+
+
+class IncidentIn(Schema):
+    """Force majeure (Art. 11): what happened, why, since when, which types, which measures."""
+
+    happened: Told
+    cause: Told
+    measures: Told
+    began_at: Moment
+    type_codes: Annotated[list[TypeCode], Field(min_length=1, max_length=100)]
+
+
+class RecoveryIn(Schema):
+    """Since when it works again; the days to catch up begin, and are not extended."""
+
+    recovered_at: Moment
+
+
+class DuesIn(Schema):
+    """What is due: numbers of one type under one act."""
+
+    type_code: TypeCode
+    act: Annotated[DueAct, Field(strict=False)]
+    numbers: Annotated[list[LicenceNumber], Field(min_length=1, max_length=20_000)]
+
+
+class DueOut(Schema):
+    """One act that is due, and when the repository shows that it was done."""
+
+    type_code: str
+    number: str
+    act: str
+    standing: str
+    done_at: datetime | None
+
+
+class IncidentOut(Schema):
+    """An incident with everything that is due; ``due_until`` is the last day to catch up."""
+
+    id: str
+    happened: str
+    cause: str
+    measures: str
+    type_codes: list[str]
+    began_at: datetime
+    reported_at: datetime
+    recovered_at: datetime | None
+    due_until: date | None
+    calendar_known: bool
+    closed_at: datetime | None
+    overdue: int
+    dues: list[DueOut]
+
+
+class IncidentList(Schema):
+    """Your incidents, the latest first."""
+
+    incidents: list[IncidentOut]

@@ -1,0 +1,84 @@
+"""Verifying a code: relying systems."""
+
+from flask import Response, g
+
+from wallet.api.blueprints import api
+from wallet.api.bodies import answer, idempotency_key, read_body
+from wallet.api.callers import (
+    calling_actor,
+    calling_client,
+    client_address,
+    current_deployment,
+    scope_required,
+)
+from wallet.api.problems import problem
+from wallet.api.schemas import CheckOut, DisclosedOut, FieldOut, VerificationIn, VerificationOut
+from wallet.domain.verification import (
+    SENTENCES,
+    DisclosedLicence,
+    Outcome,
+    VerificationResult,
+    sentences_of,
+)
+from wallet.services.verification.verification_case import Case, VerificationRequest, Verifier
+from wallet.services.verification.verifying import verify
+
+
+@api.post("/verifications")
+@scope_required("verifications:write")
+def verify_code() -> Response:
+    """Verify and spend a code (Art. 16). Any outcome is an answer; 503 where none can be given."""
+    body = read_body(VerificationIn)
+    deployment = current_deployment()
+    client = calling_client()
+    case = Case(
+        Verifier(calling_actor(), client.unit_name, client.id),
+        VerificationRequest(
+            unverified_code=body.code or body.token or "",
+            scenario_code=body.scenario,
+            place=body.place,
+            purpose=body.purpose,
+            idempotency_key=idempotency_key(),
+            address=client_address(),
+        ),
+        deployment.clock(),
+    )
+    result = verify(deployment.database, deployment.verifying_tools(), case)
+    g.verification_outcome = result.outcome.value
+    if result.outcome is Outcome.CANNOT_CONFIRM and result.receipt is None:
+        words = SENTENCES[result.outcome]
+        return problem(503, result.outcome, words.en, words.zh, outcome=result.outcome.value)
+    return answer(_written(result))
+
+
+def _written(result: VerificationResult) -> VerificationOut:
+    words = sentences_of(result)
+    return VerificationOut(
+        id=result.id,
+        outcome=result.outcome.value,
+        message=words.en,
+        message_zh=words.zh,
+        checks=[CheckOut(name=check.name, passed=check.passed) for check in result.checks],
+        licence=_disclosed(result.licence) if result.licence else None,
+        revocation_kind=result.revocation_kind,
+        data_as_of=result.data_as_of,
+        verified_at=result.verified_at,
+        receipt=result.receipt,
+        receipt_salt=result.receipt_salt,
+    )
+
+
+def _disclosed(licence: DisclosedLicence) -> DisclosedOut:
+    return DisclosedOut(
+        identifier=licence.code,
+        version=licence.version,
+        type_code=licence.type_code,
+        type_name=licence.type_name,
+        issuer_name=licence.issuer_name,
+        valid_until=licence.valid_until,
+        disputed=licence.disputed,
+        fields=[
+            FieldOut(name=one.name, label=one.label, value=one.value, masked=one.masked)
+            for one in licence.fields
+        ],
+    )

@@ -1,0 +1,140 @@
+"""The web application: create_app builds it from settings, secrets and a deployment."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from htmx_flask import Htmx
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from wallet.api.metrics import register_metrics
+from wallet.api.registration import register_api
+from wallet.composition import compose
+from wallet.config import Settings, SettingsRefused, read_settings
+from wallet.desks.account import blueprint as account
+from wallet.desks.authorization_link import blueprint as authorization_link
+from wallet.desks.copy_check import blueprint as copy_check
+from wallet.desks.copy_download import blueprint as copy_download
+from wallet.desks.holder import blueprint as holder
+from wallet.desks.issuer import blueprint as issuer
+from wallet.desks.operator import blueprint as operator
+from wallet.desks.preferences import blueprint as preferences
+from wallet.desks.public_catalogue import blueprint as public_catalogue
+from wallet.desks.scan_landing import blueprint as scan_landing
+from wallet.desks.shared.access import forbid_unguarded, login_manager
+from wallet.desks.shared.assets import asset
+from wallet.desks.shared.compression import compress_static
+from wallet.desks.shared.context import choose_locale, page_context
+from wallet.desks.shared.errors import LARGEST_REQUEST_MB, register_errors
+from wallet.desks.shared.filters import register_filters
+from wallet.desks.shared.headers import secure_headers
+from wallet.desks.sign_in import blueprint as sign_in
+from wallet.desks.supervisor import blueprint as supervisor
+from wallet.desks.verifier import blueprint as verifier
+from wallet.desks.wall_display import blueprint as wall_display
+from wallet.desks.wallet_pin import blueprint as wallet_pin
+from wallet.secret_keys import SecretKeys, load_secret_keys
+from wallet.services.deployment import Deployment
+
+ROOT = Path(__file__).parent.parent
+IDLE_LIMIT = timedelta(minutes=30)
+LARGEST_REQUEST = LARGEST_REQUEST_MB * 1024 * 1024
+DESKS = (
+    sign_in,
+    preferences,
+    scan_landing,
+    authorization_link,
+    public_catalogue,
+    wall_display,
+    copy_check,
+    copy_download,
+    account,
+    wallet_pin,
+    holder,
+    verifier,
+    issuer,
+    operator,
+    supervisor,
+)
+
+
+def create_app(
+    settings: Settings | None = None,
+    keys: SecretKeys | None = None,
+    deployment: Deployment | None = None,
+) -> Flask:
+    """Build the application.
+
+    Raises:
+        SettingsRefused: the settings or secrets are unsafe, or production has demonstration
+            accounts in its database.
+    """
+    settings = settings or read_settings()
+    keys = keys or load_secret_keys(settings)
+    deployment = deployment or compose(settings, keys)
+    _refuse_demonstration(settings, deployment)
+    app = Flask(
+        "wallet", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+    )
+    _configure(app, settings, keys)
+    app.extensions["wallet"] = deployment
+    app.extensions["wallet_settings"] = settings
+    register_metrics(app)
+    _extend(app)
+    for blueprint in DESKS:
+        app.register_blueprint(blueprint)
+    register_api(app)
+    forbid_unguarded(app)
+    return app
+
+
+def _refuse_demonstration(settings: Settings, deployment: Deployment) -> None:
+    if not settings.production:
+        return
+    with deployment.database.read() as repository:
+        if repository.accounts.any_demonstration() or repository.clients.any_demonstration():
+            raise SettingsRefused("WALLET_MODE=production: the database has demonstration accounts")
+
+
+def _configure(app: Flask, settings: Settings, keys: SecretKeys) -> None:
+    secure = settings.public_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=keys.session_key,
+        SESSION_COOKIE_NAME="__Host-wallet" if secure else "wallet",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=IDLE_LIMIT,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE="zh",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "wallet" / "translations"),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        WALLET_DEMO_FILE=None if settings.production else settings.var_directory / "demo.json",
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _extend(app: Flask) -> None:
+    csrf = CSRFProtect(app)
+    app.extensions["wallet_csrf"] = csrf
+    Htmx(app)
+    Babel(app, locale_selector=choose_locale, default_domain="messages")
+    # The templates know the account from page_context, which can do without it.
+    login_manager.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["asset"] = asset
+    app.context_processor(page_context)
+    register_filters(app)
+    register_errors(app)
+    app.after_request(secure_headers)
+    app.after_request(compress_static)

@@ -1,0 +1,64 @@
+"""Putting the parts of one deployment together: the only place that knows them all."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from argon2 import PasswordHasher
+
+from wallet.config import Settings
+from wallet.domain.entropy import Entropy
+from wallet.repository.database import Database
+from wallet.repository.redis_throttles import redis_throttles
+from wallet.secret_keys import DataKeysOnDisk, SecretKeys
+from wallet.services.access.hashing import production_hasher
+from wallet.services.deployment import Deployment
+from wallet.services.key_cabinet import KeyCabinet
+from wallet.services.licences.documents import DocumentMaker
+from wallet.services.presenting import CodeMaker
+from wallet.services.verification.code_reading import CodeReader
+
+
+def system_clock() -> datetime:
+    """Return the present moment; the one place where the machine's clock is read."""
+    return datetime.now(UTC)
+
+
+def compose(
+    settings: Settings,
+    keys: SecretKeys,
+    *,
+    clock: Callable[[], datetime] = system_clock,
+    entropy: Entropy = secrets,
+    hasher: PasswordHasher | None = None,
+) -> Deployment:
+    """Build the deployment that the settings and secrets describe."""
+    throttles = redis_throttles(settings.redis_url) if settings.redis_url else None
+    cipher = keys.field_cipher(DataKeysOnDisk(settings.secrets_file, keys.index_key))
+    database = Database(settings.database_url, cipher, throttles)
+    cabinet = KeyCabinet(database, clock)
+    code_keys, typed = keys.presentation_keys(), keys.typed_code_cipher()
+    url, lifetime = settings.public_url, settings.code_lifetime
+    return Deployment(
+        database=database,
+        clock=clock,
+        entropy=entropy,
+        hasher=hasher or production_hasher(),
+        cabinet=cabinet,
+        document_maker=DocumentMaker(cabinet, url, settings.status_bits),
+        code_maker=CodeMaker(code_keys, typed, url, lifetime),
+        code_reader=CodeReader(code_keys, typed, url, lifetime),
+        public_url=url,
+        production=settings.production,
+    )
+
+
+@contextmanager
+def opened(settings: Settings, keys: SecretKeys) -> Iterator[Deployment]:
+    """Build a deployment for one command; its connections are closed at the end."""
+    deployment = compose(settings, keys)
+    try:
+        yield deployment
+    finally:
+        deployment.database.engine.dispose()

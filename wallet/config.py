@@ -1,0 +1,86 @@
+"""Settings, read once from the environment; production refuses to start half configured."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LONGEST_CODE_SECONDS = 300
+SHORTEST_CODE_SECONDS = 30
+STATUS_BITS = frozenset({1, 2})
+
+
+class SettingsRefused(SystemExit):
+    """The environment asks for something unsafe or impossible; the message names the setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a deployment decides. Each field is the environment variable ``WALLET_<NAME>``."""
+
+    database_url: str
+    public_url: str
+    mode: str
+    secrets_file: Path
+    redis_url: str | None
+    code_lifetime: timedelta
+    trusted_proxies: int
+    var_directory: Path
+    status_bits: int
+
+    @property
+    def production(self) -> bool:
+        """Whether real people's licences are served."""
+        return self.mode == "production"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsRefused: a value cannot be used, or production is asked for with an ``http``
+            public URL; the message says which.
+    """
+    env = os.environ if environ is None else environ
+    var = Path(env.get("WALLET_VAR", "var"))
+    settings = Settings(
+        database_url=env.get("WALLET_DATABASE_URL", f"sqlite:///{var / 'wallet.db'}"),
+        public_url=env.get(
+            "WALLET_PUBLIC_URL", f"http://localhost:{env.get('PORT', '8000')}"
+        ).rstrip("/"),
+        mode=env.get("WALLET_MODE", "demo"),
+        secrets_file=Path(env.get("WALLET_SECRETS_FILE", str(var / "secrets.json"))),
+        redis_url=env.get("WALLET_REDIS_URL") or None,
+        code_lifetime=timedelta(seconds=_whole(env, "WALLET_CODE_SECONDS", 60)),
+        trusted_proxies=_whole(env, "WALLET_TRUSTED_PROXIES", 0),
+        var_directory=var,
+        status_bits=_whole(env, "WALLET_STATUS_BITS", 2),
+    )
+    _refuse_unusable(settings)
+    return settings
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        return int(env.get(name, str(default)))
+    except ValueError:
+        raise SettingsRefused(f"{name} must be a whole number") from None
+
+
+def _refuse_unusable(settings: Settings) -> None:
+    url = urlsplit(settings.public_url)
+    seconds = settings.code_lifetime.total_seconds()
+    if settings.mode not in {"demo", "production"}:
+        raise SettingsRefused("WALLET_MODE must be demo or production")
+    if url.scheme not in {"http", "https"} or not url.netloc or url.path or url.query:
+        raise SettingsRefused("WALLET_PUBLIC_URL must be an address without a path")
+    if settings.production and url.scheme != "https":
+        raise SettingsRefused("WALLET_PUBLIC_URL must be https in production")
+    if settings.status_bits not in STATUS_BITS:
+        raise SettingsRefused("WALLET_STATUS_BITS must be 1 or 2")
+    if settings.trusted_proxies < 0:
+        raise SettingsRefused("WALLET_TRUSTED_PROXIES must not be negative")
+    if not SHORTEST_CODE_SECONDS <= seconds <= LONGEST_CODE_SECONDS:
+        raise SettingsRefused("WALLET_CODE_SECONDS must be between 30 and 300")

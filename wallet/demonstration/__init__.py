@@ -1,0 +1,1 @@
+"""A demonstration city: people, companies and licences that do not exist."""

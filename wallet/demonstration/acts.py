@@ -1,0 +1,185 @@
+"""What the bureaux did with the licences of the city, in the order of time."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from wallet.demonstration.cast import Cast
+from wallet.demonstration.catalogue.drafts import TypeDraft
+from wallet.demonstration.catalogue.entries import BY_KEY
+from wallet.demonstration.faces import day_of, face_of
+from wallet.demonstration.licences.plan import (
+    Amended,
+    Change,
+    Disputed,
+    Ended,
+    PlannedLicence,
+    Revoked,
+    Suspended,
+)
+from wallet.demonstration.one_transaction import OneTransaction
+from wallet.domain.actors import Actor
+from wallet.domain.civil_dates import city_date, start_of_day
+from wallet.domain.entropy import Entropy
+from wallet.domain.licence import Licence
+from wallet.repository.database import Repository
+from wallet.services.access.signing_in import actor_of
+from wallet.services.licences.amending import Amendment, amend
+from wallet.services.licences.changing import end_as, revoke, suspend
+from wallet.services.licences.documents import DocumentMaker
+from wallet.services.licences.holders import HolderDraft
+from wallet.services.licences.issuing import issue
+from wallet.services.licences.recording import LicenceDraft
+
+COLLECTED_FROM = date(2022, 7, 4)
+"""The first working day of the measure; older licences came in then, as legacy ones (Art. 10)."""
+
+_FORENOON, _AFTERNOON = timedelta(hours=10), timedelta(hours=15)
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_SERIAL_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What it takes to issue and to change licences."""
+
+    repository: Repository
+    database: OneTransaction
+    maker: DocumentMaker
+    entropy: Entropy
+    now: datetime
+    cast: Cast
+
+    @property
+    def today(self) -> date:
+        """The city's civil date at seeding."""
+        return city_date(self.now)
+
+    def moment(self, day: date, hour: timedelta) -> datetime:
+        """Return an hour of that day in the city, but never one that has yet to come."""
+        return min(start_of_day(day) + hour, self.now)
+
+    def clerk_for(self, draft: TypeDraft) -> Actor:
+        """Return the clerk of the bureau that issues this type."""
+        return actor_of(self.cast.logins[draft.bureau].account)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that was done at a moment."""
+
+    at: datetime
+    perform: Callable[[], None]
+
+
+class IssuedLicences:
+    """The licences of a list of plans, as far as they are issued by now."""
+
+    def __init__(self, office: Office, plans: Sequence[PlannedLicence]) -> None:
+        self._office = office
+        self._plans = plans
+        self._licences: dict[int, Licence] = {}
+
+    def all(self) -> list[Licence]:
+        """Return them in the plan's order, when every act has been performed."""
+        return [self._licences[order] for order in range(len(self._plans))]
+
+    def held(self, login: str, kind: str) -> Licence:
+        """Return somebody's licence of a kind, as it is now."""
+        order = next(
+            order
+            for order, plan in enumerate(self._plans)
+            if plan.kind == kind and login in plan.holders
+        )
+        return self._licences[order]
+
+    def numbered(self, number: str) -> Licence:
+        """Return the licence with this number on its face, as it is now."""
+        order = next(order for order, plan in enumerate(self._plans) if plan.number == number)
+        return self._licences[order]
+
+    def acts(self) -> Iterator[Act]:
+        """Return the acts that issue and change every licence."""
+        for order, plan in enumerate(self._plans):
+            issued_on = day_of(plan.issued, self._office.today)
+            collected_on = max(issued_on, COLLECTED_FROM) + timedelta(days=plan.late)
+            issued_at = self._office.moment(collected_on, _FORENOON)
+            yield Act(issued_at, partial(self._issue, order, plan, issued_at))
+            for change in plan.then:
+                day = day_of(change.day, self._office.today)
+                at = max(self._office.moment(day, _AFTERNOON), issued_at)
+                yield Act(at, partial(self._change, order, change, at))
+
+    def _issue(self, order: int, plan: PlannedLicence, at: datetime) -> None:
+        self._licences[order] = _issue(self._office, plan, at)
+
+    def _change(self, order: int, change: Change, at: datetime) -> None:
+        plan, licence = self._plans[order], self._licences[order]
+        self._licences[order] = _change(self._office, at, licence, plan, change)
+
+
+def _issue(office: Office, plan: PlannedLicence, at: datetime) -> Licence:
+    draft, today = BY_KEY[plan.kind], office.today
+    issued_on = day_of(plan.issued, today)
+    holders = (office.cast.holders[login] for login in plan.holders)
+    issued = issue(
+        office.database,
+        office.maker,
+        office.entropy,
+        at,
+        office.clerk_for(draft),
+        LicenceDraft(
+            type_code=draft.type_code,
+            number=plan.number,
+            holders=tuple(
+                HolderDraft(one.kind, one.name, one.identity_kind, one.identity_number)
+                for one in holders
+            ),
+            issued_on=issued_on,
+            valid_from=issued_on if plan.starts is None else day_of(plan.starts, today),
+            valid_until=None if plan.until is None else day_of(plan.until, today),
+            face=face_of(draft, plan, today),
+            matter_name=f"{draft.name}核发",
+            legacy=issued_on < COLLECTED_FROM,
+            serial=_serial(draft, plan),
+        ),
+    )
+    return issued.licence
+
+
+def _change(
+    office: Office, at: datetime, licence: Licence, plan: PlannedLicence, change: Change
+) -> Licence:
+    clerk, code = office.clerk_for(BY_KEY[plan.kind]), str(licence.code)
+    match change:
+        case Amended():
+            return amend(
+                office.database,
+                office.maker,
+                office.entropy,
+                at,
+                clerk,
+                code,
+                Amendment(change.changes, change.reason, change.act),
+            )[0]
+        case Suspended():
+            return suspend(office.database, office.entropy, at, clerk, code, change.reason)
+        case Revoked():
+            return revoke(
+                office.database, office.entropy, at, clerk, code, change.kind, change.reason
+            )
+        case Ended():
+            return end_as(
+                office.database, office.entropy, at, clerk, code, change.state, change.reason
+            )
+        case Disputed():
+            office.repository.licence_changes.mark_disputed(licence, at)
+            return office.repository.licences.get(licence.id)
+
+
+def _serial(draft: TypeDraft, plan: PlannedLicence) -> str:
+    """Return the same serial number for the same licence at every seeding."""
+    digest = hashlib.sha256(f"{draft.type_code}/{plan.number}".encode()).digest()
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:_SERIAL_LENGTH])

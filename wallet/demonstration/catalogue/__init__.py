@@ -1,0 +1,1 @@
+"""The issuing catalogue of the demonstration city (Art. 7), ordered by who holds the licences."""

@@ -1,0 +1,167 @@
+"""How one entry of the demonstration's issuing catalogue is written down."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from wallet.demonstration.numbers import uscc
+from wallet.domain.actors import HolderKind
+from wallet.domain.issuing_catalogue import (
+    EntryState,
+    FaceField,
+    FaceTemplate,
+    FieldFormat,
+    LicenceType,
+    Publicity,
+    Sensitivity,
+    StandardLevel,
+    SyncMode,
+)
+
+PERSON = frozenset({HolderKind.NATURAL_PERSON})
+LEGAL = frozenset({HolderKind.LEGAL_PERSON})
+UNINCORPORATED = frozenset({HolderKind.UNINCORPORATED_ORGANIZATION})
+ORGANISATIONS = LEGAL | UNINCORPORATED
+
+CARD, CERTIFICATE = "card", "certificate"
+
+_NATION = "100000"
+_DEFINING_BODIES = {
+    "公安部": uscc("11", _NATION, 501),
+    "人力资源和社会保障部": uscc("11", _NATION, 502),
+    "民政部": uscc("11", _NATION, 503),
+    "国家卫生健康委员会": uscc("11", _NATION, 504),
+    "自然资源部": uscc("11", _NATION, 505),
+    "教育部": uscc("11", _NATION, 506),
+    "中国残疾人联合会": uscc("13", _NATION, 507),
+    "国家市场监督管理总局": uscc("11", _NATION, 508),
+    "国家药品监督管理局": uscc("11", _NATION, 509),
+    "国家烟草专卖局": uscc("11", _NATION, 510),
+    "国家新闻出版署": uscc("11", _NATION, 511),
+    "司法部": uscc("11", _NATION, 512),
+    "交通运输部": uscc("11", _NATION, 513),
+    "文化和旅游部": uscc("11", _NATION, 514),
+    "上海市人民政府": uscc("11", "310000", 515),
+}
+_CITY_GOVERNMENT = "上海市人民政府"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeDraft:
+    """One entry; ``bureau`` is the login of the issuing bureau."""
+
+    key: str
+    name: str
+    english: str
+    defined_by: str
+    sequence: int
+    bureau: str
+    kinds: frozenset[HolderKind]
+    category: str
+    shape: str
+    fields: tuple[FaceField, ...]
+    collected_since: date = date(2022, 7, 1)
+    several_per_holder: bool = False
+    long_term: bool = False
+    publicity: Publicity = Publicity.PUBLIC
+    sync_mode: SyncMode = SyncMode.WITH_PAPER
+
+    @property
+    def type_code(self) -> str:
+        """The defining body's code and three digits (GB/T 36904)."""
+        return f"{_DEFINING_BODIES[self.defined_by]}{self.sequence:03}"
+
+    def approved(self, issuer_id: str) -> LicenceType:
+        """Return the entry as the issuer's first approved version."""
+        city = self.defined_by == _CITY_GOVERNMENT
+        return LicenceType(
+            type_code=self.type_code,
+            version=1,
+            name=self.name,
+            issuer_id=issuer_id,
+            defining_body=self.defined_by,
+            holder_kinds=self.kinds,
+            collected_since=self.collected_since,
+            publicity=self.publicity,
+            standard_level=StandardLevel.CITY if city else StandardLevel.NATIONAL,
+            template=FaceTemplate(self.shape, self.english, self.category),
+            fields=self.fields,
+            state=EntryState.APPROVED,
+            several_per_holder=self.several_per_holder,
+            long_term_allowed=self.long_term,
+            sync_mode=self.sync_mode,
+        )
+
+
+def public(name: str, label: str, english: str, *, length: int = 200) -> FaceField:
+    """Return a field of plain text that anyone may read."""
+    return FaceField(name, label, english, max_length=length)
+
+
+def public_date(name: str, label: str, english: str) -> FaceField:
+    """Return a date that anyone may read."""
+    return FaceField(name, label, english, FieldFormat.DATE)
+
+
+def choice(name: str, label: str, english: str, *choices: str) -> FaceField:
+    """Return a field with a few possible values."""
+    return FaceField(name, label, english, FieldFormat.CHOICE, choices=choices)
+
+
+def personal(
+    name: str, label: str, english: str, format_: FieldFormat = FieldFormat.TEXT
+) -> FaceField:
+    """Return a field about a person."""
+    return FaceField(name, label, english, format_, Sensitivity.PERSONAL)
+
+
+def sensitive(name: str, label: str, english: str, format_: FieldFormat) -> FaceField:
+    """Return a field that does harm in the wrong hands."""
+    return FaceField(name, label, english, format_, Sensitivity.SENSITIVE)
+
+
+def optional(field: FaceField) -> FaceField:
+    """Return the same field, which may stay empty."""
+    return FaceField(
+        field.name,
+        field.label,
+        field.label_en,
+        field.format,
+        field.sensitivity,
+        required=False,
+        shown_when_presenting=field.shown_when_presenting,
+        choices=field.choices,
+        max_length=field.max_length,
+    )
+
+
+PORTRAIT = FaceField(
+    "portrait",
+    "照片",
+    "Portrait",
+    FieldFormat.PORTRAIT,
+    Sensitivity.PERSONAL,
+    required=False,
+    shown_when_presenting=True,
+)
+NAME = FaceField(
+    "name", "姓名", "Name", FieldFormat.NAME, Sensitivity.PERSONAL, shown_when_presenting=True
+)
+SEX = choice("sex", "性别", "Sex", "男", "女")
+ETHNICITY = personal("ethnicity", "民族", "Ethnicity")
+BIRTH = personal("birth_date", "出生日期", "Date of birth", FieldFormat.DATE)
+RESIDENT_ID = sensitive("id_number", "公民身份号码", "Resident ID", FieldFormat.RESIDENT_ID)
+ANY_ID = sensitive("id_number", "身份证件号码", "Identity number", FieldFormat.NUMBER)
+ADDRESS = sensitive("address", "住址", "Address", FieldFormat.ADDRESS)
+
+ORGANISATION = FaceField(
+    "organisation_name", "名称", "Name of organisation", shown_when_presenting=True
+)
+USCC = FaceField("uscc", "统一社会信用代码", "Unified social credit code", FieldFormat.USCC)
+REPRESENTATIVE = FaceField(
+    "representative",
+    "法定代表人（负责人）",
+    "Legal representative or head",
+    FieldFormat.NAME,
+)
+PREMISES = FaceField("premises", "经营场所", "Place of business", FieldFormat.ADDRESS)
+SEAT = FaceField("seat", "住所", "Registered address", FieldFormat.ADDRESS)

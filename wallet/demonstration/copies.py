@@ -1,0 +1,59 @@
+"""A holder gave away two copies of her licences: one runs out next week, one has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from argon2 import PasswordHasher
+
+from wallet.demonstration.acts import Act, IssuedLicences, Office
+from wallet.desks.shared.copy_sheet import print_copy_sheet
+from wallet.domain.copy_sheet import PrintingUnavailable
+from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
+
+_NOON = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPlan:
+    """One copy: when and of what, for which cause and how long."""
+
+    day: int
+    holder: str
+    kind: str
+    cause: str
+    recipient: str
+    days: int
+
+
+COPIES = (
+    CopyPlan(-9, "lin", "household_register", "子女入园报名", "", 3),
+    CopyPlan(-1, "lin", "driving_licence", "租车签约", "上海示例汽车租赁有限公司", 14),
+)
+
+
+class CopyMakers:
+    """Makes the copies as their holders would."""
+
+    def __init__(self, office: Office, licences: IssuedLicences, hasher: PasswordHasher) -> None:
+        self._office = office
+        self._licences = licences
+        self._maker = CopyMaker(print_copy_sheet, office.maker, hasher, office.entropy)
+
+    def acts(self) -> Iterator[Act]:
+        """Return the making of every copy."""
+        for plan in COPIES:
+            day = self._office.today + timedelta(days=plan.day)
+            at = self._office.moment(day, _NOON)
+            yield Act(at, partial(self._make, plan, at))
+
+    def _make(self, plan: CopyPlan, at: datetime) -> None:
+        office, login = self._office, self._office.cast.logins[plan.holder]
+        licence = self._licences.held(plan.holder, plan.kind)
+        wish = CopyWish(plan.cause, plan.recipient, str(plan.days), login.secrets.pin or "")
+        try:
+            make_copy(office.database, self._maker, at, login.account, licence.id, wish)
+        except PrintingUnavailable:
+            # Without Pango the city has no copies, and everything else.
+            return

@@ -1,0 +1,1 @@
+"""Every licence of the demonstration city, and what became of it."""

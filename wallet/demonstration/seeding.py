@@ -1,0 +1,161 @@
+"""Seeding the demonstration city, whole or not at all."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+
+from wallet.config import Settings
+from wallet.demonstration.acts import IssuedLicences, Office
+from wallet.demonstration.applications import Applicants
+from wallet.demonstration.authorizations import Askers
+from wallet.demonstration.cast import Cast, Casting, add_everyone, everyones_credentials
+from wallet.demonstration.catalogue.entries import DRAFTS
+from wallet.demonstration.catalogue_clerks import CatalogueClerks
+from wallet.demonstration.collecting import Collectors
+from wallet.demonstration.copies import CopyMakers
+from wallet.demonstration.counters import Counters
+from wallet.demonstration.issuing_keys import IN_FORCE_FROM, add_document_keys
+from wallet.demonstration.licences.every import LICENCES
+from wallet.demonstration.one_transaction import OneTransaction
+from wallet.demonstration.oversight import Overseers
+from wallet.demonstration.permits import Permitting
+from wallet.demonstration.report import SeedReport, report_of, write_authority, write_report
+from wallet.demonstration.scans import Scanners
+from wallet.demonstration.scenarios import SCENARIOS
+from wallet.demonstration.second_clerks import Clerks
+from wallet.demonstration.units import BUREAUX
+from wallet.domain.actors import SYSTEM
+from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy
+from wallet.domain.errors import Conflict, NotPermitted
+from wallet.repository.database import Database, Repository
+from wallet.services.access.hashing import production_hasher
+from wallet.services.key_cabinet import KeyCabinet, add_deployment_key
+from wallet.services.licences.documents import DocumentMaker
+
+_MONTHS_OF_SCANS = timedelta(days=60)
+
+Clock = Callable[[], datetime]
+
+
+class CityNotEmpty(Conflict):
+    """Only an empty database is seeded."""
+
+    code = "city_not_empty"
+    zh = "数据库里已有数据，没有写入演示城市。"
+    en = "The database is not empty; the demonstration city was not seeded."
+
+
+class NoDemonstrationInProduction(NotPermitted):
+    """Production never has demonstration accounts."""
+
+    code = "no_demonstration_in_production"
+    zh = "正式环境不能写入演示城市。"
+    en = "The demonstration city cannot be seeded in production."
+
+
+def seed_if_empty(
+    database: Database,
+    settings: Settings,
+    clock: Clock,
+    entropy: Entropy,
+    hasher: PasswordHasher | None = None,
+) -> SeedReport | None:
+    """Seed an empty database; return ``None`` where there are units already.
+
+    Raises:
+        NoDemonstrationInProduction: as :func:`seed_city`.
+    """
+    with database.read() as repository:
+        if repository.units.all():
+            return None
+    return seed_city(database, settings, clock, entropy, hasher)
+
+
+def seed_city(
+    database: Database,
+    settings: Settings,
+    clock: Clock,
+    entropy: Entropy,
+    hasher: PasswordHasher | None = None,
+) -> SeedReport:
+    """Seed the demonstration city on an empty, migrated database.
+
+    People, units, types, licences and their identifiers are the same every time, dates too on
+    the same day; passwords, PINs, client secrets and keys are drawn afresh from ``entropy``.
+    Writes ``demo.json`` and ``demo-ca.pem`` to the settings' directory. ``hasher`` is the
+    production one unless another is given. The clock must not be before 2024.
+
+    Raises:
+        NoDemonstrationInProduction: the settings are those of production.
+        CityNotEmpty: there are units already; nothing was changed.
+    """
+    if settings.production:
+        raise NoDemonstrationInProduction
+    with database.begin() as repository:
+        if repository.units.all():
+            raise CityNotEmpty
+        return _seed(repository, settings, clock, entropy, hasher or production_hasher())
+
+
+def _seed(
+    repository: Repository,
+    settings: Settings,
+    clock: Clock,
+    entropy: Entropy,
+    hasher: PasswordHasher,
+) -> SeedReport:
+    now = clock()
+    credentials = everyones_credentials(hasher, entropy)
+    cast = add_everyone(Casting(repository, entropy, IN_FORCE_FROM, credentials))
+    authority = add_document_keys(
+        repository, entropy, now, [cast.unit_of(bureau) for bureau in BUREAUX]
+    )
+    _add_catalogue(repository, cast)
+    add_deployment_key(repository, now - _MONTHS_OF_SCANS, entropy)
+    database = OneTransaction(repository)
+    cabinet = KeyCabinet(database, clock)
+    maker = DocumentMaker(cabinet, settings.public_url)
+    office = Office(repository, database, maker, entropy, now, cast)
+    licences = IssuedLicences(office, LICENCES)
+    scanners = Scanners(office, licences, settings, cabinet, hasher)
+    askers = Askers(office, licences, settings, cabinet, hasher)
+    applicants = Applicants(office, licences, cabinet, settings.public_url)
+    counters = Counters(office)
+    clerks, collectors = CatalogueClerks(office), Collectors(office)
+    two_clerks = Clerks(office, licences)
+    overseers = Overseers(office)
+    permitting, copies = Permitting(office, licences), CopyMakers(office, licences, hasher)
+    desks = (counters, clerks, two_clerks, collectors, overseers, permitting)
+    parties = (licences, scanners, askers, applicants, copies, *desks)
+    acts = [act for party in parties for act in party.acts()]
+    for act in sorted(acts, key=lambda act: act.at):
+        act.perform()
+    # The key that signed the receipts of the past is retired; the city begins with a fresh one.
+    add_deployment_key(repository, now, entropy)
+    report = report_of(cast, LICENCES, licences.all(), city_date(now))
+    repository.audit.append(
+        AuditEntry(
+            now,
+            AuditAction.CITY_SEEDED,
+            SYSTEM,
+            details={
+                "accounts": str(len(report.accounts)),
+                "clients": str(len(report.clients)),
+                "licence_types": str(len(DRAFTS)),
+                "licences": str(len(report.licences)),
+            },
+        )
+    )
+    write_authority(settings.var_directory, authority)
+    write_report(settings.var_directory, report)
+    return report
+
+
+def _add_catalogue(repository: Repository, cast: Cast) -> None:
+    for draft in DRAFTS:
+        repository.catalogue.add(draft.approved(cast.units[draft.bureau].id), IN_FORCE_FROM)
+    for plan in SCENARIOS:
+        repository.scenarios.add(plan.registered(cast.units[plan.unit].id))

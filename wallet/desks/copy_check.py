@@ -1,0 +1,90 @@
+"""Public checking (公开查验): anyone may ask whether a temporary copy is genuine and in force.
+
+Neither page asks who is looking. A number is long enough that nobody finds one by guessing.
+"""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.shared.access import acting
+from wallet.desks.shared.copy_words import STANDINGS, standing_word
+from wallet.desks.shared.current import client_address, current_deployment
+from wallet.desks.shared.errors import Problem, problem_of
+from wallet.domain.errors import InvalidInput, TooManyAttempts
+from wallet.domain.temporary_copy import LARGEST_FILE_MB, NUMBER_LENGTH, UnknownCopy
+from wallet.services.copies import checking
+from wallet.services.copies.checking import CheckedCopy, CheckedFile
+
+blueprint = Blueprint("copy_check", __name__)
+_LONGEST_TYPED = 60
+
+
+@blueprint.get("/check")
+def check() -> ResponseReturnValue:
+    """Show both ways of checking: by number, and with the file."""
+    return _page(None)
+
+
+@blueprint.post("/check")
+def find_copy() -> ResponseReturnValue:
+    """Lead to the page of the number that was typed."""
+    typed = request.form.get("number", "").strip()[:_LONGEST_TYPED]
+    if not typed or "/" in typed:
+        problem = problem_of(UnknownCopy())
+        return _page(problem), problem.status
+    return redirect(url_for("copy_check.checked_copy", number=typed.replace(" ", "")))
+
+
+@blueprint.get("/CHECK/<number>")
+@blueprint.get("/check/<number>")
+def checked_copy(number: str) -> ResponseReturnValue:
+    """Show where a copy stands now; the QR on the paper leads here."""
+    deployment = current_deployment()
+    try:
+        found = checking.check_number(
+            deployment.database, deployment.clock(), acting(), client_address(), number
+        )
+    except (UnknownCopy, TooManyAttempts) as refusal:
+        problem = problem_of(refusal)
+        return _page(problem, number[:_LONGEST_TYPED]), problem.status
+    return _result(found, None)
+
+
+@blueprint.post("/check/files")
+def check_file() -> ResponseReturnValue:
+    """Check a file. The answer is this request's alone: no address shows it to somebody else."""
+    deployment = current_deployment()
+    upload = request.files.get("file")
+    # One byte more than is allowed tells a file that is too large.
+    content = upload.stream.read(LARGEST_FILE_MB * 1024 * 1024 + 1) if upload else b""
+    try:
+        found = checking.check_file(
+            deployment.database, deployment.clock(), acting(), client_address(), content
+        )
+    except (InvalidInput, TooManyAttempts) as refusal:
+        problem = problem_of(refusal)
+        return _page(problem), problem.status
+    return _result(found.copy, found)
+
+
+def _page(problem: Problem | None, number: str = "") -> str:
+    return render_template(
+        "check/check.html",
+        problem=problem,
+        number=number or request.form.get("number", "")[:_LONGEST_TYPED],
+        number_length=NUMBER_LENGTH,
+        largest_mb=LARGEST_FILE_MB,
+    )
+
+
+def _result(copy: CheckedCopy | None, file: CheckedFile | None) -> str:
+    words = STANDINGS[copy.standing] if copy else None
+    return render_template(
+        "check/result.html",
+        copy=copy,
+        verdict=file.verdict.value if file else None,
+        words=words,
+        word=standing_word(copy.standing, copy.licence_status, copy.revocation_kind)
+        if copy
+        else "",
+    )

@@ -1,0 +1,82 @@
+"""Who looked at my licences: where, for what, which fields (Art. 26)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.holder import blueprint
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.cursors import number_cursor
+from wallet.desks.shared.faces import label_of
+from wallet.desks.shared.htmx import render
+from wallet.desks.shared.labels import GROUNDS
+from wallet.domain.audit import DONE, AuditEntry
+from wallet.domain.issuing_catalogue import LicenceType
+from wallet.domain.verification import Outcome
+
+_PAGE = 20
+_SEEN = frozenset({DONE, Outcome.VALID.value})
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityEntry:
+    """One look at one of the holder's licences."""
+
+    at: datetime
+    unit_name: str
+    place: str
+    scenario_name: str
+    purpose: str
+    licence_name: str
+    licence_id: str
+    outcome: str
+    ground_label: str
+    matter_name: str
+    case_number: str
+    fields: list[str]
+
+
+@blueprint.get("/activity")
+def activity() -> ResponseReturnValue:
+    """List who looked or tried to, the newest first; ``licence`` narrows it to one."""
+    account, deployment = signed_in_account(), current_deployment()
+    chosen = request.args.get("licence", "")
+    with deployment.database.read() as repository:
+        held = repository.licences.held_by(account.holder_id or "")
+        versions = repository.catalogue.versions_of(licence.type_code for licence in held)
+        types = {one.id: versions[one.type_code, one.type_version] for one in held}
+        wanted = [chosen] if chosen in types else list(types)
+        entries = repository.audit.for_licences(
+            wanted, before=number_cursor(request.args.get("cursor")), limit=_PAGE + 1
+        )
+    page = entries[:_PAGE]
+    return render(
+        "holder/activity.html",
+        "holder/_activity_entries.html",
+        entries=[_shown(entry, types) for entry in page],
+        next_cursor=str(page[-1].id) if len(entries) > _PAGE else None,
+        licences=[(licence_id, kind.name) for licence_id, kind in types.items()],
+        licence=chosen if chosen in types else "",
+    )
+
+
+def _shown(entry: AuditEntry, types: dict[str, LicenceType]) -> ActivityEntry:
+    kind = types[entry.licence_id or ""]
+    seen = entry.fields if entry.outcome in _SEEN else ()
+    return ActivityEntry(
+        at=entry.at,
+        unit_name=entry.unit_name or "",
+        place=entry.place or "",
+        scenario_name=entry.scenario_name or "",
+        purpose=entry.purpose or "",
+        licence_name=kind.name,
+        licence_id=entry.licence_id or "",
+        outcome=entry.outcome,
+        ground_label=str(GROUNDS[entry.ground]) if entry.ground else "",
+        matter_name=entry.matter_name or "",
+        case_number=entry.case_number or "",
+        fields=[label_of(field) for name in seen if (field := kind.field(name))],
+    )

@@ -1,0 +1,156 @@
+"""The form of consent: each asked field with the value that would be handed over."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import request
+
+from wallet.desks.shared.authorization_words import names_of_types
+from wallet.desks.shared.faces import LicenceCard, card_of, label_of, picture_uri
+from wallet.desks.shared.filters import face_date
+from wallet.domain.disclosure import masked_value
+from wallet.domain.issuing_catalogue import FaceField, FieldFormat, Sensitivity
+from wallet.domain.licence import Licence
+from wallet.domain.use_list import AskedField
+from wallet.repository.accounts import Account
+from wallet.repository.database import Repository
+from wallet.services.authorization.granting import Consent
+
+
+@dataclass(frozen=True, slots=True)
+class AskedValue:
+    """One asked field; ``hidden`` is what stands there until it is tapped."""
+
+    name: str
+    label: str
+    value: str
+    hidden: str
+    picture: str
+    required: bool
+    sensitive: bool
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLicence:
+    """One asked licence type: the licence that would answer, its values, and others to choose.
+
+    ``missing`` names fields that this licence does not carry; they cannot be handed over.
+    """
+
+    type_code: str
+    type_name: str
+    card: LicenceCard | None
+    others: list[LicenceCard]
+    values: list[AskedValue]
+    missing: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentForm:
+    """Everything that the holder is asked to agree to."""
+
+    licences: list[AskedLicence]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether there is a licence in force for every type that was asked."""
+        return all(one.card is not None and one.values for one in self.licences)
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether any field takes a consent of its own."""
+        return any(value.sensitive for one in self.licences for value in one.values)
+
+    @property
+    def sensitive_required(self) -> bool:
+        """Whether a field that cannot be left out takes a consent of its own."""
+        return any(
+            value.sensitive and value.required for one in self.licences for value in one.values
+        )
+
+
+def consent_form(
+    repository: Repository,
+    account: Account,
+    asked: Mapping[str, tuple[AskedField, ...]],
+    today: date,
+) -> ConsentForm:
+    """Return the form; ``use`` in the address or the sent form chooses among several licences."""
+    wanted = {*request.args.getlist("use"), *request.form.getlist("licence")}
+    held = [
+        licence
+        for licence in repository.licences.held_by(account.holder_id or "")
+        if licence.type_code in asked
+    ]
+    usable = [licence for licence in held if _usable(licence, today)]
+    return ConsentForm(
+        [
+            _asked_licence(repository, type_code, fields, usable, wanted, today)
+            for type_code, fields in asked.items()
+        ]
+    )
+
+
+def sent_consent() -> Consent:
+    """Return what the holder ticked, unverified."""
+    ticked = {
+        licence_id[:32]: tuple(request.form.getlist(f"field-{licence_id}"))
+        for licence_id in request.form.getlist("licence")[:20]
+    }
+    return Consent(ticked, sensitive=request.form.get("sensitive") == "yes")
+
+
+def _usable(licence: Licence, today: date) -> bool:
+    return licence.status_on(today).value == "valid"
+
+
+def _asked_licence(
+    repository: Repository,
+    type_code: str,
+    fields: tuple[AskedField, ...],
+    usable: list[Licence],
+    wanted: Collection[str],
+    today: date,
+) -> AskedLicence:
+    candidates = [one for one in usable if one.type_code == type_code]
+    chosen = next((one for one in candidates if one.id in wanted), None)
+    chosen = chosen or next(iter(candidates), None)
+    if chosen is None:
+        name = names_of_types(repository, [type_code])[type_code]
+        return AskedLicence(type_code, name, None, [], [], [])
+    kind = repository.catalogue.get(chosen.type_code, chosen.type_version)
+    issuer = repository.units.get(chosen.issuer_id).name
+    face = repository.licences.version(chosen.id, chosen.version).face
+    ticked = set(request.form.getlist(f"field-{chosen.id}"))
+    known = [(kind.field(one.name), one) for one in fields]
+    return AskedLicence(
+        type_code,
+        kind.name,
+        card_of(chosen, kind, issuer, today, []),
+        [card_of(one, kind, issuer, today, []) for one in candidates if one is not chosen],
+        [
+            _value(field, one, str(face[one.name]), ticked)
+            for field, one in known
+            if field and one.name in face
+        ],
+        [label_of(field) for field, one in known if field and one.name not in face],
+    )
+
+
+def _value(field: FaceField, asked: AskedField, value: str, ticked: Collection[str]) -> AskedValue:
+    portrait = field.format is FieldFormat.PORTRAIT
+    sensitive = field.sensitivity is Sensitivity.SENSITIVE
+    hidden = masked_value(field, value) if sensitive and not portrait else ""
+    shown = face_date(value) if field.format is FieldFormat.DATE else value
+    return AskedValue(
+        asked.name,
+        label_of(field),
+        "" if portrait else shown,
+        hidden if hidden != value else "",
+        picture_uri(value) if portrait else "",
+        asked.required,
+        sensitive,
+        asked.required or asked.name in ticked,
+    )

@@ -1,0 +1,164 @@
+"""What the holder's pages show of requests and grants, read from the repository."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from wallet.desks.shared.authorization_words import (
+    Asker,
+    Purpose,
+    asker_of,
+    ended_word,
+    labels_of,
+    last_day,
+    names_of_types,
+    purpose_of,
+)
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.refusals import refusal_sentence
+from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.authorization import Authorization, AuthorizationRequest
+from wallet.domain.issuing_catalogue import LicenceType
+from wallet.domain.masking import mask_number
+from wallet.repository.accounts import Account
+from wallet.repository.database import Repository
+
+_READS_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRequest:
+    """One request that the holder may still answer."""
+
+    id: str
+    asker: Asker
+    purpose: Purpose
+    licence_names: list[str]
+    lapses_at: datetime
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One read, or attempt to read, under a grant."""
+
+    at: datetime
+    done: bool
+    operator: str
+    fields: list[str]
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedRow:
+    """One grant as its holder reads it."""
+
+    id: str
+    request_id: str | None
+    unit_name: str
+    scenario_name: str
+    purpose: str
+    licence_id: str
+    licence_name: str
+    licence_number: str
+    fields: list[str]
+    granted_at: datetime
+    last_day: date
+    in_force: bool
+    ended_word: str
+    ended_at: datetime | None
+    reads: list[Read]
+
+    @property
+    def times_read(self) -> int:
+        """How often the party really read."""
+        return sum(1 for read in self.reads if read.done)
+
+
+def waiting_requests(repository: Repository, account: Account) -> list[WaitingRequest]:
+    """Return what this holder may still answer, the newest first."""
+    now = current_deployment().clock()
+    requests = repository.authorizations.requests_waiting_for(account.holder_id or "", now)
+    return [_waiting(repository, request, now) for request in requests]
+
+
+def granted_rows(
+    repository: Repository, account: Account, grants: Sequence[Authorization]
+) -> list[GrantedRow]:
+    """Return grants with their reads, in the order given."""
+    held = {one.id: one for one in repository.licences.held_by(account.holder_id or "")}
+    kinds = repository.catalogue.versions_of(one.type_code for one in held.values())
+    names = repository.units.names(grant.unit_id for grant in grants)
+    wanted = list({grant.licence_id for grant in grants})
+    entries = repository.audit.for_licences(wanted, limit=_READS_SHOWN) if wanted else []
+    rows = []
+    for grant in grants:
+        licence = held.get(grant.licence_id)
+        kind = kinds[licence.type_code, licence.type_version] if licence else None
+        number = mask_number(licence.number) if licence else ""
+        rows.append(_row(grant, names.get(grant.unit_id, ""), kind, number, entries))
+    return rows
+
+
+def _waiting(
+    repository: Repository, request: AuthorizationRequest, now: datetime
+) -> WaitingRequest:
+    scenario = repository.scenarios.find(request.scenario_code)
+    assert scenario is not None, "a request's scenario is a foreign key"  # noqa: S101
+    return WaitingRequest(
+        request.id,
+        asker_of(repository.units.get(request.unit_id)),
+        purpose_of(scenario),
+        list(names_of_types(repository, request.asked).values()),
+        request.lapses_at,
+        max(0, int((request.lapses_at - now).total_seconds())),
+    )
+
+
+def _row(
+    grant: Authorization,
+    unit_name: str,
+    kind: LicenceType | None,
+    number: str,
+    entries: Sequence[AuditEntry],
+) -> GrantedRow:
+    now = current_deployment().clock()
+    return GrantedRow(
+        id=grant.id,
+        request_id=grant.request_id,
+        unit_name=unit_name,
+        scenario_name=grant.scenario_name,
+        purpose=grant.purpose,
+        licence_id=grant.licence_id,
+        licence_name=kind.name if kind else "",
+        licence_number=number,
+        fields=labels_of(kind, grant.fields) if kind else list(grant.fields),
+        granted_at=grant.granted_at,
+        last_day=last_day(grant.until),
+        in_force=grant.in_force_at(now),
+        ended_word=ended_word(grant, now),
+        ended_at=grant.withdrawn_at,
+        reads=[_read(entry, kind) for entry in entries if _belongs(entry, grant)],
+    )
+
+
+def _belongs(entry: AuditEntry, grant: Authorization) -> bool:
+    """Whether an entry is a read under this grant, or an attempt of its party at it."""
+    if entry.action is not AuditAction.LICENCE_RETRIEVED or entry.licence_id != grant.licence_id:
+        return False
+    named = entry.details.get("authorization")
+    if named or entry.outcome == DONE:
+        return named == grant.id
+    of_party = entry.actor.unit_id == grant.unit_id
+    return of_party and entry.scenario_code == grant.scenario_code and entry.at >= grant.granted_at
+
+
+def _read(entry: AuditEntry, kind: LicenceType | None) -> Read:
+    done = entry.outcome == DONE
+    return Read(
+        entry.at,
+        done,
+        entry.operator or "",
+        labels_of(kind, entry.fields) if kind and done else [],
+        "" if done else refusal_sentence(entry.outcome),
+    )

@@ -1,0 +1,129 @@
+"""The holder's own licences: the list, and one licence's face."""
+
+from datetime import date
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wallet.desks.holder import blueprint
+from wallet.desks.holder.authorization_rows import waiting_requests
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.faces import LicenceCard, card_of, cards_of, face_of
+from wallet.desks.shared.histories import history_of, status_reason
+from wallet.desks.shared.htmx import render
+from wallet.desks.shared.permit_view import PermitView, permit_view
+from wallet.domain.actors import Holder, Role
+from wallet.domain.civil_dates import city_date
+from wallet.repository.accounts import Account
+from wallet.repository.database import Repository
+from wallet.services.permits.permit_standing import standings_of
+
+_GROUPS = (
+    "identity",
+    "vehicle",
+    "life",
+    "property",
+    "education",
+    "work",
+    "enterprise",
+    "industry",
+)
+
+
+@blueprint.get("/licences")
+def licences() -> ResponseReturnValue:
+    """Show every licence of the holder, grouped, those in force first; ``q`` narrows the list."""
+    account, deployment = signed_in_account(), current_deployment()
+    today = city_date(deployment.clock())
+    wanted = request.args.get("q", "").strip()[:60]
+    with deployment.database.read() as repository:
+        held = repository.licences.held_by(account.holder_id or "")
+        cards = cards_of(repository, held, today)
+        counts = repository.presentations.counts_by_licence(account.id)
+        waiting = waiting_requests(repository, account)
+        company = _company(repository, account)
+        permits = _permits(repository, account, today)
+    shown = [card for card in cards if _matches(card, wanted)]
+    return render(
+        "holder/licences.html",
+        "holder/_licence_groups.html",
+        groups=_grouped(shown),
+        q=wanted,
+        total=len(cards),
+        waiting=waiting,
+        waiting_count=len(waiting),
+        favourite=_favourite(cards, counts),
+        person_name=account.display_name,
+        company=company,
+        permits=permits,
+    )
+
+
+@blueprint.get("/licences/<licence_id>")
+def licence(licence_id: str) -> ResponseReturnValue:
+    """Show one licence as the paper would look; ``reveal`` names the fields to show clear."""
+    account, deployment = signed_in_account(), current_deployment()
+    today = city_date(deployment.clock())
+    revealed = set(request.args.getlist("reveal"))
+    with deployment.database.read() as repository:
+        found = repository.licences.get_held_by(account.holder_id or "", licence_id)
+        kind = repository.catalogue.get(found.type_code, found.type_version)
+        issuer = repository.units.get(found.issuer_id).name
+        version = repository.licences.version(found.id, found.version)
+        names = [holder.name for holder in repository.holders.of_licence(found.id)]
+        entries = repository.audit.of_licence(found.id)
+    return render(
+        "holder/licence.html",
+        "holder/_face.html",
+        face=face_of(found, kind, issuer, version.face, today, revealed),
+        card=card_of(found, kind, issuer, today, names),
+        history=history_of(found, entries),
+        revealed=revealed,
+        status_reason=status_reason(found, today),
+        delivered_at=found.delivered_at,
+        successor=found.superseded_by,
+    )
+
+
+def _company(repository: Repository, account: Account) -> Holder | None:
+    """Return whom an enterprise's account acts for; a citizen's home needs no such read."""
+    if account.role is not Role.ENTERPRISE or account.holder_id is None:
+        return None
+    return repository.holders.get(account.holder_id)
+
+
+def _permits(repository: Repository, account: Account, today: date) -> list[PermitView]:
+    """Return an enterprise's comprehensive permits; a citizen has none and needs no such read."""
+    if account.role is not Role.ENTERPRISE or account.holder_id is None:
+        return []
+    held = repository.permits.held_by(account.holder_id)
+    living = [one for one in held if one.ended_at is None]
+    return [permit_view(one) for one in standings_of(repository, living, today)]
+
+
+def _matches(card: LicenceCard, wanted: str) -> bool:
+    text = f"{card.type_name} {card.number} {card.issuer_name} {card.category_label}".lower()
+    return all(word in text for word in wanted.lower().split())
+
+
+def _grouped(cards: list[LicenceCard]) -> list[tuple[str, list[LicenceCard]]]:
+    """Return the licences in force by category, then all others in a group of their own."""
+    groups = []
+    for category in _GROUPS:
+        inside = [card for card in cards if card.category == category and not _past(card)]
+        if inside:
+            groups.append((inside[0].category_label, inside))
+    past = [card for card in cards if _past(card)]
+    return [*groups, (_("已失效的证照"), past)] if past else groups
+
+
+def _past(card: LicenceCard) -> bool:
+    return not card.presentable and card.status.value not in {"suspended", "not_yet_valid"}
+
+
+def _favourite(cards: list[LicenceCard], counts: dict[str, int]) -> LicenceCard | None:
+    """Return the licence that is shown most, for the button under the thumb."""
+    presentable = [card for card in cards if card.presentable]
+    return max(presentable, key=lambda card: counts.get(card.id, 0), default=None)

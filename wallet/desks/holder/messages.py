@@ -1,0 +1,116 @@
+"""The holder's notices (消息), and the receipts of electronic delivery (送达回执, Art. 9)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.holder import blueprint
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.cursors import moment_cursor
+from wallet.desks.shared.faces import card_of, cards_of
+from wallet.desks.shared.htmx import render
+from wallet.desks.shared.notice_words import LICENCE_KINDS, NoticeView, notice_view
+from wallet.domain.civil_dates import city_date
+from wallet.domain.notice import Notice, NoticeKind
+from wallet.repository.database import Repository
+from wallet.services.licences.delivering import open_notice, open_receipt, read_all_notices
+
+_PAGE = 20
+_KINDS: dict[str, Sequence[NoticeKind]] = {
+    "licences": LICENCE_KINDS,
+    "requests": (NoticeKind.AUTHORIZATION_ASKED,),
+}
+
+
+@blueprint.get("/messages")
+def messages() -> ResponseReturnValue:
+    """List the holder's notices, the newest first, after what runs out soon."""
+    deployment, account = current_deployment(), signed_in_account()
+    holder_id, kind = account.holder_id or "", request.args.get("kind", "")
+    today = city_date(deployment.clock())
+    with deployment.database.read() as repository:
+        found = repository.notices.of_holder(
+            holder_id,
+            kinds=_KINDS.get(kind, ()),
+            before=_cursor(request.args.get("cursor")),
+            limit=_PAGE + 1,
+        )
+        page = found[:_PAGE]
+        views = _views(repository, page)
+        cards = cards_of(repository, repository.licences.held_by(holder_id), today)
+    return render(
+        "holder/messages.html",
+        "holder/_message_rows.html",
+        notices=views,
+        kind=kind if kind in _KINDS else "",
+        ending=[card for card in cards if card.ends_soon],
+        next_cursor=_written(page[-1]) if len(found) > _PAGE else None,
+        any_unread=any(view.unread for view in views),
+    )
+
+
+@blueprint.get("/messages/<notice_id>")
+def message(notice_id: str) -> ResponseReturnValue:
+    """Open a notice; it is read from now on."""
+    deployment, account = current_deployment(), signed_in_account()
+    notice = open_notice(deployment.database, deployment.clock(), account, notice_id)
+    with deployment.database.read() as repository:
+        view = _views(repository, [notice])[0]
+    return render_template("holder/message.html", notice=view)
+
+
+@blueprint.post("/messages/read")
+def read_messages() -> ResponseReturnValue:
+    """Mark every notice as read."""
+    deployment = current_deployment()
+    read_all_notices(deployment.database, deployment.clock(), signed_in_account())
+    return redirect(url_for("holder.messages"))
+
+
+@blueprint.get("/licences/<licence_id>/receipt")
+def delivery_receipt(licence_id: str) -> ResponseReturnValue:
+    """Open the receipt of delivery; when it was first opened stands on it for good."""
+    deployment, account = current_deployment(), signed_in_account()
+    licence, opened_at = open_receipt(deployment.database, deployment.clock(), account, licence_id)
+    with deployment.database.read() as repository:
+        kind = repository.catalogue.get(licence.type_code, licence.type_version)
+        issuer = repository.units.get(licence.issuer_id)
+        names = [holder.name for holder in repository.holders.of_licence(licence.id)]
+    return render_template(
+        "holder/receipt.html",
+        card=card_of(licence, kind, issuer.name, city_date(deployment.clock()), names),
+        issuer=issuer,
+        delivered_at=licence.delivered_at,
+        opened_at=opened_at,
+    )
+
+
+def _views(repository: Repository, notices: Sequence[Notice]) -> list[NoticeView]:
+    licences = {
+        notice.licence_id: repository.licences.get(notice.licence_id)
+        for notice in notices
+        if notice.licence_id
+    }
+    types = repository.catalogue.versions_of(one.type_code for one in licences.values())
+    issuers = repository.units.names(one.issuer_id for one in licences.values())
+    views = []
+    for notice in notices:
+        licence = licences.get(notice.licence_id)
+        kind = types[licence.type_code, licence.type_version] if licence else None
+        views.append(
+            notice_view(notice, licence, kind, issuers[licence.issuer_id] if licence else "")
+        )
+    return views
+
+
+def _written(notice: Notice) -> str:
+    return f"{notice.created_at.isoformat()}~{notice.id}"
+
+
+def _cursor(unverified: str | None) -> tuple[datetime, str] | None:
+    at, _, notice_id = (unverified or "").partition("~")
+    moment = moment_cursor(at)
+    return (moment, notice_id[:32]) if moment and notice_id.isalnum() else None

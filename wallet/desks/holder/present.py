@@ -1,0 +1,184 @@
+"""亮证: the second factor, the code that renews by itself, and who has scanned it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.holder import blueprint
+from wallet.desks.holder.authorization_rows import WaitingRequest, waiting_requests
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.context import chosen_language
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.faces import Face, LicenceCard, card_of, face_of
+from wallet.domain.civil_dates import city_date
+from wallet.domain.errors import TooManyAttempts
+from wallet.domain.presentation import PinWrong, Redemption
+from wallet.services import presenting
+from wallet.services.presenting import ShownCode
+
+_SCANS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Who scanned, as the holder sees it."""
+
+    verifier_name: str
+    person: str
+    place: str
+    at: datetime
+    outcome: str
+    scenario_name: str
+    fields: tuple[str, ...]
+
+
+@blueprint.get("/licences/<licence_id>/present")
+def confirm_presentation(licence_id: str) -> ResponseReturnValue:
+    """Ask for the second factor."""
+    return _confirmation(licence_id, None)
+
+
+@blueprint.post("/licences/<licence_id>/presentations")
+def present(licence_id: str) -> ResponseReturnValue:
+    """Open a show session when the second factor matches."""
+    deployment = current_deployment()
+    try:
+        session = presenting.present(
+            deployment.database,
+            deployment.hasher,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_account(),
+            licence_id,
+            request.form.get("pin", ""),
+        )
+    except (PinWrong, TooManyAttempts) as refusal:
+        problem = problem_of(refusal)
+        return _confirmation(licence_id, problem), problem.status
+    return redirect(url_for("holder.presentation", session_id=session.id))
+
+
+@blueprint.get("/presentations/<int:session_id>")
+def presentation(session_id: int) -> ResponseReturnValue:
+    """Show the code page."""
+    shown = _shown(session_id)
+    card, face = _licence_of(shown)
+    return render_template(
+        "holder/presentation.html",
+        card=card,
+        face=face,
+        waiting=_waiting(),
+        **_code_context(shown),
+    )
+
+
+@blueprint.get("/presentations/<int:session_id>/code")
+def presentation_code(session_id: int) -> ResponseReturnValue:
+    """Renew the code on the screen; nothing is written."""
+    shown = _shown(session_id)
+    card = _licence_of(shown)[0] if shown.text is None else None
+    return render_template("holder/_code.html", card=card, **_code_context(shown))
+
+
+@blueprint.get("/presentations/<int:session_id>/scans")
+def presentation_scans(session_id: int) -> ResponseReturnValue:
+    """Tell who has scanned so far; a new scan makes the page ask for the next code."""
+    shown = _shown(session_id)
+    return render_template("holder/_scans.html", scans=_scans(shown), waiting=_waiting())
+
+
+@blueprint.post("/presentations/<int:session_id>/end")
+def end_presentation(session_id: int) -> ResponseReturnValue:
+    """End the show session."""
+    deployment = current_deployment()
+    licence_id = presenting.end_presentation(
+        deployment.database, deployment.clock(), signed_in_account(), session_id
+    )
+    return redirect(url_for("holder.licence", licence_id=licence_id))
+
+
+def _confirmation(licence_id: str, problem: Problem | None) -> str:
+    account, deployment = signed_in_account(), current_deployment()
+    today = city_date(deployment.clock())
+    with deployment.database.read() as repository:
+        found = repository.licences.get_held_by(account.holder_id or "", licence_id)
+        kind = repository.catalogue.get(found.type_code, found.type_version)
+        issuer = repository.units.get(found.issuer_id).name
+    found.ensure_presentable(today)
+    return render_template(
+        "holder/confirm_presentation.html",
+        card=card_of(found, kind, issuer, today, []),
+        problem=problem,
+        needs_pin=account.pin_hash is not None,
+    )
+
+
+def _shown(session_id: int) -> ShownCode:
+    deployment = current_deployment()
+    return presenting.shown_code(
+        deployment.database,
+        deployment.code_maker,
+        deployment.clock(),
+        signed_in_account(),
+        session_id,
+    )
+
+
+def _licence_of(shown: ShownCode) -> tuple[LicenceCard, Face]:
+    account, deployment = signed_in_account(), current_deployment()
+    today = city_date(deployment.clock())
+    with deployment.database.read() as repository:
+        found = repository.licences.get_held_by(account.holder_id or "", shown.session.licence_id)
+        kind = repository.catalogue.get(found.type_code, found.type_version)
+        issuer = repository.units.get(found.issuer_id).name
+        version = repository.licences.version(found.id, found.version)
+    face = face_of(found, kind, issuer, version.face, today, ())
+    return card_of(found, kind, issuer, today, []), face
+
+
+def _code_context(shown: ShownCode) -> dict[str, object]:
+    return {
+        "session_id": shown.session.id,
+        "code": shown.text,
+        "typed_code": shown.typed,
+        "seconds_left": shown.seconds_left,
+        "session_seconds_left": shown.session_seconds_left,
+        "ended": shown.text is None,
+        "scans": _scans(shown),
+    }
+
+
+def _waiting() -> list[WaitingRequest]:
+    """Return what is asked of the holder now: often by the one who has just scanned."""
+    with current_deployment().database.read() as repository:
+        return waiting_requests(repository, signed_in_account())
+
+
+def _scans(shown: ShownCode) -> list[Scan]:
+    labels = _english_labels(shown) if shown.scans and chosen_language() == "en" else {}
+    return [_scan(redemption, labels) for redemption in shown.scans[:_SCANS_SHOWN]]
+
+
+def _english_labels(shown: ShownCode) -> dict[str, str]:
+    """Return the fields' English labels by the Chinese ones, which a redemption stores."""
+    account = signed_in_account()
+    with current_deployment().database.read() as repository:
+        found = repository.licences.get_held_by(account.holder_id or "", shown.session.licence_id)
+        kind = repository.catalogue.get(found.type_code, found.type_version)
+    return {field.label: field.label_en for field in kind.fields}
+
+
+def _scan(redemption: Redemption, labels: Mapping[str, str]) -> Scan:
+    return Scan(
+        redemption.unit_name,
+        redemption.operator,
+        redemption.place,
+        redemption.redeemed_at,
+        redemption.outcome,
+        redemption.scenario_name,
+        tuple(labels.get(label, label) for label in redemption.fields),
+    )

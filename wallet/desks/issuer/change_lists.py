@@ -1,0 +1,193 @@
+"""One act on many licences at the desk (批量办理): a rehearsal, then row by row."""
+
+import csv
+import io
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.issuer import blueprint
+from wallet.desks.issuer.form_reading import form_identity, form_token
+from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.change_words import ACT_WORDS, CHANGE_STATES, act_word
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.labels import REVOCATION_ACTS
+from wallet.desks.shared.list_words import ListRow, list_rows, rehearsed_rows
+from wallet.domain.errors import InvalidInput, WalletError
+from wallet.domain.licence import LONGEST_REASON
+from wallet.domain.licence_change import (
+    ENDING_ACTS,
+    ChangeAct,
+    ChangeState,
+    LicenceChange,
+    wanted_change,
+)
+from wallet.services.imports.spreadsheet_text import neutralised_row
+from wallet.services.licences.change_lists import (
+    LONGEST_LIST,
+    ListNotAcceptable,
+    carry_out,
+    read_lines,
+    rehearse,
+    store_list,
+)
+
+_LARGEST_FILE = 200_000
+_AT_ONCE = 50
+
+
+@blueprint.get("/change-lists")
+def change_lists() -> ResponseReturnValue:
+    """List what was changed by the list, the newest first."""
+    deployment, account = current_deployment(), signed_in_account()
+    now = deployment.clock()
+    with deployment.database.read() as repository:
+        found = repository.change_requests.of_unit(account.unit_id or "", limit=200)
+    lists = [one for one in found if one.licence_id is None][:50]
+    return render_template(
+        "issuer/change_lists.html",
+        lists=[(one, act_word(one.change), one.state_at(now)) for one in lists],
+        states=CHANGE_STATES,
+    )
+
+
+@blueprint.get("/change-lists/new")
+def new_change_list() -> ResponseReturnValue:
+    """Show the form: which licences, what is done to them, and why."""
+    return _form("")
+
+
+@blueprint.post("/change-lists")
+def rehearse_change_list() -> ResponseReturnValue:
+    """Show what would become of each line, or store the list; ``step`` says which."""
+    deployment, text = current_deployment(), _text()
+    if request.form.get("step") == "edit":
+        return _form(text)
+    try:
+        wanted = _wanted()
+        lines = read_lines(text)
+    except InvalidInput as refusal:
+        return _form(text, refusal), 422
+    if request.form.get("step") != "store":
+        rows = rehearsed_rows(rehearse(deployment.database, acting(), lines, wanted))
+        return _rehearsal(wanted, rows, "\n".join(lines))
+    stored = store_list(
+        deployment.database,
+        deployment.entropy,
+        deployment.clock(),
+        acting(),
+        lines,
+        wanted,
+        form_identity(),
+    )
+    if stored.state is ChangeState.AWAITING_APPROVAL:
+        return redirect(url_for("issuer.approval", request_id=stored.id))
+    return _carry_out(stored.id)
+
+
+@blueprint.get("/change-lists/<request_id>")
+def change_list(request_id: str) -> ResponseReturnValue:
+    """Show a list with what became of each row."""
+    deployment, account = current_deployment(), signed_in_account()
+    with deployment.database.read() as repository:
+        found = repository.change_requests.get(request_id[:32], account.unit_id or "")
+        rows = list_rows(repository, repository.change_requests.rows_of(found.id))
+    state = found.state_at(deployment.clock())
+    return render_template(
+        "issuer/change_list.html",
+        one=found,
+        act=act_word(found.change),
+        state=state,
+        state_word=CHANGE_STATES[state],
+        rows=rows,
+        done=sum(row.outcome == "done" for row in rows),
+        refused=sum(row.outcome not in {"done", ""} for row in rows),
+        pending=sum(row.outcome == "" for row in rows),
+    )
+
+
+@blueprint.post("/change-lists/<request_id>/portions")
+def carry_out_change_list(request_id: str) -> ResponseReturnValue:
+    """Carry out the next rows that have no outcome yet."""
+    return _carry_out(request_id)
+
+
+@blueprint.get("/change-lists/<request_id>.csv")
+def change_list_report(request_id: str) -> ResponseReturnValue:
+    """Return the report row by row, for a spreadsheet."""
+    deployment, account = current_deployment(), signed_in_account()
+    with deployment.database.read() as repository:
+        found = repository.change_requests.get(request_id[:32], account.unit_id or "")
+        rows = list_rows(repository, repository.change_requests.rows_of(found.id))
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(["行", "编号或标识", "证照", "办理", "结果", "代码", "时间"])
+    act = act_word(found.change)
+    for row in rows:
+        at = row.done_at.isoformat() if row.done_at else ""
+        cells = [row.given, row.licence, act, row.words, row.outcome, at]
+        writer.writerow([row.position, *neutralised_row(cells)])
+    return Response(
+        "\ufeff" + written.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="changes-{found.id[:8]}.csv"'},
+    )
+
+
+def _carry_out(request_id: str) -> ResponseReturnValue:
+    deployment = current_deployment()
+    now = deployment.clock()
+    carry_out(deployment.database, deployment.entropy, now, acting(), request_id[:32], _AT_ONCE)
+    return redirect(url_for("issuer.change_list", request_id=request_id))
+
+
+def _text() -> str:
+    upload = request.files.get("file")
+    if upload and upload.filename:
+        sent = upload.stream.read(_LARGEST_FILE + 1)
+        try:
+            return sent.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return sent.decode("gb18030", errors="replace")
+    return request.form.get("lines", "")
+
+
+def _wanted() -> LicenceChange:
+    form = request.form
+    act = form.get("act", "")
+    if act not in frozenset(ChangeAct):
+        raise ListNotAcceptable(field="act")
+    return wanted_change(ChangeAct(act), form.get("reason", ""), form.get("kind", ""))
+
+
+def _form(text: str, refusal: WalletError | None = None) -> str:
+    return render_template(
+        "issuer/change_list_form.html",
+        acts=[(act.value, word) for act, word in ACT_WORDS.items()],
+        kinds=[(kind.value, word) for kind, (word, _meaning) in REVOCATION_ACTS.items()],
+        act=request.form.get("act", ""),
+        kind=request.form.get("kind", ""),
+        reason=request.form.get("reason", ""),
+        lines=text,
+        token=form_token(),
+        most=LONGEST_LIST,
+        longest_reason=LONGEST_REASON,
+        problem=problem_of(refusal) if refusal else None,
+    )
+
+
+def _rehearsal(wanted: LicenceChange, rows: list[ListRow], lines: str) -> str:
+    unit_id = signed_in_account().unit_id or ""
+    with current_deployment().database.read() as repository:
+        second = repository.units.get(unit_id).second_approval and wanted.act in ENDING_ACTS
+    return render_template(
+        "issuer/rehearsed_list.html",
+        wanted=wanted,
+        act=act_word(wanted),
+        rows=rows,
+        lines=lines,
+        possible=sum(row.outcome == "" for row in rows),
+        token=form_token(),
+        second_clerk=second,
+    )

@@ -1,0 +1,67 @@
+"""Files around a collection: the template to fill in, and the reports that a spreadsheet opens."""
+
+from urllib.parse import quote
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wallet.desks.issuer import blueprint
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.current import current_deployment
+from wallet.domain.civil_dates import city_date
+from wallet.domain.issuing_catalogue import UnknownLicenceType
+from wallet.services.imports.collection_reading import every_result, read_collection
+from wallet.services.imports.import_report import RowOutcome, report_text
+from wallet.services.imports.import_templates import CSV, XLSX, template_file
+
+_MEDIA_TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@blueprint.get("/collections/template")
+def collection_template() -> ResponseReturnValue:
+    """Return the template of one of the bureau's own licence types."""
+    deployment, account = current_deployment(), signed_in_account()
+    type_code = request.args.get("type_code", "")
+    kind = request.args.get("format", "")
+    kind = kind if kind in _MEDIA_TYPES else XLSX
+    with deployment.database.read() as repository:
+        own = repository.catalogue.of_issuer(account.unit_id or "")
+    licence_type = next((one for one in own if one.type_code == type_code), None)
+    if licence_type is None:
+        raise UnknownLicenceType
+    content = template_file(licence_type, city_date(deployment.clock()), kind)
+    return _file(content, kind, f"{licence_type.name}-{_('归集模板')}.{kind}")
+
+
+@blueprint.get("/collections/<collection_id>/errors.csv")
+def collection_errors(collection_id: str) -> ResponseReturnValue:
+    """Return the refused rows with their reasons."""
+    return _report(collection_id, RowOutcome.REFUSED.value, _("归集未通过的行"))
+
+
+@blueprint.get("/collections/<collection_id>/report.csv")
+def collection_report(collection_id: str) -> ResponseReturnValue:
+    """Return what became of every row."""
+    return _report(collection_id, None, _("归集结果"))
+
+
+def _report(collection_id: str, outcome: str | None, name: str) -> Response:
+    database, account = current_deployment().database, signed_in_account()
+    found = read_collection(database, account.unit_id or "", collection_id).collection
+    content = report_text(every_result(database, found.id, outcome))
+    return _file(content, CSV, f"{name}-{city_date(found.created_at):%Y%m%d}-{found.id[:6]}.csv")
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    return Response(
+        content,
+        content_type=_MEDIA_TYPES[kind],
+        headers={
+            "Content-Disposition": f'attachment; filename="{kind}.{kind}"; '
+            f"filename*=UTF-8''{quote(name)}"
+        },
+    )

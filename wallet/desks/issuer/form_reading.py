@@ -1,0 +1,81 @@
+"""Reading the issuer's forms: values as they were written, pictures as base64."""
+
+import base64
+import hashlib
+
+from flask import request
+
+from wallet.desks.shared.current import current_deployment
+from wallet.domain.issuing_catalogue import FieldFormat, LicenceType
+from wallet.services.licences.form_checking import IssuingForm, WrittenHolder
+from wallet.services.repeating import RequestIdentity
+
+MOST_HOLDERS = 20
+_LARGEST_PICTURE = 48_000
+_NOT_CONTENT = frozenset({"csrf_token", "step", "form_token"})
+
+
+def read_issuing_form(licence_type: LicenceType) -> IssuingForm:
+    """Return the form as the clerk wrote it, after adding or removing a holder."""
+    form = request.form
+    count = form.get("holders", "1")
+    number = min(int(count), MOST_HOLDERS) if count.isascii() and count.isdigit() else 1
+    holders = [_holder(index) for index in range(max(1, number))]
+    step, _dash, index = form.get("step", "").rpartition("-")
+    if step == "remove-holder" and index.isdigit() and 1 <= int(index) < len(holders):
+        del holders[int(index)]
+    elif form.get("step") == "add-holder" and len(holders) < MOST_HOLDERS:
+        holders.append(WrittenHolder(holders[0].kind, "", "111", ""))
+    return IssuingForm(
+        type_code=licence_type.type_code,
+        number=form.get("number", ""),
+        holders=tuple(holders),
+        issued_on=form.get("issued_on", ""),
+        valid_from=form.get("valid_from", ""),
+        valid_until=form.get("valid_until", ""),
+        long_term=bool(form.get("long_term")),
+        face=read_face(licence_type),
+        matter_name=form.get("matter_name", ""),
+        matter_code=form.get("matter_code", ""),
+        case_number=form.get("case_number", ""),
+        reason=form.get("reason", ""),
+    )
+
+
+def read_face(licence_type: LicenceType) -> dict[str, str]:
+    """Return the values of the face; a picture that was uploaded takes the place of the old one."""
+    face = {}
+    for field in licence_type.fields:
+        value = request.form.get(f"field.{field.name}", "")
+        upload = request.files.get(f"upload.{field.name}")
+        if field.format is FieldFormat.PORTRAIT and upload and upload.filename:
+            # One byte more than is allowed is enough to be refused.
+            value = base64.b64encode(upload.stream.read(_LARGEST_PICTURE + 1)).decode()
+        if value.strip():
+            face[field.name] = value
+    return face
+
+
+def form_token() -> str:
+    """Return the token that makes a double click issue once."""
+    return request.form.get("form_token") or current_deployment().entropy.token_bytes(16).hex()
+
+
+def form_identity() -> RequestIdentity:
+    """Return what tells this form from others; the same form sent twice is one request."""
+    digest = hashlib.sha256(request.path.encode())
+    for name in sorted(request.form):
+        if name not in _NOT_CONTENT:
+            for value in request.form.getlist(name):
+                digest.update(f"\n{name}={value}".encode())
+    return RequestIdentity(f"form-{form_token()[:64]}", digest.hexdigest())
+
+
+def _holder(index: int) -> WrittenHolder:
+    form = request.form
+    return WrittenHolder(
+        form.get(f"holder-{index}-kind", ""),
+        form.get(f"holder-{index}-name", ""),
+        form.get(f"holder-{index}-id_type", "111"),
+        form.get(f"holder-{index}-number", ""),
+    )

@@ -1,0 +1,78 @@
+"""Where a temporary copy stands, in words, for its holder and for whoever checks it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from wallet.desks.shared.labels import standing as standing_of_licence
+from wallet.domain.licence import LicenceStatus, RevocationKind
+from wallet.domain.temporary_copy import CopyStanding
+
+
+@dataclass(frozen=True, slots=True)
+class StandingWords:
+    """One word with its tone and sign, what it means, and what to do."""
+
+    tone: str
+    sign: str
+    word: LazyString | str
+    sentence: LazyString | str
+    next_step: LazyString | str
+
+
+STANDINGS: Mapping[CopyStanding, StandingWords] = {
+    CopyStanding.IN_FORCE: StandingWords(
+        "ok",
+        "valid",
+        lazy_gettext("有效"),
+        lazy_gettext("这份副本由发证单位签名，证照现在有效。"),
+        lazy_gettext("请把您手里的副本和下面的内容逐项核对，只能用于写明的事由。"),
+    ),
+    CopyStanding.EXPIRED: StandingWords(
+        "ended",
+        "late",
+        lazy_gettext("副本已过期"),
+        lazy_gettext("这份副本过了有效期，不能再使用。"),
+        lazy_gettext("请持证人重新开具一份，或者当面亮证。"),
+    ),
+    CopyStanding.CANCELLED: StandingWords(
+        "ended",
+        "ended",
+        lazy_gettext("副本已作废"),
+        lazy_gettext("持证人作废了这份副本，不能再使用。"),
+        lazy_gettext("请持证人重新开具一份，或者当面亮证。"),
+    ),
+    CopyStanding.LICENCE_NOT_IN_FORCE: StandingWords(
+        "bad",
+        "refused",
+        lazy_gettext("证照现在无效"),
+        lazy_gettext("副本是真的，但证照现在不是有效状态，副本不能使用。"),
+        lazy_gettext("请不要凭这份副本办理，并向持证人或者发证单位核实。"),
+    ),
+    CopyStanding.LICENCE_CHANGED: StandingWords(
+        "warn",
+        "swap",
+        lazy_gettext("证照已变更"),
+        lazy_gettext("副本开具以后，证照内容有了变更，副本上的内容可能已不准确。"),
+        lazy_gettext("请持证人按变更后的证照重新开具一份。"),
+    ),
+    CopyStanding.CANNOT_CONFIRM: StandingWords(
+        "warn",
+        "unknown",
+        lazy_gettext("无法确认"),
+        lazy_gettext("签署这份副本的密钥已被停用，现在不能确认它的真伪。"),
+        lazy_gettext("请持证人重新开具一份，或者当面亮证。"),
+    ),
+}
+
+
+def standing_word(
+    standing: CopyStanding, status: LicenceStatus | None, kind: RevocationKind | None
+) -> str:
+    """Return the one word; where the licence is the cause, it says how the licence stands."""
+    if status is None:
+        return str(STANDINGS[standing].word)
+    return _("证照%(standing)s", standing=standing_of_licence(status, kind))

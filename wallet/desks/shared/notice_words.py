@@ -1,0 +1,141 @@
+"""What a notice says to its holder, in plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from wallet.desks.shared.faces import label_of
+from wallet.desks.shared.labels import ENDED_WORDS
+from wallet.domain.issuing_catalogue import LicenceType
+from wallet.domain.licence import Licence, RevocationKind
+from wallet.domain.notice import Notice, NoticeKind
+
+LICENCE_KINDS = tuple(kind for kind in NoticeKind if kind is not NoticeKind.AUTHORIZATION_ASKED)
+
+_TITLES: dict[NoticeKind, LazyString] = {
+    NoticeKind.LICENCE_ISSUED: lazy_gettext("新证照已送达"),
+    NoticeKind.LICENCE_AMENDED: lazy_gettext("证照内容已变更"),
+    NoticeKind.LICENCE_CORRECTED: lazy_gettext("证照内容已更正"),
+    NoticeKind.LICENCE_SUSPENDED: lazy_gettext("证照已暂停"),
+    NoticeKind.LICENCE_RESUMED: lazy_gettext("证照已恢复"),
+    NoticeKind.LICENCE_REVOKED: lazy_gettext("证照已失效"),
+    NoticeKind.LICENCE_SUPERSEDED: lazy_gettext("证照已换发"),
+    NoticeKind.LICENCE_TRANSFERRED: lazy_gettext("证照已转出"),
+    NoticeKind.LICENCE_VOIDED: lazy_gettext("证照已作废"),
+    NoticeKind.AUTHORIZATION_ASKED: lazy_gettext("有一份授权申请等您答复"),
+}
+_TEXTS: dict[NoticeKind, LazyString] = {
+    NoticeKind.LICENCE_ISSUED: lazy_gettext(
+        "%(issuer)s向您签发了“%(licence)s”，已放进您的证照钱包。"
+    ),
+    NoticeKind.LICENCE_AMENDED: lazy_gettext(
+        "%(issuer)s变更了您的“%(licence)s”上的内容，钱包里已是最新的一版。"
+    ),
+    NoticeKind.LICENCE_CORRECTED: lazy_gettext(
+        "%(issuer)s更正了您的“%(licence)s”上写错的内容，钱包里已是更正后的一版。"
+    ),
+    NoticeKind.LICENCE_SUSPENDED: lazy_gettext(
+        "%(issuer)s暂停了您的“%(licence)s”，恢复之前不能出示，也不能被调取。"
+    ),
+    NoticeKind.LICENCE_RESUMED: lazy_gettext(
+        "%(issuer)s恢复了您的“%(licence)s”，现在可以正常使用。"
+    ),
+    NoticeKind.LICENCE_SUPERSEDED: lazy_gettext(
+        "%(issuer)s为您换发了“%(licence)s”，原来的一张不再有效。"
+    ),
+    NoticeKind.LICENCE_TRANSFERRED: lazy_gettext(
+        "您的“%(licence)s”已转出本市，今后由转入地的发证单位管理。"
+    ),
+    NoticeKind.LICENCE_VOIDED: lazy_gettext("您的“%(licence)s”因签发有误已由%(issuer)s作废。"),
+    NoticeKind.AUTHORIZATION_ASKED: lazy_gettext(
+        "%(unit)s请您授权查看证照。同不同意由您决定，请在到期前答复。"
+    ),
+}
+_REVOKED: dict[str, LazyString] = {
+    RevocationKind.DEREGISTERED.value: lazy_gettext(
+        "%(issuer)s注销了您的“%(licence)s”，它不再有效。"
+    ),
+    RevocationKind.RESCINDED.value: lazy_gettext("%(issuer)s撤销了您的“%(licence)s”，它不再有效。"),
+    RevocationKind.WITHDRAWN_AS_PENALTY.value: lazy_gettext(
+        "%(issuer)s吊销了您的“%(licence)s”，它不再有效。"
+    ),
+}
+SIGNS: dict[NoticeKind, str] = {
+    NoticeKind.LICENCE_ISSUED: "card",
+    NoticeKind.LICENCE_AMENDED: "refresh",
+    NoticeKind.LICENCE_CORRECTED: "refresh",
+    NoticeKind.LICENCE_SUSPENDED: "suspended",
+    NoticeKind.LICENCE_RESUMED: "valid",
+    NoticeKind.LICENCE_REVOKED: "ended",
+    NoticeKind.LICENCE_SUPERSEDED: "swap",
+    NoticeKind.LICENCE_TRANSFERRED: "out",
+    NoticeKind.LICENCE_VOIDED: "ended",
+    NoticeKind.AUTHORIZATION_ASKED: "consent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """One notice as the pages show it."""
+
+    id: str
+    kind: str
+    sign: str
+    at: datetime
+    unread: bool
+    title: str
+    text: str
+    reason: str
+    fields: list[str]
+    licence_id: str | None
+    licence_name: str
+    successor: str
+    request_id: str
+
+
+def notice_view(
+    notice: Notice, licence: Licence | None, kind: LicenceType | None, issuer_name: str
+) -> NoticeView:
+    """Return a notice with its words; ``licence`` is what it is about, if it is about one."""
+    name = kind.name if kind else ""
+    return NoticeView(
+        id=notice.id,
+        kind=notice.kind.value,
+        sign=SIGNS[notice.kind],
+        at=notice.created_at,
+        unread=notice.read_at is None,
+        title=_title(notice),
+        text=_text(notice, name, issuer_name),
+        reason=notice.details.get("reason", ""),
+        fields=_fields(notice.details, kind),
+        licence_id=licence.id if licence else None,
+        licence_name=name,
+        successor=notice.details.get("successor", ""),
+        request_id=notice.details.get("request", ""),
+    )
+
+
+def _title(notice: Notice) -> str:
+    ended = ENDED_WORDS.get(notice.details.get("kind", ""))
+    return _("证照%(ended)s", ended=ended) if ended else str(_TITLES[notice.kind])
+
+
+def _text(notice: Notice, name: str, issuer: str) -> str:
+    words = _REVOKED.get(notice.details.get("kind", "")) or _TEXTS[notice.kind]
+    said = {"licence": name, "issuer": issuer, "unit": notice.details.get("unit", "")}
+    return str(words) % said
+
+
+def _fields(details: Mapping[str, str], kind: LicenceType | None) -> list[str]:
+    labels = []
+    for name in details.get("fields", "").split():
+        field = kind.field(name) if kind else None
+        if name == "valid_until":
+            labels.append(_("有效期"))
+        elif field:
+            labels.append(label_of(field))
+    return labels

@@ -1,0 +1,136 @@
+"""Filings of the districts' social scenarios (Art. 20); a district sees its own."""
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.confirming import Confirmation, ask_first
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.registry_words import FILING_STATES
+from wallet.desks.shared.scenario_view import ScenarioView, scenario_view
+from wallet.desks.supervisor import blueprint
+from wallet.domain.actors import Unit, UnitKind
+from wallet.domain.civil_dates import city_date
+from wallet.domain.districts import DISTRICTS
+from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.filing import Filing, FilingState
+from wallet.repository.database import Repository
+from wallet.repository.filings import UnknownFiling
+from wallet.services.registry.filing_deciding import accept_filing, return_filing
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRow:
+    """One filing in the list."""
+
+    filing: Filing
+    state_word: str
+    district: str
+    scenario_name: str
+    unit_name: str
+
+
+@blueprint.get("/filings")
+def filings() -> ResponseReturnValue:
+    """List the filings, the latest first."""
+    state = request.args.get("state", "")
+    with current_deployment().database.read() as repository:
+        unit = _own_unit(repository)
+        rows = [
+            _row(repository, one)
+            for one in repository.filings.of_district(_district(unit))
+            if not state or one.state.value == state
+        ]
+    return render_template(
+        "supervisor/filings.html",
+        rows=rows,
+        state=state,
+        states=[(one.value, str(word)) for one, word in FILING_STATES.items()],
+        district=DISTRICTS.get(_district(unit) or "", ""),
+    )
+
+
+@blueprint.get("/filings/<filing_id>")
+def filing(filing_id: str) -> ResponseReturnValue:
+    """Show what was filed: the scenario with everything that it opens."""
+    view, found, unit = _filed(filing_id)
+    waits = found.state is FilingState.SUBMITTED and unit.kind is not UnitKind.DISTRICT
+    return render_template("supervisor/filing.html", view=view, filing=found, may_decide=waits)
+
+
+@blueprint.post("/filings/<filing_id>/acceptance")
+def accept(filing_id: str) -> ResponseReturnValue:
+    """Take note of a filing."""
+    deployment = current_deployment()
+    accept_filing(deployment.database, deployment.clock(), acting(), filing_id)
+    return redirect(url_for("supervisor.filing", filing_id=filing_id))
+
+
+@blueprint.get("/filings/<filing_id>/return")
+def confirm_filing_return(filing_id: str) -> ResponseReturnValue:
+    """Ask why the filing is returned."""
+    view, found, _unit = _filed(filing_id)
+    return ask_first(_confirmation(view, found))
+
+
+@blueprint.post("/filings/<filing_id>/return", endpoint="return_filing")
+def send_back(filing_id: str) -> ResponseReturnValue:
+    """Return a filing."""
+    deployment, reason = current_deployment(), request.form.get("reason", "")
+    try:
+        return_filing(deployment.database, deployment.clock(), acting(), filing_id, reason)
+    except (InvalidInput, Conflict) as refusal:
+        view, found, _unit = _filed(filing_id)
+        status = 409 if isinstance(refusal, Conflict) else 422
+        return ask_first(_confirmation(view, found), refusal), status
+    return redirect(url_for("supervisor.filing", filing_id=filing_id))
+
+
+def _own_unit(repository: Repository) -> Unit:
+    return repository.units.get(signed_in_account().unit_id or "")
+
+
+def _district(unit: Unit) -> str | None:
+    return unit.district_code if unit.kind is UnitKind.DISTRICT else None
+
+
+def _row(repository: Repository, one: Filing) -> FilingRow:
+    scenario = repository.scenarios.find(one.scenario_code)
+    return FilingRow(
+        one,
+        str(FILING_STATES[one.state]),
+        DISTRICTS.get(one.district_code, ""),
+        scenario.name if scenario else one.scenario_code,
+        repository.units.get(one.unit_id).name,
+    )
+
+
+def _filed(filing_id: str) -> tuple[ScenarioView, Filing, Unit]:
+    deployment = current_deployment()
+    with deployment.database.read() as repository:
+        unit = _own_unit(repository)
+        found = next(
+            (one for one in repository.filings.of_district(_district(unit)) if one.id == filing_id),
+            None,
+        )
+        scenario = repository.scenarios.find(found.scenario_code) if found else None
+        if found is None or scenario is None:
+            raise UnknownFiling
+        return scenario_view(repository, scenario, city_date(deployment.clock())), found, unit
+
+
+def _confirmation(view: ScenarioView, found: Filing) -> Confirmation:
+    return Confirmation(
+        _("退回报备"),
+        view.scenario.name,
+        view.unit_name,
+        _("退回后由市大数据中心处理"),
+        _("场景在处理期间继续有效；市大数据中心会看到原因，并暂停、整改或终止这个场景。"),
+        _("确认退回"),
+        url_for("supervisor.filing", filing_id=found.id),
+        url_for("supervisor.return_filing", filing_id=found.id),
+        reason_hint=_("市大数据中心和用证单位会看到这段话。"),
+    )

@@ -1,0 +1,38 @@
+"""Force majeure as the general office sees it (Art. 11): unread reports, deadlines, what is due."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.shared.access import acting
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.incident_view import incident_rows, incident_view
+from wallet.desks.supervisor import blueprint
+from wallet.services.oversight.incident_reporting import note_incident
+
+
+@blueprint.get("/incidents")
+def incidents() -> ResponseReturnValue:
+    """List the city's incidents, overdue ones first."""
+    deployment = current_deployment()
+    with deployment.database.read() as repository:
+        rows = incident_rows(repository, repository.incidents.all(), deployment.clock())
+        unseen = repository.incidents.count_unseen()
+    return render_template("supervisor/incidents.html", rows=rows, unseen=unseen, tab="incidents")
+
+
+@blueprint.get("/incidents/<incident_id>")
+def incident(incident_id: str) -> ResponseReturnValue:
+    """Show one incident with everything that is due."""
+    deployment = current_deployment()
+    with deployment.database.read() as repository:
+        found = repository.incidents.get(incident_id)
+        view = incident_view(repository, found, deployment.clock())
+    return render_template("supervisor/incident.html", view=view)
+
+
+@blueprint.post("/incidents/<incident_id>/noting", endpoint="note_incident")
+def note(incident_id: str) -> ResponseReturnValue:
+    """Take note of a report."""
+    deployment = current_deployment()
+    note_incident(deployment.database, deployment.clock(), acting(), incident_id)
+    return redirect(url_for("supervisor.incident", incident_id=incident_id))

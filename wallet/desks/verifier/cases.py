@@ -1,0 +1,184 @@
+"""材料免交 at the counter: open a case, see which papers need not be handed in (Art. 14, 22)."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from flask import current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.case_view import CaseView, case_view
+from wallet.desks.shared.current import client_address, current_deployment
+from wallet.desks.shared.cursors import moment_cursor
+from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.htmx import render
+from wallet.desks.verifier import blueprint
+from wallet.domain.actors import HolderKind, IdentityKind
+from wallet.domain.entropy import new_id
+from wallet.domain.errors import Unavailable, WalletError
+from wallet.domain.exemption import FiveElements
+from wallet.domain.matter import UseListState, ensure_public_body
+from wallet.services.authorization.gateway import Reader, desk_reader
+from wallet.services.licences.holders import HolderDraft
+from wallet.services.repeating import RequestIdentity
+from wallet.services.use_lists.exempting import CaseRequest, open_case
+from wallet.services.verification.verification_case import Verifier
+
+_PAGE = 30
+_APPLICANTS = {
+    "resident": (HolderKind.NATURAL_PERSON, IdentityKind.RESIDENT_ID),
+    "passport": (HolderKind.NATURAL_PERSON, IdentityKind.PASSPORT),
+    "hong_kong_macao": (HolderKind.NATURAL_PERSON, IdentityKind.HONG_KONG_MACAO_PERMIT),
+    "taiwan": (HolderKind.NATURAL_PERSON, IdentityKind.TAIWAN_PERMIT),
+    "legal_person": (HolderKind.LEGAL_PERSON, IdentityKind.USCC),
+    "organization": (HolderKind.UNINCORPORATED_ORGANIZATION, IdentityKind.USCC),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseForm:
+    """What was typed, shown again after a refusal; it never leaves the answer to its own POST."""
+
+    matter: str = ""
+    case_number: str = ""
+    applicant: str = "resident"
+    name: str = ""
+    id_number: str = ""
+
+
+@blueprint.get("/cases")
+def cases() -> ResponseReturnValue:
+    """List one's own cases, the newest first, without who applied."""
+    deployment, account = current_deployment(), signed_in_account()
+    _ensure_public()
+    with deployment.database.read() as repository:
+        found = repository.cases.of_actor(
+            account.id, before=moment_cursor(request.args.get("cursor")), limit=_PAGE + 1
+        )
+        listed = repository.use_lists.of_unit(account.unit_id or "")
+    page = found[:_PAGE]
+    return render(
+        "verifier/cases.html",
+        "verifier/_case_rows.html",
+        rows=page,
+        now=deployment.clock(),
+        matters=sum(1 for one in listed if one.state is UseListState.APPROVED),
+        next_cursor=page[-1].opened_at.isoformat() if len(found) > _PAGE else None,
+    )
+
+
+@blueprint.get("/cases/new")
+def new_case() -> ResponseReturnValue:
+    """Show the form; matter chosen last time is chosen again."""
+    _ensure_public()
+    return _form(CaseForm(matter=session.get("matter", "")), None)
+
+
+@blueprint.post("/cases")
+def open_new_case() -> ResponseReturnValue:
+    """Open a case; its page has an address of its own, so that a reload repeats nothing."""
+    form = _typed()
+    session["matter"] = form.matter[:64]
+    deployment = current_deployment()
+    try:
+        case = open_case(
+            deployment.database, deployment.entropy, deployment.clock(), _reader(), _request(form)
+        )
+    except Unavailable:
+        raise
+    except WalletError as refusal:
+        problem = problem_of(refusal)
+        return _form(form, problem), problem.status
+    return redirect(url_for("verifier.case", case_id=case.id))
+
+
+@blueprint.get("/cases/<case_id>")
+def case(case_id: str) -> ResponseReturnValue:
+    """Show what became of each paper; the values only until the case's days are over."""
+    deployment = current_deployment()
+    with deployment.database.read() as repository:
+        found = repository.cases.get_own(case_id, signed_in_account().id)
+    view: CaseView = case_view(found, deployment.clock())
+    return render_template("verifier/case.html", view=view, unit_name=signed_in_account().unit_name)
+
+
+def _ensure_public() -> None:
+    kind = signed_in_account().unit_kind
+    if kind is not None:
+        ensure_public_body(kind)
+
+
+def _form(form: CaseForm, problem: Problem | None) -> str:
+    deployment, account = current_deployment(), signed_in_account()
+    with deployment.database.read() as repository:
+        listed = repository.use_lists.of_unit(account.unit_id or "")
+    matters = [
+        (one.matter_code, one.matter_name) for one in listed if one.state is UseListState.APPROVED
+    ]
+    return render_template(
+        "verifier/new_case.html",
+        form=form,
+        problem=problem,
+        matters=matters,
+        applicants=_applicant_words(),
+        unit_name=account.unit_name,
+        operator=account.display_name,
+        idempotency_key=new_id(deployment.entropy),
+    )
+
+
+def _applicant_words() -> list[tuple[str, str]]:
+    return [
+        ("resident", _("个人：居民身份证")),
+        ("passport", _("个人：护照")),
+        ("hong_kong_macao", _("个人：港澳居民来往内地通行证")),
+        ("taiwan", _("个人：台湾居民来往大陆通行证")),
+        ("legal_person", _("法人：统一社会信用代码")),
+        ("organization", _("非法人组织：统一社会信用代码")),
+    ]
+
+
+def _typed() -> CaseForm:
+    field = request.form.get
+    applicant = field("applicant", "resident")
+    return CaseForm(
+        field("matter", "").strip(),
+        field("case_number", "").strip(),
+        applicant if applicant in _APPLICANTS else "resident",
+        field("name", "").strip(),
+        field("id_number", "").strip(),
+    )
+
+
+def _reader() -> Reader:
+    account = signed_in_account()
+    verifier = Verifier(acting(), account.unit_name or "", account.display_name)
+    return desk_reader(current_deployment().database, verifier, client_address())
+
+
+def _request(form: CaseForm) -> CaseRequest:
+    account = signed_in_account()
+    with current_deployment().database.read() as repository:
+        entry = repository.use_lists.approved(account.unit_id or "", form.matter)
+    elements = FiveElements(
+        account.unit_name or "",
+        account.display_name,
+        entry.matter_name if entry else form.matter,
+        form.matter,
+        form.case_number,
+    )
+    kind, identity_kind = _APPLICANTS[form.applicant]
+    draft = HolderDraft(kind, form.name, identity_kind, form.id_number)
+    return CaseRequest(form.matter, elements, draft, identity=_identity(form))
+
+
+def _identity(form: CaseForm) -> RequestIdentity | None:
+    key = request.form.get("idempotency_key", "")[:64]
+    if not key:
+        return None
+    # Keyed: a plain digest of an identity number could be found again by trying them all.
+    secret = str(current_app.secret_key).encode()
+    typed = repr(form).encode()
+    return RequestIdentity(key, hmac.new(secret, typed, hashlib.sha256).hexdigest())

@@ -1,0 +1,160 @@
+"""Scanning a code: the camera page, the act of verifying, its result."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.context import chosen_language
+from wallet.desks.shared.current import client_address, current_deployment
+from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.faces import Face, disclosed_face
+from wallet.desks.shared.labels import ENDED_WORDS
+from wallet.desks.verifier import blueprint
+from wallet.desks.verifier.asking_forms import open_scenarios
+from wallet.desks.verifier.asking_list import redeemed_from_scan
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import new_id
+from wallet.domain.errors import NotFound, TooManyAttempts
+from wallet.domain.verification import ANSWER_SHOWN_FOR, Outcome, VerificationResult, sentences_of
+from wallet.services.authorization.authorization_codes import UnknownCode
+from wallet.services.verification.verification_case import Case, VerificationRequest, Verifier
+from wallet.services.verification.verification_records import stored_answer
+from wallet.services.verification.verifying import verify as verify_code
+
+
+class ResultNoLongerShown(NotFound):
+    """The disclosed fields are shown for ten minutes and no longer."""
+
+    code = "result_no_longer_shown"
+    zh = "核验结果只显示 10 分钟，现在已经收起。请重新扫码。"
+    en = "A result is shown for 10 minutes, and these are over. Please scan again."
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a verifier reads from an arm's length."""
+
+    outcome: Outcome
+    word: str
+    sentence: str
+    next_step: str
+    disputed: bool
+    face: Face | None
+    data_as_of: datetime | None
+    verified_at: datetime
+    receipt_id: str
+    scenario_name: str
+    revocation_kind_label: str | None
+
+
+@blueprint.get("/scan")
+def scan() -> ResponseReturnValue:
+    """Show the camera, the picture upload and the field for typing."""
+    return scan_page(None)
+
+
+@blueprint.post("/verifications")
+def verify() -> ResponseReturnValue:
+    """Verify a code; the answer has a page of its own, so that a reload repeats nothing."""
+    text = request.form.get("scan_text", "").strip()
+    if not text:
+        advice = _("请扫描二维码，或输入 10 位数字。")
+        return scan_page(Problem(422, "code_missing", _("还没有扫到码。"), advice)), 422
+    _remember()
+    deployment = current_deployment()
+    try:
+        if authorized := redeemed_from_scan(text):
+            return redirect(url_for("verifier.asked", request_id=authorized))
+        result = verify_code(deployment.database, deployment.verifying_tools(), _case(text))
+    except (TooManyAttempts, UnknownCode) as refusal:
+        problem = problem_of(refusal)
+        return scan_page(problem), problem.status
+    g.verification_outcome = result.outcome.value
+    if result.outcome is Outcome.CANNOT_CONFIRM and result.receipt is None:
+        return render_template("verifier/result.html", result=_shown(result)), 503
+    return redirect(url_for("verifier.result", verification_id=result.id))
+
+
+@blueprint.get("/verifications/<verification_id>")
+def result(verification_id: str) -> ResponseReturnValue:
+    """Show the answer of one's own verification, for ten minutes."""
+    deployment = current_deployment()
+    with deployment.database.read() as repository:
+        found = repository.verifications.find_own(verification_id, signed_in_account().id)
+    if found is None or not found.answer:
+        raise ResultNoLongerShown
+    if deployment.clock() - found.at > ANSWER_SHOWN_FOR:
+        raise ResultNoLongerShown
+    answer = stored_answer(found)
+    return render_template("verifier/result.html", result=_shown(answer), ask_url=_ask_url(answer))
+
+
+def scan_page(problem: Problem | None) -> str:
+    """Render the scan page with the unit's own scenarios that are in force."""
+    deployment = current_deployment()
+    today = city_date(deployment.clock())
+    with deployment.database.read() as repository:
+        scenarios = repository.scenarios.of_unit(signed_in_account().unit_id or "")
+    return render_template(
+        "verifier/scan.html",
+        scenarios=[
+            (one.code, one.name, one.purpose) for one in scenarios if one.in_force_on(today)
+        ],
+        scenario=session.get("scenario", ""),
+        place=session.get("place", ""),
+        problem=problem,
+        idempotency_key=new_id(deployment.entropy),
+    )
+
+
+def _ask_url(answer: VerificationResult) -> str | None:
+    """Return where the holder who has just shown a licence can be asked for more."""
+    if answer.licence is None:
+        return None
+    with current_deployment().database.read() as repository:
+        if not open_scenarios(repository):
+            return None
+    return url_for("verifier.ask_form", verification=answer.id)
+
+
+def _remember() -> None:
+    session["scenario"] = request.form.get("scenario", "")[:64]
+    session["place"] = request.form.get("place", "").strip()[:60]
+
+
+def _case(text: str) -> Case:
+    account = signed_in_account()
+    return Case(
+        Verifier(acting(), account.unit_name or "", account.display_name),
+        VerificationRequest(
+            unverified_code=text,
+            scenario_code=request.form.get("scenario", ""),
+            place=request.form.get("place", "").strip()[:60],
+            idempotency_key=request.form.get("idempotency_key", "")[:64] or None,
+            address=client_address(),
+        ),
+        current_deployment().clock(),
+    )
+
+
+def _shown(answer: VerificationResult) -> Result:
+    english = chosen_language() == "en"
+    words = sentences_of(answer)
+    ended = ENDED_WORDS.get(answer.revocation_kind or "")
+    return Result(
+        outcome=answer.outcome,
+        word=words.word_en if english else words.word,
+        sentence=words.en if english else words.zh,
+        next_step=words.next_en if english else words.next_zh,
+        disputed=bool(answer.licence and answer.licence.disputed),
+        face=disclosed_face(answer.licence) if answer.licence else None,
+        data_as_of=answer.data_as_of,
+        verified_at=answer.verified_at,
+        receipt_id=answer.id,
+        scenario_name=answer.scenario_name,
+        revocation_kind_label=str(ended) if ended else None,
+    )

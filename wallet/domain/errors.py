@@ -1,0 +1,85 @@
+"""One tree of errors, each with a stable code and a plain sentence in both languages.
+
+A refusal that a person meets in normal work is a value (an ``Outcome``); these exceptions are
+for misuse and for input that cannot be taken. Each edge maps the six categories to a status
+once, so that the page, the API and the audit trail name the same code.
+"""
+
+from typing import ClassVar
+
+
+class WalletError(Exception):
+    """Base of every error the system raises on purpose."""
+
+    code: ClassVar[str] = "error"
+    zh: ClassVar[str] = "操作没有完成。"
+    en: ClassVar[str] = "The operation was not completed."
+    leaves_entry: ClassVar[bool] = True
+    """Whether a refusal of this kind belongs into the audit trail."""
+
+    def __init__(self, **details: object) -> None:
+        super().__init__(self.code)
+        self.details = details
+        self.recorded = False
+        """Whether the act that refused has written its audit entry; else the edge writes it."""
+
+
+class InvalidInput(WalletError):
+    """What was sent cannot be taken as it is; nothing was changed."""
+
+    code = "invalid_input"
+    zh = "填写的内容有误，没有保存任何改动。"
+    en = "The input is not valid; nothing was saved."
+
+
+class NotAuthenticated(WalletError):
+    """Nobody is signed in, or the credentials do not hold."""
+
+    code = "not_authenticated"
+    zh = "请先登录。"
+    en = "Please sign in first."
+
+
+class NotPermitted(WalletError):
+    """The signed-in person or client may not do this."""
+
+    code = "not_permitted"
+    zh = "您没有权限进行这项操作。"
+    en = "You are not permitted to do this."
+
+
+class NotFound(WalletError):
+    """No such record, or none that the asker may know of."""
+
+    code = "not_found"
+    zh = "没有找到这条记录。"
+    en = "This record was not found."
+
+
+class Conflict(WalletError):
+    """The record is not in a state that allows the act."""
+
+    code = "conflict"
+    zh = "当前状态不允许这项操作。"
+    en = "The current state does not allow this operation."
+
+
+class TooManyAttempts(WalletError):
+    """A timed lock-out is in force; ``retry_after`` is in seconds."""
+
+    code = "too_many_attempts"
+    zh = "尝试次数过多，请稍后再试。"
+    en = "Too many attempts; please try again later."
+
+    def __init__(self, retry_after: int, **details: object) -> None:
+        super().__init__(**details)
+        self.retry_after = retry_after
+
+
+class Unavailable(WalletError):
+    """The licence repository could not be read or written."""
+
+    code = "unavailable"
+    zh = "系统暂时无法读取证照库，请稍后再试。"
+    en = "The licence repository cannot be reached; please try again shortly."
+    leaves_entry = False

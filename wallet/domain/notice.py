@@ -1,0 +1,44 @@
+"""Notices in a holder's wallet (消息): what was done to a licence, and what waits for an answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from wallet.domain.errors import NotFound
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells of."""
+
+    LICENCE_ISSUED = "licence_issued"
+    LICENCE_AMENDED = "licence_amended"
+    LICENCE_CORRECTED = "licence_corrected"
+    LICENCE_SUSPENDED = "licence_suspended"
+    LICENCE_RESUMED = "licence_resumed"
+    LICENCE_REVOKED = "licence_revoked"
+    LICENCE_SUPERSEDED = "licence_superseded"
+    LICENCE_TRANSFERRED = "licence_transferred"
+    LICENCE_VOIDED = "licence_voided"
+    AUTHORIZATION_ASKED = "authorization_asked"
+
+
+class UnknownNotice(NotFound):
+    """No such notice, or another holder's."""
+
+    code = "unknown_notice"
+    zh = "没有找到这条消息。"
+    en = "This notice was not found."
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice to one holder; ``details`` are few words such as a reason, and are kept sealed."""
+
+    id: str
+    holder_id: str
+    kind: NoticeKind
+    licence_id: str | None
+    created_at: datetime
+    details: Mapping[str, str] = field(default_factory=dict)
+    read_at: datetime | None = None

@@ -1,0 +1,19 @@
+"""How an identifying number is read before its own rules look at it."""
+
+import unicodedata
+
+_MARKS_NOBODY_SEES = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
+
+
+def tidy_number(unverified: str) -> str:
+    """Return the number with full-width letters and digits narrowed, upper case, without spaces.
+
+    Spaces inside are dropped too (people write numbers in groups), and so are the invisible
+    marks that come along when a number is copied from a web page.
+    """
+    if unverified.isascii() and unverified.isalnum():
+        return unverified.upper()
+    narrowed = unicodedata.normalize("NFKC", unverified)
+    bare = "".join(ch for ch in narrowed if unicodedata.category(ch) not in _MARKS_NOBODY_SEES)
+    # Only ASCII is raised: "ı".upper() would make a Latin I out of a letter that is none.
+    return bare.upper() if bare.isascii() else bare

@@ -1,0 +1,125 @@
+"""The tables that grow with every act: presentations, verifications, lock-outs, the audit trail."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from wallet.repository.column_types import UtcDateTime
+from wallet.repository.tables import ID, metadata
+
+_AUTO = BigInteger().with_variant(Integer, "sqlite")
+
+show_sessions = Table(
+    "show_sessions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("licence_id", ID, ForeignKey("licences.id"), nullable=False, index=True),
+    Column("account_id", ID, ForeignKey("accounts.id"), nullable=False),
+    Column("typed_number", BigInteger, nullable=False, unique=True),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+)
+
+verifications = Table(
+    "verifications",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("outcome", String(30), nullable=False),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False),
+    Column("actor_id", String(64), nullable=False),
+    Column("operator", String(80), nullable=False),
+    Column("scenario_code", String(64), nullable=False),
+    Column("scenario_name", String(100), nullable=False),
+    Column("place", String(200), nullable=False),
+    Column("type_name", String(100)),
+    Column("session_id", BigInteger, index=True),
+    Column("fields", Text, nullable=False),
+    # One code is spent once: the pair is filled by the redeeming row alone.
+    Column("redeemed_session_id", BigInteger),
+    Column("redeemed_expiry", UtcDateTime),
+    Column("idempotency_key", String(128)),
+    Column("answer_sealed", LargeBinary, nullable=False),
+    UniqueConstraint("redeemed_session_id", "redeemed_expiry"),
+    UniqueConstraint("actor_id", "idempotency_key"),
+    Index("ix_verifications_actor_at", "actor_id", "at"),
+    # Only what purging has still to look at is in it: the last ten minutes.
+    Index(
+        "ix_verifications_answer_kept",
+        "at",
+        sqlite_where=text("length(answer_sealed) > 0"),
+        postgresql_where=text("length(answer_sealed) > 0"),
+    ),
+)
+
+idempotent_requests = Table(
+    "idempotent_requests",
+    metadata,
+    Column("actor_id", String(64), primary_key=True),
+    Column("key", String(128), primary_key=True),
+    Column("request_digest", String(64), nullable=False),
+    Column("answer_sealed", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+throttles = Table(
+    "throttles",
+    metadata,
+    Column("bucket", String(200), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("window_started_at", UtcDateTime, nullable=False),
+    Column("shut_until", UtcDateTime),
+)
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("id", _AUTO, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("outcome", String(60), nullable=False),
+    Column("actor_kind", String(20), nullable=False),
+    Column("actor_id", String(64), nullable=False),
+    Column("actor_name", String(80), nullable=False),
+    Column("actor_role", String(20)),
+    Column("unit_id", ID),
+    Column("unit_name", String(200)),
+    Column("operator", String(80)),
+    Column("ground", String(20)),
+    Column("matter_name", String(200)),
+    Column("matter_code", String(64)),
+    Column("case_number", String(64)),
+    Column("scenario_code", String(64)),
+    Column("scenario_name", String(100)),
+    Column("purpose", String(200)),
+    Column("place", String(200)),
+    Column("licence_id", ID),
+    Column("licence_code", String(120)),
+    Column("fields", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Index("ix_audit_entries_licence_at", "licence_id", "id"),
+    Index("ix_audit_entries_unit_at", "unit_id", "id"),
+)
+
+audit_seals = Table(
+    "audit_seals",
+    metadata,
+    Column("last_id", _AUTO, primary_key=True, autoincrement=False),
+    Column("first_id", _AUTO, nullable=False),
+    Column("entries", Integer, nullable=False),
+    Column("previous_digest", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("sealed_at", UtcDateTime, nullable=False),
+    Column("signature", Text, nullable=False),
+)

@@ -1,0 +1,142 @@
+"""The audit trail as stored: append, and read; no update, no delete (Art. 26)."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, Row, Select, insert, select
+
+from wallet.domain.actors import Actor, ActorKind, Role
+from wallet.domain.audit import AuditAction, AuditEntry, Ground
+from wallet.repository.act_tables import audit_entries
+from wallet.repository.bulk_insert import insert_many
+
+READING_ACTIONS = (AuditAction.LICENCE_VERIFIED, AuditAction.LICENCE_RETRIEVED)
+
+_WRITER = json.JSONEncoder(ensure_ascii=False)
+_INSERT = insert(audit_entries).inline()
+
+
+class AuditTrail:
+    """Appends entries and reads them back, newest first, by cursor."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, entry: AuditEntry) -> None:
+        """Write one entry in the transaction of the act that it records."""
+        self._connection.execute(_INSERT, _row(entry))
+
+    def append_all(self, entries: Iterable[AuditEntry]) -> None:
+        """Write many entries at once."""
+        insert_many(self._connection, audit_entries, [_row(entry) for entry in entries])
+
+    def for_licences(
+        self, licence_ids: Sequence[str], *, before: int | None = None, limit: int = 50
+    ) -> list[AuditEntry]:
+        """Return who read or tried to read these licences, the newest first."""
+        query = (
+            select(audit_entries)
+            .where(audit_entries.c.licence_id.in_(licence_ids))
+            .where(audit_entries.c.action.in_([action.value for action in READING_ACTIONS]))
+        )
+        return self._page(query, before, limit)
+
+    def of_licence(self, licence_id: str, *, limit: int = 50) -> list[AuditEntry]:
+        """Return everything that was done with one licence, the newest first."""
+        query = select(audit_entries).where(audit_entries.c.licence_id == licence_id)
+        return self._page(query, None, limit)
+
+    def search(
+        self,
+        *,
+        unit_id: str | None = None,
+        action: str | None = None,
+        outcome: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[AuditEntry]:
+        """Return entries of the whole city or one unit, filtered, the newest first."""
+        query = select(audit_entries)
+        if unit_id:
+            query = query.where(audit_entries.c.unit_id == unit_id)
+        if action:
+            query = query.where(audit_entries.c.action == action)
+        if outcome:
+            query = query.where(audit_entries.c.outcome == outcome)
+        return self._page(query, before, limit)
+
+    def after(self, last_id: int, limit: int) -> list[AuditEntry]:
+        """Return entries in their order from one on, for sealing."""
+        query = (
+            select(audit_entries)
+            .where(audit_entries.c.id > last_id)
+            .order_by(audit_entries.c.id)
+            .limit(limit)
+        )
+        return [entry_from(row) for row in self._connection.execute(query)]
+
+    def _page(
+        self, query: Select[tuple[object, ...]], before: int | None, limit: int
+    ) -> list[AuditEntry]:
+        if before is not None:
+            query = query.where(audit_entries.c.id < before)
+        query = query.order_by(audit_entries.c.id.desc()).limit(limit)
+        return [entry_from(row) for row in self._connection.execute(query)]
+
+
+def _row(entry: AuditEntry) -> dict[str, object]:
+    return {
+        "at": entry.at,
+        "action": entry.action.value,
+        "outcome": entry.outcome,
+        "actor_kind": entry.actor.kind.value,
+        "actor_id": entry.actor.id,
+        "actor_name": entry.actor.name,
+        "actor_role": entry.actor.role.value if entry.actor.role else None,
+        "unit_id": entry.actor.unit_id,
+        "unit_name": entry.unit_name,
+        "operator": entry.operator,
+        "ground": entry.ground.value if entry.ground else None,
+        "matter_name": entry.matter_name,
+        "matter_code": entry.matter_code,
+        "case_number": entry.case_number,
+        "scenario_code": entry.scenario_code,
+        "scenario_name": entry.scenario_name,
+        "purpose": entry.purpose,
+        "place": entry.place,
+        "licence_id": entry.licence_id,
+        "licence_code": entry.licence_code,
+        "fields": _WRITER.encode(entry.fields),
+        "details": _WRITER.encode(dict(entry.details)),
+    }
+
+
+def entry_from(row: Row[tuple[object, ...]]) -> AuditEntry:
+    """Read an entry from a row of its table."""
+    return AuditEntry(
+        at=row.at,
+        action=AuditAction(row.action),
+        actor=Actor(
+            ActorKind(row.actor_kind),
+            row.actor_id,
+            row.actor_name,
+            row.unit_id,
+            Role(row.actor_role) if row.actor_role else None,
+        ),
+        outcome=row.outcome,
+        ground=Ground(row.ground) if row.ground else None,
+        unit_name=row.unit_name,
+        operator=row.operator,
+        matter_name=row.matter_name,
+        matter_code=row.matter_code,
+        case_number=row.case_number,
+        scenario_code=row.scenario_code,
+        scenario_name=row.scenario_name,
+        purpose=row.purpose,
+        place=row.place,
+        licence_id=row.licence_id,
+        licence_code=row.licence_code,
+        fields=tuple(json.loads(row.fields)),
+        details=json.loads(row.details),
+        id=row.id,
+    )

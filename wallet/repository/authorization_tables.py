@@ -1,0 +1,58 @@
+"""The tables of trusted authorization: requests, grants, and how often a day was read."""
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+
+from wallet.repository.column_types import UtcDateTime
+from wallet.repository.tables import ID, metadata
+
+authorization_requests = Table(
+    "authorization_requests",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False, index=True),
+    Column("actor_id", String(64), nullable=False),
+    Column("scenario_code", String(64), ForeignKey("scenarios.code"), nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("term_days", Integer, nullable=False),
+    Column("channel", String(10), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reference", String(100), nullable=False),
+    Column("holder_id", ID, ForeignKey("holders.id"), index=True),
+    # The digest of the one-time link's or the holder's own code: the text itself is not kept.
+    Column("link_digest", String(64), unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("lapses_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+)
+
+authorizations = Table(
+    "authorizations",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("request_id", ID, ForeignKey("authorization_requests.id"), index=True),
+    Column("holder_id", ID, ForeignKey("holders.id"), nullable=False, index=True),
+    Column("account_id", ID, ForeignKey("accounts.id"), nullable=False),
+    Column("licence_id", ID, ForeignKey("licences.id"), nullable=False, index=True),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False, index=True),
+    Column("scenario_code", String(64), nullable=False),
+    Column("scenario_name", String(100), nullable=False),
+    Column("purpose", String(200), nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("granted_at", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+    Column("ended_reason", String(40)),
+    # The signed consent record that both sides may keep; it names fields, not values.
+    Column("evidence_sealed", LargeBinary, nullable=False),
+    Index("ix_authorizations_holder_granted", "holder_id", "granted_at"),
+)
+
+quota_uses = Table(
+    "quota_uses",
+    metadata,
+    Column("unit_id", ID, ForeignKey("units.id"), primary_key=True),
+    Column("type_code", String(21), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("used", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+)

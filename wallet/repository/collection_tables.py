@@ -1,0 +1,81 @@
+"""The tables of collections: a bureau's file on its way in, sealed, and what became of each row."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
+
+from wallet.domain.collection import ALIVE_STATES
+from wallet.repository.column_types import UtcDateTime
+from wallet.repository.tables import ID, metadata
+
+_ALIVE = ", ".join(f"'{state}'" for state in sorted(ALIVE_STATES))
+
+collections = Table(
+    "collections",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False),
+    Column("actor_kind", String(20), nullable=False),
+    Column("actor_id", String(64), nullable=False),
+    Column("actor_name", String(80), nullable=False),
+    Column("actor_role", String(20)),
+    # A file may be called by a person's name.
+    Column("file_name_sealed", LargeBinary, nullable=False),
+    Column("file_digest", String(64), nullable=False),
+    Column("file_size", Integer, nullable=False),
+    Column("file_kind", String(20), nullable=False),
+    Column("legacy", Boolean, nullable=False),
+    Column("goes_on", Boolean, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("issued", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("failure_code", String(60)),
+    Column("failure_names_sealed", LargeBinary),
+    Column("worker", String(64)),
+    Column("lease_until", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("started_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    Index("ix_collections_unit_created", "unit_id", "created_at", "id"),
+    # One file is on its way once, however often the button is pressed.
+    Index(
+        "uq_collections_alive",
+        "unit_id",
+        "file_digest",
+        "legacy",
+        unique=True,
+        sqlite_where=text(f"state IN ({_ALIVE})"),
+        postgresql_where=text(f"state IN ({_ALIVE})"),
+    ),
+    Index("ix_collections_state", "state", "created_at"),
+)
+
+collection_parts = Table(
+    "collection_parts",
+    metadata,
+    Column("collection_id", ID, ForeignKey("collections.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("content_sealed", LargeBinary, nullable=False),
+)
+
+collection_rows = Table(
+    "collection_rows",
+    metadata,
+    Column("collection_id", ID, ForeignKey("collections.id"), primary_key=True),
+    Column("row_number", Integer, primary_key=True, autoincrement=False),
+    Column("outcome", String(10), nullable=False),
+    Column("licence_code", String(120), nullable=False),
+    # The masked number and the faults with their masked values.
+    Column("content_sealed", LargeBinary, nullable=False),
+    Index("ix_collection_rows_outcome", "collection_id", "outcome", "row_number"),
+)

@@ -1,0 +1,97 @@
+"""Electronic delivery as stored (电子送达, Art. 9): the legal time of service is set once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from wallet.domain.licence import LicenceState
+from wallet.repository.tables import licence_holders, licences
+
+_LIVING = (LicenceState.VALID.value, LicenceState.SUSPENDED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeFigures:
+    """How many licences of a type stand where."""
+
+    type_code: str
+    delivered: int
+    waiting: int
+    opened: int
+
+
+class Deliveries:
+    """Notes deliveries and opened receipts; neither is ever changed afterwards."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def deliver_to(self, holder_id: str, now: datetime) -> int:
+        """Deliver what has not reached this holder's wallet yet; returns how many licences."""
+        own = select(licence_holders.c.licence_id).where(licence_holders.c.holder_id == holder_id)
+        return self._connection.execute(
+            update(licences)
+            .where(licences.c.id.in_(own))
+            .where(licences.c.delivered_at.is_(None))
+            .where(licences.c.state.in_(_LIVING))
+            .values(delivered_at=now)
+        ).rowcount
+
+    def opened_at(self, holder_id: str, licence_id: str) -> datetime | None:
+        """Return when a holder opened the receipt of a licence."""
+        opened: datetime | None = self._connection.execute(
+            select(licence_holders.c.opened_at)
+            .where(licence_holders.c.holder_id == holder_id)
+            .where(licence_holders.c.licence_id == licence_id)
+        ).scalar()
+        return opened
+
+    def open(self, holder_id: str, licence_id: str, now: datetime) -> bool:
+        """Note that a holder opened a receipt; the first time counts. Tells whether it was."""
+        done = self._connection.execute(
+            update(licence_holders)
+            .where(licence_holders.c.holder_id == holder_id)
+            .where(licence_holders.c.licence_id == licence_id)
+            .where(licence_holders.c.opened_at.is_(None))
+            .values(opened_at=now)
+        )
+        return done.rowcount == 1
+
+    def figures_of(self, issuer_id: str) -> list[TypeFigures]:
+        """Return how the living licences of an issuer stand, by type."""
+        opened = (
+            select(licence_holders.c.licence_id)
+            .where(licence_holders.c.opened_at.is_not(None))
+            .distinct()
+            .subquery()
+        )
+        rows = self._connection.execute(
+            select(
+                licences.c.type_code,
+                func.count(licences.c.delivered_at),
+                func.count() - func.count(licences.c.delivered_at),
+                func.count(opened.c.licence_id),
+            )
+            .select_from(licences)
+            .outerjoin(opened, opened.c.licence_id == licences.c.id)
+            .where(licences.c.issuer_id == issuer_id)
+            .where(licences.c.state.in_(_LIVING))
+            .group_by(licences.c.type_code)
+            .order_by(licences.c.type_code)
+        )
+        return [TypeFigures(*row) for row in rows]
+
+    def waiting_ids(self, issuer_id: str, *, type_code: str | None, limit: int) -> Sequence[str]:
+        """Return living licences that have reached nobody's wallet, the oldest first."""
+        query = (
+            select(licences.c.id)
+            .where(licences.c.issuer_id == issuer_id)
+            .where(licences.c.delivered_at.is_(None))
+            .where(licences.c.state.in_(_LIVING))
+        )
+        if type_code:
+            query = query.where(licences.c.type_code == type_code)
+        query = query.order_by(licences.c.created_at, licences.c.id).limit(limit)
+        return self._connection.execute(query).scalars().all()

@@ -1,0 +1,145 @@
+"""Holders of licences; their names and numbers are sealed, the number is found by its index."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from wallet.domain.actors import Holder, HolderKind, IdentityKind
+from wallet.domain.errors import NotFound
+from wallet.domain.spoken_code import as_spoken
+from wallet.repository.among import among
+from wallet.repository.bulk_insert import insert_many
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.tables import holders, licence_holders
+
+
+class UnknownHolder(NotFound):
+    """No such holder."""
+
+    code = "unknown_holder"
+
+
+class Holders:
+    """Reads and adds holders."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def add(self, holder: Holder) -> None:
+        """Store a new holder."""
+        self.add_all([holder])
+
+    def add_all(self, added: Iterable[Holder]) -> None:
+        """Store many new holders, in one order for everybody: two writers cannot cross."""
+        rows = [
+            {
+                "id": holder.id,
+                "kind": holder.kind.value,
+                "identity_kind": holder.identity_kind.value,
+                "identity_index": self._index(holder.identity_kind, holder.identity_number),
+                "name_sealed": self._cipher.seal(f"holders.name/{holder.id}", holder.name),
+                "identity_number_sealed": self._cipher.seal(
+                    f"holders.identity_number/{holder.id}", holder.identity_number
+                ),
+            }
+            for holder in added
+        ]
+        rows.sort(key=lambda row: (row["identity_kind"], row["identity_index"]))
+        insert_many(self._connection, holders, rows)
+
+    def get(self, holder_id: str) -> Holder:
+        """Return a holder.
+
+        Raises:
+            UnknownHolder: no such holder.
+        """
+        row = self._connection.execute(select(holders).where(holders.c.id == holder_id)).first()
+        if row is None:
+            raise UnknownHolder
+        return self._from(row)
+
+    def find_by_number(self, kind: IdentityKind, number: str) -> Holder | None:
+        """Return the holder of an identity number, found through the blind index."""
+        row = self._connection.execute(
+            select(holders)
+            .where(holders.c.identity_kind == kind.value)
+            .where(holders.c.identity_index == self._index(kind, number))
+        ).first()
+        return self._from(row) if row else None
+
+    def find_by_numbers(
+        self, numbers: Iterable[tuple[IdentityKind, str]]
+    ) -> dict[tuple[IdentityKind, str], Holder]:
+        """Return the known ones of many identity numbers, each by its kind and number."""
+        by_index = {
+            (kind.value, self._index(kind, number)): (kind, number) for kind, number in numbers
+        }
+        found: dict[tuple[IdentityKind, str], Holder] = {}
+        for kind in {kind for kind, _ in by_index}:
+            indexes = [index for other, index in by_index if other == kind]
+            query = (
+                select(holders)
+                .where(holders.c.identity_kind == kind)
+                .where(among(self._connection, holders.c.identity_index, indexes))
+            )
+            for row in self._connection.execute(query):
+                found[by_index[kind, row.identity_index]] = self._from(row)
+        return found
+
+    def of_licences(self, licence_ids: Iterable[str]) -> dict[str, list[Holder]]:
+        """Return the holders of many licences, each in their order on its face."""
+        rows = self._connection.execute(
+            select(holders, licence_holders.c.licence_id)
+            .join(licence_holders, licence_holders.c.holder_id == holders.c.id)
+            .where(among(self._connection, licence_holders.c.licence_id, set(licence_ids)))
+            .order_by(licence_holders.c.licence_id, licence_holders.c.position)
+        )
+        found: dict[str, list[Holder]] = {}
+        for row in rows:
+            found.setdefault(row.licence_id, []).append(self._from(row))
+        return found
+
+    def id_of_address(self, unverified_address: str) -> str | None:
+        """Return the holder who has this wallet address; spaces, hyphens and case do not count."""
+        address = as_spoken(unverified_address)
+        row = self._connection.execute(
+            select(holders.c.id).where(holders.c.wallet_address == address)
+        ).first()
+        return row.id if row else None
+
+    def wallet_address(self, holder_id: str) -> str | None:
+        """Return the holder's wallet address, if it has one yet."""
+        row = self._connection.execute(
+            select(holders.c.wallet_address).where(holders.c.id == holder_id)
+        ).first()
+        return row.wallet_address if row else None
+
+    def set_wallet_address(self, holder_id: str, address: str | None) -> None:
+        """Give the holder an address, a new one, or none."""
+        self._connection.execute(
+            update(holders).where(holders.c.id == holder_id).values(wallet_address=address)
+        )
+
+    def of_licence(self, licence_id: str) -> list[Holder]:
+        """Return the holders of a licence in their order on its face."""
+        rows = self._connection.execute(
+            select(holders)
+            .join(licence_holders, licence_holders.c.holder_id == holders.c.id)
+            .where(licence_holders.c.licence_id == licence_id)
+            .order_by(licence_holders.c.position)
+        )
+        return [self._from(row) for row in rows]
+
+    def _index(self, kind: IdentityKind, number: str) -> str:
+        return self._cipher.index(f"identity/{kind.value}", number)
+
+    def _from(self, row: Row[Any]) -> Holder:
+        return Holder(
+            row.id,
+            HolderKind(row.kind),
+            self._cipher.open(f"holders.name/{row.id}", row.name_sealed),
+            IdentityKind(row.identity_kind),
+            self._cipher.open(f"holders.identity_number/{row.id}", row.identity_number_sealed),
+        )

@@ -1,0 +1,298 @@
+"""Licences as stored: one row each, one row a version, one row a holder (Art. 3, 8)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select
+
+from wallet.domain.errors import NotFound
+from wallet.domain.licence import Licence, LicenceState, RevocationKind, Term
+from wallet.domain.licence_code import parse_licence_code
+from wallet.repository.bulk_insert import insert_many
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.tables import licence_holders, licence_versions, licences
+
+STATUS_VALUE = {LicenceState.VALID: 0, LicenceState.SUSPENDED: 2}
+STATUS_ENDED = 1
+
+
+class UnknownLicence(NotFound):
+    """No such licence, or none that the asker may know of."""
+
+    code = "unknown_licence"
+    zh = "没有找到这张证照。"
+    en = "This licence was not found."
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceVersion:
+    """What one version carries: its face, and the document as its issuer signed it."""
+
+    version: int
+    code: str
+    face: Mapping[str, str]
+    document: str
+    kid: str
+    status_list_id: str
+    status_index: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewLicence:
+    """A licence to store with its first version and its holders.
+
+    ``sole`` marks a type of which a holder has one at most; a unique constraint keeps it so.
+    """
+
+    licence: Licence
+    version: LicenceVersion
+    holder_ids: tuple[str, ...]
+    sole: bool
+
+
+class Licences:
+    """Collects licences into the repository, finds them, and stores their changes."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def collect_all(self, collected: Sequence["NewLicence"], now: datetime) -> None:
+        """Store new licences, in one order for everybody: two writers cannot cross."""
+        rows = [self._row(new.licence, now) for new in collected]
+        rows.sort(key=lambda row: (str(row["type_code"]), str(row["number_index"])))
+        insert_many(self._connection, licences, rows)
+        insert_many(
+            self._connection,
+            licence_versions,
+            [
+                self._version_row(new.licence.id, new.version, new.licence.state)
+                for new in collected
+            ],
+        )
+        insert_many(
+            self._connection,
+            licence_holders,
+            [
+                {
+                    "holder_id": holder_id,
+                    "licence_id": new.licence.id,
+                    "position": position,
+                    "sole_type_code": new.licence.type_code if new.sole else None,
+                }
+                for new in collected
+                for position, holder_id in enumerate(new.holder_ids)
+            ],
+        )
+
+    def add_version(self, licence_id: str, version: LicenceVersion, state: LicenceState) -> None:
+        """Store one version, sealed; it is never rewritten."""
+        self._connection.execute(
+            insert(licence_versions), self._version_row(licence_id, version, state)
+        )
+
+    def get(self, licence_id: str) -> Licence:
+        """Return a licence.
+
+        Raises:
+            UnknownLicence: no such licence.
+        """
+        return self._one(select(licences).where(licences.c.id == licence_id))
+
+    def get_for_change(self, licence_id: str) -> Licence:
+        """Return a licence, locked until the transaction ends.
+
+        Raises:
+            UnknownLicence: no such licence.
+        """
+        return self._one(select(licences).where(licences.c.id == licence_id).with_for_update())
+
+    def get_by_code(self, code: str, issuer_id: str) -> Licence:
+        """Return an issuer's own licence by any of its identifiers, old versions' too.
+
+        Raises:
+            UnknownLicence: no such licence, or another issuer's.
+        """
+        return self._one(
+            select(licences)
+            .join(licence_versions, licence_versions.c.licence_id == licences.c.id)
+            .where(licence_versions.c.code == code)
+            .where(licences.c.issuer_id == issuer_id)
+        )
+
+    def get_held_by(self, holder_id: str, licence_id: str) -> Licence:
+        """Return a licence of this holder.
+
+        Raises:
+            UnknownLicence: no such licence, or another holder's.
+        """
+        return self._one(
+            select(licences)
+            .join(licence_holders, licence_holders.c.licence_id == licences.c.id)
+            .where(licences.c.id == licence_id)
+            .where(licence_holders.c.holder_id == holder_id)
+        )
+
+    def held_by(self, holder_id: str) -> list[Licence]:
+        """Return every licence of a holder, the newest first."""
+        query = (
+            select(licences)
+            .join(licence_holders, licence_holders.c.licence_id == licences.c.id)
+            .where(licence_holders.c.holder_id == holder_id)
+            .order_by(licences.c.issued_on.desc(), licences.c.id)
+        )
+        return self._many(query)
+
+    def find_by_number(self, issuer_id: str, type_code: str, number: str) -> Licence | None:
+        """Return the licence of this number on its face, unless it was void; a living one first."""
+        row = self._connection.execute(
+            select(licences)
+            .where(licences.c.issuer_id == issuer_id)
+            .where(licences.c.type_code == type_code)
+            .where(licences.c.number_index == self.number_index(number))
+            .where(licences.c.state != LicenceState.VOID.value)
+            .order_by(licences.c.state == LicenceState.SUPERSEDED.value)
+        ).first()
+        return self.from_row(row) if row else None
+
+    def sole_of(self, holder_id: str, type_code: str) -> str | None:
+        """Return the id of a holder's one living licence of a type that allows no second."""
+        query = (
+            select(licence_holders.c.licence_id)
+            .where(licence_holders.c.holder_id == holder_id)
+            .where(licence_holders.c.sole_type_code == type_code)
+        )
+        row = self._connection.execute(query).first()
+        return row.licence_id if row else None
+
+    def of_issuer(
+        self,
+        issuer_id: str,
+        *,
+        state: str | None = None,
+        type_code: str | None = None,
+        number: str | None = None,
+        before: tuple[datetime, str] | None = None,
+        limit: int = 50,
+    ) -> list[Licence]:
+        """Return an issuer's licences by filters, the newest first, after a cursor."""
+        query = select(licences).where(licences.c.issuer_id == issuer_id)
+        if state:
+            query = query.where(licences.c.state == state)
+        if type_code:
+            query = query.where(licences.c.type_code == type_code)
+        if number:
+            query = query.where(licences.c.number_index == self.number_index(number))
+        if before:
+            at, licence_id = before
+            earlier = (licences.c.created_at == at) & (licences.c.id < licence_id)
+            query = query.where((licences.c.created_at < at) | earlier)
+        query = query.order_by(licences.c.created_at.desc(), licences.c.id.desc()).limit(limit)
+        return self._many(query)
+
+    def version(self, licence_id: str, version: int) -> LicenceVersion:
+        """Return one version with its face and document.
+
+        Raises:
+            UnknownLicence: no such version.
+        """
+        row = self._connection.execute(
+            select(licence_versions)
+            .where(licence_versions.c.licence_id == licence_id)
+            .where(licence_versions.c.version == version)
+        ).first()
+        if row is None:
+            raise UnknownLicence
+        place = f"{licence_id}/{version}"
+        return LicenceVersion(
+            row.version,
+            row.code,
+            self._cipher.open_json(f"licence_versions.face/{place}", row.face_sealed),  # type: ignore[arg-type]
+            self._cipher.open(f"licence_versions.document/{place}", row.document_sealed),
+            row.kid,
+            row.status_list_id,
+            row.status_index,
+            row.made_at,
+        )
+
+    def number_index(self, number: str) -> str:
+        """Return the blind index under which a number on a face is found."""
+        return self._cipher.index("licence_number", number)
+
+    def _one(self, query: Select[tuple[object, ...]]) -> Licence:
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise UnknownLicence
+        return self.from_row(row)
+
+    def _many(self, query: Select[tuple[object, ...]]) -> list[Licence]:
+        return [self.from_row(row) for row in self._connection.execute(query)]
+
+    def _version_row(
+        self, licence_id: str, version: LicenceVersion, state: LicenceState
+    ) -> dict[str, object]:
+        place = f"{licence_id}/{version.version}"
+        return {
+            "licence_id": licence_id,
+            "version": version.version,
+            "code": version.code,
+            "face_sealed": self._cipher.seal_json(
+                f"licence_versions.face/{place}", dict(version.face)
+            ),
+            "document_sealed": self._cipher.seal(
+                f"licence_versions.document/{place}", version.document
+            ),
+            "kid": version.kid,
+            "status_list_id": version.status_list_id,
+            "status_index": version.status_index,
+            "status": STATUS_VALUE.get(state, STATUS_ENDED),
+            "made_at": version.made_at,
+        }
+
+    def _row(self, licence: Licence, now: datetime) -> dict[str, object]:
+        return {
+            "id": licence.id,
+            "type_code": licence.type_code,
+            "type_version": licence.type_version,
+            "issuer_id": licence.issuer_id,
+            "code": str(licence.code),
+            "version": licence.version,
+            "number_index": self.number_index(licence.number),
+            "number_sealed": self._cipher.seal(f"licences.number/{licence.id}", licence.number),
+            "issued_on": licence.issued_on,
+            "valid_from": licence.term.valid_from,
+            "valid_until": licence.term.valid_until,
+            "state": licence.state.value,
+            "state_reason": licence.state_reason,
+            "revocation_kind": licence.revocation_kind,
+            "disputed": licence.disputed,
+            "legacy": licence.legacy,
+            "delivered_at": licence.delivered_at,
+            "created_at": now,
+            "changed_at": now,
+        }
+
+    def from_row(self, row: Row[Any]) -> Licence:
+        """Read a licence from a row of its table."""
+        return Licence(
+            id=row.id,
+            type_code=row.type_code,
+            type_version=row.type_version,
+            issuer_id=row.issuer_id,
+            code=parse_licence_code(row.code),
+            number=self._cipher.open(f"licences.number/{row.id}", row.number_sealed),
+            issued_on=row.issued_on,
+            term=Term(row.valid_from, row.valid_until),
+            state=LicenceState(row.state),
+            state_reason=row.state_reason,
+            revocation_kind=RevocationKind(row.revocation_kind) if row.revocation_kind else None,
+            disputed=row.disputed,
+            legacy=row.legacy,
+            delivered_at=row.delivered_at,
+            created_at=row.created_at,
+            changed_at=row.changed_at,
+            superseded_by=row.superseded_by,
+        )

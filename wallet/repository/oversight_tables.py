@@ -1,0 +1,92 @@
+"""The tables of reconciliations and of force majeure (Art. 8, 11)."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from wallet.repository.column_types import UtcDateTime
+from wallet.repository.tables import ID, metadata
+
+reconciliations = Table(
+    "reconciliations",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False),
+    Column("type_code", String(21), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("scope", String(10), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("source", String(80), nullable=False),
+    Column("listed", Integer, nullable=False),
+    Column("agreeing", Integer, nullable=False),
+    Column("missing_here", Integer, nullable=False),
+    Column("missing_there", Integer, nullable=False),
+    Column("differing", Integer, nullable=False),
+    Column("unreadable", Integer, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Index("ix_reconciliations_unit_made", "unit_id", "made_at", "id"),
+)
+
+reconciliation_findings = Table(
+    "reconciliation_findings",
+    metadata,
+    Column("reconciliation_id", ID, ForeignKey("reconciliations.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(20), nullable=False),
+    # Only of what the repository does not hold; the number of a licence is the licence's.
+    Column("number_sealed", LargeBinary),
+    Column("licence_id", ID, ForeignKey("licences.id")),
+    Column("row_number", Integer),
+    Column("fields", Text, nullable=False),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False),
+    Column("happened", String(500), nullable=False),
+    Column("cause", String(500), nullable=False),
+    Column("measures", String(500), nullable=False),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("reported_at", UtcDateTime, nullable=False),
+    Column("reported_by", String(200), nullable=False),
+    Column("recovered_at", UtcDateTime),
+    Column("recovery_reported_at", UtcDateTime),
+    Column("due_until", Date),
+    Column("calendar_known", Boolean, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("seen_at", UtcDateTime),
+    Index("ix_incidents_unit_began", "unit_id", "began_at", "id"),
+)
+
+incident_types = Table(
+    "incident_types",
+    metadata,
+    Column("incident_id", ID, ForeignKey("incidents.id"), primary_key=True),
+    Column("type_code", String(21), primary_key=True),
+)
+
+incident_dues = Table(
+    "incident_dues",
+    metadata,
+    Column("incident_id", ID, ForeignKey("incidents.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("type_code", String(21), nullable=False),
+    Column("number_index", String(40), nullable=False),
+    Column("number_sealed", LargeBinary, nullable=False),
+    Column("act", String(10), nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    UniqueConstraint("incident_id", "type_code", "number_index", "act"),
+)

@@ -1,0 +1,95 @@
+"""The tables of the registry: filings, social applications, what was decided, used assertions."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from wallet.repository.act_tables import audit_entries
+from wallet.repository.column_types import UtcDateTime
+from wallet.repository.tables import ID, metadata
+
+filings = Table(
+    "filings",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("scenario_code", String(64), ForeignKey("scenarios.code"), nullable=False, unique=True),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False),
+    Column("district_code", String(6), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("filed_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+    Column("reason", String(500)),
+    Index("ix_filings_filed_at", "filed_at"),
+)
+
+social_applications = Table(
+    "social_applications",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False),
+    Column("industry", String(20), nullable=False),
+    Column("purpose", String(200), nullable=False),
+    Column("licence_id", ID, ForeignKey("licences.id"), nullable=False),
+    Column("scenario_codes", Text, nullable=False),
+    Column("contact_sealed", LargeBinary, nullable=False),
+    Column("allowed_addresses", Text, nullable=False),
+    Column("daily_quotas", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("submitted_at", UtcDateTime, nullable=False),
+    Column("decided_at", UtcDateTime),
+    Column("decision_reason", String(500)),
+    Column("client_id", String(64), ForeignKey("api_clients.id")),
+    # A unit has one application at a time.
+    Index(
+        "uq_social_applications_living",
+        "unit_id",
+        unique=True,
+        sqlite_where=text("state <> 'ended'"),
+        postgresql_where=text("state <> 'ended'"),
+    ),
+)
+
+registry_acts = Table(
+    "registry_acts",
+    metadata,
+    Column(
+        "id",
+        BigInteger().with_variant(Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=True,
+    ),
+    # A scenario's code, an application's or a unit's id.
+    Column("subject", String(64), nullable=False),
+    Column("act", String(30), nullable=False),
+    Column("actor_name", String(80), nullable=False),
+    Column("reason", String(500), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_registry_acts_subject", "subject", "id"),
+)
+
+client_assertions = Table(
+    "client_assertions",
+    metadata,
+    Column("client_id", String(64), ForeignKey("api_clients.id"), primary_key=True),
+    Column("jti_digest", String(64), primary_key=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+REFUSED_CALL = text("actor_kind = 'client' AND outcome NOT IN ('done', 'valid')")
+"""What the overview of refusals looks at, in the words of its index."""
+
+Index(
+    "ix_audit_entries_refused_calls",
+    audit_entries.c.id,
+    sqlite_where=REFUSED_CALL,
+    postgresql_where=REFUSED_CALL,
+)

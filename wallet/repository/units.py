@@ -1,0 +1,123 @@
+"""Units of the city: bureaux, relying units, companies."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from wallet.domain.actors import Unit, UnitKind
+from wallet.domain.errors import NotFound
+from wallet.repository.tables import units
+
+_BY_ID = select(units).where(units.c.id == bindparam("unit_id"))
+
+
+class UnknownUnit(NotFound):
+    """No such unit."""
+
+    code = "unknown_unit"
+
+
+class Units:
+    """Reads and adds units."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, unit: Unit) -> None:
+        """Store a new unit."""
+        self._connection.execute(
+            insert(units).values(
+                id=unit.id,
+                name=unit.name,
+                uscc=unit.uscc,
+                kind=unit.kind.value,
+                district_code=unit.district_code,
+                suspended_at=unit.suspended_at,
+                second_approval=unit.second_approval,
+            )
+        )
+
+    def get(self, unit_id: str) -> Unit:
+        """Return a unit.
+
+        Raises:
+            UnknownUnit: no such unit.
+        """
+        row = self._connection.execute(_BY_ID, {"unit_id": unit_id}).first()
+        if row is None:
+            raise UnknownUnit
+        return unit_from(row)
+
+    def find_by_uscc(self, uscc: str) -> Unit | None:
+        """Return the unit of this unified social credit code, if known."""
+        row = self._connection.execute(select(units).where(units.c.uscc == uscc)).first()
+        return unit_from(row) if row else None
+
+    def suspend(self, unit_id: str, now: datetime, reason: str) -> bool:
+        """Suspend a unit: it verifies, asks and reads nothing until it is resumed.
+
+        Returns False, and changes nothing, when it is suspended already.
+        """
+        changed = self._connection.execute(
+            update(units)
+            .where(units.c.id == unit_id)
+            .where(units.c.suspended_at.is_(None))
+            .values(suspended_at=now, suspension_reason=reason)
+        )
+        return changed.rowcount == 1
+
+    def resume(self, unit_id: str) -> bool:
+        """Lift a suspension; returns False when there is none."""
+        changed = self._connection.execute(
+            update(units)
+            .where(units.c.id == unit_id)
+            .where(units.c.suspended_at.is_not(None))
+            .values(suspended_at=None, suspension_reason=None)
+        )
+        return changed.rowcount == 1
+
+    def set_second_approval(self, unit_id: str, *, required: bool) -> bool:
+        """Store whether ending a licence takes a second clerk; returns False when it was so."""
+        changed = self._connection.execute(
+            update(units)
+            .where(units.c.id == unit_id)
+            .where(units.c.second_approval != required)
+            .values(second_approval=required)
+        )
+        return changed.rowcount == 1
+
+    def suspended(self) -> list[Unit]:
+        """Return the units that are suspended, the latest first."""
+        rows = self._connection.execute(
+            select(units)
+            .where(units.c.suspended_at.is_not(None))
+            .order_by(units.c.suspended_at.desc())
+        )
+        return [unit_from(row) for row in rows]
+
+    def names(self, unit_ids: Iterable[str]) -> dict[str, str]:
+        """Return the names of several units by id."""
+        rows = self._connection.execute(
+            select(units.c.id, units.c.name).where(units.c.id.in_(set(unit_ids)))
+        )
+        return {row.id: row.name for row in rows}
+
+    def all(self) -> list[Unit]:
+        """Return every unit by name."""
+        rows = self._connection.execute(select(units).order_by(units.c.name))
+        return [unit_from(row) for row in rows]
+
+
+def unit_from(row: Row[tuple[object, ...]]) -> Unit:
+    """Read a unit from a row of its table."""
+    return Unit(
+        row.id,
+        row.name,
+        row.uscc,
+        UnitKind(row.kind),
+        row.district_code,
+        row.suspended_at,
+        row.suspension_reason,
+        row.second_approval,
+    )

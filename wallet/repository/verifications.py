@@ -1,0 +1,173 @@
+"""Verifications as stored: one row each, and at most one redeeming row a code."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from wallet.domain.presentation import Redemption
+from wallet.repository.act_tables import show_sessions, verifications
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.tables import accounts, units
+
+_ADD = {
+    name: dialect.insert(verifications).on_conflict_do_nothing().returning(verifications.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_REDEEMED = (
+    select(verifications)
+    .where(verifications.c.redeemed_session_id == bindparam("session_id"))
+    .where(verifications.c.redeemed_expiry == bindparam("expiry"))
+)
+_SCANS = (
+    select(verifications, units.c.name.label("unit_name"))
+    .join(units, units.c.id == verifications.c.unit_id)
+    .where(verifications.c.session_id == bindparam("session_id"))
+    .order_by(verifications.c.at.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVerification:
+    """One verification as it is kept; the answer is sealed, and empty once it was purged."""
+
+    id: str
+    at: datetime
+    outcome: str
+    unit_id: str
+    actor_id: str
+    operator: str
+    scenario_code: str
+    scenario_name: str
+    place: str
+    type_name: str | None
+    session_id: int | None
+    fields: tuple[str, ...]
+    answer: str
+    redeemed_session_id: int | None = None
+    redeemed_expiry: datetime | None = None
+    idempotency_key: str | None = None
+
+
+class Verifications:
+    """Adds verifications, and says whether a code is spent."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def add(self, verification: StoredVerification) -> bool:
+        """Store a verification; returns False when its code was spent by another one meanwhile.
+
+        The unique constraint decides, across processes: there is no window between looking and
+        spending.
+        """
+        statement = _ADD[self._connection.dialect.name]
+        return self._connection.execute(statement, self._row(verification)).first() is not None
+
+    def redeemed(self, session_id: int, expiry: datetime) -> StoredVerification | None:
+        """Return the verification that spent this code."""
+        keys = {"session_id": session_id, "expiry": expiry}
+        row = self._connection.execute(_REDEEMED, keys).first()
+        return self._from(row) if row else None
+
+    def find_own(self, verification_id: str, actor_id: str) -> StoredVerification | None:
+        """Return a verification that this actor made."""
+        row = self._connection.execute(
+            select(verifications)
+            .where(verifications.c.id == verification_id)
+            .where(verifications.c.actor_id == actor_id)
+        ).first()
+        return self._from(row) if row else None
+
+    def holder_reached(self, verification_id: str, actor_id: str) -> str | None:
+        """Return the holder who showed the licence of this actor's own valid verification."""
+        row = self._connection.execute(
+            select(accounts.c.holder_id)
+            .join(show_sessions, show_sessions.c.account_id == accounts.c.id)
+            .join(verifications, verifications.c.redeemed_session_id == show_sessions.c.id)
+            .where(verifications.c.id == verification_id)
+            .where(verifications.c.actor_id == actor_id)
+        ).first()
+        return row.holder_id if row else None
+
+    def history(
+        self, actor_id: str, *, before: datetime | None = None, limit: int = 50
+    ) -> list[StoredVerification]:
+        """Return an actor's own verifications, the newest first, without their sealed answers."""
+        query = select(verifications).where(verifications.c.actor_id == actor_id)
+        if before is not None:
+            query = query.where(verifications.c.at < before)
+        rows = self._connection.execute(query.order_by(verifications.c.at.desc()).limit(limit))
+        return [_verification(row, "") for row in rows]
+
+    def scans_of(self, session_id: int) -> list[Redemption]:
+        """Return who scanned a session's codes, the newest first, as its holder may see it."""
+        rows = self._connection.execute(_SCANS, {"session_id": session_id})
+        return [
+            Redemption(
+                session_id,
+                row.redeemed_expiry or row.at,
+                row.unit_id,
+                row.unit_name,
+                row.operator,
+                row.place,
+                row.scenario_name,
+                row.outcome,
+                tuple(json.loads(row.fields)),
+                row.at,
+            )
+            for row in rows
+        ]
+
+    def _row(self, verification: StoredVerification) -> dict[str, object]:
+        return {
+            "id": verification.id,
+            "at": verification.at,
+            "outcome": verification.outcome,
+            "unit_id": verification.unit_id,
+            "actor_id": verification.actor_id,
+            "operator": verification.operator,
+            "scenario_code": verification.scenario_code,
+            "scenario_name": verification.scenario_name,
+            "place": verification.place,
+            "type_name": verification.type_name,
+            "session_id": verification.session_id,
+            "fields": json.dumps(verification.fields, ensure_ascii=False),
+            "redeemed_session_id": verification.redeemed_session_id,
+            "redeemed_expiry": verification.redeemed_expiry,
+            "idempotency_key": verification.idempotency_key,
+            "answer_sealed": self._cipher.seal(_place(verification.id), verification.answer),
+        }
+
+    def _from(self, row: Row[tuple[object, ...]]) -> StoredVerification:
+        # A purged answer is empty.
+        sealed: bytes = row.answer_sealed
+        return _verification(row, self._cipher.open(_place(row.id), sealed) if sealed else "")
+
+
+def _verification(row: Row[tuple[object, ...]], answer: str) -> StoredVerification:
+    return StoredVerification(
+        row.id,
+        row.at,
+        row.outcome,
+        row.unit_id,
+        row.actor_id,
+        row.operator,
+        row.scenario_code,
+        row.scenario_name,
+        row.place,
+        row.type_name,
+        row.session_id,
+        tuple(json.loads(row.fields)),
+        answer,
+        row.redeemed_session_id,
+        row.redeemed_expiry,
+        row.idempotency_key,
+    )
+
+
+def _place(verification_id: str) -> str:
+    return f"verifications.answer/{verification_id}"

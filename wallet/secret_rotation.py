@@ -1,0 +1,122 @@
+"""Changing the deployment's secrets, one change after another.
+
+A key comes into use in two steps where several servers run: it is prepared, so that every server
+knows it, and only then made the current one.
+"""
+
+import fcntl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+
+from wallet.config import Settings
+from wallet.domain.entropy import Entropy
+from wallet.domain.errors import Conflict
+from wallet.secret_keys import SecretKeys, load_secret_keys, store_secret_keys
+
+_BYTES = 32
+_LAST_NUMBER = 255
+
+Store = Callable[[SecretKeys], None]
+
+
+class SecretsBusy(Conflict):
+    """Somebody else is changing the secrets file at this moment."""
+
+    code = "secrets_busy"
+    zh = "另一个命令正在更改密钥文件，请等它结束后再运行。"
+    en = "Another command is changing the secrets file; run this one when it has ended."
+
+
+class KeyNumbersUsedUp(Conflict):
+    """A number has one byte."""
+
+    code = "key_numbers_used_up"
+    zh = "密钥编号已用到 255，请先运行 --forget-old。"
+    en = "Key number 255 is in use; forget the old keys first."
+
+
+@contextmanager
+def changing_secrets(settings: Settings) -> Iterator[tuple[SecretKeys, Store]]:
+    """Give the secrets and what stores them, to one command at a time on this machine.
+
+    Raises:
+        SecretsBusy: another command holds them.
+        SettingsRefused: as :func:`load_secret_keys`.
+    """
+    path = settings.secrets_file
+    load_secret_keys(settings)
+    with path.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SecretsBusy from None
+        # Read again: the one before may have changed them.
+        yield load_secret_keys(settings), lambda keys: store_secret_keys(path, keys)
+
+
+def has_prepared_data_key(keys: SecretKeys) -> bool:
+    """Whether there is a data key that waits to become the current one."""
+    return max(keys.data_keys) > keys.current_data_key
+
+
+def prepare_data_key(keys: SecretKeys, entropy: Entropy) -> SecretKeys:
+    """Add a data key that does not seal yet, unless one waits already.
+
+    Raises:
+        KeyNumbersUsedUp: there is no number left.
+    """
+    if has_prepared_data_key(keys):
+        return keys
+    return replace(keys, data_keys=_with_next(keys.data_keys, entropy))
+
+
+def begin_data_key(keys: SecretKeys) -> SecretKeys:
+    """Let the prepared data key seal from now on; the earlier ones still open."""
+    return replace(keys, current_data_key=max(keys.data_keys))
+
+
+def forget_old_data_keys(keys: SecretKeys) -> SecretKeys:
+    """Keep the current data key and a prepared one; whoever calls made sure of the rest."""
+    kept = {
+        number: key for number, key in keys.data_keys.items() if number >= keys.current_data_key
+    }
+    return replace(keys, data_keys=kept)
+
+
+def has_prepared_code_key(keys: SecretKeys) -> bool:
+    """Whether there is a code key that waits to become the current one."""
+    return max(keys.code_keys) > keys.current_code_key
+
+
+def prepare_code_key(keys: SecretKeys, entropy: Entropy) -> SecretKeys:
+    """Add a key for codes that does not sign yet, unless one waits already.
+
+    Raises:
+        KeyNumbersUsedUp: there is no number left.
+    """
+    if has_prepared_code_key(keys):
+        return keys
+    kept = {keys.current_code_key: keys.code_keys[keys.current_code_key]}
+    return replace(keys, code_keys=_with_next(kept, entropy))
+
+
+def begin_code_key(keys: SecretKeys) -> SecretKeys:
+    """Let the prepared key sign codes; those that are on screens now are still read."""
+    return replace(keys, current_code_key=max(keys.code_keys))
+
+
+def new_session_secrets(keys: SecretKeys, entropy: Entropy) -> SecretKeys:
+    """Replace what signs cookies and hides typed codes: everybody signs in again."""
+    return replace(
+        keys,
+        session_key=entropy.token_bytes(_BYTES),
+        typed_code_key=entropy.token_bytes(_BYTES),
+    )
+
+
+def _with_next(ring: Mapping[int, bytes], entropy: Entropy) -> dict[int, bytes]:
+    number = max(ring) + 1
+    if number > _LAST_NUMBER:
+        raise KeyNumbersUsedUp
+    return {**ring, number: entropy.token_bytes(_BYTES)}

@@ -1,0 +1,81 @@
+"""How a client proves that it is one: its secret, or an assertion by its own key, used once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wallet.domain.errors import NotAuthenticated
+from wallet.repository.clients import ApiClient
+from wallet.repository.database import Repository
+from wallet.services.deployment import Deployment
+from wallet.tokens.client_assertion import ClientAssertion, read_client_assertion
+from wallet.tokens.errors import TokenError
+
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+class InvalidClient(NotAuthenticated):
+    """Client and secret do not belong together, or the client was revoked."""
+
+    code = "invalid_client"
+    zh = "客户端凭据不对，没有发放令牌。"
+    en = "The client credentials are wrong; no token was issued."
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a client sent to prove itself; an assertion goes before a secret."""
+
+    client_id: str
+    unverified_secret: str
+    unverified_assertion: str = ""
+
+
+def authenticate_client(
+    deployment: Deployment, proof: Proof, now: datetime
+) -> tuple[ApiClient, ClientAssertion | None]:
+    """Return the client that the proof belongs to, and the assertion that is to be spent.
+
+    Raises:
+        InvalidClient: unknown, revoked, or the proof does not hold.
+    """
+    if proof.unverified_assertion:
+        return _by_assertion(deployment, proof, now)
+    with deployment.database.read() as repository:
+        client = repository.clients.find_by_secret(proof.client_id, proof.unverified_secret[:200])
+    if client is None:
+        raise InvalidClient
+    return client, None
+
+
+def spend(repository: Repository, assertion: ClientAssertion | None, now: datetime) -> None:
+    """Use an assertion up in the transaction that issues the token.
+
+    Raises:
+        InvalidClient: it was used before.
+    """
+    if assertion is None:
+        return
+    if not repository.client_assertions.spend(
+        assertion.client_id, assertion.jti, assertion.expires_at, now
+    ):
+        raise InvalidClient
+
+
+def _by_assertion(
+    deployment: Deployment, proof: Proof, now: datetime
+) -> tuple[ApiClient, ClientAssertion]:
+    with deployment.database.read() as repository:
+        client = repository.clients.find(proof.client_id)
+    if client is None or client.public_jwk is None:
+        raise InvalidClient
+    try:
+        assertion = read_client_assertion(
+            proof.unverified_assertion,
+            dict(client.public_jwk),
+            client_id=client.id,
+            issuer=deployment.public_url,
+            now=now,
+        )
+    except TokenError:
+        raise InvalidClient from None
+    return client, assertion

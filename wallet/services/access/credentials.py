@@ -1,0 +1,159 @@
+"""Choosing one's own wallet PIN and password (design: the PIN is chosen by its holder)."""
+
+from datetime import datetime
+from itertools import pairwise
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
+from wallet.domain.lockout import PIN_BY_ACCOUNT
+from wallet.domain.presentation import PinNotChosen, PinWrong
+from wallet.repository.accounts import Account
+from wallet.repository.database import Database
+from wallet.services.access.signing_in import actor_of, sign_in_digest
+from wallet.services.access.throttling import attempt, forgive
+
+PIN_DIGITS = 6
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 256
+
+
+class PinTooSimple(InvalidInput):
+    """Six digits, not all equal and not a run."""
+
+    code = "pin_too_simple"
+    zh = "亮证密码须为 6 位数字，不能全部相同，也不能是连续数字。"
+    en = "The wallet PIN has 6 digits, not all the same and not in sequence."
+
+
+class PasswordTooShort(InvalidInput):
+    """Long enough to resist guessing."""
+
+    code = "password_too_short"
+    zh = "登录密码至少 10 个字符。"
+    en = "The password needs at least 10 characters."
+
+
+class RepeatedDifferently(InvalidInput):
+    """The two entries of the new secret differ."""
+
+    code = "repeated_differently"
+    zh = "两次输入的新密码不一样，没有保存。请重新输入。"
+    en = "The two new entries differ; nothing was saved. Please enter them again."
+
+
+class PasswordWrong(NotPermitted):
+    """The present password is asked for before a secret is changed."""
+
+    code = "password_wrong"
+    zh = "登录密码不对，没有作任何改动。请重新输入。"
+    en = "The password is wrong; nothing was changed. Please enter it again."
+
+
+def check_pin(
+    database: Database,
+    hasher: PasswordHasher,
+    now: datetime,
+    account: Account,
+    unverified_pin: str,
+) -> None:
+    """Check the second factor. Only its owner, already signed in, can shut this door.
+
+    Raises:
+        PinNotChosen: the account has no PIN yet.
+        PinWrong: the PIN does not match.
+        TooManyAttempts: too many wrong PINs; timed.
+    """
+    if account.pin_hash is None:
+        raise PinNotChosen
+    attempt(database, PIN_BY_ACCOUNT, account.id, now)
+    try:
+        hasher.verify(account.pin_hash, unverified_pin[:32])
+    except VerificationError:
+        raise PinWrong from None
+    forgive(database, PIN_BY_ACCOUNT, account.id)
+
+
+def choose_pin(
+    database: Database,
+    hasher: PasswordHasher,
+    now: datetime,
+    account: Account,
+    *,
+    unverified_password: str,
+    new_pin: str,
+    new_pin_again: str,
+) -> None:
+    """Set or replace the wallet PIN.
+
+    Raises:
+        PinTooSimple, RepeatedDifferently: the new PIN cannot be taken.
+        PasswordWrong, TooManyAttempts: the present password does not match.
+    """
+    if new_pin != new_pin_again:
+        raise RepeatedDifferently
+    if not _good_pin(new_pin):
+        raise PinTooSimple
+    _check_password(database, hasher, now, account, unverified_password)
+    pin_hash = hasher.hash(new_pin)
+    with database.begin() as repository:
+        repository.accounts.set_pin_hash(account.id, pin_hash)
+        repository.audit.append(AuditEntry(now, AuditAction.PIN_CHOSEN, actor_of(account)))
+
+
+def change_password(
+    database: Database,
+    hasher: PasswordHasher,
+    now: datetime,
+    account: Account,
+    secret: str,
+    *,
+    unverified_password: str,
+    new_password: str,
+    new_password_again: str,
+) -> None:
+    """Replace the password and end every other sign-in of the account.
+
+    Raises:
+        PasswordTooShort, RepeatedDifferently: the new password cannot be taken.
+        PasswordWrong, TooManyAttempts: the present password does not match.
+    """
+    if new_password != new_password_again:
+        raise RepeatedDifferently
+    if len(new_password) < SHORTEST_PASSWORD:
+        raise PasswordTooShort
+    _check_password(database, hasher, now, account, unverified_password)
+    password_hash = hasher.hash(new_password[:LONGEST_PASSWORD])
+    with database.begin() as repository:
+        repository.accounts.set_password_hash(account.id, password_hash)
+        repository.accounts.end_other_sign_ins(account.id, sign_in_digest(secret), now)
+        repository.audit.append(AuditEntry(now, AuditAction.PASSWORD_CHANGED, actor_of(account)))
+
+
+def _check_password(
+    database: Database,
+    hasher: PasswordHasher,
+    now: datetime,
+    account: Account,
+    unverified_password: str,
+) -> None:
+    try:
+        attempt(database, PIN_BY_ACCOUNT, f"password/{account.id}", now)
+        hasher.verify(account.password_hash, unverified_password[:LONGEST_PASSWORD])
+    except (VerificationError, TooManyAttempts) as refusal:
+        wrong = refusal if isinstance(refusal, TooManyAttempts) else PasswordWrong()
+        with database.begin() as repository:
+            repository.audit.append(
+                AuditEntry(now, AuditAction.CREDENTIAL_REFUSED, actor_of(account), wrong.code)
+            )
+        raise wrong from None
+    forgive(database, PIN_BY_ACCOUNT, f"password/{account.id}")
+
+
+def _good_pin(pin: str) -> bool:
+    if len(pin) != PIN_DIGITS or not pin.isascii() or not pin.isdigit():
+        return False
+    steps = {ord(after) - ord(before) for before, after in pairwise(pin)}
+    return len(steps) > 1 or steps.isdisjoint({-1, 0, 1})

@@ -1,0 +1,194 @@
+"""API clients: client credentials in, a short access token out, and who a bearer is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wallet.domain.actors import STRANGER, Actor, ActorKind, UnitSuspended
+from wallet.domain.allowed_addresses import is_allowed
+from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.entropy import new_id
+from wallet.domain.errors import InvalidInput, NotAuthenticated, NotPermitted, TooManyAttempts
+from wallet.domain.lockout import CLIENT_BY_ADDRESS
+from wallet.repository.clients import ApiClient
+from wallet.services.access.client_proof import (
+    InvalidClient,
+    Proof,
+    authenticate_client,
+    spend,
+)
+from wallet.services.access.throttling import attempt, forgive
+from wallet.services.authorization.gateway import AddressNotAllowed
+from wallet.services.deployment import Deployment
+from wallet.tokens.access_token import (
+    LIFETIME,
+    AccessToken,
+    issue_access_token,
+    read_access_token,
+)
+from wallet.tokens.client_assertion import unverified_subject
+
+TOKEN_SECONDS = int(LIFETIME.total_seconds())
+
+
+class InvalidScope(InvalidInput):
+    """A scope that the client does not have was asked for."""
+
+    code = "invalid_scope"
+    zh = "申请的权限超出了已批准的范围。"
+    en = "A scope beyond the approved ones was asked for."
+
+
+class ScopeMissing(NotPermitted):
+    """The token does not carry the scope that this call needs."""
+
+    code = "insufficient_scope"
+    zh = "令牌没有这项接口的权限。"
+    en = "The token lacks the scope for this call."
+
+
+class InvalidToken(NotAuthenticated):
+    """The bearer token does not count, or its client no longer does."""
+
+    code = "invalid_token"
+    zh = "接口令牌无效或已过期，请重新获取。"
+    en = "The access token is not valid; get a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who calls, and what the call may be about."""
+
+    client: ApiClient
+    scopes: frozenset[str]
+
+
+def client_actor(client: ApiClient) -> Actor:
+    """Return how the audit trail names a client."""
+    return Actor(ActorKind.CLIENT, client.id, client.id, client.unit_id)
+
+
+def grant_access_token(
+    deployment: Deployment,
+    *,
+    client_id: str,
+    unverified_secret: str,
+    unverified_scopes: frozenset[str],
+    address: str,
+    unverified_assertion: str = "",
+) -> tuple[str, frozenset[str]]:
+    """Return a token of ten minutes and the scopes it carries; no scope asked for means all.
+
+    A client signs in with its secret, or with an assertion by its registered key (RFC 7523).
+
+    Raises:
+        InvalidClient: unknown client, wrong secret or assertion, an assertion that was used
+            before, or revoked.
+        UnitSuspended: its unit is suspended.
+        AddressNotAllowed: it calls from an address that is not on its list.
+        InvalidScope: a scope beyond the client's own.
+        TooManyAttempts: too many wrong secrets for this client from this address.
+    """
+    now = deployment.clock()
+    client_id = (client_id or unverified_subject(unverified_assertion))[:64]
+    subject, known = f"{client_id}@{address}", STRANGER
+    try:
+        attempt(deployment.database, CLIENT_BY_ADDRESS, subject, now)
+        proof = Proof(client_id, unverified_secret, unverified_assertion)
+        client, assertion = authenticate_client(deployment, proof, now)
+        known = client_actor(client)
+        _ensure_standing(client, address)
+        scopes = _within(client, unverified_scopes)
+        token = _signed(deployment, client, scopes, now)
+        with deployment.database.begin() as repository:
+            spend(repository, assertion, now)
+            repository.audit.append(
+                AuditEntry(now, AuditAction.TOKEN_ISSUED, known, unit_name=client.unit_name)
+            )
+    except (
+        InvalidClient,
+        UnitSuspended,
+        AddressNotAllowed,
+        InvalidScope,
+        TooManyAttempts,
+    ) as refusal:
+        refusal.recorded = True
+        details = {"address": address[:60]}
+        with deployment.database.begin() as repository:
+            repository.audit.append(
+                AuditEntry(now, AuditAction.TOKEN_REFUSED, known, refusal.code, details=details)
+            )
+        raise
+    forgive(deployment.database, CLIENT_BY_ADDRESS, subject)
+    return token, scopes
+
+
+def authenticate_bearer(deployment: Deployment, unverified_token: str) -> Bearer:
+    """Return the client of a genuine token, as it stands now.
+
+    Raises:
+        InvalidToken: forged, expired, of another kind, or the client was revoked since.
+    """
+    try:
+        token = read_access_token(
+            unverified_token,
+            deployment.cabinet.ring(),
+            issuer=deployment.public_url,
+            now=deployment.clock(),
+        )
+    except NotAuthenticated:
+        raise InvalidToken from None
+    with deployment.database.read() as repository:
+        client = repository.clients.find(token.client_id)
+    if client is None or client.unit_id != token.unit_id:
+        raise InvalidToken
+    if not _holds_since(client, token):
+        raise InvalidToken
+    return Bearer(client, token.scopes & client.scopes)
+
+
+def ensure_may(bearer: Bearer, scope: str) -> None:
+    """Refuse a bearer what it may not do.
+
+    Raises:
+        UnitSuspended: its unit was suspended, if after the token was issued.
+        ScopeMissing: the token does not carry the scope, or the client lost it since.
+    """
+    if bearer.client.unit_suspended:
+        raise UnitSuspended
+    if scope not in bearer.scopes:
+        raise ScopeMissing
+
+
+def _within(client: ApiClient, unverified_scopes: frozenset[str]) -> frozenset[str]:
+    if not unverified_scopes <= client.scopes:
+        raise InvalidScope
+    return unverified_scopes or client.scopes
+
+
+def _ensure_standing(client: ApiClient, address: str) -> None:
+    if client.unit_suspended:
+        raise UnitSuspended
+    if client.allowed_addresses and not is_allowed(address, client.allowed_addresses):
+        raise AddressNotAllowed
+
+
+def _signed(
+    deployment: Deployment, client: ApiClient, scopes: frozenset[str], now: datetime
+) -> str:
+    return issue_access_token(
+        deployment.cabinet.deployment_signer(),
+        issuer=deployment.public_url,
+        client_id=client.id,
+        unit_id=client.unit_id,
+        scopes=scopes,
+        now=now,
+        jti=new_id(deployment.entropy),
+    )
+
+
+def _holds_since(client: ApiClient, token: AccessToken) -> bool:
+    # What was got with credentials that were replaced or revoked since is dead with them.
+    if not client.has_secret and client.public_jwk is None:
+        return False
+    changed = client.credentials_from
+    return changed is None or token.expires_at - LIFETIME >= changed.replace(microsecond=0)

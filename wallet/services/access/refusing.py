@@ -1,0 +1,23 @@
+"""Recording a refusal that no other act records: entry to a desk, a foreign record, bad input."""
+
+from datetime import datetime
+
+from wallet.domain.actors import Actor
+from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.repository.database import Database
+
+
+def record_refusal(
+    database: Database,
+    now: datetime,
+    actor: Actor,
+    code: str,
+    *,
+    endpoint: str,
+    action: AuditAction = AuditAction.ACCESS_REFUSED,
+) -> None:
+    """Write one audit entry for a refusal (Art. 26)."""
+    with database.begin() as repository:
+        repository.audit.append(
+            AuditEntry(now, action, actor, code[:60], details={"endpoint": endpoint[:100]})
+        )

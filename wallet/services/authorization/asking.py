@@ -1,0 +1,220 @@
+"""A relying party asks a holder for data, under one of its registered scenarios (Art. 19)."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from wallet.domain.actors import UnitSuspended
+from wallet.domain.audit import AuditAction, AuditEntry, Ground
+from wallet.domain.authorization import (
+    REQUEST_LIFETIME,
+    Authorization,
+    AuthorizationRequest,
+    Channel,
+    RequestState,
+    ensure_askable,
+)
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.errors import NotFound, WalletError
+from wallet.domain.notice import Notice, NoticeKind
+from wallet.repository.database import ContradictsStored, Database, Repository
+from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
+from wallet.services.verification.verification_case import Verifier
+
+_LINK_BYTES = 16
+Reach = Callable[[Repository], str | None]
+
+
+class HolderNotReached(NotFound):
+    """The scan or the wallet address leads to no holder whom this unit may ask."""
+
+    code = "holder_not_reached"
+    zh = "没有找到可以申请的持证人，请重新扫码或核对钱包地址。"
+    en = "No holder could be reached; scan again or check the wallet address."
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked; unverified. ``asked`` names fields by licence type."""
+
+    scenario_code: str
+    asked: Mapping[str, Sequence[str]]
+    term_days: int
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that was sent; ``link_secret`` is there once, for a request by link."""
+
+    request: AuthorizationRequest
+    link_secret: str | None = None
+
+
+def ask_after_scan(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    asker: Verifier,
+    question: Question,
+    verification_id: str,
+    identity: RequestIdentity | None = None,
+) -> Asked:
+    """Ask the holder whose code this verifier has just redeemed; a repeated key asks once.
+
+    Raises:
+        IdempotencyKeyReused: the key came with another request before.
+        HolderNotReached: no valid verification of this verifier's own.
+        ScenarioNotOpen, FieldOutsideScenario, TermOutsideScenario, NothingAsked, UnitSuspended.
+    """
+
+    def reach(repository: Repository) -> str | None:
+        return repository.verifications.holder_reached(verification_id, asker.actor.id)
+
+    return _ask(database, entropy, now, asker, question, Channel.SCAN, reach, identity)
+
+
+def ask_by_address(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    asker: Verifier,
+    question: Question,
+    wallet_address: str,
+    identity: RequestIdentity | None = None,
+) -> Asked:
+    """Ask the holder who gave this wallet address; raises as :func:`ask_after_scan`."""
+
+    def reach(repository: Repository) -> str | None:
+        return repository.holders.id_of_address(wallet_address)
+
+    return _ask(database, entropy, now, asker, question, Channel.ADDRESS, reach, identity)
+
+
+def ask_by_link(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    asker: Verifier,
+    question: Question,
+    identity: RequestIdentity | None = None,
+) -> Asked:
+    """Make a one-time link that a holder opens; raises as :func:`ask_after_scan`."""
+    return _ask(database, entropy, now, asker, question, Channel.LINK, None, identity)
+
+
+def poll(
+    database: Database, asker: Verifier, request_id: str
+) -> tuple[AuthorizationRequest, list[Authorization]]:
+    """Return a unit's own request and the grants that answered it.
+
+    Raises:
+        UnknownRequest: no such request, or another unit's.
+    """
+    with database.read() as repository:
+        request = repository.authorizations.get_own_request(request_id, asker.unit_id)
+        return request, repository.authorizations.of_request(request.id)
+
+
+def link_digest(secret: str) -> str:
+    """Return what is stored of a link's or a code's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _ask(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    asker: Verifier,
+    question: Question,
+    channel: Channel,
+    reach: Reach | None,
+    identity: RequestIdentity | None,
+) -> Asked:
+    def ask_once() -> Asked:
+        with database.begin() as repository:
+            given = answer_given(repository, asker.actor, identity)
+            if given:
+                return _again(repository, asker, given)
+            asked = _send(repository, entropy, now, asker, question, channel, reach)
+            answer = {"request_id": asked.request.id, "link_secret": asked.link_secret}
+            keep_answer(repository, asker.actor, identity, answer, now)
+            repository.audit.append(_entry(now, asker, question, "done"))
+        return asked
+
+    try:
+        try:
+            return ask_once()
+        except ContradictsStored:
+            # Two calls with one key at the same moment: the second finds what the first stored.
+            return ask_once()
+    except WalletError as refusal:
+        refusal.recorded = True
+        with database.begin() as repository:
+            repository.audit.append(_entry(now, asker, question, refusal.code))
+        raise
+
+
+def _again(repository: Repository, asker: Verifier, given: dict[str, object]) -> Asked:
+    request_id, secret = str(given["request_id"]), given["link_secret"]
+    request = repository.authorizations.get_own_request(request_id, asker.unit_id)
+    return Asked(request, str(secret) if secret else None)
+
+
+def _send(
+    repository: Repository,
+    entropy: Entropy,
+    now: datetime,
+    asker: Verifier,
+    question: Question,
+    channel: Channel,
+    reach: Reach | None,
+) -> Asked:
+    if repository.units.get(asker.unit_id).suspended_at is not None:
+        raise UnitSuspended
+    scenario = repository.scenarios.find(question.scenario_code[:64])
+    asked = ensure_askable(
+        scenario, asker.unit_id, question.asked, question.term_days, city_date(now)
+    )
+    holder_id = reach(repository) if reach else None
+    if reach and holder_id is None:
+        raise HolderNotReached
+    request = AuthorizationRequest(
+        new_id(entropy),
+        asker.unit_id,
+        question.scenario_code,
+        asked,
+        question.term_days,
+        channel,
+        RequestState.WAITING,
+        now,
+        now + REQUEST_LIFETIME,
+        holder_id,
+        question.reference[:100],
+    )
+    secret = None if reach else entropy.token_bytes(_LINK_BYTES).hex()
+    digest = link_digest(secret) if secret else None
+    repository.authorizations.add_request(request, asker.actor.id, digest)
+    if channel is Channel.ADDRESS and holder_id:
+        unit_name = repository.units.get(asker.unit_id).name
+        details = {"request": request.id, "unit": unit_name}
+        kind = NoticeKind.AUTHORIZATION_ASKED
+        repository.notices.add(Notice(new_id(entropy), holder_id, kind, None, now, details))
+    return Asked(request, secret)
+
+
+def _entry(now: datetime, asker: Verifier, question: Question, outcome: str) -> AuditEntry:
+    names = [f"{kind}.{name}"[:60] for kind, fields in question.asked.items() for name in fields]
+    return AuditEntry(
+        now,
+        AuditAction.AUTHORIZATION_ASKED,
+        asker.actor,
+        outcome,
+        Ground.AUTHORIZED,
+        asker.unit_name,
+        asker.operator,
+        scenario_code=question.scenario_code[:64],
+        fields=tuple(names[:100]),
+    )

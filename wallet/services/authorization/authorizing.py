@@ -1,0 +1,113 @@
+"""The holder's requests: opening one that came by a link, declining it, taking a grant back."""
+
+from datetime import datetime
+
+from wallet.domain.audit import AuditAction, AuditEntry, Ground
+from wallet.domain.authorization import (
+    Authorization,
+    AuthorizationRequest,
+    Channel,
+    RequestState,
+)
+from wallet.repository.accounts import Account
+from wallet.repository.authorizations import UnknownRequest
+from wallet.repository.database import Database, Repository
+from wallet.services.access.signing_in import actor_of
+from wallet.services.authorization.asking import link_digest
+
+WITHDRAWN_BY_HOLDER = "withdrawn_by_holder"
+
+
+def open_link(
+    database: Database, now: datetime, account: Account, secret: str
+) -> AuthorizationRequest:
+    """Give a request that came by a link to the holder who opens it; it is nobody else's then.
+
+    The same holder may open it again: nothing changes.
+
+    Raises:
+        UnknownRequest: no such link, or somebody else opened it.
+        RequestNotOpen: the request ran out before anybody opened it.
+    """
+    with database.begin() as repository:
+        found = repository.authorizations.get_request_by_link(link_digest(secret))
+        request = repository.authorizations.get_request(found.id)
+        if request.channel is not Channel.LINK or account.holder_id is None:
+            raise UnknownRequest
+        if request.holder_id == account.holder_id:
+            return request
+        if request.holder_id is not None:
+            raise UnknownRequest
+        request.ensure_open(now)
+        repository.authorizations.bind_request(request.id, account.holder_id)
+        repository.audit.append(_entry(now, AuditAction.AUTHORIZATION_OPENED, account, request))
+    return request
+
+
+def own_request(repository: Repository, account: Account, request_id: str) -> AuthorizationRequest:
+    """Return a request that was sent to this holder.
+
+    Raises:
+        UnknownRequest: no such request, or another holder's.
+    """
+    request = repository.authorizations.get_request(request_id)
+    if request.holder_id is None or request.holder_id != account.holder_id:
+        raise UnknownRequest
+    return request
+
+
+def decline(database: Database, now: datetime, account: Account, request_id: str) -> None:
+    """Say no; the relying party learns it at its next poll, and no reason is asked for.
+
+    Raises:
+        UnknownRequest, RequestNotOpen: not this holder's, answered, or run out.
+    """
+    with database.begin() as repository:
+        request = own_request(repository, account, request_id)
+        request.ensure_open(now)
+        repository.authorizations.decide(request.id, RequestState.DECLINED, now)
+        repository.audit.append(_entry(now, AuditAction.AUTHORIZATION_DECLINED, account, request))
+
+
+def withdraw(database: Database, now: datetime, account: Account, authorization_id: str) -> None:
+    """Take a grant back: the very next read is refused. Doing it twice changes nothing.
+
+    Raises:
+        UnknownAuthorization: no such grant, or another holder's.
+    """
+    with database.begin() as repository:
+        found = repository.authorizations.get_held_by(account.holder_id or "", authorization_id)
+        withdraw_within(repository, now, account, found)
+
+
+def withdraw_within(
+    repository: Repository, now: datetime, account: Account, found: Authorization
+) -> None:
+    """Take one grant back in a transaction of the caller's, with its audit entry."""
+    repository.authorizations.withdraw(found.id, now, WITHDRAWN_BY_HOLDER)
+    repository.audit.append(
+        AuditEntry(
+            now,
+            AuditAction.AUTHORIZATION_WITHDRAWN,
+            actor_of(account),
+            ground=Ground.AUTHORIZED,
+            scenario_code=found.scenario_code,
+            scenario_name=found.scenario_name,
+            licence_id=found.licence_id,
+            fields=found.fields,
+            details={"authorization": found.id},
+        )
+    )
+
+
+def _entry(
+    now: datetime, action: AuditAction, account: Account, request: AuthorizationRequest
+) -> AuditEntry:
+    return AuditEntry(
+        now,
+        action,
+        actor_of(account),
+        ground=Ground.AUTHORIZED,
+        scenario_code=request.scenario_code,
+        details={"request": request.id},
+    )

@@ -1,0 +1,60 @@
+"""The signed consent record as both sides may read and keep it (个人信息保护法 §23, Art. 19)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from wallet.domain.authorization import Authorization
+from wallet.domain.errors import Unavailable
+from wallet.repository.database import Repository
+from wallet.tokens.authorization_proof import ConsentRecord, read_consent
+from wallet.tokens.errors import TokenError
+from wallet.tokens.keys import KeyRing
+
+
+class ConsentNotConfirmed(Unavailable):
+    """The record's signature cannot be confirmed at present."""
+
+    code = "consent_not_confirmed"
+    zh = "暂时无法确认这份授权凭证的签名。"
+    en = "The signature of this consent record cannot be confirmed at present."
+
+
+@dataclass(frozen=True, slots=True)
+class KeptConsent:
+    """One consent record: what it says, and the signed text itself."""
+
+    authorization: Authorization
+    record: ConsentRecord
+    signed: str
+
+
+def read_kept_consent(
+    repository: Repository, ring: KeyRing, issuer: str, now: datetime, authorization: Authorization
+) -> KeptConsent:
+    """Return a grant's consent record after its signature was checked; reads only.
+
+    Raises:
+        ConsentNotConfirmed: it was not signed by a key that is trusted.
+    """
+    signed = repository.authorizations.evidence(authorization.id)
+    try:
+        record = read_consent(signed, ring, issuer=issuer, now=now)
+    except TokenError:
+        raise ConsentNotConfirmed from None
+    return KeptConsent(authorization, record, signed)
+
+
+def consents_of_request(
+    repository: Repository, ring: KeyRing, issuer: str, now: datetime, request_id: str, unit_id: str
+) -> list[KeptConsent]:
+    """Return the consent records that answered a unit's own request.
+
+    Raises:
+        UnknownRequest: no such request, or another unit's.
+        ConsentNotConfirmed: as above.
+    """
+    request = repository.authorizations.get_own_request(request_id, unit_id)
+    return [
+        read_kept_consent(repository, ring, issuer, now, one)
+        for one in repository.authorizations.of_request(request.id)
+    ]

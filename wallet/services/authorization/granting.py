@@ -1,0 +1,232 @@
+"""The holder grants exactly what was ticked, after the second factor, with a signed record."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from argon2 import PasswordHasher
+
+from wallet.domain.audit import AuditAction, AuditEntry, Ground
+from wallet.domain.authorization import (
+    Authorization,
+    AuthorizationRequest,
+    RequestState,
+    ScenarioNotOpen,
+    SensitiveConsentMissing,
+    chosen_fields,
+    term_end,
+)
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.errors import InvalidInput, WalletError
+from wallet.domain.issuing_catalogue import Sensitivity
+from wallet.domain.licence import Licence
+from wallet.domain.use_list import Scenario
+from wallet.repository.accounts import Account
+from wallet.repository.database import Database, Repository
+from wallet.services.access.credentials import check_pin
+from wallet.services.access.signing_in import actor_of
+from wallet.services.authorization.authorizing import own_request
+from wallet.tokens.authorization_proof import ConsentRecord, sign_consent
+from wallet.tokens.keys import Signer
+
+
+class LicenceNotAsked(InvalidInput):
+    """Each asked licence type takes one licence of the holder's own, in force."""
+
+    code = "licence_not_asked"
+    zh = "请为每一类申请的证照选一张有效的证照。"
+    en = "Choose one licence in force for each type that was asked."
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the holder ticked: fields by licence; unverified. ``sensitive`` is the consent apart."""
+
+    fields: Mapping[str, Collection[str]]
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentSealer:
+    """What signs the consent record that both sides keep, and in whose name."""
+
+    signer: Signer
+    issuer: str
+
+
+def grant(
+    database: Database,
+    hasher: PasswordHasher,
+    sealer: ConsentSealer,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    request_id: str,
+    consent: Consent,
+    unverified_pin: str,
+) -> list[Authorization]:
+    """Grant what was ticked and nothing else, after the second factor.
+
+    Raises:
+        UnknownRequest, RequestNotOpen: not this holder's, answered, or run out.
+        ScenarioNotOpen: the scenario has been suspended or has ended since.
+        LicenceNotAsked, FieldNotAsked, RequiredFieldLeftOut, NothingTicked.
+        SensitiveConsentMissing: a sensitive field was ticked without the consent apart.
+        PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused.
+    """
+    try:
+        with database.read() as repository:
+            own_request(repository, account, request_id).ensure_open(now)
+        check_pin(database, hasher, now, account, unverified_pin)
+        with database.begin() as repository:
+            request = own_request(repository, account, request_id)
+            request.ensure_open(now)
+            granted = grant_ticked(repository, sealer, entropy, now, account, request, consent)
+    except WalletError as refusal:
+        record_refused_grant(database, now, account, refusal)
+        raise
+    return granted
+
+
+def grant_ticked(
+    repository: Repository,
+    sealer: ConsentSealer,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    request: AuthorizationRequest,
+    consent: Consent,
+) -> list[Authorization]:
+    """Grant within a transaction what was ticked, one authorization a licence; raises as above.
+
+    A field that the licence does not carry is passed over: nothing is promised that is not there.
+    """
+    scenario = repository.scenarios.find(request.scenario_code)
+    if scenario is None or not scenario.in_force_on(city_date(now)):
+        raise ScenarioNotOpen
+    licences = _chosen_licences(repository, account, request, consent, now)
+    _ensure_sensitive_consent(repository, licences, consent)
+    granted = []
+    for licence in licences:
+        face = repository.licences.version(licence.id, licence.version).face
+        asked = tuple(one for one in request.asked[licence.type_code] if one.name in face)
+        fields = chosen_fields(asked, consent.fields[licence.id])
+        authorization = _authorization(entropy, now, account, request, scenario, licence, fields)
+        evidence = _evidence(repository, sealer, licence, authorization)
+        repository.authorizations.add(authorization, evidence)
+        repository.audit.append(_entry(repository, now, account, licence, authorization))
+        granted.append(authorization)
+    repository.authorizations.decide(request.id, RequestState.GRANTED, now)
+    return granted
+
+
+def record_refused_grant(
+    database: Database, now: datetime, account: Account, refusal: WalletError
+) -> None:
+    """Write the audit entry of a grant that was refused."""
+    refusal.recorded = True
+    entry = AuditEntry(
+        now, AuditAction.AUTHORIZATION_GRANTED, actor_of(account), refusal.code, Ground.AUTHORIZED
+    )
+    with database.begin() as repository:
+        repository.audit.append(entry)
+
+
+def _chosen_licences(
+    repository: Repository,
+    account: Account,
+    request: AuthorizationRequest,
+    consent: Consent,
+    now: datetime,
+) -> list[Licence]:
+    licences = [
+        repository.licences.get_held_by(account.holder_id or "", licence_id)
+        for licence_id in consent.fields
+    ]
+    if sorted(licence.type_code for licence in licences) != sorted(request.asked):
+        raise LicenceNotAsked
+    for licence in licences:
+        licence.ensure_presentable(city_date(now))
+    return licences
+
+
+def _ensure_sensitive_consent(
+    repository: Repository, licences: list[Licence], consent: Consent
+) -> None:
+    for licence in licences:
+        kind = repository.catalogue.get(licence.type_code, licence.type_version)
+        for name in consent.fields[licence.id]:
+            field = kind.field(name)
+            if field and field.sensitivity is Sensitivity.SENSITIVE and not consent.sensitive:
+                raise SensitiveConsentMissing(field="sensitive")
+
+
+def _authorization(
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    request: AuthorizationRequest,
+    scenario: Scenario,
+    licence: Licence,
+    fields: tuple[str, ...],
+) -> Authorization:
+    return Authorization(
+        id=new_id(entropy),
+        request_id=request.id,
+        holder_id=account.holder_id or "",
+        account_id=account.id,
+        licence_id=licence.id,
+        unit_id=request.unit_id,
+        scenario_code=scenario.code,
+        scenario_name=scenario.name,
+        purpose=scenario.purpose,
+        fields=fields,
+        granted_at=now,
+        until=term_end(now, request.term_days),
+    )
+
+
+def _evidence(
+    repository: Repository,
+    sealer: ConsentSealer,
+    licence: Licence,
+    authorization: Authorization,
+) -> str:
+    receiver = repository.units.get(authorization.unit_id)
+    record = ConsentRecord(
+        authorization_id=authorization.id,
+        issuer=sealer.issuer,
+        receiver=receiver.name,
+        receiver_code=receiver.uscc,
+        scenario=authorization.scenario_code,
+        purpose=authorization.purpose,
+        licence_code=str(licence.code),
+        fields=authorization.fields,
+        granted_at=authorization.granted_at,
+        until=authorization.until,
+    )
+    return sign_consent(sealer.signer, record)
+
+
+def _entry(
+    repository: Repository,
+    now: datetime,
+    account: Account,
+    licence: Licence,
+    authorization: Authorization,
+) -> AuditEntry:
+    return AuditEntry(
+        now,
+        AuditAction.AUTHORIZATION_GRANTED,
+        actor_of(account),
+        ground=Ground.AUTHORIZED,
+        unit_name=repository.units.get(authorization.unit_id).name,
+        scenario_code=authorization.scenario_code,
+        scenario_name=authorization.scenario_name,
+        purpose=authorization.purpose,
+        licence_id=licence.id,
+        licence_code=str(licence.code),
+        fields=authorization.fields,
+        details={"authorization": authorization.id, "until": authorization.until.isoformat()},
+    )

@@ -1,0 +1,152 @@
+"""The temporary link of a copy: it gives the file out once, within a quarter of an hour."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from wallet.domain.actors import Actor
+from wallet.domain.audit import DONE, AuditAction
+from wallet.domain.entropy import Entropy
+from wallet.domain.errors import WalletError
+from wallet.domain.temporary_copy import (
+    LINK_LIFETIME,
+    CopyEnded,
+    CopyStanding,
+    DownloadLinkLapsed,
+    DownloadLinkUsed,
+    TemporaryCopy,
+    UnknownDownloadLink,
+)
+from wallet.repository.accounts import Account
+from wallet.repository.database import Database, Repository
+from wallet.repository.temporary_copies import CopyLink
+from wallet.services.copies.recording import record_look, record_own
+
+_SECRET_BYTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFile:
+    """The signed file, under the number that stands in its name."""
+
+    number: str
+    pdf: bytes
+
+
+def renew_link(
+    database: Database, entropy: Entropy, now: datetime, account: Account, copy_id: str
+) -> str:
+    """Make a new link to a copy of one's own that is in force; returns its secret.
+
+    Raises:
+        UnknownCopy: not a copy of this holder.
+        CopyEnded: it has expired or was cancelled, or its licence is not in force.
+    """
+    with database.begin() as repository:
+        copy = repository.temporary_copies.get_own(account.holder_id or "", copy_id)
+        ensure_in_force(repository, copy, now)
+        secret = open_link(repository, entropy, now, copy.id)
+        record_own(
+            repository,
+            now,
+            account,
+            AuditAction.COPY_LINK_MADE,
+            licence_id=copy.licence_id,
+            number=copy.number,
+        )
+    return secret
+
+
+def cancel_copy(database: Database, now: datetime, account: Account, copy_id: str) -> TemporaryCopy:
+    """Take a copy back: its check says so from now on, its links lead nowhere.
+
+    Raises:
+        UnknownCopy: not a copy of this holder.
+        CopyEnded: it has expired or was cancelled already.
+    """
+    with database.begin() as repository:
+        copy = repository.temporary_copies.get_own(account.holder_id or "", copy_id)
+        if now >= copy.expires_at or not repository.temporary_copies.cancel(copy.id, now):
+            raise CopyEnded
+        record_own(
+            repository,
+            now,
+            account,
+            AuditAction.COPY_CANCELLED,
+            licence_id=copy.licence_id,
+            number=copy.number,
+        )
+        return repository.temporary_copies.get(copy.id)
+
+
+def download(database: Database, now: datetime, actor: Actor, unverified_secret: str) -> CopyFile:
+    """Give the file out and use the link up, in one transaction.
+
+    Raises:
+        UnknownDownloadLink, DownloadLinkLapsed, DownloadLinkUsed: the link gives nothing.
+        CopyEnded: the copy or its licence is no longer in force.
+    """
+    copy: TemporaryCopy | None = None
+    try:
+        with database.begin() as repository:
+            link = live_link(repository, now, unverified_secret)
+            copy = repository.temporary_copies.get(link.copy_id)
+            ensure_in_force(repository, copy, now)
+            if not repository.temporary_copies.use_link(link.digest, now):
+                raise DownloadLinkUsed
+            file = repository.temporary_copies.file_of(copy.id)
+            record_look(repository, now, actor, AuditAction.COPY_DOWNLOADED, DONE, copy)
+    except WalletError as refusal:
+        refusal.recorded = True
+        with database.begin() as repository:
+            record_look(repository, now, actor, AuditAction.COPY_DOWNLOADED, refusal.code, copy)
+        raise
+    return CopyFile(copy.number, file)
+
+
+def live_link(repository: Repository, now: datetime, unverified_secret: str) -> CopyLink:
+    """Return the link of a secret, if it still gives the file out.
+
+    Raises:
+        UnknownDownloadLink, DownloadLinkLapsed, DownloadLinkUsed: it does not.
+    """
+    digest = sha256(unverified_secret[:100].lower().encode()).hexdigest()
+    link = repository.temporary_copies.find_link(digest)
+    if link is None:
+        raise UnknownDownloadLink
+    if link.used_at is not None:
+        raise DownloadLinkUsed
+    if now >= link.expires_at:
+        raise DownloadLinkLapsed
+    return link
+
+
+def gives_out_until(
+    repository: Repository, now: datetime, unverified_secret: str
+) -> datetime | None:
+    """Return until when a link gives its file out, or nothing where it no longer does."""
+    try:
+        return live_link(repository, now, unverified_secret).expires_at
+    except (UnknownDownloadLink, DownloadLinkLapsed, DownloadLinkUsed):
+        return None
+
+
+def ensure_in_force(repository: Repository, copy: TemporaryCopy, now: datetime) -> None:
+    """Refuse what has ended.
+
+    Raises:
+        CopyEnded: with its standing in the details.
+    """
+    licence = repository.licences.get(copy.licence_id)
+    withdrawn = repository.keys.is_withdrawn(copy.kid)
+    standing = copy.standing(licence, now, key_withdrawn=withdrawn)
+    if standing is not CopyStanding.IN_FORCE:
+        raise CopyEnded(standing=standing.value)
+
+
+def open_link(repository: Repository, entropy: Entropy, now: datetime, copy_id: str) -> str:
+    """Store a fresh link within somebody's transaction; returns its secret."""
+    secret = entropy.token_bytes(_SECRET_BYTES).hex()
+    digest = sha256(secret.encode()).hexdigest()
+    repository.temporary_copies.add_link(CopyLink(digest, copy_id, now + LINK_LIFETIME))
+    return secret

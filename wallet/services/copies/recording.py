@@ -1,0 +1,55 @@
+"""What the audit trail says of temporary copies: never their cause, receiver or secret."""
+
+from datetime import datetime
+
+from wallet.domain.actors import Actor
+from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.temporary_copy import TemporaryCopy
+from wallet.repository.accounts import Account
+from wallet.repository.database import Repository
+from wallet.services.access.signing_in import actor_of
+
+
+def record_own(
+    repository: Repository,
+    now: datetime,
+    account: Account,
+    action: AuditAction,
+    *,
+    licence_id: str | None = None,
+    number: str | None = None,
+    outcome: str = DONE,
+) -> None:
+    """Write what a holder did, or was refused, with a copy of its own."""
+    repository.audit.append(
+        AuditEntry(
+            now,
+            action,
+            actor_of(account),
+            outcome,
+            unit_name=account.unit_name,
+            licence_id=licence_id[:32] if licence_id else None,
+            details={"copy": number} if number else {},
+        )
+    )
+
+
+def record_look(
+    repository: Repository,
+    now: datetime,
+    actor: Actor,
+    action: AuditAction,
+    outcome: str,
+    copy: TemporaryCopy | None = None,
+) -> None:
+    """Write that somebody checked or downloaded a copy, or tried to."""
+    repository.audit.append(
+        AuditEntry(
+            now,
+            action,
+            actor,
+            outcome,
+            licence_id=copy.licence_id if copy else None,
+            details={"copy": copy.number} if copy else {},
+        )
+    )

@@ -1,0 +1,40 @@
+"""One deployment's parts, made once by the composition and handed to every act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from argon2 import PasswordHasher
+
+from wallet.domain.entropy import Entropy
+from wallet.repository.database import Database
+from wallet.services.authorization.granting import ConsentSealer
+from wallet.services.key_cabinet import KeyCabinet
+from wallet.services.licences.documents import DocumentMaker
+from wallet.services.presenting import CodeMaker
+from wallet.services.verification.code_reading import CodeReader
+from wallet.services.verification.verification_case import VerifyingTools
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """Database, clock, randomness, keys: what the services are called with."""
+
+    database: Database
+    clock: Callable[[], datetime]
+    entropy: Entropy
+    hasher: PasswordHasher
+    cabinet: KeyCabinet
+    document_maker: DocumentMaker
+    code_maker: CodeMaker
+    code_reader: CodeReader
+    public_url: str
+    production: bool
+
+    def consent_sealer(self) -> ConsentSealer:
+        """Return what signs consent records, with the key in force now."""
+        return ConsentSealer(self.cabinet.deployment_signer(), self.public_url)
+
+    def verifying_tools(self) -> VerifyingTools:
+        """Return what a verification needs, with the receipt key in force now."""
+        return VerifyingTools(self.code_reader, self.cabinet.deployment_signer(), self.entropy)

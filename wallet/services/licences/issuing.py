@@ -1,0 +1,202 @@
+"""Issuing a licence and collecting it into the repository in one act (制发与归集, Art. 8, 12)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from wallet.domain.actors import Actor, Holder
+from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy
+from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.face_check import check_face
+from wallet.domain.issuing_catalogue import (
+    HolderKindNotAllowed,
+    LicenceType,
+    LongTermNotAllowed,
+    UnknownLicenceType,
+)
+from wallet.domain.licence import Term, check_term
+from wallet.domain.notice import NoticeKind
+from wallet.repository.database import Database, Repository
+from wallet.services.licences.documents import DocumentMaker
+from wallet.services.licences.holders import find_or_add_holders
+from wallet.services.licences.notifying import notify_holders
+from wallet.services.licences.recording import (
+    AcceptedDraft,
+    IssuedLicence,
+    LicenceDraft,
+    is_sole,
+    put_on_record,
+)
+
+_LONGEST_NUMBER = 60
+
+
+class LicenceNumberTaken(Conflict):
+    """The issuer already has a licence of this type and number."""
+
+    code = "licence_number_taken"
+    zh = "这个证照编号已经存在，没有重复制发。"
+    en = "A licence of this type and number exists already; none was issued."
+
+
+class HolderHasOne(Conflict):
+    """The catalogue allows one licence of this type per holder."""
+
+    code = "holder_has_one"
+    zh = "这类证照每个持证主体只能有一张，该主体已经有了。"
+    en = "A holder may have one licence of this type only, and this one has it already."
+
+
+class NumberMissing(InvalidInput):
+    """The number on the face is blank or too long."""
+
+    code = "number_missing"
+    zh = "请填写证照编号，最多 60 个字符。"
+    en = "Please give a licence number of at most 60 characters."
+
+
+def issue(
+    database: Database,
+    maker: DocumentMaker,
+    entropy: Entropy,
+    now: datetime,
+    issuer: Actor,
+    draft: LicenceDraft,
+) -> IssuedLicence:
+    """Issue a licence in its first version, signed with the issuer's own key.
+
+    Raises:
+        UnknownLicenceType: no approved entry of the issuer's catalogue has this code.
+        FaceNotAcceptable, TermOutOfOrder, LongTermNotAllowed, NumberMissing: bad input.
+        HolderKindNotAllowed, MalformedResidentId, MalformedUscc, MalformedName: bad holder.
+        LicenceNumberTaken, HolderHasOne, HolderNameDiffers: it contradicts what is stored.
+        NoSigningKey: the issuer has no key in force (Art. 12).
+    """
+    with database.begin() as repository:
+        issued = collect(repository, maker, entropy, now, issuer, draft)
+        repository.audit.append(issuing_entry(now, issuer, draft, issued))
+        notify_of_issue(repository, entropy, now, issued)
+    return issued
+
+
+def notify_of_issue(
+    repository: Repository, entropy: Entropy, now: datetime, issued: IssuedLicence
+) -> None:
+    """Tell the holders that a licence has been issued to them."""
+    licence_id = issued.licence.id
+    notify_holders(repository, entropy, now, licence_id, NoticeKind.LICENCE_ISSUED, {})
+
+
+def collect(
+    repository: Repository,
+    maker: DocumentMaker,
+    entropy: Entropy,
+    now: datetime,
+    issuer: Actor,
+    draft: LicenceDraft,
+    *,
+    replaces: str | None = None,
+) -> IssuedLicence:
+    """Issue within a transaction that is open already; raises as :func:`issue` does.
+
+    ``replaces`` is a licence that ended as superseded: the new one may have its number.
+    """
+    today = city_date(now)
+    licence_type = _own_type(repository, issuer, draft.type_code)
+    number = checked_number(draft.number)
+    term = _term(licence_type, draft, today)
+    face = check_face(licence_type, draft.face, today)
+    holders = _holders(repository, entropy, licence_type, draft, today)
+    sole = is_sole(licence_type, draft, today)
+    _ensure_number_free(repository, licence_type, number, replaces)
+    if sole:
+        _ensure_first(repository, licence_type, holders)
+    accepted = AcceptedDraft(
+        draft, licence_type, number, term, face, tuple(holders), _in_wallet(repository, holders)
+    )
+    unit = repository.units.get(licence_type.issuer_id)
+    return put_on_record(repository, maker, entropy, now, unit, [accepted])[0]
+
+
+def issuing_entry(
+    now: datetime,
+    issuer: Actor,
+    draft: LicenceDraft,
+    issued: IssuedLicence,
+    details: Mapping[str, str] | None = None,
+) -> AuditEntry:
+    """Return the audit entry of an issued licence."""
+    return AuditEntry(
+        now,
+        AuditAction.LICENCE_ISSUED,
+        issuer,
+        operator=issuer.name,
+        matter_code=draft.matter_code,
+        matter_name=draft.matter_name,
+        case_number=draft.case_number,
+        licence_id=issued.licence.id,
+        licence_code=str(issued.licence.code),
+        fields=tuple(issued.version.face),
+        details=details or {},
+    )
+
+
+def _own_type(repository: Repository, issuer: Actor, type_code: str) -> LicenceType:
+    licence_type = repository.catalogue.approved(type_code)
+    if licence_type.issuer_id != issuer.unit_id:
+        raise UnknownLicenceType(type_code=type_code)
+    return licence_type
+
+
+def checked_number(unverified: str) -> str:
+    """Return the number on a face as it is stored.
+
+    Raises:
+        NumberMissing: blank, too long, or with characters that cannot be shown.
+    """
+    number = unverified.strip()
+    if not number or len(number) > _LONGEST_NUMBER or not number.isprintable():
+        raise NumberMissing(field="number")
+    return number
+
+
+def _term(licence_type: LicenceType, draft: LicenceDraft, today: date) -> Term:
+    term = Term(draft.valid_from, draft.valid_until)
+    if term.long_term and not licence_type.long_term_allowed:
+        raise LongTermNotAllowed(field="valid_until")
+    check_term(draft.issued_on, term, today)
+    return term
+
+
+def _holders(
+    repository: Repository,
+    entropy: Entropy,
+    licence_type: LicenceType,
+    draft: LicenceDraft,
+    today: date,
+) -> list[Holder]:
+    if any(holder.kind not in licence_type.holder_kinds for holder in draft.holders):
+        raise HolderKindNotAllowed(field="holders.kind")
+    return find_or_add_holders(repository, entropy, draft.holders, today)
+
+
+def _ensure_number_free(
+    repository: Repository, licence_type: LicenceType, number: str, replaces: str | None
+) -> None:
+    taken = repository.licences.find_by_number(
+        licence_type.issuer_id, licence_type.type_code, number
+    )
+    if taken is not None and taken.id != replaces:
+        raise LicenceNumberTaken(field="number", licence_id=taken.id)
+
+
+def _ensure_first(repository: Repository, licence_type: LicenceType, holders: list[Holder]) -> None:
+    for holder in holders:
+        first = repository.licences.sole_of(holder.id, licence_type.type_code)
+        if first is not None:
+            raise HolderHasOne(field="holders", licence_id=first)
+
+
+def _in_wallet(repository: Repository, holders: list[Holder]) -> bool:
+    return any(repository.accounts.of_holder(holder.id) for holder in holders)

@@ -1,0 +1,190 @@
+"""Force majeure (Art. 11): a bureau reports it, reports the recovery, and closes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from wallet.domain.actors import Actor, Role
+from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.incident import (
+    DueStanding,
+    Incident,
+    IncidentClosed,
+    IncidentNotDone,
+    IncidentRecovered,
+    IncidentTypesMissing,
+    ensure_in_order,
+    last_working_day,
+    stated_text,
+)
+from wallet.repository.database import ContradictsStored, Database, Repository
+from wallet.services.licences.act_recording import recorded as recorded_of_bureau
+from wallet.services.oversight.reconciling import issuing_unit_of, own_type
+from wallet.services.oversight.working_days import calendar_known, is_working_day
+from wallet.services.registry.acting import recorded
+from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentDraft:
+    """What a bureau reports; the moments were read at the edge."""
+
+    happened: str
+    cause: str
+    measures: str
+    began_at: datetime
+    type_codes: Sequence[str]
+
+
+def report_incident(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    issuer: Actor,
+    draft: IncidentDraft,
+    identity: RequestIdentity | None = None,
+) -> Incident:
+    """Report that licences cannot be issued, collected, updated or revoked in time.
+
+    The supervisor reads it from this moment on. A retry under the same key reports once.
+
+    Raises:
+        NotPermitted: neither a bureau's clerk nor its system.
+        IncidentTextMissing, IncidentTypesMissing, MomentOutOfOrder: bad input.
+        UnknownLicenceType: a type is not the unit's.
+    """
+    blank = AuditEntry(now, AuditAction.INCIDENT_REPORTED, issuer)
+    try:
+        with recorded_of_bureau(database, blank) as repository:
+            return _report(repository, entropy, blank, draft, identity)
+    except ContradictsStored:
+        # Two calls with one key at the same moment: the second finds what the first stored.
+        if identity is None:
+            raise
+        with recorded_of_bureau(database, blank) as repository:
+            return _report(repository, entropy, blank, draft, identity)
+
+
+def _report(
+    repository: Repository,
+    entropy: Entropy,
+    blank: AuditEntry,
+    draft: IncidentDraft,
+    identity: RequestIdentity | None,
+) -> Incident:
+    issuer, now = blank.actor, blank.at
+    unit_id = issuing_unit_of(issuer)
+    given = answer_given(repository, issuer, identity)
+    if given:
+        return repository.incidents.get(str(given["id"]), unit_id)
+    ensure_in_order(draft.began_at, None, now)
+    if not draft.type_codes:
+        raise IncidentTypesMissing(field="type_codes")
+    codes = {own_type(repository, unit_id, one).type_code for one in draft.type_codes}
+    incident = Incident(
+        new_id(entropy),
+        unit_id,
+        stated_text(draft.happened, "happened"),
+        stated_text(draft.cause, "cause"),
+        stated_text(draft.measures, "measures"),
+        tuple(sorted(codes)),
+        draft.began_at,
+        now,
+        issuer.name,
+    )
+    repository.incidents.add(incident)
+    keep_answer(repository, issuer, identity, {"id": incident.id}, now)
+    repository.audit.append(incident_entry(repository, blank, incident))
+    return incident
+
+
+def report_recovery(
+    database: Database, now: datetime, issuer: Actor, incident_id: str, recovered_at: datetime
+) -> Incident:
+    """Report that it works again: three working days begin, which nobody can extend.
+
+    Raises:
+        NotPermitted, UnknownIncident, MomentOutOfOrder.
+        IncidentRecovered, IncidentClosed: it was reported before.
+    """
+    blank = AuditEntry(now, AuditAction.INCIDENT_RECOVERED, issuer)
+    with recorded_of_bureau(database, blank) as repository:
+        found = repository.incidents.get(incident_id, issuing_unit_of(issuer), lock=True)
+        ensure_open(found)
+        if found.recovered_at is not None:
+            raise IncidentRecovered
+        ensure_in_order(found.began_at, recovered_at, now)
+        first = city_date(recovered_at)
+        last = last_working_day(first, is_working_day)
+        recovered = replace(
+            found,
+            recovered_at=recovered_at,
+            recovery_reported_at=now,
+            due_until=last,
+            calendar_known=calendar_known(first, last),
+            seen_at=None,
+        )
+        repository.incidents.set_recovered(recovered)
+        entry = incident_entry(repository, blank, recovered, due_until=last.isoformat())
+        repository.audit.append(entry)
+    return recovered
+
+
+def close_incident(database: Database, now: datetime, issuer: Actor, incident_id: str) -> Incident:
+    """Close an incident when the repository shows that everything due was done.
+
+    Raises:
+        NotPermitted, UnknownIncident, IncidentClosed.
+        IncidentNotDone: it has not recovered, or something is still due.
+    """
+    blank = AuditEntry(now, AuditAction.INCIDENT_CLOSED, issuer)
+    with recorded_of_bureau(database, blank) as repository:
+        found = repository.incidents.get(incident_id, issuing_unit_of(issuer), lock=True)
+        ensure_open(found)
+        dues = repository.incidents.dues(found)
+        if found.recovered_at is None or any(one.done_at is None for one in dues):
+            raise IncidentNotDone
+        repository.incidents.set_closed(found.id, now)
+        late = sum(one.standing(found.deadline, now) is DueStanding.DONE_LATE for one in dues)
+        counts = {"due": str(len(dues)), "late": str(late)}
+        repository.audit.append(incident_entry(repository, blank, found, **counts))
+    return replace(found, closed_at=now)
+
+
+def note_incident(database: Database, now: datetime, supervisor: Actor, incident_id: str) -> None:
+    """Take note of a report or a recovery; taking note twice changes nothing.
+
+    Raises:
+        NotPermitted: not the supervisor.
+        UnknownIncident: no such incident.
+    """
+    blank = AuditEntry(now, AuditAction.INCIDENT_SEEN, supervisor)
+    with recorded(database, blank, Role.SUPERVISOR) as repository:
+        found = repository.incidents.get(incident_id, lock=True)
+        if found.seen_at is None:
+            repository.incidents.set_seen(found.id, now)
+            repository.audit.append(incident_entry(repository, blank, found))
+
+
+def ensure_open(incident: Incident) -> None:
+    """Refuse to change what is closed.
+
+    Raises:
+        IncidentClosed: it is.
+    """
+    if incident.closed_at is not None:
+        raise IncidentClosed
+
+
+def incident_entry(
+    repository: Repository, blank: AuditEntry, incident: Incident, **details: str
+) -> AuditEntry:
+    """Return the entry of an act, with the unit and the incident."""
+    return replace(
+        blank,
+        operator=blank.actor.name,
+        unit_name=repository.units.get(incident.unit_id).name,
+        details={"incident": incident.id, **details},
+    )

@@ -1,0 +1,174 @@
+"""A bureau's list row by row: CSV, XLSX or JSON Lines as everywhere, or the rows of a call."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wallet.domain.errors import InvalidInput
+from wallet.domain.issuing_catalogue import FaceField, FieldFormat, LicenceType
+from wallet.domain.reconciliation import ListedLicence
+from wallet.services.imports.cell_values import CellValue
+from wallet.services.imports.file_refusals import (
+    FileEmpty,
+    HeadingsDuplicate,
+    HeadingsMissing,
+    HeadingsUnknown,
+)
+from wallet.services.imports.import_columns import comparable
+from wallet.services.imports.json_lines import JSON_LINES
+from wallet.services.imports.tabular import open_table
+from wallet.services.oversight.listed_cells import ColumnKind, ListColumn, listed_licence
+
+_FIXED = {
+    ListColumn(ColumnKind.NUMBER): ("证照编号", "number"),
+    ListColumn(ColumnKind.VERSION): ("版本", "version"),
+    ListColumn(ColumnKind.STANDING): ("状态", "state"),
+    ListColumn(ColumnKind.FACE): ("照面摘要", "face_digest"),
+}
+DATE_LABELS = {"issued_on": "颁发日期", "valid_from": "有效期起", "valid_until": "有效期止"}
+_SHOWN = 5
+
+
+class RowMalformed(InvalidInput):
+    """A line that is no JSON object of the described form."""
+
+    code = "row_malformed"
+    zh = "这一行不是约定格式的 JSON 对象。"
+    en = "The line is no JSON object of the described form."
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """A row that could not be compared, and why."""
+
+    row_number: int
+    column: str
+    code: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BureauList:
+    """A list that can be read once: what it was, and its rows."""
+
+    source: str
+    rows: Iterator[ListedLicence | UnreadableRow]
+
+
+def read_file(content: bytes, licence_type: LicenceType, today: date) -> BureauList:
+    """Open a file of a list.
+
+    Raises:
+        FileRefused: in its kinds: it is no table, or its headings are not those of the type.
+    """
+    table = open_table(content)
+    source = f"{table.kind} sha256:{table.digest}"
+    columns = columns_of(licence_type)
+    if table.kind == JSON_LINES:
+        return BureauList(source, _json_rows(content, columns, today))
+    rows = table.rows()
+    first = next(rows, None)
+    if first is None:
+        raise FileEmpty
+    placed = _placed([str(cell or "") for cell in first[1]], columns)
+    return BureauList(source, (_read(number, placed, cells, today) for number, cells in rows))
+
+
+def read_rows(
+    unverified: Sequence[Mapping[str, object]], licence_type: LicenceType, today: date
+) -> BureauList:
+    """Read the rows of an API call, numbered from 1."""
+    columns = columns_of(licence_type)
+    numbered = enumerate(unverified, start=1)
+    return BureauList("json", (_member_row(no, row, columns, today) for no, row in numbered))
+
+
+def columns_of(licence_type: LicenceType) -> dict[str, ListColumn]:
+    """Return the columns of a type's list by their comparable headings."""
+    columns = {
+        comparable(heading): column for column, headings in _FIXED.items() for heading in headings
+    }
+    dates = [FaceField(name, label, name, FieldFormat.DATE) for name, label in DATE_LABELS.items()]
+    for field in (*licence_type.fields, *dates):
+        value = ListColumn(ColumnKind.VALUE, field.name, field)
+        digest = ListColumn(ColumnKind.DIGEST, field.name, field)
+        columns.setdefault(comparable(field.name), value)
+        columns.setdefault(comparable(field.label), value)
+        columns.setdefault(comparable(f"{field.name}_sha256"), digest)
+        columns.setdefault(comparable(f"{field.label}摘要"), digest)
+    return columns
+
+
+def _placed(headings: Sequence[str], columns: Mapping[str, ListColumn]) -> list[ListColumn | None]:
+    unknown = [text for text in headings if text.strip() and comparable(text) not in columns]
+    if unknown:
+        raise HeadingsUnknown(*(text[:30] for text in unknown[:_SHOWN]))
+    placed = [columns.get(comparable(text)) for text in headings]
+    used = [(column.name or column.kind) for column in placed if column is not None]
+    if len(set(used)) < len(used):
+        raise HeadingsDuplicate(*sorted({str(one) for one in used if used.count(one) > 1}))
+    if ListColumn(ColumnKind.NUMBER) not in placed:
+        raise HeadingsMissing("证照编号")
+    return placed
+
+
+def _read(
+    number: int, placed: Sequence[ListColumn | None], cells: Sequence[CellValue], today: date
+) -> ListedLicence | UnreadableRow:
+    pairs = [
+        (column, cell) for column, cell in zip(placed, cells, strict=False) if column is not None
+    ]
+    return _listed(number, pairs, today)
+
+
+def _listed(
+    number: int, pairs: Sequence[tuple[ListColumn, CellValue]], today: date
+) -> ListedLicence | UnreadableRow:
+    try:
+        return listed_licence(number, pairs, today)
+    except InvalidInput as fault:
+        return UnreadableRow(
+            number,
+            str(fault.details.get("field", "")),
+            fault.code,
+            str(fault.details.get("number", "")),
+        )
+
+
+def _json_rows(
+    content: bytes, columns: Mapping[str, ListColumn], today: date
+) -> Iterator[ListedLicence | UnreadableRow]:
+    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if isinstance(row, dict):
+            yield _member_row(number, row, columns, today)
+        else:
+            yield UnreadableRow(number, "", RowMalformed.code)
+
+
+def _member_row(
+    number: int, row: Mapping[str, object], columns: Mapping[str, ListColumn], today: date
+) -> ListedLicence | UnreadableRow:
+    pairs: list[tuple[ListColumn, CellValue]] = []
+    for member, value in _members(row):
+        column = columns.get(comparable(member))
+        taken = value is None or isinstance(value, str | int | float)
+        if column is None or not taken:
+            return UnreadableRow(number, member[:60], RowMalformed.code)
+        pairs.append((column, value))  # type: ignore[arg-type]
+    return _listed(number, pairs, today)
+
+
+def _members(row: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    for name, value in row.items():
+        if name in {"fields", "digests"} and isinstance(value, dict):
+            suffix = "_sha256" if name == "digests" else ""
+            yield from ((f"{field}{suffix}", one) for field, one in value.items())
+        else:
+            yield name, value

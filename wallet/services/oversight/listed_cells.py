@@ -1,0 +1,193 @@
+"""One row of a bureau's list: what each column means, and how a cell becomes a digest."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wallet.domain.errors import InvalidInput
+from wallet.domain.face_check import stored_form
+from wallet.domain.face_digest import field_digest, looks_like_digest
+from wallet.domain.issuing_catalogue import FaceField, FieldFormat
+from wallet.domain.reconciliation import DATES, LONG_TERM, ListedLicence
+from wallet.services.imports.cell_values import CellValue
+from wallet.services.imports.import_cells import date_cell, number_cell, text_cell, tidy_cell
+
+_LONGEST_NUMBER = 60
+_MOST_VERSIONS = 999
+STANDING_WORDS: Mapping[str, str] = {
+    "有效": "valid",
+    "未生效": "not_yet_valid",
+    "已过期": "expired",
+    "过期": "expired",
+    "已暂停": "suspended",
+    "暂停": "suspended",
+    "挂起": "suspended",
+    "已换发": "superseded",
+    "换发": "superseded",
+    "已失效": "revoked",
+    "已注销": "deregistered",
+    "注销": "deregistered",
+    "已撤销": "rescinded",
+    "撤销": "rescinded",
+    "已吊销": "withdrawn_as_penalty",
+    "吊销": "withdrawn_as_penalty",
+    "已转出": "transferred",
+    "转出": "transferred",
+    "已作废": "void",
+    "作废": "void",
+}
+_STANDINGS = frozenset(STANDING_WORDS.values())
+
+
+class ColumnKind(StrEnum):
+    """What a column of a list is for."""
+
+    NUMBER = "number"
+    VERSION = "version"
+    STANDING = "state"
+    FACE = "face_digest"
+    VALUE = "value"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One column; of a value or digest with the field that it is of."""
+
+    kind: ColumnKind
+    name: str = ""
+    field: FaceField | None = None
+
+
+class NumberMissing(InvalidInput):
+    """A row without a licence number."""
+
+    code = "number_missing"
+    zh = "没有证照编号，或编号超过 60 个字符。"
+    en = "The licence number is missing or too long."
+
+
+class VersionMalformed(InvalidInput):
+    """A version is a whole number from 1 to 999."""
+
+    code = "version_malformed"
+    zh = "版本应为 1 到 999 的整数。"
+    en = "A version is a whole number from 1 to 999."
+
+
+class StandingUnknown(InvalidInput):
+    """A word for a state that is none of ours."""
+
+    code = "standing_unknown"
+    zh = "状态不认识，请写有效、已暂停、已换发、已注销、已撤销、已吊销、已转出、已作废或已过期。"
+    en = "The state is not known; write one of the words on the page."
+
+
+class DigestMalformed(InvalidInput):
+    """64 hexadecimal digits, in lower case."""
+
+    code = "digest_malformed"
+    zh = "摘要应为 64 位小写十六进制。"
+    en = "A digest has 64 lower-case hexadecimal digits."
+
+
+def listed_licence(
+    row_number: int, cells: Iterable[tuple[ListColumn, CellValue]], today: date
+) -> ListedLicence:
+    """Return a row with every value turned into its digest.
+
+    Raises:
+        InvalidInput: in its kinds, with the column's name; the row cannot be compared.
+    """
+    found: dict[ColumnKind, str | int | None] = {}
+    digests: dict[str, str] = {}
+    fault: InvalidInput | None = None
+    for column, unverified in cells:
+        try:
+            cell = tidy_cell(unverified)
+            if column.kind in {ColumnKind.VALUE, ColumnKind.DIGEST}:
+                digests[column.name] = _comparable(column, cell, today)
+            else:
+                found[column.kind] = _READERS[column.kind](cell)
+        except InvalidInput as refusal:
+            refusal.details["field"] = column.name or column.kind.value
+            fault = fault or refusal
+    number = str(found.get(ColumnKind.NUMBER) or "")[: _LONGEST_NUMBER + 1]
+    if fault is None and not 1 <= len(number) <= _LONGEST_NUMBER:
+        fault = NumberMissing(field=ColumnKind.NUMBER.value)
+    if fault is not None:
+        # The number is known all the same: the licence is not missing there.
+        fault.details["number"] = number[:_LONGEST_NUMBER]
+        raise fault
+    return ListedLicence(
+        row_number,
+        number,
+        found.get(ColumnKind.VERSION),  # type: ignore[arg-type]
+        found.get(ColumnKind.STANDING),  # type: ignore[arg-type]
+        digests,
+        found.get(ColumnKind.FACE) or None,  # type: ignore[arg-type]
+    )
+
+
+def _comparable(column: ListColumn, cell: CellValue, today: date) -> str:
+    if column.kind is ColumnKind.DIGEST:
+        return _digest(cell)
+    return field_digest(_stored(column, cell, today))
+
+
+def _version(cell: CellValue) -> int | None:
+    text = text_cell(cell)
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= _MOST_VERSIONS:
+        raise VersionMalformed
+    return int(text)
+
+
+def _standing(cell: CellValue) -> str | None:
+    text = text_cell(cell)
+    if not text:
+        return None
+    word = STANDING_WORDS.get(text, text)
+    if word not in _STANDINGS:
+        raise StandingUnknown
+    return word
+
+
+def _digest(cell: CellValue) -> str:
+    text = text_cell(cell)
+    if text and not looks_like_digest(text):
+        raise DigestMalformed
+    return text
+
+
+def _stored(column: ListColumn, cell: CellValue, today: date) -> str:
+    """Return the value as the repository would have stored it; one that it would refuse differs."""
+    if column.name in DATES:
+        return _date(cell)
+    field = column.field
+    if field is None or cell is None:
+        return ""
+    if field.format is FieldFormat.DATE:
+        return _date(cell)
+    identifying = {FieldFormat.RESIDENT_ID, FieldFormat.USCC}
+    text = number_cell(cell) if field.format in identifying else text_cell(cell)
+    try:
+        return stored_form(field, text, today)
+    except InvalidInput:
+        return text
+
+
+def _date(cell: CellValue) -> str:
+    if cell is None:
+        return ""
+    return LONG_TERM if cell in {LONG_TERM, "长期有效"} else date_cell(cell).isoformat()
+
+
+_READERS: Mapping[ColumnKind, Callable[[CellValue], str | int | None]] = {
+    ColumnKind.NUMBER: number_cell,
+    ColumnKind.VERSION: _version,
+    ColumnKind.STANDING: _standing,
+    ColumnKind.FACE: _digest,
+}

@@ -1,0 +1,170 @@
+"""A bureau holds its own list against the repository (Art. 8)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from wallet.domain.actors import Actor, ActorKind, Role
+from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.errors import NotPermitted, WalletError
+from wallet.domain.issuing_catalogue import LicenceType, UnknownLicenceType
+from wallet.domain.reconciliation import (
+    FindingKind,
+    Reconciliation,
+    ReconciliationKind,
+    Scope,
+)
+from wallet.repository.database import ContradictsStored, Database, Repository
+from wallet.services.access.refusing import record_refusal
+from wallet.services.oversight.comparing import Comparer, Comparison
+from wallet.services.oversight.list_reading import BureauList, read_file, read_rows
+from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
+
+
+@dataclass(frozen=True, slots=True)
+class ListUpload:
+    """What was sent: a file, or the rows of an API call."""
+
+    type_code: str
+    scope: Scope
+    content: bytes = b""
+    rows: Sequence[Mapping[str, object]] | None = None
+
+
+def reconcile(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    issuer: Actor,
+    upload: ListUpload,
+    identity: RequestIdentity | None = None,
+) -> Reconciliation:
+    """Compare a list and keep the report; a retry under the same key gets the same report.
+
+    Raises:
+        NotPermitted: neither a bureau's clerk nor its system.
+        UnknownLicenceType: no type of this code is the unit's.
+        FileRefused, TooManyRows: the list cannot be compared; nothing was kept.
+        IdempotencyKeyReused: the key came with another request.
+    """
+    try:
+        return _reconcile(database, entropy, now, issuer, upload, identity)
+    except ContradictsStored:
+        if identity is None:
+            raise
+        return _reconcile(database, entropy, now, issuer, upload, identity)
+    except WalletError as refusal:
+        record_refusal(
+            database,
+            now,
+            issuer,
+            refusal.code,
+            endpoint="reconciliation",
+            action=AuditAction.RECONCILED,
+        )
+        refusal.recorded = True
+        raise
+
+
+def _reconcile(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    issuer: Actor,
+    upload: ListUpload,
+    identity: RequestIdentity | None,
+) -> Reconciliation:
+    unit_id = issuing_unit_of(issuer)
+    # Reading takes a while; nobody who writes has to wait for it.
+    with database.snapshot() as repository:
+        given = answer_given(repository, issuer, identity)
+        if given:
+            return repository.reconciliations.get(str(given["id"]), unit_id)
+        kind = own_type(repository, unit_id, upload.type_code)
+        bureau_list = _opened(upload, kind, now)
+        comparer = Comparer(repository, unit_id, kind.type_code, city_date(now))
+        compared = comparer.compare(bureau_list.rows, upload.scope)
+    made = _report(new_id(entropy), unit_id, upload, bureau_list.source, compared, now, issuer)
+    with database.begin() as repository:
+        keep_answer(repository, issuer, identity, {"id": made.id}, now)
+        repository.reconciliations.add(made, compared.in_order())
+        repository.audit.append(reconciliation_entry(now, issuer, made, AuditAction.RECONCILED))
+    return made
+
+
+def own_type(repository: Repository, unit_id: str, type_code: str) -> LicenceType:
+    """Return a type of the unit's in its latest version.
+
+    Raises:
+        UnknownLicenceType: none of this code is the unit's.
+    """
+    found = [one for one in repository.catalogue.of_issuer(unit_id) if one.type_code == type_code]
+    if not found:
+        raise UnknownLicenceType(field="type_code")
+    return max(found, key=lambda one: one.version)
+
+
+def issuing_unit_of(actor: Actor) -> str:
+    """Return the bureau that a clerk or a system acts for.
+
+    Raises:
+        NotPermitted: it is neither.
+    """
+    clerk = actor.role is Role.ISSUER or actor.kind is ActorKind.CLIENT
+    if not clerk or actor.unit_id is None:
+        raise NotPermitted
+    return actor.unit_id
+
+
+def reconciliation_entry(
+    now: datetime, issuer: Actor, made: Reconciliation, action: AuditAction
+) -> AuditEntry:
+    """Return the entry of a report: counts, no numbers."""
+    details = {
+        "reconciliation": made.id,
+        "type_code": made.type_code,
+        "listed": str(made.listed),
+        "agreeing": str(made.agreeing),
+        "missing_here": str(made.missing_here),
+        "missing_there": str(made.missing_there),
+        "differing": str(made.differing),
+        "unreadable": str(made.unreadable),
+    }
+    return AuditEntry(now, action, issuer, operator=issuer.name, details=details)
+
+
+def _opened(upload: ListUpload, kind: LicenceType, now: datetime) -> BureauList:
+    today = city_date(now)
+    if upload.rows is not None:
+        return read_rows(upload.rows, kind, today)
+    return read_file(upload.content, kind, today)
+
+
+def _report(
+    report_id: str,
+    unit_id: str,
+    upload: ListUpload,
+    source: str,
+    compared: Comparison,
+    now: datetime,
+    issuer: Actor,
+) -> Reconciliation:
+    return Reconciliation(
+        report_id,
+        unit_id,
+        upload.type_code,
+        ReconciliationKind.LIST,
+        upload.scope,
+        now,
+        issuer.name,
+        source,
+        compared.listed,
+        compared.agreeing,
+        compared.count(FindingKind.MISSING_HERE),
+        compared.count(FindingKind.MISSING_THERE),
+        compared.count(FindingKind.DIFFERING),
+        compared.count(FindingKind.UNREADABLE),
+        now,
+    )

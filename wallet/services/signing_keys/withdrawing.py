@@ -1,0 +1,60 @@
+"""Withdrawing a signing key that can no longer be trusted: what it signed confirms nothing."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from wallet.domain.actors import SYSTEM, Actor, Role
+from wallet.domain.audit import AuditAction
+from wallet.domain.key_standing import withdrawal_reason
+from wallet.repository.database import Database, Repository
+from wallet.repository.key_records import KeyRecord
+from wallet.repository.keys import UnknownKey
+from wallet.services.key_cabinet import DEPLOYMENT, DOCUMENT
+from wallet.services.signing_keys.acting import recorded
+from wallet.services.signing_keys.refusals import KeyStillNeeded, KeyWithdrawnAlready
+
+
+def withdraw_key(
+    database: Database, now: datetime, actor: Actor, kid: str, unverified_reason: str
+) -> KeyRecord:
+    """Distrust a signing key at once: verifying what it signed ends in ``cannot_confirm``.
+
+    A bureau withdraws its own keys, the operator every bureau's, a command all of them.
+
+    Raises:
+        WithdrawalReasonMissing: no reason was given.
+        UnknownKey: no such key, or one that the actor may not know of.
+        KeyWithdrawnAlready: it was withdrawn before; that moment stays.
+        KeyStillNeeded: the deployment signs with it now.
+    """
+    action, roles = AuditAction.KEY_WITHDRAWN, (Role.ISSUER, Role.OPERATOR)
+    with recorded(database, now, actor, action, *roles) as (repository, blank):
+        key = key_within_reach(repository, actor, kid)
+        reason = withdrawal_reason(unverified_reason)
+        if key.withdrawn_at is not None:
+            raise KeyWithdrawnAlready
+        if key.use == DEPLOYMENT and repository.keys.current(DEPLOYMENT, None, now).kid == kid:
+            raise KeyStillNeeded
+        repository.keys.withdraw(kid, now, actor.name, reason)
+        if key.not_before > now:  # it has not begun: the one before it goes on signing
+            repository.keys.keep_on(key.use, key.unit_id, key.not_before)
+        unit = repository.units.get(key.unit_id) if key.unit_id else None
+        details = {"kid": kid, "use": key.use, "reason": reason}
+        entry = replace(blank, unit_name=unit.name if unit else None, details=details)
+        repository.audit.append(entry)
+        return repository.key_records.get(kid)
+
+
+def key_within_reach(repository: Repository, actor: Actor, kid: str) -> KeyRecord:
+    """Return a key that the actor may withdraw.
+
+    Raises:
+        UnknownKey: no such key, or another unit's, or one that is no bureau's.
+    """
+    key = repository.key_records.get(kid)
+    if actor == SYSTEM:
+        return key
+    foreign = actor.role is Role.ISSUER and key.unit_id != actor.unit_id
+    if foreign or key.use != DOCUMENT:
+        raise UnknownKey
+    return key

@@ -1,0 +1,103 @@
+"""The checks of a verification, in the order that makes them safe."""
+
+from dataclasses import replace
+
+from wallet.domain.civil_dates import city_date
+from wallet.domain.use_list import Scenario
+from wallet.domain.verification import CheckName, Outcome, outcome_of
+from wallet.repository.database import Repository
+from wallet.repository.presentations import PresentedLicence
+from wallet.repository.verifications import StoredVerification
+from wallet.services.verification.code_reading import CodeReader, read_presented_code
+from wallet.services.verification.verification_case import Case, Checks, Finding, Spent
+from wallet.tokens.presentation_code import PresentationCode
+
+
+def examine(repository: Repository, reader: CodeReader, case: Case) -> Finding:
+    """Make the checks; the first that fails decides the outcome, and none after it is made."""
+    scenario, suspended = _own_scenario(repository, case)
+    # 1. Genuine, and 2. not expired: the code itself, before it is relied on for anything.
+    read = read_presented_code(repository, reader, case.request.unverified_code, case.now)
+    presented = _presented(repository, read.code)
+    if read.code is None or presented is None:
+        refused = read.refused if read.code is None else Outcome.CODE_UNKNOWN
+        checks = Checks().failed(CheckName.GENUINE)
+        return Finding(
+            refused or Outcome.NOT_GENUINE, checks, scenario=scenario, wall_code=read.wall_code
+        )
+    checks = Checks().passed(CheckName.GENUINE)
+    if read.refused is not None:
+        checks = checks.failed(CheckName.NOT_EXPIRED)
+        return Finding(read.refused, checks, presented=presented, scenario=scenario)
+    checks = checks.passed(CheckName.NOT_EXPIRED)
+    return _examine_licence(
+        repository,
+        case,
+        Finding(Outcome.VALID, checks, None, presented, scenario, suspended),
+        presented,
+        read.code,
+    )
+
+
+def _examine_licence(
+    repository: Repository,
+    case: Case,
+    so_far: Finding,
+    presented: PresentedLicence,
+    code: PresentationCode,
+) -> Finding:
+    # 3. The licence's status now, and whether its signing key is still trusted.
+    outcome = _licence_outcome(presented, case)
+    if outcome is not Outcome.VALID:
+        return so_far.refused(outcome, CheckName.LICENCE_STATUS)
+    so_far = so_far.passed(CheckName.LICENCE_STATUS)
+    # 4. Not used before, and its session not ended by the holder.
+    if presented.spent:
+        used = so_far.refused(Outcome.CODE_USED, CheckName.NOT_USED)
+        return replace(used, repeated=_answered_before(repository, case, code))
+    if not presented.session.live_at(case.now):
+        return so_far.refused(Outcome.CODE_EXPIRED, CheckName.NOT_USED)
+    so_far = so_far.passed(CheckName.NOT_USED)
+    # 5. The verifier's standing: its unit, and a scenario of its own that covers this licence.
+    if so_far.unit_suspended or not _may_look(so_far.scenario, presented, case):
+        return so_far.refused(Outcome.NOT_PERMITTED, CheckName.STANDING)
+    spent = Spent(code.session_id, code.expires_at)
+    return replace(so_far.passed(CheckName.STANDING), spent=spent)
+
+
+def _own_scenario(repository: Repository, case: Case) -> tuple[Scenario | None, bool]:
+    code, unit_id = case.request.storable_scenario_code, case.verifier.unit_id
+    return repository.scenarios.find_of_unit(code, unit_id) or (None, False)
+
+
+def _presented(repository: Repository, code: PresentationCode | None) -> PresentedLicence | None:
+    if code is None:
+        return None
+    return repository.presentations.presented(code.session_id, code.expires_at)
+
+
+def _licence_outcome(presented: PresentedLicence, case: Case) -> Outcome:
+    outcome = outcome_of(presented.licence_status(city_date(case.now)))
+    if outcome is Outcome.VALID and presented.key_withdrawn_at is not None:
+        return Outcome.CANNOT_CONFIRM
+    return outcome
+
+
+def _answered_before(
+    repository: Repository, case: Case, code: PresentationCode
+) -> StoredVerification | None:
+    earlier = repository.verifications.redeemed(code.session_id, code.expires_at)
+    return earlier if earlier and _same_request(earlier, case) else None
+
+
+def _same_request(earlier: StoredVerification, case: Case) -> bool:
+    key, scenario = case.request.idempotency_key, case.request.storable_scenario_code
+    same_key = key is not None and earlier.idempotency_key == key
+    same_actor = earlier.actor_id == case.verifier.actor.id
+    return same_key and same_actor and earlier.scenario_code == scenario
+
+
+def _may_look(scenario: Scenario | None, presented: PresentedLicence, case: Case) -> bool:
+    if scenario is None or not scenario.in_force_on(city_date(case.now)):
+        return False
+    return scenario.covers(presented.licence_type.type_code)

@@ -1,0 +1,150 @@
+"""What a verification leaves behind: the answer, the stored row, the audit entry."""
+
+import base64
+from dataclasses import replace
+
+from pydantic import TypeAdapter
+
+from wallet.domain.audit import AuditAction, AuditEntry, Ground
+from wallet.domain.disclosure import disclose
+from wallet.domain.entropy import new_id
+from wallet.domain.verification import DisclosedLicence, Outcome, VerificationResult
+from wallet.repository.database import Repository
+from wallet.repository.verifications import StoredVerification
+from wallet.services.verification.verification_case import Case, Finding, VerifyingTools
+from wallet.tokens.receipt import Receipt, digest_values, sign_receipt
+
+_RESULT = TypeAdapter(VerificationResult)
+_SALT_BYTES = 16
+
+
+def answer(
+    repository: Repository, tools: VerifyingTools, case: Case, finding: Finding
+) -> VerificationResult:
+    """Make the answer, with a signed receipt that holds no personal data."""
+    result = VerificationResult(
+        id=new_id(tools.entropy),
+        outcome=finding.outcome,
+        checks=finding.checks.made,
+        verified_at=case.now,
+        scenario_code=case.request.storable_scenario_code,
+        scenario_name=finding.scenario.name if finding.scenario else "",
+        licence=_disclosed(repository, finding),
+        revocation_kind=_ended_how(finding),
+        data_as_of=case.now if finding.presented else None,
+        wall_code=finding.wall_code,
+    )
+    return _with_receipt(result, tools, case)
+
+
+def stored_answer(verification: StoredVerification) -> VerificationResult:
+    """Read an answer back as it was given."""
+    return _RESULT.validate_json(verification.answer)
+
+
+def to_store(result: VerificationResult, case: Case, finding: Finding) -> StoredVerification:
+    """Return the row of a verification; only a valid one spends its code."""
+    redeems = finding.spent if result.outcome is Outcome.VALID else None
+    licence, presented = result.licence, finding.presented
+    return StoredVerification(
+        id=result.id,
+        at=result.verified_at,
+        outcome=result.outcome.value,
+        unit_id=case.verifier.unit_id,
+        actor_id=case.verifier.actor.id,
+        operator=case.verifier.operator,
+        scenario_code=result.scenario_code,
+        scenario_name=result.scenario_name,
+        place=case.request.place[:200],
+        type_name=licence.type_name if licence else None,
+        session_id=presented.session.id if presented else None,
+        fields=tuple(field.label for field in licence.fields) if licence else (),
+        answer=_RESULT.dump_json(result).decode(),
+        redeemed_session_id=redeems.session_id if redeems else None,
+        redeemed_expiry=redeems.expiry if redeems else None,
+        idempotency_key=case.request.idempotency_key if redeems else None,
+    )
+
+
+def audit_entry(
+    case: Case,
+    outcome: str,
+    finding: Finding | None = None,
+    result: VerificationResult | None = None,
+    *,
+    repeated: bool = False,
+) -> AuditEntry:
+    """Return the entry of a verification: names of the disclosed fields, never their values."""
+    presented = finding.presented if finding else None
+    scenario = finding.scenario if finding else None
+    licence = result.licence if result else None
+    details = {"repeated": "true"} if repeated else {}
+    if finding is not None and finding.wall_code:
+        details["wall_code"] = "true"
+    if case.request.purpose:
+        details["stated_purpose"] = case.request.purpose[:200]
+    return AuditEntry(
+        case.now,
+        AuditAction.LICENCE_VERIFIED,
+        case.verifier.actor,
+        outcome,
+        Ground.PRESENTED,
+        case.verifier.unit_name,
+        case.verifier.operator,
+        scenario_code=case.request.storable_scenario_code,
+        scenario_name=scenario.name if scenario else None,
+        purpose=scenario.purpose if scenario else None,
+        place=case.request.place[:200],
+        licence_id=presented.session.licence_id if presented else None,
+        licence_code=presented.code if presented else None,
+        fields=tuple(field.name for field in licence.fields) if licence else (),
+        details=details,
+    )
+
+
+def _disclosed(repository: Repository, finding: Finding) -> DisclosedLicence | None:
+    presented, scenario = finding.presented, finding.scenario
+    if finding.outcome is not Outcome.VALID or presented is None or scenario is None:
+        return None
+    kind, until = presented.licence_type, presented.term.valid_until
+    face = repository.presentations.open_face(presented)
+    return DisclosedLicence(
+        type_code=kind.type_code,
+        type_name=kind.name,
+        issuer_name=presented.issuer_name,
+        code=presented.code,
+        version=presented.version,
+        valid_until=until.isoformat() if until else None,
+        disputed=presented.disputed,
+        fields=disclose(kind, face, scenario.shown_fields[kind.type_code]),
+    )
+
+
+def _ended_how(finding: Finding) -> str | None:
+    if finding.outcome is not Outcome.REVOKED or finding.presented is None:
+        return None
+    return finding.presented.revocation_kind or finding.presented.state.value
+
+
+def _with_receipt(
+    result: VerificationResult, tools: VerifyingTools, case: Case
+) -> VerificationResult:
+    licence = result.licence
+    values = {field.name: field.value for field in licence.fields} if licence else {}
+    salt = tools.entropy.token_bytes(_SALT_BYTES)
+    receipt = Receipt(
+        jti=result.id,
+        issuer=tools.reader.public_url,
+        verifier=case.verifier.unit_id,
+        scenario=result.scenario_code,
+        outcome=result.outcome.value,
+        issued_at=result.verified_at,
+        licence_code=licence.code if licence else None,
+        fields=tuple(values),
+        values_digest=digest_values(values, salt) if licence else None,
+    )
+    return replace(
+        result,
+        receipt=sign_receipt(tools.receipt_signer, receipt),
+        receipt_salt=base64.urlsafe_b64encode(salt).decode() if licence else None,
+    )

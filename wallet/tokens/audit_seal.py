@@ -1,0 +1,55 @@
+"""Seals over the audit trail: a SHA-256 chain through its entries, and a signature over its end.
+
+A seal names no issuer and never expires: it must still be provable when the deployment has moved
+to another address. Its kind keeps it from being taken for any other token.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import sha256
+
+from wallet.domain.audit_seal import AuditSeal
+from wallet.tokens.encoding import JsonObject, JsonValue, canonical_json
+from wallet.tokens.errors import TokenForged
+from wallet.tokens.jws import read_signed, sign_jwt
+from wallet.tokens.keys import KeyRing, KeyUse, Signer
+from wallet.tokens.numeric_date import to_numeric_date
+
+_TYP = "audit-seal+jwt"
+
+
+def chain(previous_digest: str, content: Mapping[str, JsonValue]) -> str:
+    """Return the next digest of the chain; both are 64 hex digits."""
+    return sha256(bytes.fromhex(previous_digest) + canonical_json(content)).hexdigest()
+
+
+def sign_seal(signer: Signer, seal: AuditSeal) -> AuditSeal:
+    """Return the seal with its signature."""
+    return replace(seal, signature=sign_jwt(signer, _TYP, _claims(seal)))
+
+
+def ensure_signed(seal: AuditSeal, ring: KeyRing, now: datetime) -> None:
+    """Refuse a seal that its signature is not about.
+
+    Raises ``TokenForged``, ``TokenOfAnotherKind`` or ``KeyWithdrawn``, and nothing else.
+    """
+    signed = read_signed(
+        seal.signature,
+        lambda header: ring.find(header.get("kid"), KeyUse.AUDIT_SEAL),
+        typ=_TYP,
+        now=now,
+    )
+    if signed.key.owner is not None or signed.claims != _claims(seal):
+        raise TokenForged(reason="the seal of another run")
+
+
+def _claims(seal: AuditSeal) -> JsonObject:
+    return {
+        "iat": to_numeric_date(seal.sealed_at),
+        "first_id": seal.first_id,
+        "last_id": seal.last_id,
+        "entries": seal.entries,
+        "previous_digest": seal.previous_digest,
+        "digest": seal.digest,
+    }
