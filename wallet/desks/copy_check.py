@@ -11,7 +11,7 @@ from wallet.desks.shared.copy_words import STANDINGS, standing_word
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.domain.errors import InvalidInput, TooManyAttempts
-from wallet.domain.temporary_copy import LARGEST_FILE_MB, NUMBER_LENGTH, UnknownCopy
+from wallet.domain.temporary_copy import LARGEST_FILE_MB, NUMBER_LENGTH, UnknownCopy, as_number
 from wallet.services.copies import checking
 from wallet.services.copies.checking import CheckedCopy, CheckedFile
 
@@ -28,25 +28,27 @@ def check() -> ResponseReturnValue:
 @blueprint.post("/check")
 def find_copy() -> ResponseReturnValue:
     """Lead to the page of the number that was typed."""
-    typed = request.form.get("number", "").strip()[:_LONGEST_TYPED]
-    if not typed or "/" in typed:
-        problem = problem_of(UnknownCopy())
+    try:
+        # Only a copy's number gets into an address: people type other numbers here by mistake.
+        number = as_number(request.form.get("number", ""))
+    except UnknownCopy as refusal:
+        problem = problem_of(refusal)
         return _page(problem), problem.status
-    return redirect(url_for("copy_check.checked_copy", number=typed.replace(" ", "")))
+    return redirect(url_for("copy_check.checked_copy", copy_number=number))
 
 
-@blueprint.get("/CHECK/<number>")
-@blueprint.get("/check/<number>")
-def checked_copy(number: str) -> ResponseReturnValue:
+@blueprint.get("/CHECK/<copy_number>")
+@blueprint.get("/check/<copy_number>")
+def checked_copy(copy_number: str) -> ResponseReturnValue:
     """Show where a copy stands now; the QR on the paper leads here."""
     deployment = current_deployment()
     try:
         found = checking.check_number(
-            deployment.database, deployment.clock(), acting(), client_address(), number
+            deployment.database, deployment.clock(), acting(), client_address(), copy_number
         )
     except (UnknownCopy, TooManyAttempts) as refusal:
         problem = problem_of(refusal)
-        return _page(problem, number[:_LONGEST_TYPED]), problem.status
+        return _page(problem, copy_number[:_LONGEST_TYPED]), problem.status
     return _result(found, None)
 
 

@@ -5,6 +5,7 @@ holds, so that a made-up PDF can neither mislead a parser nor exhaust the machin
 """
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -123,7 +124,9 @@ def sign_pdf(signer: Signer, pdf: bytes, words: SignatureWords, now: datetime) -
     )
     output = BytesIO()
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    _AtMoment(metadata, signer, now).sign_pdf(writer, output=output)
+    # The library runs an event loop, which a thread that is inside one already would refuse.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        apart.submit(_AtMoment(metadata, signer, now).sign_pdf, writer, output=output).result()
     return output.getvalue()
 
 
