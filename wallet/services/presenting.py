@@ -17,7 +17,7 @@ from wallet.domain.presentation import (
     ShowSession,
     code_expiry,
 )
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.signing_in import actor_of

@@ -20,7 +20,7 @@ from wallet.domain.authorization import (
 )
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.presentation import PinWrong
-from wallet.repository.authorizations import UnknownAuthorization, UnknownRequest
+from wallet.repository.grounds.authorizations import UnknownAuthorization, UnknownRequest
 from wallet.services.authorization import asking, authorizing
 from wallet.services.authorization.granting import LicenceNotAsked
 from wallet.tokens.authorization_proof import read_consent

@@ -20,7 +20,7 @@ from wallet.domain.audit import DONE, AuditAction, AuditEntry
 from wallet.domain.authorization import Authorization, AuthorizationRequest
 from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.masking import mask_number
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 
 _READS_SHOWN = 200

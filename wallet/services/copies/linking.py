@@ -17,9 +17,9 @@ from wallet.domain.temporary_copy import (
     TemporaryCopy,
     UnknownDownloadLink,
 )
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
-from wallet.repository.temporary_copies import CopyLink
+from wallet.repository.licences.temporary_copies import CopyLink
 from wallet.services.copies.recording import record_look, record_own
 
 _SECRET_BYTES = 20
