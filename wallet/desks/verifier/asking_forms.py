@@ -15,8 +15,8 @@ from wallet.domain.use_list import AskedField, Scenario
 from wallet.repository.database import Repository
 from wallet.services.authorization.asking import Question
 from wallet.services.repeating import RequestIdentity
+from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.verification_case import Verifier
-from wallet.services.verification.verification_records import stored_answer
 
 _FIELDS = "field"
 
@@ -104,7 +104,7 @@ def scanned_type(repository: Repository, verification_id: str) -> str:
     found = repository.verifications.find_own(verification_id[:32], signed_in_account().id)
     if found is None or not found.answer:
         return ""
-    licence = stored_answer(found).licence
+    licence = read_answer(found).licence
     return licence.type_code if licence else ""
 
 

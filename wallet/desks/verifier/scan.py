@@ -21,8 +21,8 @@ from wallet.domain.entropy import new_id
 from wallet.domain.errors import NotFound, TooManyAttempts
 from wallet.domain.verification import ANSWER_SHOWN_FOR, Outcome, VerificationResult, sentences_of
 from wallet.services.authorization.authorization_codes import UnknownCode
+from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.verification_case import Case, VerificationRequest, Verifier
-from wallet.services.verification.verification_records import stored_answer
 from wallet.services.verification.verifying import verify as verify_code
 
 
@@ -89,7 +89,7 @@ def result(verification_id: str) -> ResponseReturnValue:
         raise ResultNoLongerShown
     if deployment.clock() - found.at > ANSWER_SHOWN_FOR:
         raise ResultNoLongerShown
-    answer = stored_answer(found)
+    answer = read_answer(found)
     return render_template("verifier/result.html", result=_shown(answer), ask_url=_ask_url(answer))
 
 
