@@ -15,9 +15,12 @@ from wallet.desks.holder import (  # noqa: E402, F401 views
     authorization_requests,
     authorizations,
     copies,
+    licence_sets,
     licences,
     messages,
     permits,
     present,
+    set_editing,
+    set_showing,
     wallet_address,
 )

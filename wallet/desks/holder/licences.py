@@ -45,6 +45,7 @@ def licences() -> ResponseReturnValue:
         waiting = waiting_requests(repository, account)
         company = _company(repository, account)
         permits = _permits(repository, account, today)
+        sets = repository.licence_sets.count_of(account.holder_id or "")
     shown = [card for card in cards if _matches(card, wanted)]
     return render(
         "holder/licences.html",
@@ -58,6 +59,7 @@ def licences() -> ResponseReturnValue:
         person_name=account.display_name,
         company=company,
         permits=permits,
+        sets=sets,
     )
 
 
