@@ -9,6 +9,7 @@ from tests.browser import (
     tour_oversight,
     tour_permits,
     tour_registry,
+    tour_sets,
     tour_signing_keys,
 )
 from tests.browser.stop import Stop
@@ -220,4 +221,5 @@ STOPS = [
     *tour_oversight.STOPS,
     *tour_permits.STOPS,
     *tour_copies.STOPS,
+    *tour_sets.STOPS,
 ]

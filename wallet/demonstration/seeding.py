@@ -24,6 +24,7 @@ from wallet.demonstration.report import SeedReport, report_of, write_authority, 
 from wallet.demonstration.scans import Scanners
 from wallet.demonstration.scenarios import SCENARIOS
 from wallet.demonstration.second_clerks import Clerks
+from wallet.demonstration.sets import SetPreparers
 from wallet.demonstration.units import BUREAUX
 from wallet.domain.actors import SYSTEM
 from wallet.domain.audit import AuditAction, AuditEntry
@@ -128,8 +129,9 @@ def _seed(
     two_clerks = Clerks(office, licences)
     overseers = Overseers(office)
     permitting, copies = Permitting(office, licences), CopyMakers(office, licences, hasher)
+    sets = SetPreparers(office, licences)
     desks = (counters, clerks, two_clerks, collectors, overseers, permitting)
-    parties = (licences, scanners, askers, applicants, copies, *desks)
+    parties = (licences, scanners, askers, applicants, copies, sets, *desks)
     acts = [act for party in parties for act in party.acts()]
     for act in sorted(acts, key=lambda act: act.at):
         act.perform()

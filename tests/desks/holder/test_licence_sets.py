@@ -160,6 +160,7 @@ def test_one_code_shows_the_set_and_the_verifier_reads_each_state(lin, make, vis
     code_page = present(lin, page)
     screen = lin.get(code_page)
     assert screen.text.count('data-testid="code"') == 1
+    assert "开店" not in screen.text  # whoever scans looks at this page
     assert re.findall(r'data-testid="set-row".*?data-status="(\w+)"', screen.text) == [
         "valid",
         "suspended",
@@ -178,7 +179,7 @@ def test_one_code_shows_the_set_and_the_verifier_reads_each_state(lin, make, vis
     assert "办理开业登记" not in told
     scans = words_of(lin.get(f"{code_page}/scans"))
     assert "上海示例宾馆有限公司 已查看" in scans
-    assert "居住证·姓名" in scans
+    assert "居住证 姓名 公民身份号码 食品经营许可证 经营项目" in scans
     assert "居住证、食品经营许可证" in words_of(hotel.get("/verifier/history"))
 
 

@@ -1,6 +1,6 @@
 """亮证: the second factor, the code that renews by itself, and who has scanned it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from wallet.domain.errors import TooManyAttempts
 from wallet.domain.presentation import PinWrong, Redemption
 from wallet.services import presenting
 from wallet.services.presenting import ShownCode
+from wallet.services.verification.set_answers import type_and_label
 
 _SCANS_SHOWN = 3
 
@@ -33,7 +34,8 @@ class Scan:
     at: datetime
     outcome: str
     scenario_name: str
-    fields: tuple[str, ...]
+    fields: dict[str, list[str]]
+    """What was seen, by the licence's type where a set was shown."""
 
 
 @blueprint.get("/licences/<licence_id>/present")
@@ -155,5 +157,14 @@ def _scan(redemption: Redemption, labels: Mapping[str, str]) -> Scan:
         redemption.redeemed_at,
         redemption.outcome,
         redemption.scenario_name,
-        tuple(labels.get(label, label) for label in redemption.fields),
+        _by_type(labels.get(label, label) for label in redemption.fields),
     )
+
+
+def _by_type(labels: Iterable[str]) -> dict[str, list[str]]:
+    seen: dict[str, list[str]] = {}
+    for type_name, label in map(type_and_label, labels):
+        others = seen.setdefault(type_name, [])
+        if label not in others:
+            others.append(label)
+    return seen

@@ -53,8 +53,8 @@ def after_showing(session: ShowSession) -> str:
     if session.set_id is None:
         return url_for("holder.licence", licence_id=session.licence_id)
     with current_deployment().database.read() as repository:
-        name = _name_of_set(repository, session.set_id)
-    if name is None:
+        still_there = _still_there(repository, session)
+    if not still_there:
         return url_for("holder.licence_sets")
     return url_for("holder.licence_set", set_id=session.set_id)
 
@@ -88,15 +88,17 @@ def _set(repository: Repository, session: ShowSession) -> Subject:
     held = {one.id: one for one in repository.licences.held_by(account.holder_id or "")}
     order = _licence_ids(repository, session)
     cards = cards_of(repository, [held[one] for one in order if one in held], today)
-    name = _name_of_set(repository, session.set_id or "")
     again = None
-    if name is not None and any(card.presentable for card in cards):
+    if _still_there(repository, session) and any(card.presentable for card in cards):
         again = url_for("holder.confirm_set_presentation", set_id=session.set_id)
-    return Subject(name or _("证照组合"), again, cards=cards)
+    # The set's own name is its holder's affair, and whoever scans looks at this page.
+    return Subject(_("证照组合"), again, cards=cards)
 
 
-def _name_of_set(repository: Repository, set_id: str) -> str | None:
+def _still_there(repository: Repository, session: ShowSession) -> bool:
+    """Whether the set that is shown has not been deleted meanwhile."""
     try:
-        return repository.licence_sets.get_own(signed_in_account().holder_id or "", set_id).name
+        repository.licence_sets.get_own(signed_in_account().holder_id or "", session.set_id or "")
     except UnknownSet:
-        return None
+        return False
+    return True

@@ -19,6 +19,7 @@ from wallet.services.verification.verification_case import Finding, PartFinding
 from wallet.tokens.receipt import ReceiptPart, digest_values
 
 _LONGEST_NAMES = 100
+_BETWEEN = "\N{MIDDLE DOT}"
 
 
 def answered_outcomes(verification: StoredVerification) -> tuple[Outcome, ...]:
@@ -100,7 +101,13 @@ def labels_to_store(result: VerificationResult) -> tuple[str, ...]:
 
 def label_in_set(type_name: str, label: str) -> str:
     """Return what a field of one licence of a set is called."""
-    return f"{type_name}·{label}"
+    return f"{type_name}{_BETWEEN}{label}"
+
+
+def type_and_label(stored: str) -> tuple[str, str]:
+    """Return the licence's type and the field of a label; no type for a licence shown alone."""
+    type_name, _between, label = stored.rpartition(_BETWEEN)
+    return type_name, label
 
 
 def _verified(repository: Repository, part: PartFinding, scenario: Scenario) -> VerifiedPart:
