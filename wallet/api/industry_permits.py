@@ -73,7 +73,7 @@ def issue_permit() -> Response:
         identity,
     )
     response = _as_it_stands(permit, 201)
-    response.headers["Location"] = url_for("api.read_permit", number=permit.number)
+    response.headers["Location"] = url_for("api.read_permit", permit_number=permit.number)
     return response
 
 
@@ -96,16 +96,16 @@ def list_permits() -> Response:
     return answer(IndustryPermitList(industry_permits=items, next_cursor=listed.next_cursor))
 
 
-@api.get("/industry-permits/<number>")
+@api.get("/industry-permits/<permit_number>")
 @scope_required("licences:read")
-def read_permit(number: str) -> Response:
+def read_permit(permit_number: str) -> Response:
     """Return one of the unit's own permits as it stands now."""
-    return _as_it_stands(_own(number))
+    return _as_it_stands(_own(permit_number))
 
 
-@api.post("/industry-permits/<number>/components")
+@api.post("/industry-permits/<permit_number>/components")
 @scope_required("licences:write")
-def extend_permit(number: str) -> Response:
+def extend_permit(permit_number: str) -> Response:
     """Add licences to a permit: its next version."""
     body, identity = read_body(ComponentsIn), request_identity()
     deployment = current_deployment()
@@ -114,16 +114,16 @@ def extend_permit(number: str) -> Response:
         deployment.entropy,
         deployment.clock(),
         calling_actor(),
-        _own(number).id,
+        _own(permit_number).id,
         _constituents(body.constituents),
         identity,
     )
     return _as_it_stands(permit, 201)
 
 
-@api.post("/industry-permits/<number>/rebuildings")
+@api.post("/industry-permits/<permit_number>/rebuildings")
 @scope_required("licences:write")
-def rebuild_permit(number: str) -> Response:
+def rebuild_permit(permit_number: str) -> Response:
     """Gather a permit anew: its next version."""
     body, identity = read_body(RebuildingIn), request_identity()
     deployment = current_deployment()
@@ -132,7 +132,7 @@ def rebuild_permit(number: str) -> Response:
         deployment.entropy,
         deployment.clock(),
         calling_actor(),
-        _own(number).id,
+        _own(permit_number).id,
         _constituents(body.constituents),
         body.reason,
         identity,
@@ -140,9 +140,9 @@ def rebuild_permit(number: str) -> Response:
     return _as_it_stands(permit, 201)
 
 
-@api.post("/industry-permits/<number>/endings")
+@api.post("/industry-permits/<permit_number>/endings")
 @scope_required("licences:write")
-def end_permit(number: str) -> Response:
+def end_permit(permit_number: str) -> Response:
     """End a permit; its licences stand for themselves again."""
     body, identity = read_body(EndingIn), request_identity()
     deployment = current_deployment()
@@ -151,16 +151,16 @@ def end_permit(number: str) -> Response:
         deployment.entropy,
         deployment.clock(),
         calling_actor(),
-        _own(number).id,
+        _own(permit_number).id,
         body.reason,
         identity,
     )
     return _as_it_stands(permit, 201)
 
 
-def _own(number: str) -> ComprehensiveIndustryPermit:
+def _own(permit_number: str) -> ComprehensiveIndustryPermit:
     with current_deployment().database.read() as repository:
-        return repository.permits.get_numbered(number[:40], calling_client().unit_id)
+        return repository.permits.get_numbered(permit_number[:40], calling_client().unit_id)
 
 
 def _constituents(sent: Sequence[ConstituentIn]) -> list[Constituent]:

@@ -28,7 +28,7 @@ _CHANGES = {
 
 def permit_paths(key: dict[str, object]) -> dict[str, object]:
     """Return the calls by address; ``key`` describes the header of a repeated request."""
-    number = _in_path("number", "on the face of one of your permits")
+    number = _in_path("permit_number", "on the face of one of your permits")
     answer = permit_schemas.IndustryPermitOut
     paths: dict[str, object] = {
         "/api/v1/industries": {
@@ -63,14 +63,14 @@ def permit_paths(key: dict[str, object]) -> dict[str, object]:
                 parameters=query_of(permit_schemas.PermitQuery),
             ),
         },
-        f"{_PERMITS}/{{number}}": {
+        f"{_PERMITS}/{{permit_number}}": {
             "parameters": [number],
             "get": call("Read one of your permits as it stands now", _READ, answer),
         },
     }
     for name, (summary, body) in _CHANGES.items():
         change = call(summary, _WRITE, answer, body=body, status="201", parameters=[key])
-        paths[f"{_PERMITS}/{{number}}/{name}"] = {"parameters": [number], "post": change}
+        paths[f"{_PERMITS}/{{permit_number}}/{name}"] = {"parameters": [number], "post": change}
     return paths
 
 
