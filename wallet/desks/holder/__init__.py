@@ -15,6 +15,7 @@ from wallet.desks.holder import (  # noqa: E402, F401 views
     authorization_requests,
     authorizations,
     copies,
+    copy_making,
     licences,
     messages,
     permits,

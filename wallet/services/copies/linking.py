@@ -10,8 +10,8 @@ from wallet.domain.entropy import Entropy
 from wallet.domain.errors import WalletError
 from wallet.domain.temporary_copy import (
     LINK_LIFETIME,
+    USABLE,
     CopyEnded,
-    CopyStanding,
     DownloadLinkLapsed,
     DownloadLinkUsed,
     TemporaryCopy,
@@ -20,6 +20,7 @@ from wallet.domain.temporary_copy import (
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.licences.temporary_copies import CopyLink
+from wallet.services.copies.copy_standing import copy_now
 from wallet.services.copies.recording import record_look, record_own
 
 _SECRET_BYTES = 20
@@ -51,7 +52,7 @@ def renew_link(
             now,
             account,
             AuditAction.COPY_LINK_MADE,
-            licence_id=copy.licence_id,
+            copy.subject,
             number=copy.number,
         )
     return secret
@@ -73,7 +74,7 @@ def cancel_copy(database: Database, now: datetime, account: Account, copy_id: st
             now,
             account,
             AuditAction.COPY_CANCELLED,
-            licence_id=copy.licence_id,
+            copy.subject,
             number=copy.number,
         )
         return repository.temporary_copies.get(copy.id)
@@ -132,15 +133,13 @@ def gives_out_until(
 
 
 def ensure_in_force(repository: Repository, copy: TemporaryCopy, now: datetime) -> None:
-    """Refuse what has ended.
+    """Refuse what can no longer be used.
 
     Raises:
         CopyEnded: with its standing in the details.
     """
-    licence = repository.licences.get(copy.licence_id)
-    withdrawn = repository.keys.is_withdrawn(copy.kid)
-    standing = copy.standing(licence, now, key_withdrawn=withdrawn)
-    if standing is not CopyStanding.IN_FORCE:
+    standing = copy_now(repository, copy, now).standing
+    if standing not in USABLE:
         raise CopyEnded(standing=standing.value)
 
 
