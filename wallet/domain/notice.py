@@ -21,6 +21,9 @@ class NoticeKind(StrEnum):
     LICENCE_TRANSFERRED = "licence_transferred"
     LICENCE_VOIDED = "licence_voided"
     AUTHORIZATION_ASKED = "authorization_asked"
+    APPOINTED = "appointed"
+    APPOINTMENT_REMOVED = "appointment_removed"
+    APPOINTMENT_RESIGNED = "appointment_resigned"
 
 
 class UnknownNotice(NotFound):

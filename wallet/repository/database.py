@@ -10,10 +10,12 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from wallet.domain.errors import Conflict, InvalidInput, Unavailable
 from wallet.repository.accounts import Accounts
 from wallet.repository.applications import Applications
+from wallet.repository.appointments import Appointments
 from wallet.repository.audit import AuditTrail
 from wallet.repository.audit_seals import AuditSeals
 from wallet.repository.authorities import TrustedAuthorities
 from wallet.repository.authorizations import Authorizations
+from wallet.repository.bindings import Bindings
 from wallet.repository.catalogue import Catalogue
 from wallet.repository.catalogue_drafts import CatalogueDrafts
 from wallet.repository.change_requests import ChangeRequests
@@ -44,6 +46,7 @@ from wallet.repository.registry_acts import RegistryActs
 from wallet.repository.retention import Retention
 from wallet.repository.scenarios import Scenarios
 from wallet.repository.sealed_columns import SealedColumns
+from wallet.repository.standings import Standings
 from wallet.repository.status_lists import StatusLists
 from wallet.repository.table_copies import TableCopies
 from wallet.repository.temporary_copies import TemporaryCopies
@@ -85,10 +88,12 @@ class Repository:
         self.connection = connection
         self.accounts = Accounts(connection, cipher)
         self.applications = Applications(connection, cipher)
+        self.appointments = Appointments(connection, cipher)
         self.audit = AuditTrail(connection)
         self.audit_seals = AuditSeals(connection)
         self.authorities = TrustedAuthorities(connection)
         self.authorizations = Authorizations(connection, cipher)
+        self.bindings = Bindings(connection)
         self.cases = Cases(connection, cipher)
         self.catalogue = Catalogue(connection)
         self.catalogue_drafts = CatalogueDrafts(connection)
@@ -118,6 +123,7 @@ class Repository:
         self.retention = Retention(connection)
         self.scenarios = Scenarios(connection)
         self.sealed_columns = SealedColumns(connection, cipher)
+        self.standings = Standings(connection, cipher)
         self.status_lists = StatusLists(connection)
         self.table_copies = TableCopies(connection)
         self.temporary_copies = TemporaryCopies(connection, cipher)

@@ -29,6 +29,7 @@ from wallet.domain.temporary_copy import (
     ensure_copyable,
 )
 from wallet.repository.database import Repository
+from wallet.services.access.holding import held_licence
 from wallet.services.copies import linking, making
 from wallet.services.copies.making import CopyMaker, CopyWish
 
@@ -62,7 +63,7 @@ def copies() -> ResponseReturnValue:
     account, deployment = signed_in_account(), current_deployment()
     now = deployment.clock()
     with deployment.database.read() as repository:
-        found = repository.temporary_copies.of_holder(account.holder_id or "", _MOST_LISTED)
+        found = linking.own_copies(repository, account, _MOST_LISTED)
         rows = [_row(repository, copy, now) for copy in found]
     return render_template(
         "holder/copies.html",
@@ -108,7 +109,7 @@ def copy(copy_id: str) -> ResponseReturnValue:
     kept = session.get(_SHOWN) or {}
     secret = kept.get("secret", "") if kept.get("copy") == copy_id else ""
     with deployment.database.read() as repository:
-        found = repository.temporary_copies.get_own(account.holder_id or "", copy_id)
+        found = linking.own_copy(repository, account, copy_id)
         row = _row(repository, found, now)
         until = linking.gives_out_until(repository, now, secret) if secret else None
     return render_template(
@@ -139,7 +140,7 @@ def confirm_copy_cancellation(copy_id: str) -> ResponseReturnValue:
     """Say what cancelling will do, and to which copy."""
     account, deployment = signed_in_account(), current_deployment()
     with deployment.database.read() as repository:
-        found = repository.temporary_copies.get_own(account.holder_id or "", copy_id)
+        found = linking.own_copy(repository, account, copy_id)
         row = _row(repository, found, deployment.clock())
     return ask_first(
         Confirmation(
@@ -173,7 +174,7 @@ def _form(licence_id: str, problem: Problem | None) -> str:
     account, deployment = signed_in_account(), current_deployment()
     now = deployment.clock()
     with deployment.database.read() as repository:
-        found = repository.licences.get_held_by(account.holder_id or "", licence_id)
+        found = held_licence(repository, account, licence_id)
         kind = repository.catalogue.get(found.type_code, found.type_version)
         issuer = repository.units.get(found.issuer_id).name
     ensure_copyable(found, now)

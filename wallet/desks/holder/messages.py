@@ -16,6 +16,7 @@ from wallet.desks.shared.notice_words import LICENCE_KINDS, NoticeView, notice_v
 from wallet.domain.civil_dates import city_date
 from wallet.domain.notice import Notice, NoticeKind
 from wallet.repository.database import Repository
+from wallet.services.access.holding import held_licences
 from wallet.services.licences.delivering import open_notice, open_receipt, read_all_notices
 
 _PAGE = 20
@@ -35,12 +36,13 @@ def messages() -> ResponseReturnValue:
         found = repository.notices.of_holder(
             holder_id,
             kinds=_KINDS.get(kind, ()),
+            about=account.only_licences,
             before=_cursor(request.args.get("cursor")),
             limit=_PAGE + 1,
         )
         page = found[:_PAGE]
         views = _views(repository, page)
-        cards = cards_of(repository, repository.licences.held_by(holder_id), today)
+        cards = cards_of(repository, held_licences(repository, account), today)
     return render(
         "holder/messages.html",
         "holder/_message_rows.html",
@@ -48,7 +50,7 @@ def messages() -> ResponseReturnValue:
         kind=kind if kind in _KINDS else "",
         ending=[card for card in cards if card.ends_soon],
         next_cursor=_written(page[-1]) if len(found) > _PAGE else None,
-        any_unread=any(view.unread for view in views),
+        any_unread=account.has_whole_wallet and any(view.unread for view in views),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from argon2 import PasswordHasher
 
 from wallet.domain.actors import Role
+from wallet.domain.appointment import within_term
 from wallet.domain.audit import AuditAction
 from wallet.domain.civil_dates import MalformedDate, parse_iso_date
 from wallet.domain.copy_sheet import CopySheet, SheetPrinter, SheetRow
@@ -27,6 +28,7 @@ from wallet.domain.temporary_copy import (
 from wallet.repository.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
+from wallet.services.access.holding import held_licence, licence_to_use
 from wallet.services.access.throttling import attempt
 from wallet.services.copies.linking import open_link
 from wallet.services.copies.recording import record_own
@@ -77,7 +79,8 @@ def make_copy(
     """Make, sign and store a copy of one of the holder's own licences (Art. 12, 16).
 
     Raises:
-        UnknownLicence: not a licence of this holder.
+        UnknownLicence: not a licence of this holder, or beyond the appointment.
+        NoLongerActing: the person may not act for the enterprise any more.
         LicenceNotCopyable: it is not in force.
         CauseNotAcceptable, RecipientNotAcceptable, DaysNotAcceptable: the form is not complete.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused, or so many copies
@@ -88,7 +91,7 @@ def make_copy(
         purpose = stated_purpose(wish.unverified_cause, wish.unverified_recipient)
         days = stated_days(wish.unverified_days)
         with database.read() as repository:
-            licence = repository.licences.get_held_by(account.holder_id or "", licence_id)
+            licence = held_licence(repository, account, licence_id)
         ensure_copyable(licence, now)
         check_pin(database, maker.hasher, now, account, wish.unverified_pin)
         attempt(database, COPIES_BY_ACCOUNT, account.id, now)
@@ -123,7 +126,7 @@ def _make(
     file = _signed(signer, maker.printer(sheet), sheet, now)
     copy = replace(copy, kid=signer.kid, file_digest=file_digest(file))
     with database.begin() as repository:
-        ensure_copyable(repository.licences.get_held_by(copy.holder_id, licence.id), now)
+        ensure_copyable(licence_to_use(repository, account, licence.id, now), now)
         repository.temporary_copies.add(copy, file)
         secret = open_link(repository, maker.entropy, now, copy.id)
         record_own(
@@ -161,7 +164,7 @@ def _draft(
         maker=person,
         purpose=purpose,
         made_at=now,
-        expires_at=expiry_of(licence, now, days),
+        expires_at=within_term(account.acting, expiry_of(licence, now, days)),
     )
 
 
