@@ -28,11 +28,11 @@ from wallet.domain.issuing_catalogue import (
 )
 from wallet.domain.resident_id import resident_id_check_character
 from wallet.domain.uscc import uscc_check_character
-from wallet.repository.accounts import Account
 from wallet.repository.act_tables import audit_entries
+from wallet.repository.actors.accounts import Account
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.database import Database
-from wallet.repository.keys import SigningKey
+from wallet.repository.signing_keys.keys import SigningKey
 from wallet.repository.tables import metadata
 from wallet.services.key_cabinet import DOCUMENT, KeyCabinet
 from wallet.services.licences.documents import DocumentMaker

@@ -18,7 +18,7 @@ from tests.town import CARD_TYPE, CHEAP_HASHER, CLIENT_SECRET, PASSWORD
 from wallet.domain.actors import Actor, ActorKind, Role, UnitKind
 from wallet.domain.exemption import FiveElements
 from wallet.domain.issuing_catalogue import FaceField, FieldFormat, Sensitivity
-from wallet.repository.clients import ApiClient
+from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.gateway import Reader
 from wallet.services.licences import issuing

@@ -24,7 +24,7 @@ from wallet.domain.issuing_catalogue import (
     Sensitivity,
 )
 from wallet.domain.use_list import AskedField, Scenario, ScenarioKind, ScenarioState, ShownField
-from wallet.repository.clients import ApiClient
+from wallet.repository.actors.clients import ApiClient
 from wallet.services.deployment import Deployment
 from wallet.services.key_cabinet import add_deployment_key
 from wallet.services.licences import issuing

@@ -9,8 +9,8 @@ from argon2 import PasswordHasher
 
 from wallet.config import Settings
 from wallet.domain.entropy import Entropy
+from wallet.repository.actors.redis_throttles import redis_throttles
 from wallet.repository.database import Database
-from wallet.repository.redis_throttles import redis_throttles
 from wallet.secret_keys import DataKeysOnDisk, SecretKeys
 from wallet.services.access.hashing import production_hasher
 from wallet.services.deployment import Deployment

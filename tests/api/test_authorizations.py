@@ -58,6 +58,16 @@ def test_the_very_next_poll_tells_that_it_was_declined(hotel, answer):
     assert_problem(hotel.retrieve(asked), 403, "authorization_ended")
 
 
+def test_an_unanswered_request_is_taken_back_once(hotel, trail):
+    asked = hotel.ask()
+    address = f"{REQUESTS}/{asked.json['id']}"
+    cancelled = hotel.post(f"{address}/cancellation")
+    assert (cancelled.status_code, cancelled.json["state"]) == (200, "cancelled")
+    assert hotel.get(address).json["state"] == "cancelled"
+    assert_problem(hotel.post(f"{address}/cancellation"), 409, "request_not_open")
+    assert [one.outcome for one in trail(AuditAction.AUTHORIZATION_CANCELLED)] == ["done"]
+
+
 def test_the_very_next_poll_tells_that_it_has_lapsed(hotel, system, clock):
     asked = hotel.ask()
     clock.advance(minutes=31)

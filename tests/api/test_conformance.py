@@ -11,7 +11,7 @@ from tests import cast
 from tests.people import bearer
 from tests.town import CLIENT_SECRET
 from wallet.api.openapi_paths import paths
-from wallet.repository.clients import ApiClient
+from wallet.repository.actors.clients import ApiClient
 
 PROMISES = (
     not_a_server_error,

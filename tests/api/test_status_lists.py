@@ -13,8 +13,8 @@ from tests.api.systems import assert_problem, jwt_parts
 from tests.conftest import PUBLIC_URL
 from tests.factories import SeededEntropy, licence_draft
 from tests.stranger import needs_reader, read_as_a_stranger
-from wallet.repository.audit import AuditTrail
 from wallet.repository.tables import signing_keys
+from wallet.repository.trail.audit import AuditTrail
 from wallet.services.licences import changing, issuing
 from wallet.services.signing_keys.withdrawing import withdraw_key
 from wallet.tokens.errors import TokenExpired, TokenForged

@@ -22,8 +22,8 @@ from tests.browser.consent_acts import (
     tick_only,
 )
 from tests.browser.windows import PHONE
-from wallet.repository.authorization_tables import authorization_requests
 from wallet.repository.database import make_engine
+from wallet.repository.grounds.authorization_tables import authorization_requests
 
 HOUSEHOLD = "居民户口簿"
 TICKED = {"name", "id_number", "birth_date"}

@@ -6,8 +6,13 @@ from threading import Event
 import pytest
 
 from tests.factories import SeededEntropy, unit
-from wallet.repository import status_lists as module
-from wallet.repository.status_lists import FULL_AT, LIST_SIZE, OPEN_LISTS, UnknownStatusList
+from wallet.repository.licences.licences import status_lists as module
+from wallet.repository.licences.status_lists import (
+    FULL_AT,
+    LIST_SIZE,
+    OPEN_LISTS,
+    UnknownStatusList,
+)
 from wallet.repository.tables import status_lists
 
 BUREAU = unit()

@@ -10,7 +10,7 @@ import pytest
 from tests.factories import NOW
 from wallet.domain.errors import Unavailable
 from wallet.domain.lockout import LockoutPolicy
-from wallet.repository.redis_throttles import redis_throttles
+from wallet.repository.actors.redis_throttles import redis_throttles
 
 POLICY = LockoutPolicy("test", 3, timedelta(minutes=15), timedelta(minutes=5))
 REDIS_URL = os.environ.get("WALLET_TEST_REDIS_URL")

@@ -48,6 +48,15 @@ def read_request(request_id: str) -> Response:
     return answer(_written(request, grants))
 
 
+@api.post("/authorization-requests/<request_id>/cancellation")
+@scope_required(SCOPE)
+def cancel_request(request_id: str) -> Response:
+    """Take an unanswered request of yours back."""
+    deployment = current_deployment()
+    cancelled = asking.cancel(deployment.database, deployment.clock(), _verifier(), request_id[:32])
+    return answer(_written(cancelled, []))
+
+
 @api.post("/authorization-requests/<request_id>/retrievals")
 @scope_required(SCOPE)
 def retrieve_granted(request_id: str) -> Response:

@@ -14,7 +14,7 @@ from wallet.api.schemas import (
 )
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licence import Licence
-from wallet.repository.licences import LicenceVersion
+from wallet.repository.licences.licences import LicenceVersion
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing_once import issue_once
 from wallet.services.licences.reading import read_issued, read_own_list

@@ -133,6 +133,10 @@ def _authorization_paths() -> dict[str, object]:
             "parameters": [_REQUEST_ID],
             "get": call("See where a request stands", scope, written),
         },
+        f"{address}/{{id}}/cancellation": {
+            "parameters": [_REQUEST_ID],
+            "post": call("Take an unanswered request back", scope, written),
+        },
         f"{address}/{{id}}/retrievals": {"parameters": [_REQUEST_ID], "post": retrieve},
         f"{address}/{{id}}/consent-records": {
             "parameters": [_REQUEST_ID],

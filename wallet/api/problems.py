@@ -20,7 +20,7 @@ from wallet.domain.errors import (
 )
 from wallet.domain.failure_trace import kind_and_places
 from wallet.domain.issuing_catalogue import FaceNotAcceptable
-from wallet.repository.keys import CertificateEnded
+from wallet.repository.signing_keys.keys import CertificateEnded
 from wallet.services.access.refusing import record_refusal
 
 _log = logging.getLogger(__name__)

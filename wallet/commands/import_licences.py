@@ -6,8 +6,8 @@ from pathlib import Path
 
 from wallet.domain.actors import Actor, ActorKind, Role, Unit
 from wallet.domain.errors import Unavailable, WalletError
+from wallet.repository.actors.units import UnknownUnit
 from wallet.repository.database import Database
-from wallet.repository.units import UnknownUnit
 from wallet.services.deployment import Deployment
 from wallet.services.imports.file_refusals import FileRefused
 from wallet.services.imports.import_report import ImportReport, report_file

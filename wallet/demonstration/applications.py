@@ -16,7 +16,7 @@ from wallet.demonstration.registry_drafts import (
 from wallet.domain.actors import Actor, ActorKind
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted
-from wallet.repository.clients import ApiClient
+from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.asking import Question, ask_by_link
 from wallet.services.authorization.gateway import REFUSALS_BEFORE_SUSPENSION, Reader

@@ -17,8 +17,8 @@ from wallet.demonstration.scenarios import SCENARIOS
 from wallet.demonstration.units import UNITS, UnitPlan
 from wallet.domain.actors import Holder, HolderKind, IdentityKind, Role, Unit, UnitKind
 from wallet.domain.entropy import Entropy, new_id
-from wallet.repository.accounts import Account
-from wallet.repository.clients import ApiClient
+from wallet.repository.actors.accounts import Account
+from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Repository
 
 _SCOPES = {

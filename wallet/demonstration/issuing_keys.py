@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from wallet.domain.actors import SYSTEM, Unit
 from wallet.domain.entropy import Entropy
 from wallet.repository.database import Repository
-from wallet.repository.keys import REQUESTED, KeyTerm, SigningKey
+from wallet.repository.signing_keys.keys import REQUESTED, KeyTerm, SigningKey
 from wallet.services.key_cabinet import DOCUMENT, new_signing_key
 from wallet.services.signing_keys.trusting import authority_from
 from wallet.tokens.certificates import Authority, issue_certificate, new_authority

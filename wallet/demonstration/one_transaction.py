@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from wallet.repository.actors.throttles import DatabaseThrottles
 from wallet.repository.database import Database, Repository
-from wallet.repository.throttles import DatabaseThrottles
 
 
 class OneTransaction(Database):

@@ -78,6 +78,7 @@ class AuditAction(StrEnum):
     INCIDENT_CLOSED = "incident:closed"
     INCIDENT_SEEN = "incident:seen"
     AUTHORIZATION_ASKED = "authorization:asked"
+    AUTHORIZATION_CANCELLED = "authorization:cancelled"
     AUTHORIZATION_OPENED = "authorization:opened"
     AUTHORIZATION_GRANTED = "authorization:granted"
     AUTHORIZATION_DECLINED = "authorization:declined"

@@ -24,6 +24,7 @@ class RequestState(StrEnum):
     GRANTED = "granted"
     DECLINED = "declined"
     LAPSED = "lapsed"
+    CANCELLED = "cancelled"
 
 
 class Channel(StrEnum):
@@ -68,11 +69,11 @@ class NothingAsked(InvalidInput):
 
 
 class RequestNotOpen(Conflict):
-    """The request was answered already, or ran out."""
+    """The request was answered already, ran out, or was cancelled."""
 
     code = "request_not_open"
-    zh = "这份申请已经答复过，或已经过期。"
-    en = "The request was answered already or has lapsed."
+    zh = "这份申请已经答复过、已经过期，或对方已取消。"
+    en = "The request was answered already, has lapsed, or was cancelled by the one who asked."
 
 
 class RequiredFieldLeftOut(InvalidInput):

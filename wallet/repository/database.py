@@ -8,53 +8,53 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from wallet.domain.errors import Conflict, InvalidInput, Unavailable
-from wallet.repository.accounts import Accounts
-from wallet.repository.applications import Applications
-from wallet.repository.appointments import Appointments
-from wallet.repository.audit import AuditTrail
-from wallet.repository.audit_seals import AuditSeals
-from wallet.repository.authorities import TrustedAuthorities
-from wallet.repository.authorizations import Authorizations
-from wallet.repository.bindings import Bindings
-from wallet.repository.catalogue import Catalogue
-from wallet.repository.catalogue_drafts import CatalogueDrafts
-from wallet.repository.change_requests import ChangeRequests
+from wallet.repository.actors.accounts import Accounts
+from wallet.repository.actors.client_assertions import ClientAssertions
+from wallet.repository.actors.clients import Clients
+from wallet.repository.actors.holders import Holders
+from wallet.repository.actors.throttles import DatabaseThrottles, Throttles, ThrottleStore
+from wallet.repository.actors.units import Units
+from wallet.repository.catalogue.catalogue import Catalogue
+from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
 from wallet.repository.cipher import FieldCipher
-from wallet.repository.client_assertions import ClientAssertions
-from wallet.repository.clients import Clients
-from wallet.repository.collected_rows import CollectedRows
-from wallet.repository.collections import Collections
-from wallet.repository.deliveries import Deliveries
-from wallet.repository.filings import Filings
-from wallet.repository.gateway_ledger import GatewayLedger
-from wallet.repository.holders import Holders
+from wallet.repository.collecting.collected_rows import CollectedRows
+from wallet.repository.collecting.collections import Collections
+from wallet.repository.enterprise.appointments import Appointments
+from wallet.repository.enterprise.bindings import Bindings
+from wallet.repository.enterprise.standings import Standings
+from wallet.repository.grounds.authorizations import Authorizations
+from wallet.repository.grounds.gateway_ledger import GatewayLedger
+from wallet.repository.grounds.matters import Cases, UseLists
+from wallet.repository.grounds.quotas import Quotas
+from wallet.repository.grounds.scenarios import Scenarios
 from wallet.repository.idempotency import IdempotentRequests
-from wallet.repository.incidents import Incidents
-from wallet.repository.industries import Industries
-from wallet.repository.key_records import KeyRecords
-from wallet.repository.keys import SigningKeys
-from wallet.repository.licence_changes import LicenceChanges
-from wallet.repository.licence_lookups import LicenceLookups
-from wallet.repository.licences import Licences
-from wallet.repository.matters import Cases, UseLists
-from wallet.repository.notices import Notices
-from wallet.repository.permits import Permits
-from wallet.repository.presentations import Presentations
-from wallet.repository.quotas import Quotas
-from wallet.repository.reconciliations import Reconciliations
-from wallet.repository.registry_acts import RegistryActs
+from wallet.repository.licences.change_requests import ChangeRequests
+from wallet.repository.licences.deliveries import Deliveries
+from wallet.repository.licences.licence_changes import LicenceChanges
+from wallet.repository.licences.licence_lookups import LicenceLookups
+from wallet.repository.licences.licences import Licences
+from wallet.repository.licences.notices import Notices
+from wallet.repository.licences.status_lists import StatusLists
+from wallet.repository.licences.temporary_copies import TemporaryCopies
+from wallet.repository.oversight.incidents import Incidents
+from wallet.repository.oversight.reconciliations import Reconciliations
+from wallet.repository.oversight.timeliness import TimelinessFigures
+from wallet.repository.permits.industries import Industries
+from wallet.repository.permits.permits import Permits
+from wallet.repository.permits.wall_codes import WallCodes
+from wallet.repository.registry.applications import Applications
+from wallet.repository.registry.filings import Filings
+from wallet.repository.registry.registry_acts import RegistryActs
 from wallet.repository.retention import Retention
-from wallet.repository.scenarios import Scenarios
 from wallet.repository.sealed_columns import SealedColumns
-from wallet.repository.standings import Standings
-from wallet.repository.status_lists import StatusLists
+from wallet.repository.showing.presentations import Presentations
+from wallet.repository.showing.verifications import Verifications
+from wallet.repository.signing_keys.authorities import TrustedAuthorities
+from wallet.repository.signing_keys.key_records import KeyRecords
+from wallet.repository.signing_keys.keys import SigningKeys
 from wallet.repository.table_copies import TableCopies
-from wallet.repository.temporary_copies import TemporaryCopies
-from wallet.repository.throttles import DatabaseThrottles, Throttles, ThrottleStore
-from wallet.repository.timeliness import TimelinessFigures
-from wallet.repository.units import Units
-from wallet.repository.verifications import Verifications
-from wallet.repository.wall_codes import WallCodes
+from wallet.repository.trail.audit import AuditTrail
+from wallet.repository.trail.audit_seals import AuditSeals
 
 _WRITES = "wallet_writes"
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from wallet.domain.entropy import Entropy
 from wallet.repository.database import Database, Repository
-from wallet.repository.keys import KeyTerm, NoSigningKey, SigningKey
+from wallet.repository.signing_keys.keys import KeyTerm, NoSigningKey, SigningKey
 from wallet.tokens.jwk import public_jwk, read_public_jwk
 from wallet.tokens.keys import (
     KeyRing,

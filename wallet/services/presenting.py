@@ -17,7 +17,7 @@ from wallet.domain.presentation import (
     code_expiry,
     session_end,
 )
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import held_licence, licence_to_use

@@ -129,6 +129,22 @@ def test_the_page_polls_while_it_waits_and_the_fragment_tells_the_news(sides):
     assert "hx-trigger" not in news.text
 
 
+def test_a_waiting_request_is_taken_back_and_its_link_opens_nothing(sides):
+    asked, link = sides.ask()
+    assert sides.hotel.post(f"{asked}/cancellation", page=asked).status_code == 302
+    assert state_of(sides.hotel.get(asked)) == "cancelled"
+    assert sides.open(link).status_code == 409
+    sent, request = sides.asked()
+    sides.hotel.post(f"{sent}/cancellation", page=sent)
+    assert state_of(sides.lin.get(request)) == "cancelled"
+
+
+def test_taking_back_what_was_answered_changes_nothing(sides):
+    asked, _ = sides.granted()
+    sides.hotel.post(f"{asked}/cancellation", page="/verifier/asks/new")
+    assert state_of(sides.hotel.get(asked)) == "granted"
+
+
 def test_the_list_shows_the_units_requests_with_their_states(sides):
     assert "还没有申请过" in sides.hotel.get(ASKS).text
     sides.granted()

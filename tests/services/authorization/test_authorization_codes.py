@@ -8,7 +8,7 @@ from tests.town import CARD_TYPE, PIN
 from wallet.domain.audit import AuditAction
 from wallet.domain.authorization import AuthorizationEnded, FieldOutsideScenario
 from wallet.domain.presentation import PinWrong
-from wallet.repository.authorizations import UnknownRequest
+from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.authorization.authorization_codes import (
     Offer,
     UnknownCode,

@@ -1,5 +1,7 @@
 """A holder grants exactly what was ticked, and is in command of it afterwards."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests import cast
@@ -20,7 +22,7 @@ from wallet.domain.authorization import (
 )
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.presentation import PinWrong
-from wallet.repository.authorizations import UnknownAuthorization, UnknownRequest
+from wallet.repository.grounds.authorizations import UnknownAuthorization, UnknownRequest
 from wallet.services.authorization import asking, authorizing
 from wallet.services.authorization.granting import LicenceNotAsked
 from wallet.tokens.authorization_proof import read_consent
@@ -149,6 +151,34 @@ def test_declining_reaches_the_asker_at_its_next_poll(parties):
     authorizing.decline(parties.deployment.database, parties.clock(), parties.account(), request.id)
     state, grants = asking.poll(parties.deployment.database, HOTEL, request.id)
     assert (state.state, grants) == (RequestState.DECLINED, [])
+
+
+def test_a_request_taken_back_cannot_be_granted_and_only_its_own_unit_takes_it_back(parties, clock):
+    database, request = parties.deployment.database, parties.ask()
+    shop = replace(HOTEL, actor=replace(HOTEL.actor, unit_id=cast.SHOP.id))
+    with pytest.raises(UnknownRequest):
+        asking.cancel(database, clock(), shop, request.id)
+    cancelled = asking.cancel(database, clock(), HOTEL, request.id)
+    assert cancelled.state is RequestState.CANCELLED
+    assert asking.poll(database, HOTEL, request.id)[0].state is RequestState.CANCELLED
+    for again in (lambda: parties.grant(request), lambda: asking.cancel(*own(parties, request))):
+        with pytest.raises(RequestNotOpen):
+            again()
+    with database.read() as repository:
+        (entry,) = repository.audit.search(action=AuditAction.AUTHORIZATION_CANCELLED.value)
+    assert (entry.outcome, entry.details["request"]) == ("done", request.id)
+
+
+def test_a_granted_request_is_not_taken_back(parties, clock):
+    request = parties.ask()
+    parties.grant(request)
+    with pytest.raises(RequestNotOpen):
+        asking.cancel(parties.deployment.database, clock(), HOTEL, request.id)
+    assert asking.poll(parties.deployment.database, HOTEL, request.id)[1]
+
+
+def own(parties, request):
+    return parties.deployment.database, parties.clock(), HOTEL, request.id
 
 
 def test_the_second_factor_is_asked_and_locks(parties):

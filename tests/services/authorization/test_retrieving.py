@@ -17,7 +17,7 @@ from wallet.domain.audit import AuditAction, Ground
 from wallet.domain.authorization import AuthorizationEnded, ScenarioNotOpen
 from wallet.domain.licence import LicenceNotInForce, LicenceState, RevocationKind
 from wallet.domain.use_list import ScenarioState
-from wallet.repository.authorizations import UnknownRequest
+from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.repository.tables import scenarios, signing_keys, units
 from wallet.services.authorization.gateway import AddressNotAllowed, QuotaUsedUp
 from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed

@@ -16,7 +16,7 @@ from wallet.domain.temporary_copy import (
     UnknownCopy,
     UnknownDownloadLink,
 )
-from wallet.repository.copy_tables import temporary_copies
+from wallet.repository.licences.copy_tables import temporary_copies
 from wallet.services.copies import linking
 from wallet.services.copies.making import MadeCopy
 from wallet.services.licences import changing

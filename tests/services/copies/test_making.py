@@ -20,7 +20,7 @@ from wallet.domain.temporary_copy import (
     RecipientNotAcceptable,
     expiry_of,
 )
-from wallet.repository.licences import UnknownLicence
+from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licences import changing
 
 

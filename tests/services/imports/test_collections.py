@@ -20,7 +20,7 @@ from wallet.domain.collection import (
     UploadTooLarge,
 )
 from wallet.domain.notice import NoticeKind
-from wallet.repository.collection_tables import collection_parts, collections
+from wallet.repository.collecting.collection_tables import collection_parts, collections
 from wallet.repository.tables import holders, licences
 from wallet.services.imports.collection_deciding import cancel, go_on
 from wallet.services.imports.collection_receiving import Upload, receive

@@ -15,7 +15,7 @@ from tests.services.imports.sheets import GOOD, csv_file, good_row, good_rows, x
 from wallet.domain.actors import HolderKind
 from wallet.domain.audit import AuditAction
 from wallet.domain.licence import RevocationKind
-from wallet.repository.keys import CertificateEnded, NoSigningKey
+from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
 from wallet.repository.tables import holders, licences, signing_keys
 from wallet.services.imports.file_refusals import HeadingsUnknown
 from wallet.services.licences.changing import revoke

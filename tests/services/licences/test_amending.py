@@ -8,7 +8,7 @@ from wallet.domain.audit import AuditAction
 from wallet.domain.issuing_catalogue import FaceNotAcceptable, LongTermNotAllowed
 from wallet.domain.licence import LicenceAlreadyEnded, LicenceState
 from wallet.domain.licence_change import AmendmentKind, NothingChanges
-from wallet.repository.licences import UnknownLicence
+from wallet.repository.licences.licences import UnknownLicence
 
 MOVED = {"address": "上海市徐汇区示例路9号"}
 

@@ -13,7 +13,7 @@ from wallet.domain.licence import (
     RevocationKind,
 )
 from wallet.domain.licence_change import KindMissing
-from wallet.repository.licences import UnknownLicence
+from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licences.changing import ACTIONS
 from wallet.services.repeating import IdempotencyKeyReused
 

@@ -11,7 +11,7 @@ from tests.town import card_draft
 from wallet.domain.audit import AuditAction
 from wallet.domain.issuing_catalogue import FaceNotAcceptable
 from wallet.domain.licence import LicenceAlreadyEnded, LicenceState
-from wallet.repository.licences import UnknownLicence
+from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licences.superseding import AnotherHolder, AnotherType
 
 GAO = holder_draft(name=cast.GAO.name, identity_number=resident_id(2))

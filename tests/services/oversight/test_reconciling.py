@@ -16,7 +16,7 @@ from wallet.domain.issuing_catalogue import UnknownLicenceType
 from wallet.domain.licence import LicenceState
 from wallet.domain.reconciliation import Scope
 from wallet.repository.act_tables import audit_entries
-from wallet.repository.oversight_tables import reconciliation_findings, reconciliations
+from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
 from wallet.services.imports.file_refusals import HeadingsMissing, HeadingsUnknown
 from wallet.services.licences import changing
 from wallet.services.repeating import RequestIdentity

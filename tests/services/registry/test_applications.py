@@ -17,8 +17,8 @@ from wallet.domain.social_application import (
     NotASocialUnit,
     ScenarioNotApproved,
 )
-from wallet.repository.applications import UnknownApplication
-from wallet.repository.registry_tables import social_applications
+from wallet.repository.registry.applications import UnknownApplication
+from wallet.repository.registry.registry_tables import social_applications
 from wallet.repository.tables import units
 from wallet.services.licences import changing
 from wallet.services.registry.application_applying import (

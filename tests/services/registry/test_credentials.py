@@ -9,7 +9,7 @@ from tests.factories import SeededEntropy
 from wallet.domain.actors import UnitSuspended
 from wallet.domain.audit import AuditAction
 from wallet.domain.errors import NotPermitted
-from wallet.repository.clients import CredentialsChangedSince, UnknownClient
+from wallet.repository.actors.clients import CredentialsChangedSince, UnknownClient
 from wallet.repository.tables import api_clients
 from wallet.services.registry.credentialing import (
     KeyNotReadable,

@@ -6,7 +6,7 @@ from wallet.domain.audit import AuditAction
 from wallet.domain.errors import NotPermitted
 from wallet.domain.filing import FilingState, FilingStateConflict
 from wallet.domain.licence import ReasonMissing
-from wallet.repository.filings import UnknownFiling
+from wallet.repository.registry.filings import UnknownFiling
 from wallet.services.registry.filing_deciding import accept_filing, return_filing
 from wallet.services.registry.scenario_deciding import (
     end_scenario,

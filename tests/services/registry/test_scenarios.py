@@ -13,7 +13,7 @@ from wallet.domain.form_faults import FormNotAcceptable
 from wallet.domain.licence import ReasonMissing
 from wallet.domain.scenario_draft import SensitiveReviewMissing
 from wallet.domain.use_list import ScenarioKind, ScenarioState, ScenarioStateConflict
-from wallet.repository.scenarios import UnknownScenario
+from wallet.repository.grounds.scenarios import UnknownScenario
 from wallet.services.registry.scenario_applying import apply_again
 from wallet.services.registry.scenario_deciding import (
     end_scenario,

@@ -9,7 +9,7 @@ from wallet.domain.audit import AuditAction
 from wallet.domain.authorization import AuthorizationEnded
 from wallet.domain.errors import NotPermitted
 from wallet.domain.licence import ReasonMissing
-from wallet.repository.units import UnknownUnit
+from wallet.repository.actors.units import UnknownUnit
 from wallet.services.registry.suspending import (
     OnlySocialUnits,
     UnitStateConflict,

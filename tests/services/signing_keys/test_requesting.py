@@ -9,7 +9,7 @@ from tests.factories import SeededEntropy
 from wallet.domain.actors import SYSTEM
 from wallet.domain.errors import NotPermitted
 from wallet.repository.database import ContradictsStored
-from wallet.repository.keys import REQUESTED, KeyTerm
+from wallet.repository.signing_keys.keys import REQUESTED, KeyTerm
 from wallet.repository.tables import signing_keys
 from wallet.services.key_cabinet import new_signing_key
 from wallet.services.signing_keys.describing import NoRequest, pending_request

@@ -8,7 +8,7 @@ from wallet.domain.actors import SYSTEM, Role
 from wallet.domain.errors import NotPermitted
 from wallet.domain.key_standing import WithdrawalReasonMissing
 from wallet.domain.verification import Outcome
-from wallet.repository.keys import NoSigningKey, UnknownKey
+from wallet.repository.signing_keys.keys import NoSigningKey, UnknownKey
 from wallet.services.key_cabinet import DEPLOYMENT
 from wallet.services.signing_keys.refusals import KeyWithdrawnAlready
 

@@ -26,8 +26,8 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.domain.licence import Licence, LicenceStatus
 from wallet.domain.use_list import Scenario
-from wallet.repository.authorizations import UnknownRequest
 from wallet.repository.database import Repository
+from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.holding import held_licence, held_licences
 from wallet.services.authorization.authorization_codes import Offer, cancel_code, make_code
 from wallet.services.authorization.own_grants import own_request, unused_codes

@@ -13,7 +13,7 @@ from wallet.domain.disclosure import masked_value
 from wallet.domain.issuing_catalogue import FaceField, FieldFormat, Sensitivity
 from wallet.domain.licence import Licence
 from wallet.domain.use_list import AskedField
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences
 from wallet.services.authorization.granting import Consent

@@ -20,7 +20,7 @@ from wallet.domain.audit import DONE, AuditAction, AuditEntry
 from wallet.domain.authorization import Authorization, AuthorizationRequest
 from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.masking import mask_number
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences
 from wallet.services.authorization.own_grants import waiting_for

@@ -16,7 +16,7 @@ from wallet.desks.shared.htmx import render
 from wallet.desks.shared.permit_view import PermitView, permit_view
 from wallet.domain.actors import Holder, Role
 from wallet.domain.civil_dates import city_date
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licence, held_licences, held_permits
 from wallet.services.permits.permit_standing import standings_of

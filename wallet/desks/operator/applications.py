@@ -19,7 +19,7 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.form_faults import FormNotAcceptable
 from wallet.domain.social_application import ApplicationState
-from wallet.repository.applications import UnknownApplication
+from wallet.repository.registry.applications import UnknownApplication
 from wallet.services.registry import application_deciding
 
 

@@ -16,7 +16,7 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.filing import must_be_filed
 from wallet.domain.use_list import Scenario, ScenarioKind, ScenarioState
-from wallet.repository.scenarios import UnknownScenario
+from wallet.repository.grounds.scenarios import UnknownScenario
 from wallet.services.registry import scenario_deciding
 
 _ACTS_IN: dict[ScenarioState, tuple[str, ...]] = {

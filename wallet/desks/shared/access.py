@@ -9,7 +9,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.domain.actors import STRANGER, Actor, Role
 from wallet.domain.appointment import BeyondAppointment, NoLongerActing
 from wallet.domain.errors import NotPermitted
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.services.access.refusing import record_refusal
 from wallet.services.access.signing_in import actor_of, sign_in_digest
 

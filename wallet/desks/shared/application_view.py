@@ -14,7 +14,7 @@ from wallet.desks.shared.scenario_view import (
 from wallet.domain.actors import Unit
 from wallet.domain.licence import LicenceStatus
 from wallet.domain.social_application import SocialApplication
-from wallet.repository.clients import ApiClient
+from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Repository
 
 

@@ -33,6 +33,7 @@ REQUEST_WORDS: dict[RequestState, LazyString] = {
     RequestState.GRANTED: lazy_gettext("已同意"),
     RequestState.DECLINED: lazy_gettext("未同意"),
     RequestState.LAPSED: lazy_gettext("已过期"),
+    RequestState.CANCELLED: lazy_gettext("已取消"),
 }
 CHANNELS: dict[Channel, LazyString] = {
     Channel.SCAN: lazy_gettext("扫码后申请"),

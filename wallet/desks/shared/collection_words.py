@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 from wallet.desks.shared.context import chosen_language
 from wallet.domain.collection import WORKED_ON, Collection, CollectionState, Failure
 from wallet.domain.errors import WalletError
-from wallet.repository.keys import NoSigningKey
+from wallet.repository.signing_keys.keys import NoSigningKey
 from wallet.services.imports.collection_failing import UNFORESEEN
 from wallet.services.imports.file_refusals import FileRefused
 from wallet.services.imports.import_report import RowResult

@@ -11,7 +11,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.domain.actors import Role, UnitKind
 from wallet.domain.errors import Unavailable
 from wallet.domain.matter import PUBLIC_BODIES
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 
 LANGUAGES = ("zh", "en")
 DISPLAYS = ("elder", "dark")

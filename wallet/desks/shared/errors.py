@@ -31,7 +31,7 @@ from wallet.domain.errors import (
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
-from wallet.repository.keys import CertificateEnded, NoSigningKey
+from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
 from wallet.services.access.refusing import record_refusal
 
 LARGEST_REQUEST_MB = 12

@@ -24,7 +24,7 @@ from wallet.domain.civil_dates import (
 from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.scenario_draft import kind_for
 from wallet.domain.use_list import ScenarioKind
-from wallet.repository.clients import ApiClient
+from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Repository
 
 DAYS_SHOWN = 7

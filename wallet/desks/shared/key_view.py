@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 
 from wallet.domain.key_standing import KeyState, days_left, ends_soon
 from wallet.repository.database import Repository
-from wallet.repository.key_records import COUNTED_TO, KeyRecord
+from wallet.repository.signing_keys.key_records import COUNTED_TO, KeyRecord
 from wallet.services.signing_keys.describing import certificate_words
 
 KEY_STATES: dict[KeyState, LazyString] = {

@@ -130,6 +130,7 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.INCIDENT_CLOSED: _("办结不可抗力"),
     AuditAction.INCIDENT_SEEN: _("收悉不可抗力"),
     AuditAction.AUTHORIZATION_ASKED: _("申请授权"),
+    AuditAction.AUTHORIZATION_CANCELLED: _("取消授权申请"),
     AuditAction.AUTHORIZATION_OPENED: _("打开授权申请"),
     AuditAction.AUTHORIZATION_GRANTED: _("同意授权"),
     AuditAction.AUTHORIZATION_DECLINED: _("不同意授权"),

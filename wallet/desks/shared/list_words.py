@@ -10,9 +10,9 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.filters import sentence
 from wallet.domain.errors import WalletError
 from wallet.domain.licence import Licence, LicenceAlreadyEnded, LicenceNotSuspended
-from wallet.repository.change_requests import ChangeRow
 from wallet.repository.database import Repository
-from wallet.repository.licences import UnknownLicence
+from wallet.repository.licences.change_requests import ChangeRow
+from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licences.change_lists import NumberOfSeveral, Rehearsed
 
 _REFUSALS: dict[str, type[WalletError]] = {

@@ -18,7 +18,7 @@ from wallet.domain.districts import DISTRICTS
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.filing import Filing, FilingState
 from wallet.repository.database import Repository
-from wallet.repository.filings import UnknownFiling
+from wallet.repository.registry.filings import UnknownFiling
 from wallet.services.registry.filing_deciding import accept_filing, return_filing
 
 

@@ -20,7 +20,7 @@ from wallet.domain.social_application import (
     ensure_application_may_become,
     ensure_social,
 )
-from wallet.repository.applications import UnknownApplication
+from wallet.repository.registry.applications import UnknownApplication
 from wallet.services.registry.application_applying import (
     apply_for_social_use,
     apply_for_social_use_again,

@@ -1,5 +1,7 @@
 """Asking a holder for data: after a scan, by a one-time link, or by a wallet address (Art. 19)."""
 
+from contextlib import suppress
+
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,6 +17,7 @@ from wallet.desks.verifier.asking_forms import (
     sent_question,
 )
 from wallet.desks.verifier.asking_links import keep_link
+from wallet.domain.authorization import RequestNotOpen
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import InvalidInput, NotFound, NotPermitted
 from wallet.services.authorization import asking
@@ -40,6 +43,16 @@ def ask_holder() -> ResponseReturnValue:
     if asked.link_secret:
         keep_link(asked.request.id, asked.link_secret)
     return redirect(url_for("verifier.asked", request_id=asked.request.id))
+
+
+@blueprint.post("/asks/<request_id>/cancellation")
+def cancel_asked(request_id: str) -> ResponseReturnValue:
+    """Take an unanswered request back."""
+    deployment = current_deployment()
+    # Answered in the meantime, or run out: its page says which.
+    with suppress(RequestNotOpen):
+        asking.cancel(deployment.database, deployment.clock(), asker(), request_id)
+    return redirect(url_for("verifier.asked", request_id=request_id))
 
 
 def _ask() -> Asked:

@@ -33,6 +33,9 @@ def standing_of(
     if state is RequestState.LAPSED:
         advice = _("半小时内没有答复，申请已自动失效。需要时请重新申请。")
         return Standing("lapsed", "ended", "late", _("已过期"), advice)
+    if state is RequestState.CANCELLED:
+        advice = _("本单位已取消这份申请，对方不能再同意。需要时请重新申请。")
+        return Standing("cancelled", "ended", "close", _("申请已取消"), advice)
     if any(one.in_force_at(now) for one in grants):
         advice = _("每次查看都会留痕，持证人看得到。")
         return Standing("granted", "ok", "valid", _("对方已同意"), advice)

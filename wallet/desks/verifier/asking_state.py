@@ -22,8 +22,8 @@ from wallet.desks.verifier.asking_standing import standing_of
 from wallet.domain.authorization import Authorization, AuthorizationRequest
 from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.use_list import AskedField
-from wallet.repository.authorizations import UnknownAuthorization
 from wallet.repository.database import Repository
+from wallet.repository.grounds.authorizations import UnknownAuthorization
 from wallet.services.authorization.consent_records import KeptConsent, consents_of_request
 
 

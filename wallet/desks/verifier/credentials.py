@@ -14,7 +14,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.application import own_application
 from wallet.domain.errors import InvalidInput
-from wallet.repository.clients import ApiClient, UnknownClient
+from wallet.repository.actors.clients import ApiClient, UnknownClient
 from wallet.services.registry.credentialing import (
     register_key,
     revoke_credentials,

@@ -13,7 +13,7 @@ from wallet.desks.shared.cursors import moment_cursor
 from wallet.desks.shared.htmx import render
 from wallet.desks.verifier import blueprint
 from wallet.domain.verification import SENTENCES, Outcome
-from wallet.repository.verifications import StoredVerification
+from wallet.repository.showing.verifications import StoredVerification
 
 _PAGE = 30
 

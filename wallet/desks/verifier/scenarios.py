@@ -24,7 +24,7 @@ from wallet.domain.issuing_catalogue import FieldFault, LicenceType
 from wallet.domain.scenario_draft import ScenarioDraft, kind_for
 from wallet.domain.use_list import Scenario, ScenarioKind, ScenarioState, ensure_may_become
 from wallet.repository.database import Repository
-from wallet.repository.scenarios import UnknownScenario
+from wallet.repository.grounds.scenarios import UnknownScenario
 from wallet.services.registry.scenario_applying import apply_again, apply_for_scenario
 
 _MOST_TYPES = 30

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wallet.domain.errors import NotAuthenticated
-from wallet.repository.clients import ApiClient
+from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Repository
 from wallet.services.deployment import Deployment
 from wallet.tokens.client_assertion import ClientAssertion, read_client_assertion

@@ -10,7 +10,7 @@ from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.domain.lockout import PIN_BY_ACCOUNT
 from wallet.domain.presentation import PinNotChosen, PinWrong
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.services.access.signing_in import actor_of, sign_in_digest
 from wallet.services.access.throttling import attempt, forgive

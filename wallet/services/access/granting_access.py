@@ -9,7 +9,7 @@ from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import InvalidInput, NotAuthenticated, NotPermitted, TooManyAttempts
 from wallet.domain.lockout import CLIENT_BY_ADDRESS
-from wallet.repository.clients import ApiClient
+from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.client_proof import (
     InvalidClient,
     Proof,

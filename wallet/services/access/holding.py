@@ -9,9 +9,9 @@ from datetime import datetime
 from wallet.domain.appointment import BeyondAppointment, NoLongerActing, may_use_permit
 from wallet.domain.industry_permit import ComprehensiveIndustryPermit, UnknownPermit
 from wallet.domain.licence import Licence
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
-from wallet.repository.licences import UnknownLicence
+from wallet.repository.licences.licences import UnknownLicence
 
 
 def held_licences(repository: Repository, account: Account) -> list[Licence]:

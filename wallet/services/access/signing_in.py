@@ -12,7 +12,7 @@ from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotAuthenticated, TooManyAttempts
 from wallet.domain.lockout import PASSWORD_BY_ADDRESS, PASSWORD_BY_LOGIN_AND_ADDRESS
-from wallet.repository.accounts import Account, SignIn
+from wallet.repository.actors.accounts import Account, SignIn
 from wallet.repository.database import Database, Repository
 from wallet.services.access.throttling import attempt, forgive, take_back
 

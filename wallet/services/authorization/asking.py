@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wallet.domain.actors import UnitSuspended
@@ -116,6 +116,35 @@ def poll(
     with database.read() as repository:
         request = repository.authorizations.get_own_request(request_id, asker.unit_id)
         return request, repository.authorizations.of_request(request.id)
+
+
+def cancel(
+    database: Database, now: datetime, asker: Verifier, request_id: str
+) -> AuthorizationRequest:
+    """Take an unanswered request back: its link opens nothing, its holder cannot grant it any more.
+
+    Raises:
+        UnknownRequest: no such request, or another unit's.
+        RequestNotOpen: it was answered, ran out, or was cancelled before.
+    """
+    with database.begin() as repository:
+        repository.authorizations.get_own_request(request_id, asker.unit_id)
+        request = repository.authorizations.get_request(request_id)
+        request.ensure_open(now)
+        repository.authorizations.decide(request.id, RequestState.CANCELLED, now)
+        repository.audit.append(
+            AuditEntry(
+                now,
+                AuditAction.AUTHORIZATION_CANCELLED,
+                asker.actor,
+                ground=Ground.AUTHORIZED,
+                unit_name=asker.unit_name,
+                operator=asker.operator,
+                scenario_code=request.scenario_code,
+                details={"request": request.id},
+            )
+        )
+    return replace(request, state=RequestState.CANCELLED)
 
 
 def link_digest(secret: str) -> str:

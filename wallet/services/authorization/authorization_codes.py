@@ -17,9 +17,9 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import NotFound, WalletError
 from wallet.domain.spoken_code import as_spoken, new_spoken_code
-from wallet.repository.accounts import Account
-from wallet.repository.authorizations import UnknownRequest
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
+from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import ensure_acting
 from wallet.services.authorization.asking import link_digest

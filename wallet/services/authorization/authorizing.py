@@ -10,9 +10,9 @@ from wallet.domain.authorization import (
     Channel,
     RequestState,
 )
-from wallet.repository.accounts import Account
-from wallet.repository.authorizations import UnknownRequest
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
+from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.holding import ensure_acting
 from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.asking import link_digest

@@ -17,7 +17,7 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted, TooManyAttempts, WalletError
 from wallet.domain.use_list import Scenario
 from wallet.repository.database import Database, Repository
-from wallet.repository.registry_acts import RegistryAct
+from wallet.repository.registry.registry_acts import RegistryAct
 from wallet.services.verification.verification_case import Verifier
 
 REFUSALS_BEFORE_SUSPENSION = 50

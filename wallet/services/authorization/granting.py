@@ -23,7 +23,7 @@ from wallet.domain.errors import InvalidInput, WalletError
 from wallet.domain.issuing_catalogue import Sensitivity
 from wallet.domain.licence import Licence
 from wallet.domain.use_list import Scenario
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import licence_to_use

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from wallet.domain.authorization import Authorization, AuthorizationRequest, Channel
-from wallet.repository.accounts import Account
-from wallet.repository.authorizations import UnknownAuthorization, UnknownRequest
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
+from wallet.repository.grounds.authorizations import UnknownAuthorization, UnknownRequest
 
 
 def own_request(repository: Repository, account: Account, request_id: str) -> AuthorizationRequest:

@@ -10,8 +10,8 @@ from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.licence import Licence
 from wallet.domain.use_list import Scenario
-from wallet.repository.authorizations import UnknownAuthorization
 from wallet.repository.database import Database, Repository
+from wallet.repository.grounds.authorizations import UnknownAuthorization
 from wallet.services.authorization.gateway import (
     Reader,
     ensure_standing,

@@ -18,9 +18,9 @@ from wallet.domain.temporary_copy import (
     UnknownCopy,
     UnknownDownloadLink,
 )
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
-from wallet.repository.temporary_copies import CopyLink
+from wallet.repository.licences.temporary_copies import CopyLink
 from wallet.services.access.holding import ensure_acting
 from wallet.services.copies.recording import record_look, record_own
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from wallet.domain.actors import Actor
 from wallet.domain.audit import DONE, AuditAction, AuditEntry
 from wallet.domain.temporary_copy import TemporaryCopy
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.signing_in import actor_of
 

@@ -24,7 +24,7 @@ from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.industry_permit import ensure_living
 from wallet.domain.lockout import APPOINTING_BY_ACCOUNT
 from wallet.domain.notice import Notice, NoticeKind
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.holding import ensure_acting, held_licence, held_permit
 from wallet.services.access.signing_in import actor_of

@@ -11,7 +11,7 @@ from wallet.domain.errors import NotPermitted
 from wallet.domain.lockout import BINDING_BY_ACCOUNT
 from wallet.domain.person_names import MalformedName, same_name
 from wallet.domain.uscc import parse_uscc
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.signing_in import actor_of
 from wallet.services.enterprise.recording import limited

@@ -9,7 +9,7 @@ from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import NotPermitted
 from wallet.domain.notice import Notice, NoticeKind
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.holding import ensure_acting
 from wallet.services.access.signing_in import actor_of

@@ -8,7 +8,7 @@ from wallet.domain.actors import WALLET_ROLES
 from wallet.domain.audit import AuditEntry
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.lockout import LockoutPolicy
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.throttling import attempt, take_back
 from wallet.services.registry.acting import recorded

@@ -6,7 +6,7 @@ from wallet.domain.actors import WALLET_ROLES
 from wallet.domain.appointment import NoLongerActing
 from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.errors import NotPermitted
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.services.access.signing_in import actor_of, sign_in_digest
 from wallet.services.registry.acting import recorded

@@ -25,7 +25,7 @@ from wallet.domain.collection import (
 )
 from wallet.domain.entropy import Entropy
 from wallet.repository.database import Database, Repository
-from wallet.repository.keys import NoSigningKey
+from wallet.repository.signing_keys.keys import NoSigningKey
 from wallet.services.imports.batch_examining import NumberedRow
 from wallet.services.imports.batch_taking import BatchTaker
 from wallet.services.imports.batches import ROWS_AT_ONCE, again_if_contradicted, batches

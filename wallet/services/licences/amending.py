@@ -17,7 +17,7 @@ from wallet.domain.licence import Licence, Term, check_term, ensure_may_end, sta
 from wallet.domain.licence_change import AmendmentKind, NothingChanges
 from wallet.domain.notice import NoticeKind
 from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.repository.licences import LicenceVersion
+from wallet.repository.licences.licences import LicenceVersion
 from wallet.services.licences.act_recording import recorded
 from wallet.services.licences.changing import locked_licence
 from wallet.services.licences.documents import DocumentMaker, VersionDraft

@@ -19,9 +19,9 @@ from wallet.domain.licence_change import (
     ChangeState,
     LicenceChange,
 )
-from wallet.repository.change_requests import ChangeRow
 from wallet.repository.database import Database, Repository
-from wallet.repository.licences import UnknownLicence
+from wallet.repository.licences.change_requests import ChangeRow
+from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licences.act_recording import recorded
 from wallet.services.licences.approving import new_request
 from wallet.services.licences.changing import apply_change, change_entry, ensure_may

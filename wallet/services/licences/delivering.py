@@ -6,7 +6,7 @@ from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.errors import NotFound
 from wallet.domain.licence import Licence
 from wallet.domain.notice import Notice, UnknownNotice
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.services.access.holding import ensure_acting, ensure_whole_wallet, held_licence
 from wallet.services.access.signing_in import actor_of

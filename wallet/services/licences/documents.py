@@ -11,8 +11,8 @@ from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.licence import Term
 from wallet.domain.licence_code import LicenceCode
 from wallet.repository.database import Repository
-from wallet.repository.licences import LicenceVersion
-from wallet.repository.status_lists import BITS
+from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.status_lists import BITS
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.tokens.encoding import JsonValue
 from wallet.tokens.keys import Signer

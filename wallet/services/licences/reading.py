@@ -8,9 +8,9 @@ from wallet.domain.actors import Actor
 from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licence import Licence
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
-from wallet.repository.licences import LicenceVersion
+from wallet.repository.licences.licences import LicenceVersion
 from wallet.services.access.signing_in import actor_of
 
 _LONGEST_CURSOR = 18

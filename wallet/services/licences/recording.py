@@ -11,7 +11,7 @@ from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.licence import Licence, LicenceState, RevocationKind, Term
 from wallet.domain.licence_code import LicenceCode, make_licence_code
 from wallet.repository.database import Repository
-from wallet.repository.licences import LicenceVersion, NewLicence
+from wallet.repository.licences.licences import LicenceVersion, NewLicence
 from wallet.services.licences.documents import DocumentMaker, VersionDraft
 from wallet.services.licences.holders import HolderDraft
 

@@ -7,7 +7,7 @@ from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.entropy import Entropy
 from wallet.domain.industry_permit import ensure_living
 from wallet.domain.wall_code import WallCode, new_wall_code
-from wallet.repository.accounts import Account
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.holding import ensure_whole_wallet, held_permit
 from wallet.services.access.signing_in import actor_of

@@ -11,7 +11,7 @@ from wallet.domain.actors import Actor, Role
 from wallet.domain.audit import AuditEntry
 from wallet.domain.errors import NotPermitted, WalletError
 from wallet.repository.database import Database, Repository
-from wallet.repository.registry_acts import RegistryAct
+from wallet.repository.registry.registry_acts import RegistryAct
 
 
 @contextmanager

@@ -17,8 +17,8 @@ from wallet.domain.social_application import (
     read_application,
 )
 from wallet.domain.use_list import Scenario, ScenarioState
-from wallet.repository.applications import UnknownApplication
 from wallet.repository.database import Database, Repository
+from wallet.repository.registry.applications import UnknownApplication
 from wallet.services.registry.acting import recorded, tell, unit_of
 
 REGISTRATION = "enterprise"

@@ -19,9 +19,9 @@ from wallet.domain.social_application import (
     read_quotas,
 )
 from wallet.domain.use_list import Scenario
-from wallet.repository.applications import UnknownApplication
-from wallet.repository.clients import ApiClient
+from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Database, Repository
+from wallet.repository.registry.applications import UnknownApplication
 from wallet.services.registry.acting import recorded, tell
 from wallet.services.registry.application_applying import registration_licences
 

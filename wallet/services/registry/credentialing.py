@@ -13,7 +13,7 @@ from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import InvalidInput
 from wallet.domain.social_application import ApplicationState
-from wallet.repository.clients import ApiClient, UnknownClient
+from wallet.repository.actors.clients import ApiClient, UnknownClient
 from wallet.repository.database import Database, Repository
 from wallet.services.registry.acting import recorded, tell, unit_of
 from wallet.tokens.encoding import JsonObject, read_json_object

@@ -10,7 +10,7 @@ from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.scenario_draft import ScenarioDraft, new_scenario_code, read_draft
 from wallet.domain.use_list import Scenario, ScenarioState, ensure_may_become
 from wallet.repository.database import Database, Repository
-from wallet.repository.scenarios import UnknownScenario
+from wallet.repository.grounds.scenarios import UnknownScenario
 from wallet.services.registry.acting import recorded, tell, unit_of
 
 

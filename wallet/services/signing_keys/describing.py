@@ -2,7 +2,7 @@
 
 from wallet.domain.errors import NotFound
 from wallet.repository.database import Database
-from wallet.repository.key_records import KeyRecord
+from wallet.repository.signing_keys.key_records import KeyRecord
 from wallet.tokens.certificate_reading import StatedCertificate, stated
 from wallet.tokens.certificates import certificate_request
 from wallet.tokens.errors import CertificateNotTrusted

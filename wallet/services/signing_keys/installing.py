@@ -8,9 +8,9 @@ from datetime import datetime
 
 from wallet.domain.actors import Actor, Role, Unit
 from wallet.domain.audit import AuditAction
-from wallet.repository.authorities import TrustedAuthority
 from wallet.repository.database import Database, Repository
-from wallet.repository.keys import KeyTerm, NoSigningKey
+from wallet.repository.signing_keys.authorities import TrustedAuthority
+from wallet.repository.signing_keys.keys import KeyTerm, NoSigningKey
 from wallet.services.key_cabinet import ANNOUNCED_FOR, DOCUMENT
 from wallet.services.signing_keys.acting import ensure_own_unit, recorded
 from wallet.services.signing_keys.refusals import (

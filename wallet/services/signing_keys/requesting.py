@@ -7,7 +7,7 @@ from wallet.domain.actors import Actor, Role
 from wallet.domain.audit import AuditAction
 from wallet.domain.entropy import Entropy
 from wallet.repository.database import Database
-from wallet.repository.keys import REQUESTED, KeyTerm
+from wallet.repository.signing_keys.keys import REQUESTED, KeyTerm
 from wallet.services.key_cabinet import new_signing_key
 from wallet.services.signing_keys.acting import ensure_own_unit, recorded
 from wallet.services.signing_keys.refusals import NoKeyRequested

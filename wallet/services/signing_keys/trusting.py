@@ -6,8 +6,8 @@ from datetime import datetime
 
 from wallet.domain.actors import Actor, Role
 from wallet.domain.audit import AuditAction
-from wallet.repository.authorities import TrustedAuthority
 from wallet.repository.database import Database, Repository
+from wallet.repository.signing_keys.authorities import TrustedAuthority
 from wallet.services.signing_keys.acting import recorded
 from wallet.services.signing_keys.installing import LONGEST_PEM
 from wallet.services.signing_keys.refusals import (

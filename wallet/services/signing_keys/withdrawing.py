@@ -7,8 +7,8 @@ from wallet.domain.actors import SYSTEM, Actor, Role
 from wallet.domain.audit import AuditAction
 from wallet.domain.key_standing import withdrawal_reason
 from wallet.repository.database import Database, Repository
-from wallet.repository.key_records import KeyRecord
-from wallet.repository.keys import UnknownKey
+from wallet.repository.signing_keys.key_records import KeyRecord
+from wallet.repository.signing_keys.keys import UnknownKey
 from wallet.services.key_cabinet import DEPLOYMENT, DOCUMENT
 from wallet.services.signing_keys.acting import recorded
 from wallet.services.signing_keys.refusals import KeyStillNeeded, KeyWithdrawnAlready

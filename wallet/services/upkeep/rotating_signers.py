@@ -7,7 +7,7 @@ from wallet.domain.audit import DONE, AuditAction, AuditEntry
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict
 from wallet.repository.database import Database, Repository
-from wallet.repository.keys import NoSigningKey
+from wallet.repository.signing_keys.keys import NoSigningKey
 from wallet.services.key_cabinet import ANNOUNCED_FOR, DEPLOYMENT, add_deployment_key
 
 

@@ -28,7 +28,7 @@ from wallet.domain.matter import PaperMaterial
 from wallet.domain.use_list import ShownField
 from wallet.domain.verification import DisclosedLicence, Outcome, outcome_of
 from wallet.repository.database import Repository
-from wallet.repository.licences import LicenceVersion
+from wallet.repository.licences.licences import LicenceVersion
 from wallet.services.authorization.gateway import Reader, take_quota
 from wallet.tokens.licence_document import select_disclosures
 

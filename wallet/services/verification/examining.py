@@ -6,8 +6,8 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.use_list import Scenario
 from wallet.domain.verification import CheckName, Outcome, outcome_of
 from wallet.repository.database import Repository
-from wallet.repository.presentations import PresentedLicence
-from wallet.repository.verifications import StoredVerification
+from wallet.repository.showing.presentations import PresentedLicence
+from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.code_reading import CodeReader, read_presented_code
 from wallet.services.verification.verification_case import Case, Checks, Finding, Spent
 from wallet.tokens.presentation_code import PresentationCode

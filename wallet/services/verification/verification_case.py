@@ -7,8 +7,8 @@ from wallet.domain.actors import Actor
 from wallet.domain.entropy import Entropy
 from wallet.domain.use_list import Scenario
 from wallet.domain.verification import Check, CheckName, Outcome
-from wallet.repository.presentations import PresentedLicence
-from wallet.repository.verifications import StoredVerification
+from wallet.repository.showing.presentations import PresentedLicence
+from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.code_reading import CodeReader
 from wallet.tokens.keys import Signer
 

@@ -10,7 +10,7 @@ from wallet.domain.disclosure import disclose
 from wallet.domain.entropy import new_id
 from wallet.domain.verification import DisclosedLicence, Outcome, VerificationResult
 from wallet.repository.database import Repository
-from wallet.repository.verifications import StoredVerification
+from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.verification_case import Case, Finding, VerifyingTools
 from wallet.tokens.receipt import Receipt, digest_values, sign_receipt
 

@@ -1,0 +1,261 @@
+"""People who sign in, and their sign-ins, which live here so that sign-out really ends them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from wallet.domain.actors import Role, UnitKind
+from wallet.domain.appointment import Acting, Post, may_use_licence
+from wallet.repository.among import among
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.enterprise.standings import Standings
+from wallet.repository.tables import accounts, sign_ins, units
+
+# Made once: putting a statement together takes longer than running it.
+_ENABLED = (
+    select(accounts, units.c.name.label("unit_name"), units.c.kind.label("unit_kind"))
+    .outerjoin(units, units.c.id == accounts.c.unit_id)
+    .where(accounts.c.disabled_at.is_(None))
+)
+_BY_SIGN_IN = (
+    _ENABLED.add_columns(sign_ins.c.acting_for)
+    .join(sign_ins, sign_ins.c.account_id == accounts.c.id)
+    .where(sign_ins.c.digest == bindparam("digest"))
+    .where(sign_ins.c.ended_at.is_(None))
+    .where(sign_ins.c.expires_at > bindparam("now"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person's way in; ``holder_id`` is the wallet they open, ``unit_id`` where they serve.
+
+    Who acts for an enterprise has its wallet open: role and holder are the enterprise's then, and
+    ``acting`` says whose person they are, in which post and how far.
+    """
+
+    id: str
+    login: str
+    display_name: str
+    password_hash: str
+    pin_hash: str | None
+    role: Role
+    unit_id: str | None
+    unit_name: str | None
+    holder_id: str | None
+    demonstration: bool
+    unit_kind: UnitKind | None = None
+    acting: Acting | None = None
+
+    @property
+    def post(self) -> Post | None:
+        """What the account is to the enterprise whose wallet is open; nothing in one's own."""
+        if self.acting is not None:
+            return self.acting.post
+        return Post.LEGAL_REPRESENTATIVE if self.role is Role.ENTERPRISE else None
+
+    @property
+    def person_id(self) -> str | None:
+        """The natural person behind it, where the account is a person's own."""
+        if self.acting is not None:
+            return self.acting.person_id
+        return self.holder_id if self.role is Role.HOLDER else None
+
+    @property
+    def has_whole_wallet(self) -> bool:
+        """Whether every licence of the open wallet may be used; a handler has some of them."""
+        return self.acting is None or self.acting.scope is None
+
+    @property
+    def only_licences(self) -> frozenset[str] | None:
+        """The licences that a handler may use; None where all of the open wallet are."""
+        scope = self.acting.scope if self.acting else None
+        return scope.licence_ids if scope else None
+
+    def may_use(self, licence_id: str) -> bool:
+        """Whether a licence of the open wallet is within what this account may use."""
+        return may_use_licence(self.acting, licence_id)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One sign-in of one browser; the cookie holds a secret whose digest this is."""
+
+    digest: str
+    account_id: str
+    started_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether its cookie still opens the account."""
+        return self.ended_at is None and self.expires_at > now
+
+
+class Accounts:
+    """Reads accounts, changes their credentials, keeps their sign-ins."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+        self._standings = Standings(connection, cipher)
+
+    def add(self, account: Account, created_at: datetime) -> None:
+        """Store a new account."""
+        self._connection.execute(
+            insert(accounts).values(
+                id=account.id,
+                login=account.login,
+                display_name_sealed=self._cipher.seal(
+                    f"accounts.display_name/{account.id}", account.display_name
+                ),
+                password_hash=account.password_hash,
+                pin_hash=account.pin_hash,
+                role=account.role.value,
+                unit_id=account.unit_id,
+                holder_id=account.holder_id,
+                demonstration=account.demonstration,
+                created_at=created_at,
+            )
+        )
+
+    def find_by_login(self, login: str) -> Account | None:
+        """Return the enabled account of a login, whatever its case."""
+        row = self._connection.execute(
+            _ENABLED.where(accounts.c.login == login.strip().lower())
+        ).first()
+        return self._from(row) if row else None
+
+    def find_by_sign_in(self, digest: str, now: datetime) -> Account | None:
+        """Return the account behind a live sign-in, acting for whom the sign-in was switched to."""
+        row = self._connection.execute(_BY_SIGN_IN, {"digest": digest, "now": now}).first()
+        if row is None:
+            return None
+        account = self._from(row)
+        return self._acting(account, row.acting_for, now) if row.acting_for else account
+
+    def find(self, account_id: str) -> Account | None:
+        """Return an enabled account."""
+        row = self._connection.execute(_ENABLED.where(accounts.c.id == account_id)).first()
+        return self._from(row) if row else None
+
+    def of_holder(self, holder_id: str) -> list[str]:
+        """Return the ids of the accounts that open this holder's wallet."""
+        rows = self._connection.execute(
+            select(accounts.c.id)
+            .where(accounts.c.holder_id == holder_id)
+            .where(accounts.c.disabled_at.is_(None))
+        )
+        return [row.id for row in rows]
+
+    def wallets_among(self, holder_ids: Iterable[str]) -> set[str]:
+        """Return which of many holders have a wallet that somebody opens."""
+        rows = self._connection.execute(
+            select(accounts.c.holder_id)
+            .where(among(self._connection, accounts.c.holder_id, set(holder_ids)))
+            .where(accounts.c.disabled_at.is_(None))
+        )
+        return {row.holder_id for row in rows}
+
+    def any_demonstration(self) -> bool:
+        """Whether demonstration accounts are present; production refuses to start with them."""
+        query = select(accounts.c.id).where(accounts.c.demonstration).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def set_password_hash(self, account_id: str, password_hash: str) -> None:
+        """Replace the password's hash."""
+        self._set(account_id, password_hash=password_hash)
+
+    def set_pin_hash(self, account_id: str, pin_hash: str) -> None:
+        """Replace the wallet PIN's hash."""
+        self._set(account_id, pin_hash=pin_hash)
+
+    def start_sign_in(self, sign_in: SignIn) -> None:
+        """Store a new sign-in."""
+        self._connection.execute(
+            insert(sign_ins).values(
+                digest=sign_in.digest,
+                account_id=sign_in.account_id,
+                started_at=sign_in.started_at,
+                expires_at=sign_in.expires_at,
+            )
+        )
+
+    def end_sign_in(self, digest: str, now: datetime) -> None:
+        """End one sign-in."""
+        self._connection.execute(
+            update(sign_ins)
+            .where(sign_ins.c.digest == digest)
+            .where(sign_ins.c.ended_at.is_(None))
+            .values(ended_at=now)
+        )
+
+    def end_other_sign_ins(self, account_id: str, keep_digest: str, now: datetime) -> int:
+        """End every other sign-in of an account; returns how many."""
+        return self._connection.execute(
+            update(sign_ins)
+            .where(sign_ins.c.account_id == account_id)
+            .where(sign_ins.c.digest != keep_digest)
+            .where(sign_ins.c.ended_at.is_(None))
+            .values(ended_at=now)
+        ).rowcount
+
+    def end_sign_ins(self, account_id: str, now: datetime) -> int:
+        """End every sign-in of an account; returns how many were open."""
+        return self._connection.execute(
+            update(sign_ins)
+            .where(sign_ins.c.account_id == account_id)
+            .where(sign_ins.c.ended_at.is_(None))
+            .values(ended_at=now)
+        ).rowcount
+
+    def last_sign_ins(self, account_id: str, limit: int) -> list[SignIn]:
+        """Return the sign-ins of an account that are kept, open or ended, the latest first."""
+        rows = self._connection.execute(
+            select(sign_ins)
+            .where(sign_ins.c.account_id == account_id)
+            .order_by(sign_ins.c.started_at.desc())
+            .limit(limit)
+        )
+        return [
+            SignIn(row.digest, row.account_id, row.started_at, row.expires_at, row.ended_at)
+            for row in rows
+        ]
+
+    def switch(self, digest: str, enterprise_id: str | None) -> None:
+        """Let one sign-in act for an enterprise from now on, or for nobody else."""
+        self._connection.execute(
+            update(sign_ins).where(sign_ins.c.digest == digest).values(acting_for=enterprise_id)
+        )
+
+    def _acting(self, account: Account, enterprise_id: str, now: datetime) -> Account:
+        acting = self._standings.of(account.holder_id or "", enterprise_id, now)
+        return replace(
+            account,
+            role=Role.ENTERPRISE,
+            holder_id=enterprise_id,
+            unit_name=acting.enterprise_name,
+            acting=acting,
+        )
+
+    def _set(self, account_id: str, **values: str) -> None:
+        self._connection.execute(
+            update(accounts).where(accounts.c.id == account_id).values(**values)
+        )
+
+    def _from(self, row: Row[tuple[object, ...]]) -> Account:
+        return Account(
+            row.id,
+            row.login,
+            self._cipher.open(f"accounts.display_name/{row.id}", row.display_name_sealed),
+            row.password_hash,
+            row.pin_hash,
+            Role(row.role),
+            row.unit_id,
+            row.unit_name,
+            row.holder_id,
+            row.demonstration,
+            UnitKind(row.unit_kind) if row.unit_kind else None,
+        )

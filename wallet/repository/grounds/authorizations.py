@@ -1,0 +1,299 @@
+"""Requests and grants as stored (可信授权, Art. 18-19)."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, or_, select, update
+
+from wallet.domain.authorization import (
+    Authorization,
+    AuthorizationRequest,
+    Channel,
+    RequestState,
+)
+from wallet.domain.errors import NotFound
+from wallet.domain.use_list import AskedField
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.grounds.authorization_tables import authorization_requests, authorizations
+
+# A holder's code that its party has not redeemed yet: that party knows nothing of it.
+_REACHED_ITS_UNIT = or_(
+    authorization_requests.c.channel != Channel.CODE.value,
+    authorization_requests.c.link_digest.is_(None),
+)
+_ASKED = TypeAdapter(dict[str, tuple[AskedField, ...]])
+
+
+class UnknownRequest(NotFound):
+    """No such request, or none that the asker may know of."""
+
+    code = "unknown_request"
+    zh = "没有找到这份授权申请。"
+    en = "This authorization request was not found."
+
+
+class UnknownAuthorization(NotFound):
+    """No such authorization, or none that the asker may know of."""
+
+    code = "unknown_authorization"
+    zh = "没有找到这份授权。"
+    en = "This authorization was not found."
+
+
+class Authorizations:
+    """Reads and stores requests and grants; a consent record is kept sealed, as signed."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def add_request(
+        self, request: AuthorizationRequest, actor_id: str, link_digest: str | None
+    ) -> None:
+        """Store a new request; the digest finds it again by its link or code."""
+        self._connection.execute(
+            insert(authorization_requests).values(
+                id=request.id,
+                unit_id=request.unit_id,
+                actor_id=actor_id,
+                scenario_code=request.scenario_code,
+                asked=_ASKED.dump_json(dict(request.asked)).decode(),
+                term_days=request.term_days,
+                channel=request.channel.value,
+                state=request.state.value,
+                reference=request.reference,
+                holder_id=request.holder_id,
+                link_digest=link_digest,
+                created_at=request.created_at,
+                lapses_at=request.lapses_at,
+            )
+        )
+
+    def get_request(self, request_id: str) -> AuthorizationRequest:
+        """Return a request, locked until a writing transaction ends.
+
+        Raises:
+            UnknownRequest: no such request.
+        """
+        return self._request(
+            select(authorization_requests)
+            .where(authorization_requests.c.id == request_id)
+            .with_for_update()
+        )
+
+    def get_own_request(self, request_id: str, unit_id: str) -> AuthorizationRequest:
+        """Return a request that this unit made, or that came to it with a holder's code.
+
+        Raises:
+            UnknownRequest: no such request, or another unit's.
+        """
+        return self._request(
+            select(authorization_requests)
+            .where(authorization_requests.c.id == request_id)
+            .where(authorization_requests.c.unit_id == unit_id)
+            .where(_REACHED_ITS_UNIT)
+        )
+
+    def get_request_by_link(self, link_digest: str) -> AuthorizationRequest:
+        """Return the request behind a one-time link or an authorization code.
+
+        Raises:
+            UnknownRequest: no such link.
+        """
+        return self._request(
+            select(authorization_requests).where(
+                authorization_requests.c.link_digest == link_digest
+            )
+        )
+
+    def requests_waiting_for(self, holder_id: str, now: datetime) -> list[AuthorizationRequest]:
+        """Return what a holder may still answer, the newest first."""
+        rows = self._connection.execute(
+            select(authorization_requests)
+            .where(authorization_requests.c.holder_id == holder_id)
+            .where(authorization_requests.c.state == RequestState.WAITING.value)
+            .where(authorization_requests.c.lapses_at > now)
+            .order_by(authorization_requests.c.created_at.desc())
+        )
+        return [_request(row) for row in rows]
+
+    def requests_of_unit(self, unit_id: str, limit: int = 50) -> list[AuthorizationRequest]:
+        """Return what a unit asked, the newest first."""
+        rows = self._connection.execute(
+            select(authorization_requests)
+            .where(authorization_requests.c.unit_id == unit_id)
+            .where(_REACHED_ITS_UNIT)
+            .order_by(authorization_requests.c.created_at.desc())
+            .limit(limit)
+        )
+        return [_request(row) for row in rows]
+
+    def unused_codes_of(self, holder_id: str) -> list[AuthorizationRequest]:
+        """Return the holder's own codes that nobody has redeemed, the newest first."""
+        rows = self._connection.execute(
+            select(authorization_requests)
+            .where(authorization_requests.c.holder_id == holder_id)
+            .where(authorization_requests.c.channel == Channel.CODE.value)
+            .where(authorization_requests.c.link_digest.is_not(None))
+            .order_by(authorization_requests.c.created_at.desc())
+        )
+        return [_request(row) for row in rows]
+
+    def bind_request(self, request_id: str, holder_id: str) -> None:
+        """Give a request that came by a link to the holder who opened it, for good."""
+        self._connection.execute(
+            update(authorization_requests)
+            .where(authorization_requests.c.id == request_id)
+            .where(authorization_requests.c.holder_id.is_(None))
+            .values(holder_id=holder_id)
+        )
+
+    def spend_code(self, request_id: str) -> None:
+        """Use up a holder's code: nothing is found by it any more."""
+        self._connection.execute(
+            update(authorization_requests)
+            .where(authorization_requests.c.id == request_id)
+            .values(link_digest=None)
+        )
+
+    def decide(self, request_id: str, state: RequestState, now: datetime) -> None:
+        """Store how a request was answered."""
+        self._connection.execute(
+            update(authorization_requests)
+            .where(authorization_requests.c.id == request_id)
+            .values(state=state.value, decided_at=now)
+        )
+
+    def add(self, authorization: Authorization, evidence: str) -> None:
+        """Store a grant with its signed consent record."""
+        self._connection.execute(
+            insert(authorizations).values(
+                id=authorization.id,
+                request_id=authorization.request_id,
+                holder_id=authorization.holder_id,
+                account_id=authorization.account_id,
+                licence_id=authorization.licence_id,
+                unit_id=authorization.unit_id,
+                scenario_code=authorization.scenario_code,
+                scenario_name=authorization.scenario_name,
+                purpose=authorization.purpose,
+                fields=json.dumps(authorization.fields),
+                granted_at=authorization.granted_at,
+                until=authorization.until,
+                evidence_sealed=self._cipher.seal(_place(authorization.id), evidence),
+            )
+        )
+
+    def of_request(self, request_id: str) -> list[Authorization]:
+        """Return the grants that answered a request, one a licence."""
+        return self.of_requests([request_id])
+
+    def of_requests(self, request_ids: Iterable[str]) -> list[Authorization]:
+        """Return the grants that answered any of these requests."""
+        return self._many(
+            select(authorizations)
+            .where(authorizations.c.request_id.in_(list(request_ids)))
+            .order_by(authorizations.c.id)
+        )
+
+    def of_holder(self, holder_id: str) -> list[Authorization]:
+        """Return every grant of a holder, the newest first."""
+        return self._many(
+            select(authorizations)
+            .where(authorizations.c.holder_id == holder_id)
+            .order_by(authorizations.c.granted_at.desc(), authorizations.c.id)
+        )
+
+    def get_held_by(self, holder_id: str, authorization_id: str) -> Authorization:
+        """Return a grant of this holder.
+
+        Raises:
+            UnknownAuthorization: no such grant, or another holder's.
+        """
+        found = self._many(
+            select(authorizations)
+            .where(authorizations.c.id == authorization_id)
+            .where(authorizations.c.holder_id == holder_id)
+        )
+        if not found:
+            raise UnknownAuthorization
+        return found[0]
+
+    def evidence(self, authorization_id: str) -> str:
+        """Return the signed consent record, as it was signed.
+
+        Raises:
+            UnknownAuthorization: no such grant.
+        """
+        row = self._connection.execute(
+            select(authorizations.c.evidence_sealed).where(authorizations.c.id == authorization_id)
+        ).first()
+        if row is None:
+            raise UnknownAuthorization
+        return self._cipher.open(_place(authorization_id), row.evidence_sealed)
+
+    def withdraw(self, authorization_id: str, now: datetime, reason: str) -> None:
+        """End a grant; a grant that ended before keeps its own time and reason."""
+        self._end(authorizations.c.id == authorization_id, now, reason)
+
+    def end_of_licence(self, licence_id: str, now: datetime, reason: str) -> None:
+        """End every grant of a licence that is no longer in force."""
+        self._end(authorizations.c.licence_id == licence_id, now, reason)
+
+    def _end(self, condition: ColumnElement[bool], now: datetime, reason: str) -> None:
+        self._connection.execute(
+            update(authorizations)
+            .where(condition)
+            .where(authorizations.c.withdrawn_at.is_(None))
+            .values(withdrawn_at=now, ended_reason=reason)
+        )
+
+    def _request(self, query: Select[tuple[object, ...]]) -> AuthorizationRequest:
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise UnknownRequest
+        return _request(row)
+
+    def _many(self, query: Select[tuple[object, ...]]) -> list[Authorization]:
+        return [_authorization(row) for row in self._connection.execute(query)]
+
+
+def _place(authorization_id: str) -> str:
+    return f"authorizations.evidence/{authorization_id}"
+
+
+def _request(row: Row[tuple[object, ...]]) -> AuthorizationRequest:
+    return AuthorizationRequest(
+        row.id,
+        row.unit_id,
+        row.scenario_code,
+        _ASKED.validate_json(row.asked),
+        row.term_days,
+        Channel(row.channel),
+        RequestState(row.state),
+        row.created_at,
+        row.lapses_at,
+        row.holder_id,
+        row.reference,
+    )
+
+
+def _authorization(row: Row[tuple[object, ...]]) -> Authorization:
+    return Authorization(
+        row.id,
+        row.request_id,
+        row.holder_id,
+        row.account_id,
+        row.licence_id,
+        row.unit_id,
+        row.scenario_code,
+        row.scenario_name,
+        row.purpose,
+        tuple(json.loads(row.fields)),
+        row.granted_at,
+        row.until,
+        row.withdrawn_at,
+        row.ended_reason,
+    )

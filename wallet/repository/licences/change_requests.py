@@ -1,0 +1,186 @@
+"""Changes that wait for a second clerk, and lists of changes with what became of each row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from wallet.domain.licence import RevocationKind
+from wallet.domain.licence_change import (
+    ChangeAct,
+    ChangeRequest,
+    ChangeState,
+    LicenceChange,
+    UnknownChangeRequest,
+)
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.licences.change_tables import WAITING, change_request_rows, change_requests
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One line of a list; ``outcome`` is None until it is done."""
+
+    position: int
+    given: str
+    licence_id: str | None
+    outcome: str | None = None
+    done_at: datetime | None = None
+
+
+class ChangeRequests:
+    """Reads and stores them; another unit's are never found."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def add(self, request: ChangeRequest, rows: Sequence[ChangeRow] = ()) -> None:
+        """Store a new request, with its rows if it is a list."""
+        if request.licence_id:
+            self._lapse(request.licence_id, request.requested_at)
+        self._connection.execute(
+            insert(change_requests).values(
+                id=request.id,
+                unit_id=request.unit_id,
+                act=request.change.act.value,
+                kind=request.change.kind.value if request.change.kind else None,
+                reason=request.change.reason,
+                licence_id=request.licence_id,
+                rows=request.rows,
+                state=request.state.value,
+                requested_by=request.requested_by,
+                requested_name=request.requested_name,
+                requested_at=request.requested_at,
+                lapses_at=request.lapses_at,
+            )
+        )
+        written = [self._row(request.id, row) for row in rows]
+        if written:
+            self._connection.execute(insert(change_request_rows), written)
+
+    def get(self, request_id: str, unit_id: str) -> ChangeRequest:
+        """Return a unit's own request, locked until a writing transaction ends.
+
+        Raises:
+            UnknownChangeRequest: no such request, or another unit's.
+        """
+        row = self._connection.execute(
+            select(change_requests)
+            .where(change_requests.c.id == request_id)
+            .where(change_requests.c.unit_id == unit_id)
+            .with_for_update()
+        ).first()
+        if row is None:
+            raise UnknownChangeRequest
+        return _request(row)
+
+    def of_unit(self, unit_id: str, *, limit: int = 50) -> list[ChangeRequest]:
+        """Return a unit's requests, the newest first."""
+        rows = self._connection.execute(
+            select(change_requests)
+            .where(change_requests.c.unit_id == unit_id)
+            .order_by(change_requests.c.requested_at.desc(), change_requests.c.id)
+            .limit(limit)
+        )
+        return [_request(row) for row in rows]
+
+    def waiting_for(self, licence_id: str, now: datetime) -> ChangeRequest | None:
+        """Return the change of a licence that waits for its second clerk."""
+        row = self._connection.execute(
+            select(change_requests)
+            .where(change_requests.c.licence_id == licence_id)
+            .where(WAITING)
+            .where(change_requests.c.lapses_at > now)
+        ).first()
+        return _request(row) if row else None
+
+    def waiting_count(self, unit_id: str, now: datetime, *, not_of: str) -> int:
+        """Return how many wait in a unit for somebody else than who asked."""
+        count: int = self._connection.execute(
+            select(func.count())
+            .select_from(change_requests)
+            .where(change_requests.c.unit_id == unit_id)
+            .where(change_requests.c.requested_by != not_of)
+            .where(change_requests.c.lapses_at > now)
+            .where(WAITING)
+        ).scalar_one()
+        return count
+
+    def decide(
+        self, request_id: str, state: ChangeState, name: str, now: datetime, reason: str | None
+    ) -> None:
+        """Store how a request was decided, and by whom."""
+        self._connection.execute(
+            update(change_requests)
+            .where(change_requests.c.id == request_id)
+            .values(state=state.value, decided_name=name, decided_at=now, decision_reason=reason)
+        )
+
+    def rows_of(
+        self, request_id: str, *, pending: bool = False, limit: int = 1000
+    ) -> list[ChangeRow]:
+        """Return the rows of a list in their order; only those still to be done, if asked."""
+        query = select(change_request_rows).where(change_request_rows.c.request_id == request_id)
+        if pending:
+            query = query.where(change_request_rows.c.outcome.is_(None))
+        query = query.order_by(change_request_rows.c.position).limit(limit)
+        return [self._read_row(row) for row in self._connection.execute(query)]
+
+    def claim_row(self, request_id: str, position: int, outcome: str, now: datetime) -> bool:
+        """Note what became of a row; the first time counts. Tells whether it was."""
+        done = self._connection.execute(
+            update(change_request_rows)
+            .where(change_request_rows.c.request_id == request_id)
+            .where(change_request_rows.c.position == position)
+            .where(change_request_rows.c.outcome.is_(None))
+            .values(outcome=outcome, done_at=now)
+        )
+        return done.rowcount == 1
+
+    def _lapse(self, licence_id: str, now: datetime) -> None:
+        self._connection.execute(
+            update(change_requests)
+            .where(change_requests.c.licence_id == licence_id)
+            .where(WAITING)
+            .where(change_requests.c.lapses_at <= now)
+            .values(state=ChangeState.LAPSED.value)
+        )
+
+    def _row(self, request_id: str, row: ChangeRow) -> dict[str, object]:
+        return {
+            "request_id": request_id,
+            "position": row.position,
+            "given_sealed": self._cipher.seal(_place(request_id, row.position), row.given),
+            "licence_id": row.licence_id,
+            "outcome": row.outcome,
+            "done_at": row.done_at,
+        }
+
+    def _read_row(self, row: Row[tuple[object, ...]]) -> ChangeRow:
+        given = self._cipher.open(_place(row.request_id, row.position), row.given_sealed)
+        return ChangeRow(row.position, given, row.licence_id, row.outcome, row.done_at)
+
+
+def _place(request_id: str, position: int) -> str:
+    return f"change_request_rows.given/{request_id}/{position}"
+
+
+def _request(row: Row[tuple[object, ...]]) -> ChangeRequest:
+    kind = RevocationKind(row.kind) if row.kind else None
+    return ChangeRequest(
+        row.id,
+        row.unit_id,
+        LicenceChange(ChangeAct(row.act), row.reason, kind),
+        row.licence_id,
+        row.rows,
+        ChangeState(row.state),
+        row.requested_by,
+        row.requested_name,
+        row.requested_at,
+        row.lapses_at,
+        row.decided_name,
+        row.decided_at,
+        row.decision_reason,
+    )

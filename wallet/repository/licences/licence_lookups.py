@@ -1,0 +1,78 @@
+"""Looking up many licences at once, for batches: by their numbers, their faces, their holders."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, select
+
+from wallet.domain.licence import Licence, LicenceState
+from wallet.repository.among import among
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.licences.licences import Licences
+from wallet.repository.tables import licence_holders, licence_versions, licences
+
+
+class LicenceLookups:
+    """Finds in a few statements what single look-ups would find in hundreds."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher, licences_: Licences) -> None:
+        self._connection = connection
+        self._cipher = cipher
+        self._licences = licences_
+
+    def find_by_numbers(
+        self, issuer_id: str, numbers: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], Licence]:
+        """Return the known ones of many numbers, each by its type code and number."""
+        by_index = {
+            (type_code, self._licences.number_index(number)): (type_code, number)
+            for type_code, number in numbers
+        }
+        found: dict[tuple[str, str], Licence] = {}
+        for type_code in {type_code for type_code, _ in by_index}:
+            indexes = [index for other, index in by_index if other == type_code]
+            query = (
+                select(licences)
+                .where(licences.c.issuer_id == issuer_id)
+                .where(licences.c.type_code == type_code)
+                .where(among(self._connection, licences.c.number_index, indexes))
+                .where(licences.c.state != LicenceState.VOID.value)
+            )
+            for row in self._connection.execute(query):
+                found[by_index[type_code, row.number_index]] = self._licences.from_row(row)
+        return found
+
+    def faces_of(self, versions: Iterable[tuple[str, int]]) -> dict[str, Mapping[str, str]]:
+        """Return the face of one version of each of many licences, by the licence."""
+        wanted = dict(versions)
+        rows = self._connection.execute(
+            select(
+                licence_versions.c.licence_id,
+                licence_versions.c.version,
+                licence_versions.c.face_sealed,
+            ).where(among(self._connection, licence_versions.c.licence_id, wanted))
+        )
+        return {
+            row.licence_id: self._cipher.open_json(  # type: ignore[misc]
+                f"licence_versions.face/{row.licence_id}/{row.version}", row.face_sealed
+            )
+            for row in rows
+            if wanted[row.licence_id] == row.version
+        }
+
+    def sole_among(self, holder_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """Return every living licence of a type of one each, as pairs of holder and type."""
+        rows = self._connection.execute(
+            select(licence_holders.c.holder_id, licence_holders.c.sole_type_code)
+            .where(among(self._connection, licence_holders.c.holder_id, set(holder_ids)))
+            .where(licence_holders.c.sole_type_code.is_not(None))
+        )
+        return {(row.holder_id, row.sole_type_code) for row in rows}
+
+    def types_of(self, licence_ids: Iterable[str]) -> dict[str, tuple[str, int]]:
+        """Return the code and version of each licence's type, by the licence."""
+        rows = self._connection.execute(
+            select(licences.c.id, licences.c.type_code, licences.c.type_version).where(
+                licences.c.id.in_(set(licence_ids))
+            )
+        )
+        return {row.id: (row.type_code, row.type_version) for row in rows}

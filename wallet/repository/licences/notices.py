@@ -1,0 +1,122 @@
+"""Notices as stored: written with the act they tell of, read by their holder alone."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from wallet.domain.notice import Notice, NoticeKind, UnknownNotice
+from wallet.repository.bulk_insert import insert_many
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.licences.delivery_tables import UNREAD, notices
+
+
+class Notices:
+    """Adds notices, and gives a holder its own."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def add(self, notice: Notice) -> None:
+        """Write one notice, in the transaction of the act."""
+        self.add_many([notice])
+
+    def add_many(self, added: Iterable[Notice]) -> None:
+        """Write notices, in the transaction of the act; none is fine, too."""
+        insert_many(self._connection, notices, [self._row(notice) for notice in added])
+
+    def of_holder(
+        self,
+        holder_id: str,
+        *,
+        kinds: Iterable[NoticeKind] = (),
+        about: Collection[str] | None = None,
+        before: tuple[datetime, str] | None = None,
+        limit: int = 20,
+    ) -> list[Notice]:
+        """Return a holder's notices, the newest first; after a cursor, and of some kinds.
+
+        ``about`` narrows them to those about some licences.
+        """
+        query = select(notices).where(notices.c.holder_id == holder_id)
+        if about is not None:
+            query = query.where(notices.c.licence_id.in_(about))
+        wanted = [kind.value for kind in kinds]
+        if wanted:
+            query = query.where(notices.c.kind.in_(wanted))
+        if before:
+            at, notice_id = before
+            earlier = (notices.c.created_at == at) & (notices.c.id < notice_id)
+            query = query.where((notices.c.created_at < at) | earlier)
+        query = query.order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(limit)
+        return [self._from(row) for row in self._connection.execute(query)]
+
+    def get(self, holder_id: str, notice_id: str) -> Notice:
+        """Return one notice of this holder.
+
+        Raises:
+            UnknownNotice: no such notice, or another holder's.
+        """
+        row = self._connection.execute(
+            select(notices).where(notices.c.id == notice_id).where(notices.c.holder_id == holder_id)
+        ).first()
+        if row is None:
+            raise UnknownNotice
+        return self._from(row)
+
+    def unread_count(self, holder_id: str) -> int:
+        """Return how many notices a holder has not opened yet."""
+        count: int = self._connection.execute(
+            select(func.count())
+            .select_from(notices)
+            .where(notices.c.holder_id == holder_id)
+            .where(UNREAD)
+        ).scalar_one()
+        return count
+
+    def mark_read(self, holder_id: str, notice_id: str, now: datetime) -> bool:
+        """Note that a holder opened a notice; the first time counts. Tells whether it was."""
+        done = self._connection.execute(
+            update(notices)
+            .where(notices.c.id == notice_id)
+            .where(notices.c.holder_id == holder_id)
+            .where(notices.c.read_at.is_(None))
+            .values(read_at=now)
+        )
+        return done.rowcount == 1
+
+    def mark_all_read(self, holder_id: str, now: datetime) -> int:
+        """Note that a holder has seen every notice; returns how many were unread."""
+        return self._connection.execute(
+            update(notices)
+            .where(notices.c.holder_id == holder_id)
+            .where(notices.c.read_at.is_(None))
+            .values(read_at=now)
+        ).rowcount
+
+    def _row(self, notice: Notice) -> dict[str, object]:
+        return {
+            "id": notice.id,
+            "holder_id": notice.holder_id,
+            "kind": notice.kind.value,
+            "licence_id": notice.licence_id,
+            "created_at": notice.created_at,
+            "read_at": notice.read_at,
+            "details_sealed": self._cipher.seal_json(_place(notice.id), dict(notice.details)),
+        }
+
+    def _from(self, row: Row[tuple[object, ...]]) -> Notice:
+        return Notice(
+            row.id,
+            row.holder_id,
+            NoticeKind(row.kind),
+            row.licence_id,
+            row.created_at,
+            self._cipher.open_json(_place(row.id), row.details_sealed),  # type: ignore[arg-type]
+            row.read_at,
+        )
+
+
+def _place(notice_id: str) -> str:
+    return f"notices.details/{notice_id}"

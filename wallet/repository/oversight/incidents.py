@@ -1,0 +1,238 @@
+"""Incidents of force majeure as stored, and what the repository shows of what was due (Art. 11)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, select, update
+
+from wallet.domain.incident import DueAct, DueLicence, Incident, UnknownIncident
+from wallet.domain.licence import ENDED_STATES, LicenceState
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.oversight.oversight_tables import incident_dues, incident_types, incidents
+from wallet.repository.tables import licence_versions, licences
+
+_ENDED = sorted(state.value for state in ENDED_STATES)
+_AT_ONCE = 1_000
+
+
+class Incidents:
+    """Stores reports, what is due, and reads whether it was done."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def add(self, incident: Incident) -> None:
+        """Store a new report."""
+        self._connection.execute(
+            insert(incidents).values(
+                id=incident.id,
+                unit_id=incident.unit_id,
+                happened=incident.happened,
+                cause=incident.cause,
+                measures=incident.measures,
+                began_at=incident.began_at,
+                reported_at=incident.reported_at,
+                reported_by=incident.reported_by[:200],
+                calendar_known=incident.calendar_known,
+            )
+        )
+        rows = [
+            {"incident_id": incident.id, "type_code": code} for code in set(incident.type_codes)
+        ]
+        self._connection.execute(insert(incident_types), rows)
+
+    def set_recovered(self, incident: Incident) -> None:
+        """Record the recovery and the last day to catch up; it is unread again."""
+        self._set(
+            incident.id,
+            recovered_at=incident.recovered_at,
+            recovery_reported_at=incident.recovery_reported_at,
+            due_until=incident.due_until,
+            calendar_known=incident.calendar_known,
+            seen_at=None,
+        )
+
+    def set_closed(self, incident_id: str, now: datetime) -> None:
+        """Close an incident."""
+        self._set(incident_id, closed_at=now)
+
+    def set_seen(self, incident_id: str, now: datetime) -> None:
+        """Record that the supervisor took note."""
+        self._set(incident_id, seen_at=now)
+
+    def get(self, incident_id: str, unit_id: str | None = None, *, lock: bool = False) -> Incident:
+        """Return an incident; with a unit only that unit's own.
+
+        Raises:
+            UnknownIncident: no such incident, or another unit's.
+        """
+        query = select(incidents).where(incidents.c.id == incident_id)
+        if unit_id is not None:
+            query = query.where(incidents.c.unit_id == unit_id)
+        row = self._connection.execute(query.with_for_update() if lock else query).first()
+        if row is None:
+            raise UnknownIncident
+        return self._incidents([row])[0]
+
+    def of_unit(self, unit_id: str) -> list[Incident]:
+        """Return a unit's incidents, the latest first."""
+        return self._many(select(incidents).where(incidents.c.unit_id == unit_id))
+
+    def all(self) -> list[Incident]:
+        """Return the city's incidents, the latest first."""
+        return self._many(select(incidents))
+
+    def count_unseen(self) -> int:
+        """Return how many reports the supervisor has not taken note of."""
+        query = select(func.count()).select_from(incidents).where(incidents.c.seen_at.is_(None))
+        count: int = self._connection.execute(query).scalar_one()
+        return count
+
+    def count_dues(self, incident_id: str) -> int:
+        """Return how many acts an incident has due, done ones included."""
+        query = (
+            select(func.count())
+            .select_from(incident_dues)
+            .where(incident_dues.c.incident_id == incident_id)
+        )
+        count: int = self._connection.execute(query).scalar_one()
+        return count
+
+    def add_dues(
+        self, incident_id: str, type_code: str, act: DueAct, numbers: Iterable[str], now: datetime
+    ) -> int:
+        """Add what is due, without what was due already; return how many are new."""
+        known = set(
+            self._connection.execute(
+                select(incident_dues.c.number_index)
+                .where(incident_dues.c.incident_id == incident_id)
+                .where(incident_dues.c.type_code == type_code)
+                .where(incident_dues.c.act == act.value)
+            ).scalars()
+        )
+        fresh = {self._cipher.index("licence_number", one): one for one in numbers}
+        start = self.count_dues(incident_id)
+        rows = [
+            {
+                "incident_id": incident_id,
+                "position": position,
+                "type_code": type_code,
+                "number_index": key,
+                "number_sealed": self._cipher.seal(
+                    f"incident_dues.number/{incident_id}/{position}", number
+                ),
+                "act": act.value,
+                "added_at": now,
+            }
+            for position, (key, number) in enumerate(
+                ((key, number) for key, number in fresh.items() if key not in known), start=start
+            )
+        ]
+        for first in range(0, len(rows), _AT_ONCE):
+            self._connection.execute(insert(incident_dues), rows[first : first + _AT_ONCE])
+        return len(rows)
+
+    def dues(self, incident: Incident) -> list[DueLicence]:
+        """Return what is due with the moment at which the repository shows that it was done.
+
+        Collected: a licence of that number is here. Updated: a version was made after the
+        beginning, or it was superseded since. Revoked: it has ended.
+        """
+        rows = self._connection.execute(_dues(incident))
+        found: dict[int, DueLicence] = {}
+        for row in rows:
+            due = self._due(row)
+            # A void licence of the number may stand beside a good one.
+            known = found.get(due.position)
+            if known is None or (known.done_at is None and due.done_at is not None):
+                found[due.position] = due
+        return list(found.values())
+
+    def _due(self, row: Row[tuple[object, ...]]) -> DueLicence:
+        place = f"incident_dues.number/{row.incident_id}/{row.position}"
+        return DueLicence(
+            row.position,
+            row.type_code,
+            self._cipher.open(place, row.number_sealed),
+            DueAct(row.act),
+            row.done_at,
+            row.licence_id,
+        )
+
+    def _set(self, incident_id: str, **values: object) -> None:
+        self._connection.execute(
+            update(incidents).where(incidents.c.id == incident_id).values(**values)
+        )
+
+    def _many(self, query: Select[tuple[object, ...]]) -> list[Incident]:
+        ordered = query.order_by(incidents.c.began_at.desc(), incidents.c.id)
+        return self._incidents(list(self._connection.execute(ordered)))
+
+    def _incidents(self, rows: list[Row[tuple[object, ...]]]) -> list[Incident]:
+        types: dict[str, list[str]] = {}
+        found = self._connection.execute(
+            select(incident_types)
+            .where(incident_types.c.incident_id.in_([row.id for row in rows]))
+            .order_by(incident_types.c.type_code)
+        )
+        for one in found:
+            types.setdefault(one.incident_id, []).append(one.type_code)
+        return [_incident(row, tuple(types.get(row.id, ()))) for row in rows]
+
+
+def _dues(incident: Incident) -> Select[tuple[object, ...]]:
+    due, licence, version = incident_dues.c, licences.c, licence_versions.c
+    updated_at = (
+        select(func.min(version.made_at))
+        .where(version.licence_id == licence.id)
+        .where(version.version > 1)
+        .where(version.made_at >= incident.began_at)
+        .scalar_subquery()
+    )
+    superseded = and_(
+        licence.state == LicenceState.SUPERSEDED.value, licence.changed_at >= incident.began_at
+    )
+    done_at = case(
+        (
+            and_(due.act == DueAct.COLLECT.value, licence.state != LicenceState.VOID.value),
+            licence.created_at,
+        ),
+        (
+            due.act == DueAct.UPDATE.value,
+            func.coalesce(updated_at, case((superseded, licence.changed_at))),
+        ),
+        (and_(due.act == DueAct.REVOKE.value, licence.state.in_(_ENDED)), licence.changed_at),
+    )
+    same = and_(
+        licence.issuer_id == incident.unit_id,
+        licence.type_code == due.type_code,
+        licence.number_index == due.number_index,
+        or_(licence.state != LicenceState.VOID.value, due.act == DueAct.REVOKE.value),
+    )
+    return (
+        select(incident_dues, licence.id.label("licence_id"), done_at.label("done_at"))
+        .select_from(incident_dues.outerjoin(licences, same))
+        .where(due.incident_id == incident.id)
+        .order_by(due.position)
+    )
+
+
+def _incident(row: Row[tuple[object, ...]], type_codes: tuple[str, ...]) -> Incident:
+    return Incident(
+        row.id,
+        row.unit_id,
+        row.happened,
+        row.cause,
+        row.measures,
+        type_codes,
+        row.began_at,
+        row.reported_at,
+        row.reported_by,
+        row.recovered_at,
+        row.recovery_reported_at,
+        row.due_until,
+        row.calendar_known,
+        row.closed_at,
+        row.seen_at,
+    )

@@ -1,0 +1,251 @@
+"""Reconciliations as stored, and what they compare: licences by number, a type at a time."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
+
+from wallet.domain.licence import LicenceState, RevocationKind, Term
+from wallet.domain.reconciliation import (
+    Finding,
+    FindingKind,
+    LicenceHere,
+    Reconciliation,
+    ReconciliationKind,
+    Scope,
+    UnknownReconciliation,
+)
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
+from wallet.repository.tables import licence_versions, licences
+
+_LIVING = (LicenceState.VALID.value, LicenceState.SUSPENDED.value)
+_VOID = LicenceState.VOID.value
+_AT_ONCE = 2_000
+_COUNTS = ("agreeing", "missing_here", "missing_there", "differing", "unreadable")
+
+
+class Reconciliations:
+    """Reads what is compared, stores and finds the reports."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def number_key(self, number: str) -> str:
+        """Return what a number is found by."""
+        return self._cipher.index("licence_number", number)
+
+    def licences_here(
+        self, unit_id: str, type_code: str, number_keys: Collection[str], *, with_faces: bool
+    ) -> dict[str, LicenceHere]:
+        """Return a unit's licences of one type by the keys of their numbers, void ones left out."""
+        rows = self._connection.execute(
+            _licences(unit_id, type_code)
+            .where(licences.c.number_index.in_(number_keys))
+            .where(licences.c.state != _VOID)
+        )
+        return {row.number_index: self._here(row, with_face=with_faces) for row in rows}
+
+    def void_here(self, unit_id: str, type_code: str, number_keys: Collection[str]) -> set[str]:
+        """Return which of these numbers belong to a void licence."""
+        rows = self._connection.execute(
+            select(licences.c.number_index)
+            .where(licences.c.issuer_id == unit_id)
+            .where(licences.c.type_code == type_code)
+            .where(licences.c.number_index.in_(number_keys))
+            .where(licences.c.state == _VOID)
+        )
+        return {row.number_index for row in rows}
+
+    def every_number_key(
+        self, unit_id: str, type_code: str, scope: Scope
+    ) -> Iterator[tuple[str, str]]:
+        """Stream the id and number key of each licence of a type that a list must name."""
+        query = (
+            select(licences.c.id, licences.c.number_index)
+            .where(licences.c.issuer_id == unit_id)
+            .where(licences.c.type_code == type_code)
+        )
+        if scope is Scope.LIVING:
+            query = query.where(licences.c.state.in_(_LIVING))
+        else:
+            query = query.where(licences.c.state != _VOID)
+        # Of the statement, not of the connection: what follows on it is not streamed.
+        for row in self._connection.execute(query.execution_options(yield_per=_AT_ONCE)):
+            yield row.id, row.number_index
+
+    def add(self, reconciliation: Reconciliation, findings: Iterable[Finding]) -> None:
+        """Store a report with its findings, in their order."""
+        self._connection.execute(
+            insert(reconciliations).values(
+                id=reconciliation.id,
+                unit_id=reconciliation.unit_id,
+                type_code=reconciliation.type_code,
+                kind=reconciliation.kind.value,
+                scope=reconciliation.scope.value,
+                made_at=reconciliation.made_at,
+                made_by=reconciliation.made_by[:200],
+                source=reconciliation.source[:80],
+                listed=reconciliation.listed,
+                finished_at=reconciliation.finished_at,
+                **{name: getattr(reconciliation, name) for name in _COUNTS},
+            )
+        )
+        numbered = enumerate(findings)
+        while some := list(islice(numbered, _AT_ONCE)):
+            rows = [self._row(reconciliation.id, position, one) for position, one in some]
+            self._connection.execute(insert(reconciliation_findings), rows)
+
+    def finish_sample(self, reconciliation: Reconciliation, marks: Iterable[Finding]) -> None:
+        """Record what came of each drawn licence, and the counts."""
+        self._connection.execute(
+            update(reconciliations)
+            .where(reconciliations.c.id == reconciliation.id)
+            .values(
+                finished_at=reconciliation.finished_at,
+                **{name: getattr(reconciliation, name) for name in _COUNTS},
+            )
+        )
+        for mark in marks:
+            self._connection.execute(
+                update(reconciliation_findings)
+                .where(reconciliation_findings.c.reconciliation_id == reconciliation.id)
+                .where(reconciliation_findings.c.position == mark.position)
+                .values(kind=mark.kind.value, fields=json.dumps(mark.fields))
+            )
+
+    def get(self, reconciliation_id: str, unit_id: str, *, lock: bool = False) -> Reconciliation:
+        """Return one of a unit's reconciliations, locked until the transaction ends if asked.
+
+        Raises:
+            UnknownReconciliation: no such one, or another unit's.
+        """
+        query = (
+            select(reconciliations)
+            .where(reconciliations.c.id == reconciliation_id)
+            .where(reconciliations.c.unit_id == unit_id)
+        )
+        row = self._connection.execute(query.with_for_update() if lock else query).first()
+        if row is None:
+            raise UnknownReconciliation
+        return _reconciliation(row)
+
+    def of_unit(
+        self, unit_id: str, *, before: tuple[datetime, str] | None = None, limit: int = 30
+    ) -> list[Reconciliation]:
+        """Return a unit's reconciliations, the newest first, after a cursor."""
+        query = select(reconciliations).where(reconciliations.c.unit_id == unit_id)
+        if before:
+            at, last = before
+            same = (reconciliations.c.made_at == at) & (reconciliations.c.id < last)
+            query = query.where((reconciliations.c.made_at < at) | same)
+        query = query.order_by(reconciliations.c.made_at.desc(), reconciliations.c.id.desc())
+        return [_reconciliation(row) for row in self._connection.execute(query.limit(limit))]
+
+    def findings(
+        self,
+        reconciliation_id: str,
+        kind: FindingKind | None = None,
+        *,
+        after: int = -1,
+        limit: int | None = None,
+    ) -> list[Finding]:
+        """Return findings with their numbers, in the order of the list."""
+        query = (
+            select(reconciliation_findings, licences.c.number_sealed.label("licence_number"))
+            .outerjoin(licences, licences.c.id == reconciliation_findings.c.licence_id)
+            .where(reconciliation_findings.c.reconciliation_id == reconciliation_id)
+            .where(reconciliation_findings.c.position > after)
+            .order_by(reconciliation_findings.c.position)
+        )
+        if kind is not None:
+            query = query.where(reconciliation_findings.c.kind == kind.value)
+        if limit is not None:
+            query = query.limit(limit)
+        return [self._finding(row) for row in self._connection.execute(query)]
+
+    def count_of_type(self, unit_id: str, type_code: str) -> int:
+        """Return how many licences of a type a sample can be drawn from."""
+        count: int = self._connection.execute(
+            select(func.count())
+            .select_from(licences)
+            .where(licences.c.issuer_id == unit_id)
+            .where(licences.c.type_code == type_code)
+            .where(licences.c.state != _VOID)
+        ).scalar_one()
+        return count
+
+    def _row(self, reconciliation_id: str, position: int, finding: Finding) -> dict[str, object]:
+        place = f"reconciliation_findings.number/{reconciliation_id}/{position}"
+        keep = finding.number and finding.licence_id is None
+        return {
+            "reconciliation_id": reconciliation_id,
+            "position": position,
+            "kind": finding.kind.value,
+            "number_sealed": self._cipher.seal(place, finding.number) if keep else None,
+            "licence_id": finding.licence_id,
+            "row_number": finding.row_number,
+            "fields": json.dumps(finding.fields),
+        }
+
+    def _finding(self, row: Row[tuple[object, ...]]) -> Finding:
+        number = ""
+        if row.licence_id:
+            number = self._cipher.open(f"licences.number/{row.licence_id}", row.licence_number)
+        elif row.number_sealed:
+            place = f"reconciliation_findings.number/{row.reconciliation_id}/{row.position}"
+            number = self._cipher.open(place, row.number_sealed)
+        return Finding(
+            FindingKind(row.kind),
+            number,
+            row.licence_id,
+            row.row_number,
+            tuple(json.loads(row.fields)),
+            row.position,
+        )
+
+    def _here(self, row: Row[tuple[object, ...]], *, with_face: bool) -> LicenceHere:
+        place = f"licence_versions.face/{row.id}/{row.version}"
+        face = self._cipher.open_json(place, row.face_sealed) if with_face else {}
+        return LicenceHere(
+            row.id,
+            row.number_index,
+            row.version,
+            LicenceState(row.state),
+            RevocationKind(row.revocation_kind) if row.revocation_kind else None,
+            row.issued_on,
+            Term(row.valid_from, row.valid_until),
+            face,  # type: ignore[arg-type]
+        )
+
+
+def _licences(unit_id: str, type_code: str) -> Select[tuple[object, ...]]:
+    versions = licence_versions.c
+    return (
+        select(licences, versions.face_sealed)
+        .join(
+            licence_versions,
+            (versions.licence_id == licences.c.id) & (versions.version == licences.c.version),
+        )
+        .where(licences.c.issuer_id == unit_id)
+        .where(licences.c.type_code == type_code)
+    )
+
+
+def _reconciliation(row: Row[tuple[object, ...]]) -> Reconciliation:
+    return Reconciliation(
+        id=row.id,
+        unit_id=row.unit_id,
+        type_code=row.type_code,
+        kind=ReconciliationKind(row.kind),
+        scope=Scope(row.scope),
+        made_at=row.made_at,
+        made_by=row.made_by,
+        source=row.source,
+        listed=row.listed,
+        finished_at=row.finished_at,
+        **{name: getattr(row, name) for name in _COUNTS},
+    )

@@ -1,0 +1,151 @@
+"""Applications for social use (Art. 18); the security contact is sealed."""
+
+import json
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from wallet.domain.errors import NotFound
+from wallet.domain.social_application import (
+    ApplicationState,
+    Industry,
+    SecurityContact,
+    SocialApplication,
+)
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.registry.registry_tables import social_applications
+
+
+class UnknownApplication(NotFound):
+    """No such application."""
+
+    code = "unknown_application"
+
+
+class Applications:
+    """Reads, adds and changes applications."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def add(self, application: SocialApplication) -> None:
+        """Store a new application."""
+        values = {"id": application.id, "unit_id": application.unit_id, **self._row(application)}
+        self._connection.execute(insert(social_applications).values(**values))
+
+    def replace(self, application: SocialApplication) -> None:
+        """Store what was sent again after it had been returned."""
+        self._connection.execute(
+            update(social_applications)
+            .where(social_applications.c.id == application.id)
+            .values(decision_reason=None, decided_at=None, **self._row(application))
+        )
+
+    def get_for_change(self, application_id: str) -> SocialApplication:
+        """Return an application, locked until the transaction ends.
+
+        Raises:
+            UnknownApplication: no such application.
+        """
+        query = select(social_applications).where(social_applications.c.id == application_id)
+        row = self._connection.execute(query.with_for_update()).first()
+        if row is None:
+            raise UnknownApplication
+        return self._from(row)
+
+    def get(self, application_id: str) -> SocialApplication:
+        """Return an application.
+
+        Raises:
+            UnknownApplication: no such application.
+        """
+        query = select(social_applications).where(social_applications.c.id == application_id)
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise UnknownApplication
+        return self._from(row)
+
+    def living_of_unit(self, unit_id: str) -> SocialApplication | None:
+        """Return a unit's one application that has not ended."""
+        row = self._connection.execute(
+            select(social_applications)
+            .where(social_applications.c.unit_id == unit_id)
+            .where(social_applications.c.state != ApplicationState.ENDED.value)
+        ).first()
+        return self._from(row) if row else None
+
+    def in_state(self, state: ApplicationState | None) -> list[SocialApplication]:
+        """Return the applications of the city, the latest first."""
+        query = select(social_applications)
+        if state:
+            query = query.where(social_applications.c.state == state.value)
+        order = social_applications.c.submitted_at.desc()
+        rows = self._connection.execute(query.order_by(order, social_applications.c.id))
+        return [self._from(row) for row in rows]
+
+    def count_in_state(self, state: ApplicationState) -> int:
+        """Return how many applications are in a state."""
+        query = select(func.count()).where(social_applications.c.state == state.value)
+        return int(self._connection.execute(query).scalar_one())
+
+    def decide(
+        self,
+        application_id: str,
+        state: ApplicationState,
+        now: datetime,
+        *,
+        reason: str | None = None,
+        client_id: str | None = None,
+    ) -> None:
+        """Record a decision; a client that was opened stays on record."""
+        values: dict[str, object] = {
+            "state": state.value,
+            "decided_at": now,
+            "decision_reason": reason,
+        }
+        if client_id:
+            values["client_id"] = client_id
+        self._connection.execute(
+            update(social_applications)
+            .where(social_applications.c.id == application_id)
+            .values(**values)
+        )
+
+    def _row(self, application: SocialApplication) -> dict[str, object]:
+        contact = {"name": application.contact.name, "phone": application.contact.phone}
+        return {
+            "industry": application.industry.value,
+            "purpose": application.purpose,
+            "licence_id": application.licence_id,
+            "scenario_codes": json.dumps(application.scenario_codes),
+            "contact_sealed": self._cipher.seal_json(_place(application.id), contact),
+            "allowed_addresses": json.dumps(application.allowed_addresses),
+            "daily_quotas": json.dumps(dict(application.daily_quotas)),
+            "state": application.state.value,
+            "submitted_at": application.submitted_at,
+        }
+
+    def _from(self, row: Row[tuple[object, ...]]) -> SocialApplication:
+        contact = cast(dict[str, str], self._cipher.open_json(_place(row.id), row.contact_sealed))
+        return SocialApplication(
+            row.id,
+            row.unit_id,
+            Industry(row.industry),
+            row.purpose,
+            row.licence_id,
+            tuple(json.loads(row.scenario_codes)),
+            SecurityContact(contact["name"], contact["phone"]),
+            tuple(json.loads(row.allowed_addresses)),
+            json.loads(row.daily_quotas),
+            ApplicationState(row.state),
+            row.submitted_at,
+            row.decided_at,
+            row.decision_reason,
+            row.client_id,
+        )
+
+
+def _place(application_id: str) -> str:
+    return f"social_applications.contact/{application_id}"

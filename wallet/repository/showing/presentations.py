@@ -1,0 +1,218 @@
+"""Show sessions: opened with one insert, read by every renewal, ended with their licence."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from wallet.domain.issuing_catalogue import LicenceType
+from wallet.domain.licence import LicenceState, LicenceStatus, Term, status_on
+from wallet.domain.presentation import ShowSession
+from wallet.repository.act_tables import show_sessions, verifications
+from wallet.repository.catalogue.catalogue import licence_type_from
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.tables import (
+    accounts,
+    licence_types,
+    licence_versions,
+    licences,
+    signing_keys,
+    units,
+)
+
+_PRESENTED = (
+    select(
+        show_sessions,
+        licences.c.code,
+        licences.c.version,
+        licences.c.state,
+        licences.c.valid_from,
+        licences.c.valid_until,
+        licences.c.revocation_kind,
+        licences.c.disputed,
+        licences.c.changed_at,
+        units.c.name.label("issuer_name"),
+        licence_types.c.definition,
+        licence_versions.c.face_sealed,
+        signing_keys.c.withdrawn_at,
+        exists()
+        .where(verifications.c.redeemed_session_id == bindparam("session_id"))
+        .where(verifications.c.redeemed_expiry == bindparam("expiry"))
+        .label("spent"),
+    )
+    .join(licences, licences.c.id == show_sessions.c.licence_id)
+    .join(units, units.c.id == licences.c.issuer_id)
+    .join(
+        licence_types,
+        (licence_types.c.type_code == licences.c.type_code)
+        & (licence_types.c.version == licences.c.type_version),
+    )
+    .join(
+        licence_versions,
+        (licence_versions.c.licence_id == licences.c.id)
+        & (licence_versions.c.version == licences.c.version),
+    )
+    .join(signing_keys, signing_keys.c.kid == licence_versions.c.kid)
+    .where(show_sessions.c.id == bindparam("session_id"))
+)
+_OWN = (
+    select(show_sessions)
+    .where(show_sessions.c.id == bindparam("session_id"))
+    .where(show_sessions.c.account_id == bindparam("account_id"))
+    .where(show_sessions.c.holder_id == bindparam("holder_id"))
+)
+
+LARGEST_ID = 2**63 - 1
+"""The largest number that the column of session ids holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedLicence:
+    """What one code leads to: everything that the checks need, in one select."""
+
+    session: ShowSession
+    licence_id: str
+    code: str
+    version: int
+    state: LicenceState
+    term: Term
+    revocation_kind: str | None
+    disputed: bool
+    changed_at: datetime
+    issuer_name: str
+    licence_type: LicenceType
+    key_withdrawn_at: datetime | None
+    face_sealed: bytes
+    spent: bool
+
+    def licence_status(self, today: date) -> LicenceStatus:
+        """Where the licence stands on a civil date of the city."""
+        return status_on(self.state, self.term, today)
+
+
+class Presentations:
+    """Opens, finds and ends show sessions."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def open_session(self, session: ShowSession) -> None:
+        """Store a new session; the only write of a whole presentation on the holder's side."""
+        self._connection.execute(
+            insert(show_sessions).values(
+                id=session.id,
+                licence_id=session.licence_id,
+                account_id=session.account_id,
+                holder_id=session.holder_id,
+                typed_number=session.typed_number,
+                opened_at=session.opened_at,
+                expires_at=session.expires_at,
+            )
+        )
+
+    def typed_number_taken(self, typed_number: int) -> bool:
+        """Whether another session has this number; the unique constraint has the last word."""
+        query = select(show_sessions.c.id).where(show_sessions.c.typed_number == typed_number)
+        return self._connection.execute(query).first() is not None
+
+    def find_own(self, session_id: int, account_id: str, holder_id: str) -> ShowSession | None:
+        """Return a session of this account, opened out of this holder's wallet."""
+        if session_id > LARGEST_ID:
+            return None
+        keys = {"session_id": session_id, "account_id": account_id, "holder_id": holder_id}
+        row = self._connection.execute(_OWN, keys).first()
+        return _session(row) if row else None
+
+    def sessions_by_number(self, typed_numbers: list[int]) -> dict[int, int]:
+        """Return session ids by their typed numbers, for those that exist."""
+        rows = self._connection.execute(
+            select(show_sessions.c.id, show_sessions.c.typed_number).where(
+                show_sessions.c.typed_number.in_(typed_numbers)
+            )
+        )
+        return {row.typed_number: row.id for row in rows}
+
+    def counts_by_licence(self, account_id: str) -> dict[str, int]:
+        """Return how often an account has shown each licence."""
+        rows = self._connection.execute(
+            select(show_sessions.c.licence_id, func.count().label("times"))
+            .where(show_sessions.c.account_id == account_id)
+            .group_by(show_sessions.c.licence_id)
+        )
+        return {row.licence_id: row.times for row in rows}
+
+    def presented(self, session_id: int, expiry: datetime) -> PresentedLicence | None:
+        """Return a code's session with its licence, and whether it is spent, at this moment."""
+        keys = {"session_id": session_id, "expiry": expiry}
+        row = self._connection.execute(_PRESENTED, keys).first()
+        return _presented(row) if row else None
+
+    def open_face(self, presented: PresentedLicence) -> dict[str, str]:
+        """Decrypt the face of a presented licence."""
+        place = f"licence_versions.face/{presented.licence_id}/{presented.version}"
+        return self._cipher.open_json(place, presented.face_sealed)  # type: ignore[return-value]
+
+    def end(self, session_id: int, now: datetime) -> None:
+        """End one session."""
+        self._end(show_sessions.c.id == session_id, now)
+
+    def end_of_licence(self, licence_id: str, now: datetime) -> None:
+        """End every live session of a licence that is no longer in force."""
+        self._end(show_sessions.c.licence_id == licence_id, now)
+
+    def end_of_person(self, person_id: str, holder_id: str, now: datetime) -> None:
+        """End every live session that a person's accounts opened out of a holder's wallet."""
+        own = select(accounts.c.id).where(accounts.c.holder_id == person_id)
+        of_person = show_sessions.c.account_id.in_(own)
+        self._end(of_person & (show_sessions.c.holder_id == holder_id), now)
+
+    def _end(self, condition: ColumnElement[bool], now: datetime) -> None:
+        self._connection.execute(
+            update(show_sessions)
+            .where(condition)
+            .where(show_sessions.c.ended_at.is_(None))
+            .values(ended_at=now)
+        )
+
+
+def _session(row: Row[tuple[object, ...]]) -> ShowSession:
+    return ShowSession(
+        row.id,
+        row.licence_id,
+        row.account_id,
+        row.holder_id or "",
+        row.typed_number,
+        row.opened_at,
+        row.expires_at,
+        row.ended_at,
+    )
+
+
+def _presented(row: Row[tuple[object, ...]]) -> PresentedLicence:
+    return PresentedLicence(
+        _session(row),
+        row.licence_id,
+        row.code,
+        row.version,
+        LicenceState(row.state),
+        Term(row.valid_from, row.valid_until),
+        row.revocation_kind,
+        row.disputed,
+        row.changed_at,
+        row.issuer_name,
+        licence_type_from(row.definition),
+        row.withdrawn_at,
+        row.face_sealed,
+        row.spent,
+    )

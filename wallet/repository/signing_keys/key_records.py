@@ -1,0 +1,124 @@
+"""What the pages and the figures show of signing keys: never the private half."""
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, func, select
+
+from wallet.domain.key_standing import KeyState, KeyTerms, key_state
+from wallet.repository.signing_keys.keys import REQUESTED, UnknownKey
+from wallet.repository.tables import licence_versions, licences, signing_keys
+
+_COLUMNS = tuple(column for column in signing_keys.c if column.name != "private_key_sealed")
+COUNTED_TO = 10_000
+"""Nobody needs to know how many more documents a key signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """One key without its private half; ``unit_id`` is None for the deployment's own."""
+
+    kid: str
+    use: str
+    unit_id: str | None
+    certificate_chain: tuple[bytes, ...]
+    not_before: datetime
+    not_after: datetime
+    retired_at: datetime | None
+    withdrawn_at: datetime | None
+    withdrawal_reason: str | None
+    withdrawn_by: str | None
+
+    @property
+    def certified(self) -> bool:
+        """Whether its certificate has come."""
+        return self.use != REQUESTED
+
+    def state(self, now: datetime) -> KeyState:
+        """Return how the key stands."""
+        return key_state(
+            KeyTerms(
+                self.certified, self.not_before, self.not_after, self.retired_at, self.withdrawn_at
+            ),
+            now,
+        )
+
+
+class KeyRecords:
+    """Reads keys for those who watch over them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, kid: str) -> KeyRecord:
+        """Return one key.
+
+        Raises:
+            UnknownKey: no such key.
+        """
+        row = self._connection.execute(select(*_COLUMNS).where(signing_keys.c.kid == kid)).first()
+        if row is None:
+            raise UnknownKey
+        return _from(row)
+
+    def of_unit(self, unit_id: str) -> list[KeyRecord]:
+        """Return a unit's keys, the latest first; the one that waits for its certificate leads."""
+        rows = self._connection.execute(
+            select(*_COLUMNS)
+            .where(signing_keys.c.unit_id == unit_id)
+            .order_by(signing_keys.c.use.desc(), signing_keys.c.not_before.desc())
+        )
+        return [_from(row) for row in rows]
+
+    def of_units(self) -> list[KeyRecord]:
+        """Return every unit's keys."""
+        rows = self._connection.execute(
+            select(*_COLUMNS).where(signing_keys.c.unit_id.is_not(None))
+        )
+        return [_from(row) for row in rows]
+
+    def of_deployment(self) -> list[KeyRecord]:
+        """Return the deployment's own keys, the latest first."""
+        rows = self._connection.execute(
+            select(*_COLUMNS)
+            .where(signing_keys.c.unit_id.is_(None))
+            .order_by(signing_keys.c.not_before.desc())
+        )
+        return [_from(row) for row in rows]
+
+    def count_documents(self, key: KeyRecord) -> int:
+        """Count the licences whose present document a key signed; more than 10,000 count as that.
+
+        For the page that asks before a withdrawal, not for every request.
+        """
+        signed = (
+            select(licences.c.id)
+            .join(
+                licence_versions,
+                (licence_versions.c.licence_id == licences.c.id)
+                & (licence_versions.c.version == licences.c.version),
+            )
+            .where(licences.c.issuer_id == key.unit_id)
+            .where(licence_versions.c.kid == key.kid)
+            .limit(COUNTED_TO)
+        )
+        return self._connection.scalar(select(func.count()).select_from(signed.subquery())) or 0
+
+
+def _from(row: Row[tuple[object, ...]]) -> KeyRecord:
+    chain: Sequence[str] = json.loads(row.certificate_chain)
+    return KeyRecord(
+        row.kid,
+        row.use,
+        row.unit_id,
+        tuple(base64.b64decode(der) for der in chain),
+        row.not_before,
+        row.not_after,
+        row.retired_at,
+        row.withdrawn_at,
+        row.withdrawal_reason,
+        row.withdrawn_by,
+    )
