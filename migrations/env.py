@@ -3,13 +3,13 @@
 from alembic import context
 
 from wallet.repository import act_tables, tables
-from wallet.repository.catalogue.catalogue import catalogue_tables
+from wallet.repository.catalogue import catalogue_tables
 from wallet.repository.collecting import collection_tables
 from wallet.repository.enterprise import enterprise_tables
 from wallet.repository.grounds import authorization_tables, matter_tables
-from wallet.repository.licences.licences import change_tables, copy_tables, delivery_tables
+from wallet.repository.licences import change_tables, copy_tables, delivery_tables
 from wallet.repository.oversight import oversight_tables
-from wallet.repository.permits.permits import permit_tables
+from wallet.repository.permits import permit_tables
 from wallet.repository.registry import registry_tables
 
 # Every module that defines tables on the one metadata.

@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from tests.factories import SeededEntropy, unit
-from wallet.repository.licences.licences import status_lists as module
+from wallet.repository.licences import status_lists as module
 from wallet.repository.licences.status_lists import (
     FULL_AT,
     LIST_SIZE,

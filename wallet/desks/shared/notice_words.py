@@ -9,12 +9,22 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.faces import label_of
-from wallet.desks.shared.labels import ENDED_WORDS
+from wallet.desks.shared.labels import ENDED_WORDS, POSTS
+from wallet.domain.appointment import Post
 from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.licence import Licence, RevocationKind
 from wallet.domain.notice import Notice, NoticeKind
 
-LICENCE_KINDS = tuple(kind for kind in NoticeKind if kind is not NoticeKind.AUTHORIZATION_ASKED)
+APPOINTMENT_KINDS = (
+    NoticeKind.APPOINTED,
+    NoticeKind.APPOINTMENT_REMOVED,
+    NoticeKind.APPOINTMENT_RESIGNED,
+)
+LICENCE_KINDS = tuple(
+    kind
+    for kind in NoticeKind
+    if kind is not NoticeKind.AUTHORIZATION_ASKED and kind not in APPOINTMENT_KINDS
+)
 
 _TITLES: dict[NoticeKind, LazyString] = {
     NoticeKind.LICENCE_ISSUED: lazy_gettext("新证照已送达"),
@@ -27,6 +37,9 @@ _TITLES: dict[NoticeKind, LazyString] = {
     NoticeKind.LICENCE_TRANSFERRED: lazy_gettext("证照已转出"),
     NoticeKind.LICENCE_VOIDED: lazy_gettext("证照已作废"),
     NoticeKind.AUTHORIZATION_ASKED: lazy_gettext("有一份授权申请等您答复"),
+    NoticeKind.APPOINTED: lazy_gettext("您有了新的企业职务"),
+    NoticeKind.APPOINTMENT_REMOVED: lazy_gettext("您的企业职务已结束"),
+    NoticeKind.APPOINTMENT_RESIGNED: lazy_gettext("有人辞去了企业职务"),
 }
 _TEXTS: dict[NoticeKind, LazyString] = {
     NoticeKind.LICENCE_ISSUED: lazy_gettext(
@@ -54,6 +67,15 @@ _TEXTS: dict[NoticeKind, LazyString] = {
     NoticeKind.AUTHORIZATION_ASKED: lazy_gettext(
         "%(unit)s请您授权查看证照。同不同意由您决定，请在到期前答复。"
     ),
+    NoticeKind.APPOINTED: lazy_gettext(
+        "%(enterprise)s任命您为%(post)s。在“我的企业”里可以切换过去办理，也可以辞任。"
+    ),
+    NoticeKind.APPOINTMENT_REMOVED: lazy_gettext(
+        "%(enterprise)s已结束您的%(post)s职务。从现在起，您不能再使用该企业的证照。"
+    ),
+    NoticeKind.APPOINTMENT_RESIGNED: lazy_gettext(
+        "%(person)s已辞去%(post)s职务，不能再使用本企业的证照。"
+    ),
 }
 _REVOKED: dict[str, LazyString] = {
     RevocationKind.DEREGISTERED.value: lazy_gettext(
@@ -75,6 +97,9 @@ SIGNS: dict[NoticeKind, str] = {
     NoticeKind.LICENCE_TRANSFERRED: "out",
     NoticeKind.LICENCE_VOIDED: "ended",
     NoticeKind.AUTHORIZATION_ASKED: "consent",
+    NoticeKind.APPOINTED: "building",
+    NoticeKind.APPOINTMENT_REMOVED: "ended",
+    NoticeKind.APPOINTMENT_RESIGNED: "out",
 }
 
 
@@ -126,7 +151,15 @@ def _title(notice: Notice) -> str:
 
 def _text(notice: Notice, name: str, issuer: str) -> str:
     words = _REVOKED.get(notice.details.get("kind", "")) or _TEXTS[notice.kind]
-    said = {"licence": name, "issuer": issuer, "unit": notice.details.get("unit", "")}
+    post = notice.details.get("post", "")
+    said = {
+        "licence": name,
+        "issuer": issuer,
+        "unit": notice.details.get("unit", ""),
+        "enterprise": notice.details.get("enterprise", ""),
+        "person": notice.details.get("person", ""),
+        "post": str(POSTS[Post(post)]) if post else "",
+    }
     return str(words) % said
 
 

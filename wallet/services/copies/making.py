@@ -201,7 +201,7 @@ def _face_parts(
     kind: LicenceType, face: Mapping[str, str]
 ) -> tuple[str | None, tuple[SheetRow, ...]]:
     portrait, rows = None, []
-    for field in kind.fields:
+    for field in kind.visible_fields:
         value = face.get(field.name, "")
         if field.format is FieldFormat.PORTRAIT:
             portrait = value or None
