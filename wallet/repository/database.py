@@ -146,8 +146,9 @@ class Database:
         **engine_options: Any,
     ) -> None:
         self.engine = make_engine(url, **engine_options)
-        self._reading = self.engine.execution_options(**{_WRITES: False})
-        self._at_one_moment = _seeing_one_moment(self._reading)
+        reading = self.engine.execution_options(**{_WRITES: False})
+        self._reading = _statement_by_statement(reading)
+        self._at_one_moment = _seeing_one_moment(reading)
         self.cipher = cipher
         self.throttles = throttles or DatabaseThrottles(self.begin)
 
@@ -164,7 +165,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Repository]:
-        """Open a reading transaction.
+        """Open a repository for reading; each statement sees what is committed by then.
 
         Raises:
             RepositoryUnavailable: the database cannot be reached.
@@ -216,6 +217,13 @@ def make_engine(url: str, **options: Any) -> Engine:
         event.listen(engine, "before_cursor_execute", _refuse_nul)
         return engine
     return create_engine(url, pool_pre_ping=True, **options)
+
+
+def _statement_by_statement(engine: Engine) -> Engine:
+    """Read without BEGIN and ROLLBACK, two trips less: READ COMMITTED promises no more anyway."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _seeing_one_moment(engine: Engine) -> Engine:
