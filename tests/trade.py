@@ -57,9 +57,12 @@ class Trade:
     clock: object
     licences: list
 
-    def actor(self, login):
+    def account(self, login):
         with self.deployment.database.read() as repository:
-            return actor_of(repository.accounts.find_by_login(login))
+            return repository.accounts.find_by_login(login)
+
+    def actor(self, login):
+        return actor_of(self.account(login))
 
     def parts(self, *numbers):
         """Return the licences of these components as they go into a permit."""

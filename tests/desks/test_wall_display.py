@@ -95,7 +95,7 @@ def test_an_ended_permit_says_so(trade, visit, permit, code):
 
 def test_a_dead_code_shows_nothing_of_the_permit(trade, visit, permit, code):
     sent = (trade.deployment.database, SeededEntropy("wall"), trade.clock())
-    fresh = reissue_wall_code(*sent, trade.actor("hotelier"), cast.HOTEL_HOLDER.id, permit.id)
+    fresh = reissue_wall_code(*sent, trade.account("hotelier"), permit.id)
     stranger = visit()
     for path in (f"/W/{code}", f"/w/{code}/screen"):
         page = stranger.get(path)

@@ -12,14 +12,15 @@ from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotFound, WalletError
 from wallet.domain.presentation import (
     RENEW_BEFORE_EXPIRY,
-    SESSION_LIFETIME,
     Redemption,
     ShowSession,
     code_expiry,
+    session_end,
 )
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
+from wallet.services.access.holding import held_licence, licence_to_use
 from wallet.services.access.signing_in import actor_of
 from wallet.tokens.ff1 import Ff1
 from wallet.tokens.presentation_code import CodeKeys, scan_text, sign_code
@@ -73,17 +74,18 @@ def present(
     """Open a show session for one of the holder's own licences.
 
     Raises:
-        UnknownLicence: not a licence of this holder.
+        UnknownLicence: not a licence of this holder, or beyond the appointment.
+        NoLongerActing: the person may not act for the enterprise any more.
         LicenceNotInForce: it is expired, suspended, ended or not yet valid.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused.
     """
     try:
         with database.read() as repository:
-            licence = repository.licences.get_held_by(account.holder_id or "", licence_id)
+            licence = held_licence(repository, account, licence_id)
         licence.ensure_presentable(city_date(now))
         check_pin(database, hasher, now, account, unverified_pin)
         with database.begin() as repository:
-            licence = repository.licences.get_held_by(account.holder_id or "", licence_id)
+            licence = licence_to_use(repository, account, licence_id, now)
             licence.ensure_presentable(city_date(now))
             session = _open_session(repository, entropy, account, licence_id, now)
             _record(repository, account, AuditAction.PRESENTATION_STARTED, now, licence_id)
@@ -111,9 +113,7 @@ def shown_code(
         UnknownShowSession: no such session of this account.
     """
     with database.read() as repository:
-        session = repository.presentations.find_own(session_id, account.id)
-        if session is None:
-            raise UnknownShowSession
+        session = _own_session(repository, account, session_id)
         scans = repository.verifications.scans_of(session_id)
     spent = frozenset(scan.code_expires_at for scan in scans if scan.spent_the_code)
     expiry = code_expiry(session, now, maker.lifetime, spent)
@@ -138,12 +138,17 @@ def end_presentation(database: Database, now: datetime, account: Account, sessio
         UnknownShowSession: no such session of this account.
     """
     with database.begin() as repository:
-        session = repository.presentations.find_own(session_id, account.id)
-        if session is None:
-            raise UnknownShowSession
+        session = _own_session(repository, account, session_id)
         repository.presentations.end(session_id, now)
         _record(repository, account, AuditAction.PRESENTATION_ENDED, now, session.licence_id)
     return session.licence_id
+
+
+def _own_session(repository: Repository, account: Account, session_id: int) -> ShowSession:
+    found = repository.presentations.find_own(session_id, account.id, account.holder_id or "")
+    if found is None:
+        raise UnknownShowSession
+    return found
 
 
 def _open_session(
@@ -156,9 +161,10 @@ def _open_session(
         entropy.randbelow(_SESSION_IDS),
         licence_id,
         account.id,
+        account.holder_id or "",
         typed_number,
         now,
-        now + SESSION_LIFETIME,
+        session_end(now, account.acting.ends_at if account.acting else None),
     )
     repository.presentations.open_session(session)
     return session

@@ -80,7 +80,7 @@ def test_what_runs_out_within_thirty_days_is_told(lin, deployment, town):
         soon = licences.update().where(licences.c.id == town.card_id)
         repository.connection.execute(soon.values(valid_until=licences.c.issued_on))
         repository.connection.execute(soon.values(valid_until=deployment.clock().date()))
-    assert "“居住证”今天到期" in lin.get("/holder/messages").text
+    assert "居住证今天到期" in lin.get("/holder/messages").text
 
 
 def test_the_receipt_is_opened_once_and_says_when_it_was_delivered(lin, town, clock, deployment):

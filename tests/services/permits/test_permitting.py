@@ -248,13 +248,13 @@ def test_a_new_wall_code_kills_the_earlier_one(trade, deployment, clock):
     permit = trade.assemble(0, 1)
     with deployment.database.read() as repository:
         first = repository.wall_codes.of_permit(permit.id)
-    sent = (deployment.database, SeededEntropy("wall"), clock(), trade.actor("hotelier"))
-    second = reissue_wall_code(*sent, cast.HOTEL_HOLDER.id, permit.id)
+    sent = (deployment.database, SeededEntropy("wall"), clock())
+    second = reissue_wall_code(*sent, trade.account("hotelier"), permit.id)
     with deployment.database.read() as repository:
         assert repository.wall_codes.get(first.code).ended_at == clock()
         assert repository.wall_codes.get(second.code.lower()).ended_at is None
         assert repository.wall_codes.of_permit(permit.id).code == second.code
     with pytest.raises(UnknownPermit):
-        reissue_wall_code(*sent, cast.LIN.id, permit.id)
+        reissue_wall_code(*sent, trade.account("lin"), permit.id)
     outcomes = [one.outcome for one in trade.entries(AuditAction.WALL_CODE_ISSUED)]
     assert outcomes == ["unknown_permit", DONE]

@@ -28,8 +28,9 @@ from wallet.domain.licence import Licence, LicenceStatus
 from wallet.domain.use_list import Scenario
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
+from wallet.services.access.holding import held_licence, held_licences
 from wallet.services.authorization.authorization_codes import Offer, cancel_code, make_code
-from wallet.services.authorization.authorizing import own_request
+from wallet.services.authorization.own_grants import own_request, unused_codes
 
 _REFUSALS = (InvalidInput, NotPermitted, TooManyAttempts)
 _SHOWN = "authorization_code"
@@ -94,7 +95,7 @@ def authorization_code(request_id: str) -> ResponseReturnValue:
         if made.channel is not Channel.CODE:
             raise UnknownRequest
         grants = repository.authorizations.of_request(made.id)
-        unused = {one.id for one in repository.authorizations.unused_codes_of(made.holder_id or "")}
+        unused = {one.id for one in unused_codes(repository, account)}
         rows = granted_rows(repository, account, grants)
         asker = asker_of(repository.units.get(made.unit_id))
     kept = session.get(_SHOWN) or {}
@@ -132,7 +133,7 @@ def _choices() -> list[PartyChoice]:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
     with deployment.database.read() as repository:
-        held = repository.licences.held_by(account.holder_id or "")
+        held = held_licences(repository, account)
         usable = [one for one in held if one.status_on(today) is LicenceStatus.VALID]
         scenarios = repository.scenarios.approved()
         return list(_fitting(repository, scenarios, usable, today))
@@ -156,9 +157,7 @@ def _offer(scenario_code: str) -> Offer:
     consent, account = sent_consent(), signed_in_account()
     with current_deployment().database.read() as repository:
         types = {
-            licence_id: repository.licences.get_held_by(
-                account.holder_id or "", licence_id
-            ).type_code
+            licence_id: held_licence(repository, account, licence_id).type_code
             for licence_id in consent.fields
         }
     days = request.form.get("term_days", "")
@@ -175,7 +174,7 @@ def _offer_page(scenario_code: str, problem: Problem | None) -> str:
         if scenario is None or not scenario.in_force_on(today):
             raise ScenarioNotOpen
         asker = asker_of(repository.units.get(scenario.unit_id))
-        held = repository.licences.held_by(account.holder_id or "")
+        held = held_licences(repository, account)
         fitting = [one for one in held if one.type_code in scenario.askable_fields]
         licence = next((one for one in fitting if one.id == wanted), None)
         licence = licence or next(iter(fitting), None)

@@ -49,7 +49,7 @@ def copies() -> ResponseReturnValue:
     account, deployment = signed_in_account(), current_deployment()
     now = deployment.clock()
     with deployment.database.read() as repository:
-        found = repository.temporary_copies.of_holder(account.holder_id or "", _MOST_LISTED)
+        found = linking.own_copies(repository, account, _MOST_LISTED)
         rows = [_row(repository, copy, now) for copy in found]
     return render_template(
         "holder/copies.html",
@@ -66,7 +66,7 @@ def copy(copy_id: str) -> ResponseReturnValue:
     kept = session.get(SHOWN) or {}
     secret = kept.get("secret", "") if kept.get("copy") == copy_id else ""
     with deployment.database.read() as repository:
-        found = repository.temporary_copies.get_own(account.holder_id or "", copy_id)
+        found = linking.own_copy(repository, account, copy_id)
         row = _row(repository, found, now)
         until = linking.gives_out_until(repository, now, secret) if secret else None
     return render_template(
@@ -97,7 +97,7 @@ def confirm_copy_cancellation(copy_id: str) -> ResponseReturnValue:
     """Say what cancelling will do, and to which copy."""
     account, deployment = signed_in_account(), current_deployment()
     with deployment.database.read() as repository:
-        found = repository.temporary_copies.get_own(account.holder_id or "", copy_id)
+        found = linking.own_copy(repository, account, copy_id)
         row = _row(repository, found, deployment.clock())
     return ask_first(
         Confirmation(

@@ -23,6 +23,7 @@ from wallet.domain.temporary_copy import (
     ensure_copyable,
     ensure_permit_copyable,
 )
+from wallet.services.access.holding import held_licence, held_permit
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 from wallet.services.permits.permit_standing import standing_of
 
@@ -96,7 +97,7 @@ def _licence_form(licence_id: str, problem: Problem | None) -> str:
     account, deployment = signed_in_account(), current_deployment()
     now = deployment.clock()
     with deployment.database.read() as repository:
-        found = repository.licences.get_held_by(account.holder_id or "", licence_id)
+        found = held_licence(repository, account, licence_id)
         kind = repository.catalogue.get(found.type_code, found.type_version)
         issuer = repository.units.get(found.issuer_id).name
     ensure_copyable(found, now)
@@ -107,7 +108,7 @@ def _licence_form(licence_id: str, problem: Problem | None) -> str:
 def _permit_form(permit_id: str, problem: Problem | None) -> str:
     account, deployment = signed_in_account(), current_deployment()
     with deployment.database.read() as repository:
-        found = repository.permits.get_held_by(permit_id, account.holder_id or "")
+        found = held_permit(repository, account, permit_id)
         standing = standing_of(repository, found, city_date(deployment.clock()))
     ensure_permit_copyable(standing.state)
     action = url_for("holder.make_permit_copy", permit_id=permit_id)

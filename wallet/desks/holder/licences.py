@@ -16,6 +16,7 @@ from wallet.domain.actors import Holder, Role
 from wallet.domain.civil_dates import city_date
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
+from wallet.services.access.holding import held_licence, held_licences
 
 _GROUPS = (
     "identity",
@@ -36,7 +37,7 @@ def licences() -> ResponseReturnValue:
     today = city_date(deployment.clock())
     wanted = request.args.get("q", "").strip()[:60]
     with deployment.database.read() as repository:
-        held = repository.licences.held_by(account.holder_id or "")
+        held = held_licences(repository, account)
         cards = cards_of(repository, held, today)
         counts = repository.presentations.counts_by_licence(account.id)
         waiting = waiting_requests(repository, account)
@@ -65,7 +66,7 @@ def licence(licence_id: str) -> ResponseReturnValue:
     today = city_date(deployment.clock())
     revealed = set(request.args.getlist("reveal"))
     with deployment.database.read() as repository:
-        found = repository.licences.get_held_by(account.holder_id or "", licence_id)
+        found = held_licence(repository, account, licence_id)
         kind = repository.catalogue.get(found.type_code, found.type_version)
         issuer = repository.units.get(found.issuer_id).name
         version = repository.licences.version(found.id, found.version)

@@ -22,6 +22,7 @@ from wallet.domain.licence import LicenceStatus
 from wallet.domain.notice import PERMIT_KINDS, Notice, NoticeKind
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
+from wallet.services.access.holding import held_licences
 from wallet.services.licences.delivering import open_notice, open_receipt, read_all_notices
 
 _PAGE = 20
@@ -42,12 +43,13 @@ def messages() -> ResponseReturnValue:
         found = repository.notices.of_holder(
             holder_id,
             kinds=_KINDS.get(kind, ()),
+            about=account.only_licences,
             before=_cursor(request.args.get("cursor")),
             limit=_PAGE + 1,
         )
         page = found[:_PAGE]
         views = _views(repository, page)
-        cards = cards_of(repository, repository.licences.held_by(holder_id), today)
+        cards = cards_of(repository, held_licences(repository, account), today)
         permits = living_permits(repository, account, today)
     return render(
         "holder/messages.html",
@@ -58,7 +60,7 @@ def messages() -> ResponseReturnValue:
         ending=[card for card in cards if card.ends_soon],
         lapsed=[(view, part) for view in permits for part in view.parts if _expired(part)],
         next_cursor=_written(page[-1]) if len(found) > _PAGE else None,
-        any_unread=any(view.unread for view in views),
+        any_unread=account.has_whole_wallet and any(view.unread for view in views),
     )
 
 
@@ -101,7 +103,7 @@ def delivery_receipt(licence_id: str) -> ResponseReturnValue:
 def _kind_words(account: Account) -> list[tuple[str, str]]:
     """Return what the list may be narrowed to; only organisations have comprehensive permits."""
     words = [("", _("全部")), ("licences", _("证照变动")), ("requests", _("授权申请"))]
-    if account.role is Role.ENTERPRISE:
+    if account.role is Role.ENTERPRISE and account.has_whole_wallet:
         words.append(("permits", _("综合许可证")))
     return words
 

@@ -18,6 +18,7 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.presentation import PinWrong, Redemption
 from wallet.services import presenting
+from wallet.services.access.holding import held_licence
 from wallet.services.presenting import ShownCode
 
 _SCANS_SHOWN = 3
@@ -105,7 +106,7 @@ def _confirmation(licence_id: str, problem: Problem | None) -> str:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
     with deployment.database.read() as repository:
-        found = repository.licences.get_held_by(account.holder_id or "", licence_id)
+        found = held_licence(repository, account, licence_id)
         kind = repository.catalogue.get(found.type_code, found.type_version)
         issuer = repository.units.get(found.issuer_id).name
     found.ensure_presentable(today)
@@ -132,7 +133,7 @@ def _licence_of(shown: ShownCode) -> tuple[LicenceCard, Face]:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
     with deployment.database.read() as repository:
-        found = repository.licences.get_held_by(account.holder_id or "", shown.session.licence_id)
+        found = held_licence(repository, account, shown.session.licence_id)
         kind = repository.catalogue.get(found.type_code, found.type_version)
         issuer = repository.units.get(found.issuer_id).name
         version = repository.licences.version(found.id, found.version)
@@ -167,7 +168,7 @@ def _english_labels(shown: ShownCode) -> dict[str, str]:
     """Return the fields' English labels by the Chinese ones, which a redemption stores."""
     account = signed_in_account()
     with current_deployment().database.read() as repository:
-        found = repository.licences.get_held_by(account.holder_id or "", shown.session.licence_id)
+        found = held_licence(repository, account, shown.session.licence_id)
         kind = repository.catalogue.get(found.type_code, found.type_version)
     return {field.label: field.label_en for field in kind.fields}
 

@@ -9,16 +9,19 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.faces import label_of
-from wallet.desks.shared.labels import ENDED_WORDS
+from wallet.desks.shared.labels import ENDED_WORDS, POSTS
+from wallet.domain.appointment import Post
 from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.licence import Licence, RevocationKind
 from wallet.domain.notice import PERMIT_KINDS, Notice, NoticeKind
 
-LICENCE_KINDS = tuple(
-    kind
-    for kind in NoticeKind
-    if kind is not NoticeKind.AUTHORIZATION_ASKED and kind not in PERMIT_KINDS
+APPOINTMENT_KINDS = (
+    NoticeKind.APPOINTED,
+    NoticeKind.APPOINTMENT_REMOVED,
+    NoticeKind.APPOINTMENT_RESIGNED,
 )
+_OF_NO_LICENCE = {NoticeKind.AUTHORIZATION_ASKED, *APPOINTMENT_KINDS, *PERMIT_KINDS}
+LICENCE_KINDS = tuple(kind for kind in NoticeKind if kind not in _OF_NO_LICENCE)
 
 _TITLES: dict[NoticeKind, LazyString] = {
     NoticeKind.LICENCE_ISSUED: lazy_gettext("新证照已送达"),
@@ -36,6 +39,9 @@ _TITLES: dict[NoticeKind, LazyString] = {
     NoticeKind.PERMIT_REBUILT: lazy_gettext("综合许可证已重新汇集"),
     NoticeKind.PERMIT_ENDED: lazy_gettext("综合许可证已终止"),
     NoticeKind.PERMIT_PART_CHANGED: lazy_gettext("综合许可证有变化"),
+    NoticeKind.APPOINTED: lazy_gettext("您有了新的企业职务"),
+    NoticeKind.APPOINTMENT_REMOVED: lazy_gettext("您的企业职务已结束"),
+    NoticeKind.APPOINTMENT_RESIGNED: lazy_gettext("有人辞去了企业职务"),
 }
 _TEXTS: dict[NoticeKind, LazyString] = {
     NoticeKind.LICENCE_ISSUED: lazy_gettext(
@@ -78,6 +84,15 @@ _TEXTS: dict[NoticeKind, LazyString] = {
     NoticeKind.PERMIT_PART_CHANGED: lazy_gettext(
         "%(industry)s综合许可证里的“%(component)s”%(became)s，公示页面已同步更新。"
     ),
+    NoticeKind.APPOINTED: lazy_gettext(
+        "%(enterprise)s任命您为%(post)s。在“我的企业”里可以切换过去办理，也可以辞任。"
+    ),
+    NoticeKind.APPOINTMENT_REMOVED: lazy_gettext(
+        "%(enterprise)s已结束您的%(post)s职务。从现在起，您不能再使用该企业的证照。"
+    ),
+    NoticeKind.APPOINTMENT_RESIGNED: lazy_gettext(
+        "%(person)s已辞去%(post)s职务，不能再使用本企业的证照。"
+    ),
 }
 _REVOKED: dict[str, LazyString] = {
     RevocationKind.DEREGISTERED.value: lazy_gettext(
@@ -114,6 +129,9 @@ SIGNS: dict[NoticeKind, str] = {
     NoticeKind.PERMIT_REBUILT: "refresh",
     NoticeKind.PERMIT_ENDED: "ended",
     NoticeKind.PERMIT_PART_CHANGED: "alert",
+    NoticeKind.APPOINTED: "building",
+    NoticeKind.APPOINTMENT_REMOVED: "ended",
+    NoticeKind.APPOINTMENT_RESIGNED: "out",
 }
 
 
@@ -167,11 +185,13 @@ def _title(notice: Notice) -> str:
 
 def _text(notice: Notice, name: str, issuer: str) -> str:
     words = _REVOKED.get(notice.details.get("kind", "")) or _TEXTS[notice.kind]
+    post = notice.details.get("post", "")
     said = {"licence": name, "issuer": issuer}
-    for part in ("unit", "industry", "component"):
+    for part in ("unit", "enterprise", "person", "industry", "component"):
         said[part] = notice.details.get(part, "")
-    became = _BECAME.get(notice.details.get("became", ""))
-    return str(words) % (said | {"became": str(became or "")})
+    said["post"] = str(POSTS[Post(post)]) if post else ""
+    said["became"] = str(_BECAME.get(notice.details.get("became", ""), ""))
+    return str(words) % said
 
 
 def _fields(details: Mapping[str, str], kind: LicenceType | None) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from argon2 import PasswordHasher
 
 from wallet.domain.actors import Role
+from wallet.domain.appointment import within_term
 from wallet.domain.audit import AuditAction
 from wallet.domain.copy_sheet import CopySheet, SheetPrinter
 from wallet.domain.entropy import Entropy, new_id
@@ -23,6 +24,7 @@ from wallet.domain.temporary_copy import (
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
+from wallet.services.access.holding import ensure_acting
 from wallet.services.access.throttling import attempt
 from wallet.services.copies.linking import open_link
 from wallet.services.copies.originals import Original, own_original
@@ -74,7 +76,8 @@ def make_copy(
     """Make, sign and store a copy of a licence or permit of the holder's own (Art. 12, 16, 17).
 
     Raises:
-        UnknownLicence, UnknownPermit: not this holder's.
+        UnknownLicence, UnknownPermit: not this holder's, or beyond the appointment.
+        NoLongerActing: the person may not act for the enterprise any more.
         LicenceNotCopyable, PermitNotCopyable: it is not in force.
         CauseNotAcceptable, RecipientNotAcceptable, DaysNotAcceptable: the form is not complete.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused, or so many copies
@@ -85,7 +88,7 @@ def make_copy(
         purpose = stated_purpose(wish.unverified_cause, wish.unverified_recipient)
         days = stated_days(wish.unverified_days)
         with database.read() as repository:
-            original = own_original(repository, account.holder_id or "", subject, now)
+            original = own_original(repository, account, subject, now)
         check_pin(database, maker.hasher, now, account, wish.unverified_pin)
         attempt(database, COPIES_BY_ACCOUNT, account.id, now)
         return _make(database, maker, now, account, original, (purpose, days))
@@ -120,7 +123,8 @@ def _make(
     file = _signed(signer, maker.printer(sheet), sheet, now)
     copy = replace(copy, kid=signer.kid, file_digest=file_digest(file))
     with database.begin() as repository:
-        own_original(repository, copy.holder_id, copy.subject, now)
+        ensure_acting(repository, account, now)
+        own_original(repository, account, copy.subject, now)
         repository.temporary_copies.add(copy, file)
         secret = open_link(repository, maker.entropy, now, copy.id)
         record_own(
@@ -153,7 +157,7 @@ def _draft(
         maker=person,
         purpose=purpose,
         made_at=now,
-        expires_at=expiry_of(original.last_day, now, days),
+        expires_at=within_term(account.acting, expiry_of(original.last_day, now, days)),
     )
 
 

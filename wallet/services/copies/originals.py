@@ -16,7 +16,9 @@ from wallet.domain.temporary_copy import (
     ensure_copyable,
     ensure_permit_copyable,
 )
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
+from wallet.services.access.holding import held_licence, held_permit
 from wallet.services.permits.permit_standing import StandingConstituent, standing_of
 
 
@@ -32,23 +34,23 @@ class Original:
 
 
 def own_original(
-    repository: Repository, holder_id: str, subject: CopySubject, now: datetime
+    repository: Repository, account: Account, subject: CopySubject, now: datetime
 ) -> Original:
     """Return what a holder wants to copy.
 
     Raises:
-        UnknownLicence, UnknownPermit: not this holder's.
+        UnknownLicence, UnknownPermit: not this holder's, or beyond the appointment.
         LicenceNotCopyable, PermitNotCopyable: not in force.
     """
     if subject.kind is SubjectKind.LICENCE:
-        return _licence(repository, holder_id, subject, now)
-    return _permit(repository, holder_id, subject, now)
+        return _licence(repository, account, subject, now)
+    return _permit(repository, account, subject, now)
 
 
 def _licence(
-    repository: Repository, holder_id: str, subject: CopySubject, now: datetime
+    repository: Repository, account: Account, subject: CopySubject, now: datetime
 ) -> Original:
-    licence = repository.licences.get_held_by(holder_id, subject.id)
+    licence = held_licence(repository, account, subject.id)
     ensure_copyable(licence, now)
     kind = repository.catalogue.get(licence.type_code, licence.type_version)
     face = repository.licences.version(licence.id, licence.version).face
@@ -69,9 +71,9 @@ def _licence(
 
 
 def _permit(
-    repository: Repository, holder_id: str, subject: CopySubject, now: datetime
+    repository: Repository, account: Account, subject: CopySubject, now: datetime
 ) -> Original:
-    permit = repository.permits.get_held_by(subject.id, holder_id)
+    permit = held_permit(repository, account, subject.id)
     standing = standing_of(repository, permit, city_date(now))
     ensure_permit_copyable(standing.state)
     shown = PermitFace(
@@ -111,7 +113,7 @@ def _face_parts(
     kind: LicenceType, face: Mapping[str, str]
 ) -> tuple[str | None, tuple[SheetRow, ...]]:
     portrait, rows = None, []
-    for field in kind.fields:
+    for field in kind.visible_fields:
         value = face.get(field.name, "")
         if field.format is FieldFormat.PORTRAIT:
             portrait = value or None
