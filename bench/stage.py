@@ -66,6 +66,7 @@ class Stage:
             entropy.randbelow(2**63),
             self.card_id,
             cast.GAO_ACCOUNT.id,
+            cast.GAO.id,
             entropy.randbelow(NUMBERS),
             NOW,
             NOW + SESSION_LIFETIME,

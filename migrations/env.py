@@ -5,6 +5,7 @@ from alembic import context
 from wallet.repository import act_tables, tables
 from wallet.repository.catalogue import catalogue_tables
 from wallet.repository.collecting import collection_tables
+from wallet.repository.enterprise import enterprise_tables
 from wallet.repository.grounds import authorization_tables, matter_tables
 from wallet.repository.licences import change_tables, copy_tables, delivery_tables
 from wallet.repository.oversight import oversight_tables
@@ -21,6 +22,7 @@ DEFINED_IN = (
     change_tables,
     copy_tables,
     delivery_tables,
+    enterprise_tables,
     collection_tables,
     matter_tables,
     oversight_tables,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import FileSystemBytecodeCache
 
+from tests.company import found_company
 from tests.databases import POSTGRES_URL, Templates
 from tests.factories import NOW, SeededEntropy
 from tests.office import found_office
@@ -95,6 +96,12 @@ def office(deployment, clock, town):
 def trade(deployment, clock, town):
     """A restaurant with licences of four bureaux."""
     return found_trade(deployment, clock)
+
+
+@pytest.fixture
+def company(deployment, clock, trade):
+    """The hotel company, whose licence names Lin as its legal representative."""
+    return found_company(deployment, clock, trade)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from wallet.demonstration.companies import COMPANY_BY_LOGIN, Company
 from wallet.demonstration.licences.plan import Day, PlannedLicence
 from wallet.demonstration.people import CITIZEN_BY_LOGIN, Citizen
 from wallet.demonstration.portraits import portrait_field
+from wallet.demonstration.representatives import number_of_representative
 
 
 def face_of(draft: TypeDraft, plan: PlannedLicence, today: date) -> dict[str, str]:
@@ -49,6 +50,7 @@ def _of_company(company: Company) -> Mapping[str, str]:
         "organisation_name": company.name,
         "uscc": company.uscc,
         "representative": company.representative,
+        "representative_number": number_of_representative(company),
         "form": company.form,
         "capital": company.capital,
         "founded_on": company.founded.isoformat(),

@@ -99,7 +99,8 @@ class Holder:
 class Actor:
     """The one who does an act, as the audit trail names them.
 
-    ``name`` is a login, a client identifier or ``system``: never a person's name.
+    ``name`` is a login, a client identifier or ``system``: never a person's name. ``acting_for``
+    is the holder in whose name it is done, where that is an enterprise.
     """
 
     kind: ActorKind
@@ -107,6 +108,7 @@ class Actor:
     name: str
     unit_id: str | None = None
     role: Role | None = None
+    acting_for: str | None = None
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, "system", "system")

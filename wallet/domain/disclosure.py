@@ -41,7 +41,7 @@ def disclose(
     wanted = {entry.name: entry for entry in shown}
     return tuple(
         _disclosed(field, face[field.name], masked=wanted[field.name].masked)
-        for field in licence_type.fields
+        for field in licence_type.visible_fields
         if field.name in wanted and field.name in face
     )
 

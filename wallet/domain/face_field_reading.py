@@ -178,6 +178,13 @@ def _choices(at: str, form: FieldForm, format_: FieldFormat, faults: Faults) -> 
 
 def _check_shown(at: str, field: FaceField, faults: Faults) -> None:
     """What harms in the wrong hands is shown under a mask; a picture cannot wear one."""
+    if field.shown_when_presenting and field.sensitivity is Sensitivity.WITHHELD:
+        faults.add(
+            f"{at}.shown",
+            "shown_withheld",
+            "“仅供比对”的内容不能在亮证时显示。",
+            "A field that is kept for comparing only is not shown.",
+        )
     sensitive = field.sensitivity is Sensitivity.SENSITIVE
     if field.shown_when_presenting and sensitive and masked_value(field, _SAMPLE) == _SAMPLE:
         faults.add(

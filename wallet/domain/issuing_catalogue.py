@@ -24,11 +24,15 @@ class FieldFormat(StrEnum):
 
 
 class Sensitivity(StrEnum):
-    """How much harm a field does in the wrong hands."""
+    """How much harm a field does in the wrong hands.
+
+    A withheld one is kept for comparing only: on no face or copy, in no scenario or use list.
+    """
 
     PUBLIC = "public"
     PERSONAL = "personal"
     SENSITIVE = "sensitive"
+    WITHHELD = "withheld"
 
 
 class Publicity(StrEnum):
@@ -123,9 +127,18 @@ class LicenceType:
     long_term_allowed: bool = False
     sync_mode: SyncMode = SyncMode.WITH_PAPER
 
+    @property
+    def visible_fields(self) -> tuple[FaceField, ...]:
+        """What anybody but the issuer may ever see of a licence: all fields but withheld ones."""
+        return tuple(one for one in self.fields if one.sensitivity is not Sensitivity.WITHHELD)
+
     def field(self, name: str) -> FaceField | None:
         """Return the field of that name, if the face has one."""
         return next((field for field in self.fields if field.name == name), None)
+
+    def visible_field(self, name: str) -> FaceField | None:
+        """Return the field of that name, unless it is withheld."""
+        return next((field for field in self.visible_fields if field.name == name), None)
 
 
 class UnknownLicenceType(NotFound):

@@ -232,7 +232,7 @@ def ensure_on_face(entry: UseListEntry, catalogue: Mapping[str, LicenceType]) ->
     for paper in entry.materials:
         for one in paper.replaced_by:
             kind = catalogue[one.type_code]
-            missing = [name for name in one.fields if kind.field(name) is None]
+            missing = [name for name in one.fields if kind.visible_field(name) is None]
             if missing:
                 raise FieldNotOnFace(field=f"{one.type_code}.{missing[0]}")
 

@@ -41,6 +41,7 @@ class ShowSession:
     id: int
     licence_id: str
     account_id: str
+    holder_id: str
     typed_number: int
     opened_at: datetime
     expires_at: datetime
@@ -71,6 +72,12 @@ class Redemption:
     def spent_the_code(self) -> bool:
         """Whether the verifier saw the licence; a refused scan leaves the code as it was."""
         return self.outcome in DISCLOSING_OUTCOMES
+
+
+def session_end(now: datetime, not_after: datetime | None) -> datetime:
+    """Return when a session that begins now is over: never after the presenter's last moment."""
+    end = now + SESSION_LIFETIME
+    return end if not_after is None else min(end, not_after)
 
 
 def code_expiry(

@@ -153,7 +153,7 @@ def _shown(kind: LicenceType, draft: ScenarioDraft) -> tuple[ShownField, ...]:
     choices = draft.shown.get(kind.type_code, {})
     return tuple(
         ShownField(one.name, masked=choices[one.name] == MASKED)
-        for one in kind.fields
+        for one in kind.visible_fields
         if choices.get(one.name) in {MASKED, CLEAR}
     )
 
@@ -162,7 +162,7 @@ def _asked(kind: LicenceType, draft: ScenarioDraft) -> tuple[AskedField, ...]:
     choices = draft.asked.get(kind.type_code, {})
     return tuple(
         AskedField(one.name, required=choices[one.name] == REQUIRED)
-        for one in kind.fields
+        for one in kind.visible_fields
         if choices.get(one.name) in {OPTIONAL, REQUIRED}
     )
 

@@ -25,6 +25,8 @@ show_sessions = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("licence_id", ID, ForeignKey("licences.id"), nullable=False, index=True),
     Column("account_id", ID, ForeignKey("accounts.id"), nullable=False),
+    # Whose wallet was open: the account's own, or that of the enterprise it acted for.
+    Column("holder_id", ID),
     Column("typed_number", BigInteger, nullable=False, unique=True),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
@@ -104,6 +106,8 @@ audit_entries = Table(
     Column("actor_id", String(64), nullable=False),
     Column("actor_name", String(80), nullable=False),
     Column("actor_role", String(20)),
+    # The enterprise in whose name somebody acted.
+    Column("acting_for", ID),
     Column("unit_id", ID),
     Column("unit_name", String(200)),
     Column("operator", String(80)),
@@ -121,6 +125,13 @@ audit_entries = Table(
     Column("details", Text, nullable=False),
     Index("ix_audit_entries_licence_at", "licence_id", "id"),
     Index("ix_audit_entries_unit_at", "unit_id", "id"),
+    Index(
+        "ix_audit_entries_acting_at",
+        "acting_for",
+        "id",
+        sqlite_where=text("acting_for IS NOT NULL"),
+        postgresql_where=text("acting_for IS NOT NULL"),
+    ),
 )
 
 # Where the entries about several licences are found by licence; the entries say the rest.

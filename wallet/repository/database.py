@@ -19,6 +19,9 @@ from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.collecting.collected_rows import CollectedRows
 from wallet.repository.collecting.collections import Collections
+from wallet.repository.enterprise.appointments import Appointments
+from wallet.repository.enterprise.bindings import Bindings
+from wallet.repository.enterprise.standings import Standings
 from wallet.repository.grounds.authorizations import Authorizations
 from wallet.repository.grounds.gateway_ledger import GatewayLedger
 from wallet.repository.grounds.matters import Cases, UseLists
@@ -86,10 +89,12 @@ class Repository:
         self.connection = connection
         self.accounts = Accounts(connection, cipher)
         self.applications = Applications(connection, cipher)
+        self.appointments = Appointments(connection, cipher)
         self.audit = AuditTrail(connection)
         self.audit_seals = AuditSeals(connection)
         self.authorities = TrustedAuthorities(connection)
         self.authorizations = Authorizations(connection, cipher)
+        self.bindings = Bindings(connection)
         self.cases = Cases(connection, cipher)
         self.catalogue = Catalogue(connection)
         self.catalogue_drafts = CatalogueDrafts(connection)
@@ -120,6 +125,7 @@ class Repository:
         self.retention = Retention(connection)
         self.scenarios = Scenarios(connection)
         self.sealed_columns = SealedColumns(connection, cipher)
+        self.standings = Standings(connection, cipher)
         self.status_lists = StatusLists(connection)
         self.table_copies = TableCopies(connection)
         self.temporary_copies = TemporaryCopies(connection, cipher)
@@ -142,8 +148,9 @@ class Database:
         **engine_options: Any,
     ) -> None:
         self.engine = make_engine(url, **engine_options)
-        self._reading = self.engine.execution_options(**{_WRITES: False})
-        self._at_one_moment = _seeing_one_moment(self._reading)
+        reading = self.engine.execution_options(**{_WRITES: False})
+        self._reading = _statement_by_statement(reading)
+        self._at_one_moment = _seeing_one_moment(reading)
         self.cipher = cipher
         self.throttles = throttles or DatabaseThrottles(self.begin)
 
@@ -160,7 +167,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Repository]:
-        """Open a reading transaction.
+        """Open a repository for reading; each statement sees what is committed by then.
 
         Raises:
             RepositoryUnavailable: the database cannot be reached.
@@ -212,6 +219,13 @@ def make_engine(url: str, **options: Any) -> Engine:
         event.listen(engine, "before_cursor_execute", _refuse_nul)
         return engine
     return create_engine(url, pool_pre_ping=True, **options)
+
+
+def _statement_by_statement(engine: Engine) -> Engine:
+    """Read without BEGIN and ROLLBACK, two trips less: READ COMMITTED promises no more anyway."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _seeing_one_moment(engine: Engine) -> Engine:

@@ -87,6 +87,8 @@ sign_ins = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
+    # The enterprise that this browser acts for; empty in the person's own wallet.
+    Column("acting_for", ID),
 )
 
 api_clients = Table(

@@ -14,14 +14,21 @@ from wallet.domain.licence import Licence
 from wallet.domain.licence_set import LicenceSet, ensure_any_presentable
 from wallet.domain.presentation import (
     RENEW_BEFORE_EXPIRY,
-    SESSION_LIFETIME,
     Redemption,
     ShowSession,
     code_expiry,
+    session_end,
 )
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
+from wallet.services.access.holding import (
+    ensure_acting,
+    held_licence,
+    held_licences,
+    held_set,
+    licence_to_use,
+)
 from wallet.services.access.signing_in import actor_of
 from wallet.tokens.ff1 import Ff1
 from wallet.tokens.presentation_code import CodeKeys, scan_text, sign_code
@@ -75,17 +82,18 @@ def present(
     """Open a show session for one of the holder's own licences.
 
     Raises:
-        UnknownLicence: not a licence of this holder.
+        UnknownLicence: not a licence of this holder, or beyond the appointment.
+        NoLongerActing: the person may not act for the enterprise any more.
         LicenceNotInForce: it is expired, suspended, ended or not yet valid.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused.
     """
     try:
         with database.read() as repository:
-            licence = repository.licences.get_held_by(account.holder_id or "", licence_id)
+            licence = held_licence(repository, account, licence_id)
         licence.ensure_presentable(city_date(now))
         check_pin(database, hasher, now, account, unverified_pin)
         with database.begin() as repository:
-            licence = repository.licences.get_held_by(account.holder_id or "", licence_id)
+            licence = licence_to_use(repository, account, licence_id, now)
             licence.ensure_presentable(city_date(now))
             session = _new_session(repository, entropy, account, licence_id, now)
             repository.presentations.open_session(session)
@@ -119,7 +127,8 @@ def present_set(
     The session is about the licences that are in the set now, whatever becomes of the set.
 
     Raises:
-        UnknownSet: not a set of this holder.
+        UnknownSet: not a set of this holder, or not wholly within the appointment.
+        NoLongerActing: the person may not act for the enterprise any more.
         NoLicenceInForce: none of its licences is in force.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused.
     """
@@ -128,6 +137,7 @@ def present_set(
             ensure_any_presentable(_licences_of(repository, account, set_id)[1], city_date(now))
         check_pin(database, hasher, now, account, unverified_pin)
         with database.begin() as repository:
+            ensure_acting(repository, account, now)
             prepared, licences = _licences_of(repository, account, set_id)
             ensure_any_presentable(licences, city_date(now))
             session = _new_session(repository, entropy, account, licences[0].id, now)
@@ -160,9 +170,7 @@ def shown_code(
         UnknownShowSession: no such session of this account.
     """
     with database.read() as repository:
-        session = repository.presentations.find_own(session_id, account.id)
-        if session is None:
-            raise UnknownShowSession
+        session = _own_session(repository, account, session_id)
         scans = repository.verifications.scans_of(session_id)
     spent = frozenset(scan.code_expires_at for scan in scans if scan.spent_the_code)
     expiry = code_expiry(session, now, maker.lifetime, spent)
@@ -189,9 +197,7 @@ def end_presentation(
         UnknownShowSession: no such session of this account.
     """
     with database.begin() as repository:
-        session = repository.presentations.find_own(session_id, account.id)
-        if session is None:
-            raise UnknownShowSession
+        session = _own_session(repository, account, session_id)
         repository.presentations.end(session_id, now)
         details = {"set": session.set_id} if session.set_id else {}
         licence_id = None if session.set_id else session.licence_id
@@ -200,13 +206,19 @@ def end_presentation(
     return session
 
 
+def _own_session(repository: Repository, account: Account, session_id: int) -> ShowSession:
+    found = repository.presentations.find_own(session_id, account.id, account.holder_id or "")
+    if found is None:
+        raise UnknownShowSession
+    return found
+
+
 def _licences_of(
     repository: Repository, account: Account, set_id: str
 ) -> tuple[LicenceSet, list[Licence]]:
     """Return a set with those of its licences that are still the holder's, in their order."""
-    holder_id = account.holder_id or ""
-    prepared = repository.licence_sets.get_own(holder_id, set_id)
-    held = {licence.id: licence for licence in repository.licences.held_by(holder_id)}
+    prepared = held_set(repository, account, set_id)
+    held = {licence.id: licence for licence in held_licences(repository, account)}
     return prepared, [held[one] for one in prepared.licence_ids if one in held]
 
 
@@ -220,9 +232,10 @@ def _new_session(
         entropy.randbelow(_SESSION_IDS),
         licence_id,
         account.id,
+        account.holder_id or "",
         typed_number,
         now,
-        now + SESSION_LIFETIME,
+        session_end(now, account.acting.ends_at if account.acting else None),
     )
 
 

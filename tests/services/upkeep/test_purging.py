@@ -95,7 +95,10 @@ def test_a_session_of_a_moment_ago_stays(deployment, counter, clock, purged):
     purged(minutes=1)
     with deployment.database.read() as repository:
         assert isinstance(
-            repository.presentations.find_own(session.id, counter.account("lin").id), ShowSession
+            repository.presentations.find_own(
+                session.id, counter.account("lin").id, counter.account("lin").holder_id
+            ),
+            ShowSession,
         )
 
 

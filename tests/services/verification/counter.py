@@ -61,6 +61,7 @@ class Counter:
             session_id,
             licence_id,
             self.account(login).id,
+            self.account(login).holder_id,
             session_id,
             self.clock(),
             self.clock() + SESSION_LIFETIME,

@@ -119,6 +119,11 @@ def sensitive(name: str, label: str, english: str, format_: FieldFormat) -> Face
     return FaceField(name, label, english, format_, Sensitivity.SENSITIVE)
 
 
+def withheld(name: str, label: str, english: str, format_: FieldFormat) -> FaceField:
+    """Return a field that is kept for comparing and shown to nobody."""
+    return FaceField(name, label, english, format_, Sensitivity.WITHHELD)
+
+
 def optional(field: FaceField) -> FaceField:
     """Return the same field, which may stay empty."""
     return FaceField(
@@ -162,6 +167,14 @@ REPRESENTATIVE = FaceField(
     "法定代表人（负责人）",
     "Legal representative or head",
     FieldFormat.NAME,
+)
+REPRESENTATIVE_NUMBER = optional(
+    withheld(
+        "representative_number",
+        "法定代表人（负责人）证件号码",
+        "Identity number of the legal representative",
+        FieldFormat.NUMBER,
+    )
 )
 PREMISES = FaceField("premises", "经营场所", "Place of business", FieldFormat.ADDRESS)
 SEAT = FaceField("seat", "住所", "Registered address", FieldFormat.ADDRESS)

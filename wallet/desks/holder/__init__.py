@@ -2,11 +2,60 @@
 
 from flask import Blueprint
 
-from wallet.desks.shared.access import guard
+from wallet.desks.shared.access import guard, limit_handlers
 from wallet.domain.actors import WALLET_ROLES
 
 blueprint = Blueprint("holder", __name__, url_prefix="/holder")
 guard(blueprint, *WALLET_ROLES)
+
+# What a handler (经办人) may enter; each of these shows and does what the appointment names.
+FOR_HANDLERS = frozenset(
+    {
+        "activity",
+        "authorization",
+        "authorization_code",
+        "authorization_code_form",
+        "authorization_evidence",
+        "authorization_evidence_file",
+        "authorization_request",
+        "authorizations",
+        "authorizations_waiting",
+        "cancel_authorization_code",
+        "cancel_copy",
+        "confirm_copy_cancellation",
+        "confirm_presentation",
+        "confirm_set_presentation",
+        "consent",
+        "copies",
+        "copy",
+        "copy_form",
+        "decline_authorization",
+        "end_presentation",
+        "licence",
+        "licence_set",
+        "licence_sets",
+        "licences",
+        "make_authorization_code",
+        "make_licence_copy",
+        "make_permit_copy",
+        "message",
+        "messages",
+        "open_authorization_link",
+        "permit",
+        "permit_copy_form",
+        "permit_poster",
+        "permit_poster_file",
+        "permits",
+        "present",
+        "present_set",
+        "presentation",
+        "presentation_code",
+        "presentation_scans",
+        "renew_copy_link",
+        "withdraw_authorization",
+    }
+)
+limit_handlers(blueprint, FOR_HANDLERS)
 
 from wallet.desks.holder import (  # noqa: E402, F401 views
     activity,
@@ -15,6 +64,7 @@ from wallet.desks.holder import (  # noqa: E402, F401 views
     authorization_requests,
     authorizations,
     copies,
+    copy_making,
     licence_sets,
     licences,
     messages,

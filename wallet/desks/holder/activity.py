@@ -20,6 +20,7 @@ from wallet.domain.audit import DONE, AuditEntry
 from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.set_words import sentences_of_part
 from wallet.domain.verification import Outcome
+from wallet.services.access.holding import held_licences
 
 _PAGE = 20
 _SEEN = frozenset({DONE, Outcome.VALID.value})
@@ -50,7 +51,7 @@ def activity() -> ResponseReturnValue:
     account, deployment = signed_in_account(), current_deployment()
     chosen = request.args.get("licence", "")
     with deployment.database.read() as repository:
-        held = repository.licences.held_by(account.holder_id or "")
+        held = held_licences(repository, account)
         versions = repository.catalogue.versions_of(licence.type_code for licence in held)
         types = {one.id: versions[one.type_code, one.type_version] for one in held}
         wanted = [chosen] if chosen in types else list(types)

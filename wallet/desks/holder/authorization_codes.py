@@ -29,8 +29,9 @@ from wallet.domain.licence_set import LicenceSet
 from wallet.domain.use_list import Scenario
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
+from wallet.services.access.holding import held_licence, held_licences, held_set
 from wallet.services.authorization.authorization_codes import Offer, cancel_code, make_code
-from wallet.services.authorization.authorizing import own_request
+from wallet.services.authorization.own_grants import own_request, unused_codes
 
 _REFUSALS = (InvalidInput, NotPermitted, TooManyAttempts)
 _SHOWN = "authorization_code"
@@ -101,7 +102,7 @@ def authorization_code(request_id: str) -> ResponseReturnValue:
         if made.channel is not Channel.CODE:
             raise UnknownRequest
         grants = repository.authorizations.of_request(made.id)
-        unused = {one.id for one in repository.authorizations.unused_codes_of(made.holder_id or "")}
+        unused = {one.id for one in unused_codes(repository, account)}
         rows = granted_rows(repository, account, grants)
         asker = asker_of(repository.units.get(made.unit_id))
     kept = session.get(_SHOWN) or {}
@@ -145,14 +146,14 @@ def chosen_set() -> LicenceSet | None:
     if not set_id:
         return None
     with current_deployment().database.read() as repository:
-        return repository.licence_sets.get_own(signed_in_account().holder_id or "", set_id)
+        return held_set(repository, signed_in_account(), set_id)
 
 
 def _choices(prepared: LicenceSet | None) -> list[PartyChoice]:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
     with deployment.database.read() as repository:
-        held = repository.licences.held_by(account.holder_id or "")
+        held = held_licences(repository, account)
         if prepared is not None:
             held = _in_order(held, prepared)
         usable = [one for one in held if one.status_on(today) is LicenceStatus.VALID]
@@ -186,9 +187,7 @@ def _offer(scenario_code: str) -> Offer:
     consent = replace(consent, fields=ticked or consent.fields)
     with current_deployment().database.read() as repository:
         types = {
-            licence_id: repository.licences.get_held_by(
-                account.holder_id or "", licence_id
-            ).type_code
+            licence_id: held_licence(repository, account, licence_id).type_code
             for licence_id in consent.fields
         }
     days = request.form.get("term_days", "")
@@ -206,7 +205,7 @@ def _offer_page(scenario_code: str, problem: Problem | None) -> str:
         if scenario is None or not scenario.in_force_on(today):
             raise ScenarioNotOpen
         asker = asker_of(repository.units.get(scenario.unit_id))
-        held = repository.licences.held_by(account.holder_id or "")
+        held = held_licences(repository, account)
         fitting = [one for one in held if one.type_code in scenario.askable_fields]
         if prepared is not None:
             form = form_of_licences(repository, _in_order(held, prepared), scenario, today)

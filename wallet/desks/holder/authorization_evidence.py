@@ -8,6 +8,7 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.consent_file import ShownConsent, consent_file, shown_consent
 from wallet.desks.shared.current import current_deployment
 from wallet.services.authorization.consent_records import KeptConsent, read_kept_consent
+from wallet.services.authorization.own_grants import own_grant
 
 
 @blueprint.get("/authorizations/<authorization_id>/evidence")
@@ -25,9 +26,7 @@ def authorization_evidence_file(authorization_id: str) -> Response:
 def _kept(authorization_id: str) -> KeptConsent:
     deployment = current_deployment()
     with deployment.database.read() as repository:
-        found = repository.authorizations.get_held_by(
-            signed_in_account().holder_id or "", authorization_id
-        )
+        found = own_grant(repository, signed_in_account(), authorization_id)
         return read_kept_consent(
             repository, deployment.cabinet.ring(), deployment.public_url, deployment.clock(), found
         )

@@ -15,6 +15,7 @@ from wallet.domain.licence import Licence
 from wallet.domain.use_list import AskedField, Scenario
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
+from wallet.services.access.holding import held_licences
 from wallet.services.authorization.granting import Consent
 
 
@@ -81,11 +82,7 @@ def consent_form(
 ) -> ConsentForm:
     """Return the form; ``use`` in the address or the sent form chooses among several licences."""
     wanted = {*request.args.getlist("use"), *request.form.getlist("licence")}
-    held = [
-        licence
-        for licence in repository.licences.held_by(account.holder_id or "")
-        if licence.type_code in asked
-    ]
+    held = [licence for licence in held_licences(repository, account) if licence.type_code in asked]
     usable = [licence for licence in held if _usable(licence, today)]
     return ConsentForm(
         [

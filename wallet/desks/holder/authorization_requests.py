@@ -15,6 +15,7 @@ from wallet.domain.authorization import RequestNotOpen, RequestState
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.services.authorization import authorizing, granting
+from wallet.services.authorization.own_grants import own_request
 
 _REFUSALS = (InvalidInput, NotPermitted, TooManyAttempts)
 
@@ -79,7 +80,7 @@ def _page(request_id: str, problem: Problem | None) -> str:
     now = deployment.clock()
     today = city_date(now)
     with deployment.database.read() as repository:
-        asked = authorizing.own_request(repository, account, request_id)
+        asked = own_request(repository, account, request_id)
         scenario = repository.scenarios.find(asked.scenario_code)
         asker = asker_of(repository.units.get(asked.unit_id))
         state = asked.state_at(now)

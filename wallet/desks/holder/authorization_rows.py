@@ -22,6 +22,8 @@ from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.masking import mask_number
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
+from wallet.services.access.holding import held_licences
+from wallet.services.authorization.own_grants import waiting_for
 
 _READS_SHOWN = 200
 
@@ -78,7 +80,7 @@ class GrantedRow:
 def waiting_requests(repository: Repository, account: Account) -> list[WaitingRequest]:
     """Return what this holder may still answer, the newest first."""
     now = current_deployment().clock()
-    requests = repository.authorizations.requests_waiting_for(account.holder_id or "", now)
+    requests = waiting_for(repository, account, now)
     return [_waiting(repository, request, now) for request in requests]
 
 
@@ -86,7 +88,7 @@ def granted_rows(
     repository: Repository, account: Account, grants: Sequence[Authorization]
 ) -> list[GrantedRow]:
     """Return grants with their reads, in the order given."""
-    held = {one.id: one for one in repository.licences.held_by(account.holder_id or "")}
+    held = {one.id: one for one in held_licences(repository, account)}
     kinds = repository.catalogue.versions_of(one.type_code for one in held.values())
     names = repository.units.names(grant.unit_id for grant in grants)
     wanted = list({grant.licence_id for grant in grants})

@@ -9,6 +9,7 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.authorization_words import asker_of, kept_for
 from wallet.desks.shared.current import current_deployment
 from wallet.services.authorization import authorizing
+from wallet.services.authorization.own_grants import own_grant, own_grants, unused_codes
 
 
 @blueprint.get("/authorizations")
@@ -18,8 +19,8 @@ def authorizations() -> ResponseReturnValue:
     now = deployment.clock()
     with deployment.database.read() as repository:
         waiting = waiting_requests(repository, account)
-        grants = repository.authorizations.of_holder(account.holder_id or "")
-        codes = repository.authorizations.unused_codes_of(account.holder_id or "")
+        grants = own_grants(repository, account)
+        codes = unused_codes(repository, account)
         unused = {code.id for code in codes}
         given = [one for one in grants if one.request_id not in unused]
         live = {code.id for code in codes if now < code.lapses_at}
@@ -49,7 +50,7 @@ def authorization(authorization_id: str) -> ResponseReturnValue:
     """Show one grant: to whom, for what, which fields, until when, and every read."""
     account, deployment = signed_in_account(), current_deployment()
     with deployment.database.read() as repository:
-        found = repository.authorizations.get_held_by(account.holder_id or "", authorization_id)
+        found = own_grant(repository, account, authorization_id)
         row = granted_rows(repository, account, [found])[0]
         asker = asker_of(repository.units.get(found.unit_id))
         scenario = repository.scenarios.find(found.scenario_code)

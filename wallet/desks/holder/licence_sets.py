@@ -11,6 +11,7 @@ from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licence_set import MOST_SETS
+from wallet.services.access.holding import held_sets
 from wallet.services.licence_sets import preparing
 
 
@@ -18,18 +19,24 @@ from wallet.services.licence_sets import preparing
 def licence_sets() -> ResponseReturnValue:
     """List the holder's sets, with how many licences of each can be shown."""
     account, deployment = signed_in_account(), current_deployment()
-    holder_id = account.holder_id or ""
     with deployment.database.read() as repository:
-        prepared = repository.licence_sets.of_holder(holder_id)
         today = city_date(deployment.clock())
-        sets = set_views(repository, holder_id, prepared, today)
-    return render_template("holder/licence_sets.html", sets=sets, full=len(sets) >= MOST_SETS)
+        sets = set_views(repository, account, held_sets(repository, account), today)
+    return render_template(
+        "holder/licence_sets.html",
+        sets=sets,
+        full=len(sets) >= MOST_SETS,
+        may_prepare=account.has_whole_wallet,
+    )
 
 
 @blueprint.get("/sets/<set_id>")
 def licence_set(set_id: str) -> ResponseReturnValue:
     """Show one set: what it is for, its licences in order, and the button to show them."""
-    return render_template("holder/licence_set.html", prepared=_own(set_id))
+    may_prepare = signed_in_account().has_whole_wallet
+    return render_template(
+        "holder/licence_set.html", prepared=_own(set_id), may_prepare=may_prepare
+    )
 
 
 @blueprint.get("/sets/<set_id>/deletion")
@@ -63,4 +70,4 @@ def _own(set_id: str) -> SetView:
     account, deployment = signed_in_account(), current_deployment()
     with deployment.database.read() as repository:
         today = city_date(deployment.clock())
-        return own_set(repository, account.holder_id or "", set_id, today)
+        return own_set(repository, account, set_id, today)

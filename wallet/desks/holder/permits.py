@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.htmx import render
@@ -18,6 +18,7 @@ from wallet.desks.shared.permit_view import (
 )
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict
+from wallet.services.access.holding import held_permit, held_permits
 from wallet.services.permits.permit_standing import standing_of, standings_of
 from wallet.services.permits.wall_displaying import reissue_wall_code
 
@@ -29,7 +30,7 @@ def permits() -> ResponseReturnValue:
     """List the holder's permits, the living ones first."""
     deployment = current_deployment()
     with deployment.database.read() as repository:
-        held = repository.permits.held_by(signed_in_account().holder_id or "")
+        held = held_permits(repository, signed_in_account())
         standings = standings_of(repository, held, city_date(deployment.clock()))
     return render_template("holder/permits.html", views=[permit_view(one) for one in standings])
 
@@ -38,7 +39,7 @@ def permits() -> ResponseReturnValue:
 def permit(permit_id: str) -> ResponseReturnValue:
     """Show one permit as its poster, with each licence's own state."""
     with current_deployment().database.read() as repository:
-        found = repository.permits.get_held_by(permit_id, signed_in_account().holder_id or "")
+        found = held_permit(repository, signed_in_account(), permit_id)
         versions = repository.permits.versions_of(found.id)
     view, wall = _own(permit_id)
     return render(
@@ -88,8 +89,7 @@ def reissue(permit_id: str) -> ResponseReturnValue:
             deployment.database,
             deployment.entropy,
             deployment.clock(),
-            acting(),
-            signed_in_account().holder_id or "",
+            signed_in_account(),
             permit_id,
         )
     except Conflict as refusal:
@@ -100,7 +100,7 @@ def reissue(permit_id: str) -> ResponseReturnValue:
 def _own(permit_id: str) -> tuple[PermitView, WallView]:
     deployment = current_deployment()
     with deployment.database.read() as repository:
-        found = repository.permits.get_held_by(permit_id, signed_in_account().holder_id or "")
+        found = held_permit(repository, signed_in_account(), permit_id)
         standing = standing_of(repository, found, city_date(deployment.clock()))
         code = repository.wall_codes.of_permit(found.id)
     return permit_view(standing), wall_view(code)

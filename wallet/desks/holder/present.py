@@ -18,6 +18,7 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.presentation import PinWrong, Redemption
 from wallet.services import presenting
+from wallet.services.access.holding import held_licence
 from wallet.services.presenting import ShownCode
 from wallet.services.verification.set_answers import type_and_label
 
@@ -103,7 +104,7 @@ def _confirmation(licence_id: str, problem: Problem | None) -> str:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
     with deployment.database.read() as repository:
-        found = repository.licences.get_held_by(account.holder_id or "", licence_id)
+        found = held_licence(repository, account, licence_id)
         kind = repository.catalogue.get(found.type_code, found.type_version)
         issuer = repository.units.get(found.issuer_id).name
     found.ensure_presentable(today)

@@ -33,6 +33,7 @@ from wallet.domain.licence_set import (
     moved,
     stated_set,
 )
+from wallet.services.access.holding import held_licences, held_set
 from wallet.services.licence_sets import preparing
 
 _MAY_COME_IN = frozenset(
@@ -132,7 +133,7 @@ def _draft(sent: Arrangement) -> SetDraft:
 
 def _own(set_id: str) -> LicenceSet:
     with current_deployment().database.read() as repository:
-        return repository.licence_sets.get_own(signed_in_account().holder_id or "", set_id)
+        return held_set(repository, signed_in_account(), set_id)
 
 
 def _form(
@@ -168,7 +169,7 @@ def _choices(inside: Iterable[str], arrangement: Arrangement) -> list[Choice]:
         held = {
             one.id: one
             for one in sorted(
-                repository.licences.held_by(account.holder_id or ""),
+                held_licences(repository, account),
                 key=lambda one: one.status_on(today) is not LicenceStatus.VALID,
             )
             if one.id in inside or one.status_on(today) in _MAY_COME_IN

@@ -45,7 +45,7 @@ def _confirmation(set_id: str, problem: Problem | None) -> str:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
     with deployment.database.read() as repository:
-        found = own_set(repository, account.holder_id or "", set_id, today)
+        found = own_set(repository, account, set_id, today)
     if not found.presentable:
         raise NoLicenceInForce
     return render_template(

@@ -6,7 +6,9 @@ from datetime import date
 
 from wallet.desks.shared.faces import LicenceCard, cards_of
 from wallet.domain.licence_set import LicenceSet
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
+from wallet.services.access.holding import held_licences, held_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,10 @@ class SetView:
 
 
 def set_views(
-    repository: Repository, holder_id: str, prepared: Sequence[LicenceSet], today: date
+    repository: Repository, account: Account, prepared: Sequence[LicenceSet], today: date
 ) -> list[SetView]:
-    """Return sets of one holder, reading what they share once."""
-    held = {licence.id: licence for licence in repository.licences.held_by(holder_id)}
+    """Return sets of the open wallet, reading what they share once."""
+    held = {licence.id: licence for licence in held_licences(repository, account)}
     wanted = dict.fromkeys(one for each in prepared for one in each.licence_ids if one in held)
     cards = {card.id: card for card in cards_of(repository, [held[one] for one in wanted], today)}
     return [
@@ -47,11 +49,11 @@ def set_views(
     ]
 
 
-def own_set(repository: Repository, holder_id: str, set_id: str, today: date) -> SetView:
-    """Return one set of a holder.
+def own_set(repository: Repository, account: Account, set_id: str, today: date) -> SetView:
+    """Return one set of the open wallet.
 
     Raises:
-        UnknownSet: no such set, or another holder's.
+        UnknownSet: no such set in it, or not wholly within the appointment.
     """
-    prepared = repository.licence_sets.get_own(holder_id, set_id)
-    return set_views(repository, holder_id, [prepared], today)[0]
+    prepared = held_set(repository, account, set_id)
+    return set_views(repository, account, [prepared], today)[0]

@@ -14,6 +14,7 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.licence_set import UnknownSet
 from wallet.domain.presentation import ShowSession
 from wallet.repository.database import Repository
+from wallet.services.access.holding import held_licence, held_licences, held_set
 from wallet.services.verification.set_answers import label_in_set
 
 
@@ -39,7 +40,7 @@ def english_labels(session: ShowSession) -> Mapping[str, str]:
         return {}
     with current_deployment().database.read() as repository:
         shown = _licence_ids(repository, session)
-        held = repository.licences.held_by(signed_in_account().holder_id or "")
+        held = held_licences(repository, signed_in_account())
         kinds = repository.catalogue.versions_of(one.type_code for one in held if one.id in shown)
     return {
         _label(session, kind.name, one.label): _label(session, kind.name, one.label_en)
@@ -72,7 +73,7 @@ def _licence_ids(repository: Repository, session: ShowSession) -> list[str]:
 def _licence(repository: Repository, session: ShowSession) -> Subject:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
-    found = repository.licences.get_held_by(account.holder_id or "", session.licence_id)
+    found = held_licence(repository, account, session.licence_id)
     kind = repository.catalogue.get(found.type_code, found.type_version)
     issuer = repository.units.get(found.issuer_id).name
     version = repository.licences.version(found.id, found.version)
@@ -85,7 +86,7 @@ def _licence(repository: Repository, session: ShowSession) -> Subject:
 def _set(repository: Repository, session: ShowSession) -> Subject:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
-    held = {one.id: one for one in repository.licences.held_by(account.holder_id or "")}
+    held = {one.id: one for one in held_licences(repository, account)}
     order = _licence_ids(repository, session)
     cards = cards_of(repository, [held[one] for one in order if one in held], today)
     again = None
@@ -96,9 +97,9 @@ def _set(repository: Repository, session: ShowSession) -> Subject:
 
 
 def _still_there(repository: Repository, session: ShowSession) -> bool:
-    """Whether the set that is shown has not been deleted meanwhile."""
+    """Whether the set that is shown has neither been deleted meanwhile nor taken out of reach."""
     try:
-        repository.licence_sets.get_own(signed_in_account().holder_id or "", session.set_id or "")
+        held_set(repository, signed_in_account(), session.set_id or "")
     except UnknownSet:
         return False
     return True

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.actors import STRANGER, Actor, Role
+from wallet.domain.appointment import BeyondAppointment, NoLongerActing
 from wallet.domain.errors import NotPermitted
 from wallet.repository.actors.accounts import Account
 from wallet.services.access.refusing import record_refusal
@@ -28,6 +29,8 @@ OPEN_BLUEPRINTS = frozenset(
         "well_known",
     }
 )
+# What is left to somebody who may no longer act for an enterprise: the way to the own wallet.
+WAYS_BACK = frozenset({"enterprise.mine", "enterprise.switch"})
 login_manager = LoginManager()
 login_manager.session_protection = None
 _ROLES = "wallet_guarded_roles"
@@ -80,12 +83,36 @@ def guard(blueprint: Blueprint, *roles: Role) -> None:
             return to_sign_in()
         if signed_in_account().role not in roles:
             refuse_entry()
+        if _has_lost_its_post(signed_in_account()):
+            return _refuse_acting()
         # What the page fetches by itself is no sign that somebody is still there.
         if request.method != "GET" or not request.htmx:
             session.modified = True
         return None
 
     setattr(blueprint, _ROLES, roles)
+
+
+def limit_handlers(blueprint: Blueprint, views: frozenset[str]) -> None:
+    """Let who acts for some licences of an enterprise only enter these views of a blueprint."""
+
+    @blueprint.before_request
+    def check() -> None:
+        view = (request.endpoint or "").removeprefix(f"{blueprint.name}.")
+        if not signed_in_account().has_whole_wallet and view not in views:
+            raise BeyondAppointment
+
+
+def _has_lost_its_post(account: Account) -> bool:
+    lost = account.acting is not None and account.acting.post is None
+    return lost and request.endpoint not in WAYS_BACK
+
+
+def _refuse_acting() -> BaseResponse:
+    """Refuse who was removed, has resigned or lapsed; a poll leads to the page that says so."""
+    if request.method == "GET" and request.htmx:
+        return make_response("", 204, redirect=url_for("holder.licences"))
+    raise NoLongerActing
 
 
 def to_sign_in() -> BaseResponse:

@@ -51,6 +51,7 @@ SENSITIVITIES: dict[str, LazyString] = {
     Sensitivity.PUBLIC.value: _("公开"),
     Sensitivity.PERSONAL.value: _("个人信息"),
     Sensitivity.SENSITIVE.value: _("敏感信息"),
+    Sensitivity.WITHHELD.value: _("仅供比对（不显示）"),
 }
 ATTRIBUTES: dict[str, LazyString] = {
     "name": _("证照名称"),

@@ -142,9 +142,12 @@ def page_context() -> dict[str, object]:
 
 
 def unread_notices() -> int:
-    """Return how many notices the signed-in holder has not opened; none where it cannot be read."""
+    """Return how many notices the signed-in holder has not opened; none where it cannot be read.
+
+    Those of an enterprise are for whoever has its whole wallet, not for its handlers.
+    """
     account = _account_if_readable()
-    if account is None or account.holder_id is None:
+    if account is None or account.holder_id is None or not account.has_whole_wallet:
         return 0
     try:
         with current_deployment().database.read() as repository:

@@ -146,7 +146,7 @@ def face_of(
     status = licence.status_on(today)
     rows = [
         _row(field, values[field.name], revealed)
-        for field in licence_type.fields
+        for field in licence_type.visible_fields
         if field.name in values and field.format is not FieldFormat.PORTRAIT
     ]
     return Face(

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from wallet.domain.actors import Role
+from wallet.domain.appointment import Post
 from wallet.domain.audit import AuditAction, Ground
 from wallet.domain.licence import LicenceStatus, RevocationKind
 
@@ -70,6 +71,12 @@ ROLES: dict[Role, LazyString] = {
     Role.SUPERVISOR: _("综合管理部门"),
 }
 
+POSTS: dict[Post, LazyString] = {
+    Post.LEGAL_REPRESENTATIVE: _("法定代表人"),
+    Post.LICENCE_MANAGER: _("证照管理员"),
+    Post.HANDLER: _("经办人"),
+}
+
 GROUNDS: dict[Ground, LazyString] = {
     Ground.PRESENTED: _("持证人亮证"),
     Ground.AUTHORIZED: _("持证人授权"),
@@ -85,6 +92,12 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.PASSWORD_CHANGED: _("更改登录密码"),
     AuditAction.CREDENTIAL_REFUSED: _("密码验证被拒"),
     AuditAction.ACCESS_REFUSED: _("访问被拒"),
+    AuditAction.ENTERPRISE_BOUND: _("绑定企业"),
+    AuditAction.ENTERPRISE_UNBOUND: _("解除企业绑定"),
+    AuditAction.ENTERPRISE_ENTERED: _("切换到企业"),
+    AuditAction.ENTERPRISE_LEFT: _("切换回个人"),
+    AuditAction.APPOINTMENT_MADE: _("任命"),
+    AuditAction.APPOINTMENT_ENDED: _("结束任命"),
     AuditAction.PRESENTATION_STARTED: _("开始亮证"),
     AuditAction.PRESENTATION_REFUSED: _("亮证被拒"),
     AuditAction.PRESENTATION_ENDED: _("结束亮证"),

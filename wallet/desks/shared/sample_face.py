@@ -9,7 +9,7 @@ from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.faces import Face, FaceRow
 from wallet.desks.shared.filters import face_date
 from wallet.domain.entry_form import EntryForm, FieldForm
-from wallet.domain.issuing_catalogue import FACE_SHAPES, FieldFormat
+from wallet.domain.issuing_catalogue import FACE_SHAPES, FieldFormat, Sensitivity
 from wallet.domain.licence import LicenceStatus
 
 _PORTRAIT = "img/sample_portrait.svg"
@@ -33,12 +33,17 @@ def sample_face(form: EntryForm, issuer_name: str, seed: str, today: date) -> Fa
         seed=seed,
         shape=form.shape if form.shape in FACE_SHAPES else FACE_SHAPES[0],
         portrait=asset(_PORTRAIT) if pictured else None,
-        rows=[_row(one, today) for one in form.fields if one.format != FieldFormat.PORTRAIT.value],
+        rows=[_row(one, today) for one in form.fields if _on_face(one)],
         valid_from=today,
         valid_until=None if form.long_term_allowed else _in_five_years(today),
         long_term=form.long_term_allowed,
         version=1,
     )
+
+
+def _on_face(field: FieldForm) -> bool:
+    withheld = field.sensitivity == Sensitivity.WITHHELD.value
+    return not withheld and field.format != FieldFormat.PORTRAIT.value
 
 
 def _row(field: FieldForm, today: date) -> FaceRow:

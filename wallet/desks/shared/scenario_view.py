@@ -181,7 +181,7 @@ def rows_of_draft(
                     draft.shown.get(kind.type_code, {}).get(field.name, ""),
                     draft.asked.get(kind.type_code, {}).get(field.name, ""),
                 )
-                for field in kind.fields
+                for field in kind.visible_fields
             ),
         )
         for kind in kinds

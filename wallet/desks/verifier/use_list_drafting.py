@@ -165,7 +165,7 @@ def _matched(material: PaperMaterial, kind: LicenceType) -> dict[str, object]:
         "name": kind.name,
         "fields": [
             (one.name, label_of(one), one.sensitivity is Sensitivity.SENSITIVE, one.name in needed)
-            for one in kind.fields
+            for one in kind.visible_fields
         ],
     }
 

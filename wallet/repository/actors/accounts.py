@@ -1,14 +1,16 @@
 """People who sign in, and their sign-ins, which live here so that sign-out really ends them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from wallet.domain.actors import Role, UnitKind
+from wallet.domain.appointment import Acting, Post, may_use_licence
 from wallet.repository.among import among
 from wallet.repository.cipher import FieldCipher
+from wallet.repository.enterprise.standings import Standings
 from wallet.repository.tables import accounts, sign_ins, units
 
 # Made once: putting a statement together takes longer than running it.
@@ -18,7 +20,8 @@ _ENABLED = (
     .where(accounts.c.disabled_at.is_(None))
 )
 _BY_SIGN_IN = (
-    _ENABLED.join(sign_ins, sign_ins.c.account_id == accounts.c.id)
+    _ENABLED.add_columns(sign_ins.c.acting_for)
+    .join(sign_ins, sign_ins.c.account_id == accounts.c.id)
     .where(sign_ins.c.digest == bindparam("digest"))
     .where(sign_ins.c.ended_at.is_(None))
     .where(sign_ins.c.expires_at > bindparam("now"))
@@ -27,7 +30,11 @@ _BY_SIGN_IN = (
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One person's way in; ``holder_id`` is the wallet they open, ``unit_id`` where they serve."""
+    """One person's way in; ``holder_id`` is the wallet they open, ``unit_id`` where they serve.
+
+    Who acts for an enterprise has its wallet open: role and holder are the enterprise's then, and
+    ``acting`` says whose person they are, in which post and how far.
+    """
 
     id: str
     login: str
@@ -40,6 +47,36 @@ class Account:
     holder_id: str | None
     demonstration: bool
     unit_kind: UnitKind | None = None
+    acting: Acting | None = None
+
+    @property
+    def post(self) -> Post | None:
+        """What the account is to the enterprise whose wallet is open; nothing in one's own."""
+        if self.acting is not None:
+            return self.acting.post
+        return Post.LEGAL_REPRESENTATIVE if self.role is Role.ENTERPRISE else None
+
+    @property
+    def person_id(self) -> str | None:
+        """The natural person behind it, where the account is a person's own."""
+        if self.acting is not None:
+            return self.acting.person_id
+        return self.holder_id if self.role is Role.HOLDER else None
+
+    @property
+    def has_whole_wallet(self) -> bool:
+        """Whether every licence of the open wallet may be used; a handler has some of them."""
+        return self.acting is None or self.acting.scope is None
+
+    @property
+    def only_licences(self) -> frozenset[str] | None:
+        """The licences that a handler may use; None where all of the open wallet are."""
+        scope = self.acting.scope if self.acting else None
+        return scope.licence_ids if scope else None
+
+    def may_use(self, licence_id: str) -> bool:
+        """Whether a licence of the open wallet is within what this account may use."""
+        return may_use_licence(self.acting, licence_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +100,7 @@ class Accounts:
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
         self._cipher = cipher
+        self._standings = Standings(connection, cipher)
 
     def add(self, account: Account, created_at: datetime) -> None:
         """Store a new account."""
@@ -91,9 +129,12 @@ class Accounts:
         return self._from(row) if row else None
 
     def find_by_sign_in(self, digest: str, now: datetime) -> Account | None:
-        """Return the account behind a live sign-in."""
+        """Return the account behind a live sign-in, acting for whom the sign-in was switched to."""
         row = self._connection.execute(_BY_SIGN_IN, {"digest": digest, "now": now}).first()
-        return self._from(row) if row else None
+        if row is None:
+            return None
+        account = self._from(row)
+        return self._acting(account, row.acting_for, now) if row.acting_for else account
 
     def find(self, account_id: str) -> Account | None:
         """Return an enabled account."""
@@ -182,6 +223,22 @@ class Accounts:
             SignIn(row.digest, row.account_id, row.started_at, row.expires_at, row.ended_at)
             for row in rows
         ]
+
+    def switch(self, digest: str, enterprise_id: str | None) -> None:
+        """Let one sign-in act for an enterprise from now on, or for nobody else."""
+        self._connection.execute(
+            update(sign_ins).where(sign_ins.c.digest == digest).values(acting_for=enterprise_id)
+        )
+
+    def _acting(self, account: Account, enterprise_id: str, now: datetime) -> Account:
+        acting = self._standings.of(account.holder_id or "", enterprise_id, now)
+        return replace(
+            account,
+            role=Role.ENTERPRISE,
+            holder_id=enterprise_id,
+            unit_name=acting.enterprise_name,
+            acting=acting,
+        )
 
     def _set(self, account_id: str, **values: str) -> None:
         self._connection.execute(

@@ -1,6 +1,6 @@
 """Notices as stored: written with the act they tell of, read by their holder alone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, select, update
@@ -31,11 +31,17 @@ class Notices:
         holder_id: str,
         *,
         kinds: Iterable[NoticeKind] = (),
+        about: Collection[str] | None = None,
         before: tuple[datetime, str] | None = None,
         limit: int = 20,
     ) -> list[Notice]:
-        """Return a holder's notices, the newest first; after a cursor, and of some kinds."""
+        """Return a holder's notices, the newest first; after a cursor, and of some kinds.
+
+        ``about`` narrows them to those about some licences.
+        """
         query = select(notices).where(notices.c.holder_id == holder_id)
+        if about is not None:
+            query = query.where(notices.c.licence_id.in_(about))
         wanted = [kind.value for kind in kinds]
         if wanted:
             query = query.where(notices.c.kind.in_(wanted))

@@ -25,7 +25,14 @@ from wallet.domain.presentation import ShowSession
 from wallet.repository.act_tables import show_session_licences, show_sessions, verifications
 from wallet.repository.catalogue.catalogue import licence_type_from
 from wallet.repository.cipher import FieldCipher
-from wallet.repository.tables import licence_types, licence_versions, licences, signing_keys, units
+from wallet.repository.tables import (
+    accounts,
+    licence_types,
+    licence_versions,
+    licences,
+    signing_keys,
+    units,
+)
 
 
 def _presenting(
@@ -83,6 +90,7 @@ _OWN = (
     select(show_sessions)
     .where(show_sessions.c.id == bindparam("session_id"))
     .where(show_sessions.c.account_id == bindparam("account_id"))
+    .where(show_sessions.c.holder_id == bindparam("holder_id"))
 )
 
 LARGEST_ID = 2**63 - 1
@@ -127,6 +135,7 @@ class Presentations:
                 id=session.id,
                 licence_id=session.licence_id,
                 account_id=session.account_id,
+                holder_id=session.holder_id,
                 typed_number=session.typed_number,
                 opened_at=session.opened_at,
                 expires_at=session.expires_at,
@@ -158,11 +167,11 @@ class Presentations:
         query = select(show_sessions.c.id).where(show_sessions.c.typed_number == typed_number)
         return self._connection.execute(query).first() is not None
 
-    def find_own(self, session_id: int, account_id: str) -> ShowSession | None:
-        """Return a session of this account."""
+    def find_own(self, session_id: int, account_id: str, holder_id: str) -> ShowSession | None:
+        """Return a session of this account, opened out of this holder's wallet."""
         if session_id > LARGEST_ID:
             return None
-        keys = {"session_id": session_id, "account_id": account_id}
+        keys = {"session_id": session_id, "account_id": account_id, "holder_id": holder_id}
         row = self._connection.execute(_OWN, keys).first()
         return _session(row) if row else None
 
@@ -217,6 +226,12 @@ class Presentations:
         """End every live session of a set that is deleted."""
         self._end((show_sessions.c.set_id == set_id) & (show_sessions.c.expires_at > now), now)
 
+    def end_of_person(self, person_id: str, holder_id: str, now: datetime) -> None:
+        """End every live session that a person's accounts opened out of a holder's wallet."""
+        own = select(accounts.c.id).where(accounts.c.holder_id == person_id)
+        of_person = show_sessions.c.account_id.in_(own)
+        self._end(of_person & (show_sessions.c.holder_id == holder_id), now)
+
     def _end(self, condition: ColumnElement[bool], now: datetime) -> None:
         self._connection.execute(
             update(show_sessions)
@@ -231,6 +246,7 @@ def _session(row: Row[tuple[object, ...]]) -> ShowSession:
         row.id,
         row.licence_id,
         row.account_id,
+        row.holder_id or "",
         row.typed_number,
         row.opened_at,
         row.expires_at,

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from wallet.domain.presentation import Redemption
 from wallet.repository.act_tables import show_sessions, verifications
 from wallet.repository.cipher import FieldCipher
-from wallet.repository.tables import accounts, units
+from wallet.repository.tables import units
 
 _ADD = {
     name: dialect.insert(verifications).on_conflict_do_nothing().returning(verifications.c.id)
@@ -85,8 +85,7 @@ class Verifications:
     def holder_reached(self, verification_id: str, actor_id: str) -> str | None:
         """Return the holder who showed the licence of this actor's own valid verification."""
         row = self._connection.execute(
-            select(accounts.c.holder_id)
-            .join(show_sessions, show_sessions.c.account_id == accounts.c.id)
+            select(show_sessions.c.holder_id)
             .join(verifications, verifications.c.redeemed_session_id == show_sessions.c.id)
             .where(verifications.c.id == verification_id)
             .where(verifications.c.actor_id == actor_id)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from wallet.domain.actors import STRANGER, Actor, ActorKind
+from wallet.domain.actors import STRANGER, Actor, ActorKind, Role
 from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotAuthenticated, TooManyAttempts
@@ -37,7 +37,10 @@ class SignedIn:
 
 def actor_of(account: Account) -> Actor:
     """Return how the audit trail names an account."""
-    return Actor(ActorKind.ACCOUNT, account.id, account.login, account.unit_id, account.role)
+    acting_for = account.holder_id if account.role is Role.ENTERPRISE else None
+    return Actor(
+        ActorKind.ACCOUNT, account.id, account.login, account.unit_id, account.role, acting_for
+    )
 
 
 def sign_in(

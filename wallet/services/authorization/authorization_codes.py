@@ -21,14 +21,16 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.credentials import check_pin
+from wallet.services.access.holding import ensure_acting
 from wallet.services.authorization.asking import link_digest
-from wallet.services.authorization.authorizing import own_request, withdraw_within
+from wallet.services.authorization.authorizing import withdraw_within
 from wallet.services.authorization.granting import (
     Consent,
     ConsentSealer,
     grant_ticked,
     record_refused_grant,
 )
+from wallet.services.authorization.own_grants import own_request
 from wallet.services.verification.verification_case import Verifier
 
 
@@ -91,6 +93,7 @@ def cancel_code(database: Database, now: datetime, account: Account, request_id:
         UnknownRequest: no such code of this holder.
     """
     with database.begin() as repository:
+        ensure_acting(repository, account, now)
         request = own_request(repository, account, request_id)
         if request.channel is not Channel.CODE:
             raise UnknownRequest

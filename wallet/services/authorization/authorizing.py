@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from wallet.domain.appointment import BeyondAppointment
 from wallet.domain.audit import AuditAction, AuditEntry, Ground
 from wallet.domain.authorization import (
     Authorization,
@@ -12,8 +13,10 @@ from wallet.domain.authorization import (
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
+from wallet.services.access.holding import ensure_acting
 from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.asking import link_digest
+from wallet.services.authorization.own_grants import answerable_within, own_grant, own_request
 
 WITHDRAWN_BY_HOLDER = "withdrawn_by_holder"
 
@@ -28,12 +31,16 @@ def open_link(
     Raises:
         UnknownRequest: no such link, or somebody else opened it.
         RequestNotOpen: the request ran out before anybody opened it.
+        BeyondAppointment: it asks for licences that a handler may not use.
     """
     with database.begin() as repository:
+        ensure_acting(repository, account, now)
         found = repository.authorizations.get_request_by_link(link_digest(secret))
         request = repository.authorizations.get_request(found.id)
         if request.channel is not Channel.LINK or account.holder_id is None:
             raise UnknownRequest
+        if not answerable_within(repository, account, request):
+            raise BeyondAppointment
         if request.holder_id == account.holder_id:
             return request
         if request.holder_id is not None:
@@ -44,18 +51,6 @@ def open_link(
     return request
 
 
-def own_request(repository: Repository, account: Account, request_id: str) -> AuthorizationRequest:
-    """Return a request that was sent to this holder.
-
-    Raises:
-        UnknownRequest: no such request, or another holder's.
-    """
-    request = repository.authorizations.get_request(request_id)
-    if request.holder_id is None or request.holder_id != account.holder_id:
-        raise UnknownRequest
-    return request
-
-
 def decline(database: Database, now: datetime, account: Account, request_id: str) -> None:
     """Say no; the relying party learns it at its next poll, and no reason is asked for.
 
@@ -63,6 +58,7 @@ def decline(database: Database, now: datetime, account: Account, request_id: str
         UnknownRequest, RequestNotOpen: not this holder's, answered, or run out.
     """
     with database.begin() as repository:
+        ensure_acting(repository, account, now)
         request = own_request(repository, account, request_id)
         request.ensure_open(now)
         repository.authorizations.decide(request.id, RequestState.DECLINED, now)
@@ -73,10 +69,12 @@ def withdraw(database: Database, now: datetime, account: Account, authorization_
     """Take a grant back: the very next read is refused. Doing it twice changes nothing.
 
     Raises:
-        UnknownAuthorization: no such grant, or another holder's.
+        UnknownAuthorization: no such grant, another holder's, or none of this handler's.
+        NoLongerActing: the person may not act for the enterprise any more.
     """
     with database.begin() as repository:
-        found = repository.authorizations.get_held_by(account.holder_id or "", authorization_id)
+        ensure_acting(repository, account, now)
+        found = own_grant(repository, account, authorization_id)
         withdraw_within(repository, now, account, found)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 
+from wallet.domain.appointment import ensure_within_term
 from wallet.domain.audit import AuditAction, AuditEntry, Ground
 from wallet.domain.authorization import (
     Authorization,
@@ -26,8 +27,9 @@ from wallet.domain.use_list import Scenario
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
+from wallet.services.access.holding import licence_to_use
 from wallet.services.access.signing_in import actor_of
-from wallet.services.authorization.authorizing import own_request
+from wallet.services.authorization.own_grants import own_request
 from wallet.tokens.authorization_proof import ConsentRecord, sign_consent
 from wallet.tokens.keys import Signer
 
@@ -74,6 +76,8 @@ def grant(
         ScenarioNotOpen: the scenario has been suspended or has ended since.
         LicenceNotAsked, FieldNotAsked, RequiredFieldLeftOut, NothingTicked.
         SensitiveConsentMissing: a sensitive field was ticked without the consent apart.
+        BeyondAppointment: it would outlast the appointment of the handler who grants.
+        NoLongerActing: the person may not act for the enterprise any more.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused.
     """
     try:
@@ -142,8 +146,7 @@ def _chosen_licences(
     now: datetime,
 ) -> list[Licence]:
     licences = [
-        repository.licences.get_held_by(account.holder_id or "", licence_id)
-        for licence_id in consent.fields
+        licence_to_use(repository, account, licence_id, now) for licence_id in consent.fields
     ]
     kinds = [licence.type_code for licence in licences]
     # Whoever asks gets one licence for each type; in a code of their own holders may give several.
@@ -153,6 +156,7 @@ def _chosen_licences(
         raise LicenceNotAsked
     for licence in licences:
         licence.ensure_presentable(city_date(now))
+    ensure_within_term(account.acting, term_end(now, request.term_days))
     return licences
 
 

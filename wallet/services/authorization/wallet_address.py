@@ -8,6 +8,7 @@ from wallet.domain.errors import NotPermitted
 from wallet.domain.spoken_code import new_spoken_code
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
+from wallet.services.access.holding import ensure_whole_wallet
 from wallet.services.access.signing_in import actor_of
 
 
@@ -24,6 +25,7 @@ def renew_address(database: Database, entropy: Entropy, now: datetime, account: 
 
     Raises:
         NoWallet: the account holds no licences.
+        BeyondAppointment: a handler changes nothing of the enterprise's own.
     """
     address = new_spoken_code(entropy)
     _set(database, now, account, address)
@@ -35,6 +37,7 @@ def stop_address(database: Database, now: datetime, account: Account) -> None:
 
     Raises:
         NoWallet: the account holds no licences.
+        BeyondAppointment: a handler changes nothing of the enterprise's own.
     """
     _set(database, now, account, None)
 
@@ -44,6 +47,7 @@ def _set(database: Database, now: datetime, account: Account, address: str | Non
         raise NoWallet
     act = "renewed" if address else "stopped"
     with database.begin() as repository:
+        ensure_whole_wallet(repository, account, now)
         repository.holders.set_wallet_address(account.holder_id, address)
         repository.audit.append(
             AuditEntry(

@@ -5,21 +5,26 @@ from datetime import datetime
 from hashlib import sha256
 
 from wallet.domain.actors import Actor
+from wallet.domain.appointment import may_use_permit
 from wallet.domain.audit import DONE, AuditAction
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import WalletError
 from wallet.domain.temporary_copy import (
     LINK_LIFETIME,
+    USABLE,
     CopyEnded,
-    CopyStanding,
     DownloadLinkLapsed,
     DownloadLinkUsed,
+    SubjectKind,
     TemporaryCopy,
+    UnknownCopy,
     UnknownDownloadLink,
 )
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.licences.temporary_copies import CopyLink
+from wallet.services.access.holding import ensure_acting
+from wallet.services.copies.copy_standing import copy_now
 from wallet.services.copies.recording import record_look, record_own
 
 _SECRET_BYTES = 20
@@ -43,7 +48,7 @@ def renew_link(
         CopyEnded: it has expired or was cancelled, or its licence is not in force.
     """
     with database.begin() as repository:
-        copy = repository.temporary_copies.get_own(account.holder_id or "", copy_id)
+        copy = copy_to_use(repository, account, copy_id, now)
         ensure_in_force(repository, copy, now)
         secret = open_link(repository, entropy, now, copy.id)
         record_own(
@@ -51,7 +56,7 @@ def renew_link(
             now,
             account,
             AuditAction.COPY_LINK_MADE,
-            licence_id=copy.licence_id,
+            copy.subject,
             number=copy.number,
         )
     return secret
@@ -65,7 +70,7 @@ def cancel_copy(database: Database, now: datetime, account: Account, copy_id: st
         CopyEnded: it has expired or was cancelled already.
     """
     with database.begin() as repository:
-        copy = repository.temporary_copies.get_own(account.holder_id or "", copy_id)
+        copy = copy_to_use(repository, account, copy_id, now)
         if now >= copy.expires_at or not repository.temporary_copies.cancel(copy.id, now):
             raise CopyEnded
         record_own(
@@ -73,10 +78,49 @@ def cancel_copy(database: Database, now: datetime, account: Account, copy_id: st
             now,
             account,
             AuditAction.COPY_CANCELLED,
-            licence_id=copy.licence_id,
+            copy.subject,
             number=copy.number,
         )
         return repository.temporary_copies.get(copy.id)
+
+
+def own_copies(repository: Repository, account: Account, limit: int) -> list[TemporaryCopy]:
+    """Return the copies of the open wallet, the newest first; a handler's are the own ones."""
+    found = repository.temporary_copies.of_holder(account.holder_id or "", limit)
+    return [copy for copy in found if _may_use(account, copy)]
+
+
+def own_copy(repository: Repository, account: Account, copy_id: str) -> TemporaryCopy:
+    """Return one copy of the open wallet.
+
+    Raises:
+        UnknownCopy: no such copy in it, or one that is none of this handler's.
+    """
+    copy = repository.temporary_copies.get_own(account.holder_id or "", copy_id)
+    if not _may_use(account, copy):
+        raise UnknownCopy
+    return copy
+
+
+def copy_to_use(
+    repository: Repository, account: Account, copy_id: str, now: datetime
+) -> TemporaryCopy:
+    """Return one copy of the open wallet within the transaction of an act with it.
+
+    Raises:
+        UnknownCopy: as :func:`own_copy`.
+        NoLongerActing: the person may not act for the enterprise any more.
+    """
+    ensure_acting(repository, account, now)
+    return own_copy(repository, account, copy_id)
+
+
+def _may_use(account: Account, copy: TemporaryCopy) -> bool:
+    if not (account.has_whole_wallet or copy.account_id == account.id):
+        return False
+    if copy.subject.kind is SubjectKind.PERMIT:
+        return may_use_permit(account.acting, copy.subject.id)
+    return account.may_use(copy.subject.id)
 
 
 def download(database: Database, now: datetime, actor: Actor, unverified_secret: str) -> CopyFile:
@@ -132,15 +176,13 @@ def gives_out_until(
 
 
 def ensure_in_force(repository: Repository, copy: TemporaryCopy, now: datetime) -> None:
-    """Refuse what has ended.
+    """Refuse what can no longer be used.
 
     Raises:
         CopyEnded: with its standing in the details.
     """
-    licence = repository.licences.get(copy.licence_id)
-    withdrawn = repository.keys.is_withdrawn(copy.kid)
-    standing = copy.standing(licence, now, key_withdrawn=withdrawn)
-    if standing is not CopyStanding.IN_FORCE:
+    standing = copy_now(repository, copy, now).standing
+    if standing not in USABLE:
         raise CopyEnded(standing=standing.value)
 
 

@@ -1,4 +1,7 @@
-"""A holder prepares sets of its own licences (证照组合): makes, changes and deletes them."""
+"""A holder prepares sets of its own licences (证照组合): makes, changes and deletes them.
+
+For an enterprise its representative and licence managers do; handlers show what is prepared.
+"""
 
 from datetime import datetime
 
@@ -8,6 +11,7 @@ from wallet.domain.errors import WalletError
 from wallet.domain.licence_set import MOST_SETS, LicenceSet, SetDraft, TooManySets
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import ContradictsStored, Database, Repository
+from wallet.services.access.holding import ensure_whole_wallet
 from wallet.services.access.signing_in import actor_of
 from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
@@ -24,12 +28,14 @@ def make_set(
 
     Raises:
         UnknownLicence: one of them is not a licence of this holder.
+        BeyondAppointment, NoLongerActing: the account has not the whole wallet.
         TooManySets: the holder has as many as are kept.
         IdempotencyKeyReused: the form's key came with other contents before.
     """
 
     def make_once() -> str:
         with database.begin() as repository:
+            ensure_whole_wallet(repository, account, now)
             given = answer_given(repository, actor_of(account), identity)
             if given:
                 return str(given["set_id"])
@@ -56,10 +62,12 @@ def change_set(
 
     Raises:
         UnknownSet: not a set of this holder.
+        BeyondAppointment, NoLongerActing: the account has not the whole wallet.
         UnknownLicence: a licence is not this holder's, nor was it in the set.
     """
     try:
         with database.begin() as repository:
+            ensure_whole_wallet(repository, account, now)
             prepared = repository.licence_sets.get_own(account.holder_id or "", set_id)
             _ensure_own(repository, account, draft, known=prepared)
             repository.licence_sets.change(set_id, draft, now)
@@ -74,9 +82,11 @@ def delete_set(database: Database, now: datetime, account: Account, set_id: str)
 
     Raises:
         UnknownSet: not a set of this holder.
+        BeyondAppointment, NoLongerActing: the account has not the whole wallet.
     """
     try:
         with database.begin() as repository:
+            ensure_whole_wallet(repository, account, now)
             repository.licence_sets.get_own(account.holder_id or "", set_id)
             repository.presentations.end_of_set(set_id, now)
             repository.licence_sets.delete(set_id)

@@ -22,6 +22,7 @@ from wallet.services.licences.act_recording import recorded
 from wallet.services.licences.changing import locked_licence
 from wallet.services.licences.documents import DocumentMaker, VersionDraft
 from wallet.services.licences.notifying import notify_holders
+from wallet.services.licences.representation import end_unproved
 from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 _ACTIONS = {
@@ -129,6 +130,7 @@ def _amend(
     draft, changed = _next_version(repository, licence, amendment, city_date(now))
     version = maker.make(repository, entropy, now, draft)
     repository.licence_changes.amend(licence, version, draft.term, now)
+    end_unproved(repository, now, licence.id)
     answer = {"licence_id": licence.id, "version": version.version}
     keep_answer(repository, issuer, identity, answer, now)
     action, notice = _ACTIONS[amendment.kind]

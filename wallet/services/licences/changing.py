@@ -24,6 +24,7 @@ from wallet.domain.notice import NoticeKind
 from wallet.repository.database import Database, Repository
 from wallet.services.licences.act_recording import recorded
 from wallet.services.licences.notifying import notify_holders
+from wallet.services.licences.representation import end_unproved
 
 ACTIONS = {
     ChangeAct.SUSPENSION: AuditAction.LICENCE_SUSPENDED,
@@ -195,6 +196,7 @@ def store_state(
     repository.licence_changes.set_state(licence, state, now, reason=kept, kind=kind)
     if state is not LicenceState.VALID:
         repository.presentations.end_of_licence(licence.id, now)
+        end_unproved(repository, now, licence.id)
     if state not in (LicenceState.VALID, LicenceState.SUSPENDED):
         repository.authorizations.end_of_licence(licence.id, now, f"licence_{state.value}")
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.errors import NotFound
 from wallet.domain.licence import Licence
-from wallet.domain.notice import Notice
+from wallet.domain.notice import Notice, UnknownNotice
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
+from wallet.services.access.holding import ensure_acting, ensure_whole_wallet, held_licence
 from wallet.services.access.signing_in import actor_of
 
 
@@ -26,11 +27,13 @@ def open_receipt(
 
     Raises:
         UnknownLicence: none of this holder's.
+        BeyondAppointment: a handler does not take delivery for the enterprise (Art. 9).
         NotDelivered: it has not reached a wallet.
     """
     holder_id = account.holder_id or ""
     with database.begin() as repository:
-        licence = repository.licences.get_held_by(holder_id, licence_id)
+        ensure_whole_wallet(repository, account, now)
+        licence = held_licence(repository, account, licence_id)
         if licence.delivered_at is None:
             raise NotDelivered
         if repository.deliveries.open(holder_id, licence.id, now):
@@ -48,18 +51,37 @@ def open_receipt(
 
 
 def open_notice(database: Database, now: datetime, account: Account, notice_id: str) -> Notice:
-    """Return one of the holder's notices; it is read from now on.
+    """Return one of the holder's notices; it is read from now on, unless a handler looks at it.
 
     Raises:
-        UnknownNotice: none of this holder's.
+        UnknownNotice: none of this holder's, or not about what the appointment names.
+        NoLongerActing: the person may not act for the enterprise any more.
     """
     holder_id = account.holder_id or ""
     with database.begin() as repository:
+        ensure_acting(repository, account, now)
+        notice = repository.notices.get(holder_id, notice_id)
+        if not may_see_notice(account, notice):
+            raise UnknownNotice
+        if not account.has_whole_wallet:
+            return notice
         repository.notices.mark_read(holder_id, notice_id, now)
         return repository.notices.get(holder_id, notice_id)
 
 
+def may_see_notice(account: Account, notice: Notice) -> bool:
+    """Whether a notice is for this account: a handler sees those about its licences."""
+    if account.has_whole_wallet:
+        return True
+    return notice.licence_id is not None and account.may_use(notice.licence_id)
+
+
 def read_all_notices(database: Database, now: datetime, account: Account) -> int:
-    """Mark every notice of the holder as read; returns how many were not."""
+    """Mark every notice of the holder as read; returns how many were not.
+
+    Raises:
+        BeyondAppointment: a handler does not read for the enterprise.
+    """
     with database.begin() as repository:
+        ensure_whole_wallet(repository, account, now)
         return repository.notices.mark_all_read(account.holder_id or "", now)

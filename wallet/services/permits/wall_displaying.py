@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 
-from wallet.domain.actors import WALLET_ROLES, Actor
+from wallet.domain.actors import WALLET_ROLES
 from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.entropy import Entropy
 from wallet.domain.industry_permit import ensure_living
 from wallet.domain.wall_code import WallCode, new_wall_code
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
+from wallet.services.access.holding import ensure_whole_wallet, held_permit
+from wallet.services.access.signing_in import actor_of
 from wallet.services.permits.permit_standing import PermitStanding, standing_of
 from wallet.services.registry.acting import recorded
 
@@ -16,8 +19,7 @@ def reissue_wall_code(
     database: Database,
     entropy: Entropy,
     now: datetime,
-    actor: Actor,
-    holder_id: str,
+    account: Account,
     permit_id: str,
 ) -> WallCode:
     """Give a permit a new wall code; the earlier one is dead from this moment on.
@@ -26,11 +28,14 @@ def reissue_wall_code(
         NotPermitted: nobody with a wallet.
         UnknownPermit: no such permit, or another holder's.
         PermitEnded: it has ended.
+        BeyondAppointment: a handler changes nothing of the enterprise's own.
     """
+    actor = actor_of(account)
     details = {"permit": permit_id[:32]}
     blank = AuditEntry(now, AuditAction.WALL_CODE_ISSUED, actor, details=details)
     with recorded(database, blank, *WALLET_ROLES) as repository:
-        permit = repository.permits.get_held_by(permit_id[:32], holder_id)
+        ensure_whole_wallet(repository, account, now)
+        permit = held_permit(repository, account, permit_id[:32])
         ensure_living(permit)
         code = WallCode(new_wall_code(entropy), permit.id, now)
         repository.wall_codes.issue(code)

@@ -1,0 +1,82 @@
+"""In which post a person may act for an enterprise at a moment: computed at every use."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from wallet.domain.appointment import Acting, Appointment, Binding, Post
+from wallet.domain.civil_dates import city_date
+from wallet.domain.licence import LicenceStatus
+from wallet.domain.representative import REGISTRATION, names_representative
+from wallet.repository.actors.holders import Holders
+from wallet.repository.catalogue.catalogue import Catalogue
+from wallet.repository.cipher import FieldCipher
+from wallet.repository.enterprise.appointments import Appointments
+from wallet.repository.enterprise.bindings import Bindings
+from wallet.repository.licences.licences import Licences
+
+
+class Standings:
+    """Reads bindings and appointments together with what they rest on."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._appointments = Appointments(connection, cipher)
+        self._bindings = Bindings(connection)
+        self._catalogue = Catalogue(connection)
+        self._holders = Holders(connection, cipher)
+        self._licences = Licences(connection, cipher)
+
+    def of(self, person_id: str, enterprise_id: str, now: datetime) -> Acting:
+        """Return where a person stands in an enterprise; without a post it may not act."""
+        binding = self._bindings.find(person_id, enterprise_id)
+        appointment = self._appointments.find(person_id, enterprise_id)
+        return self._acting(person_id, enterprise_id, now, binding, appointment)
+
+    def for_use(self, person_id: str, enterprise_id: str, now: datetime) -> Acting:
+        """Return it for an act: its end waits until the act's transaction is over."""
+        binding = self._bindings.find_for_use(person_id, enterprise_id)
+        appointment = self._appointments.find_for_use(person_id, enterprise_id)
+        return self._acting(person_id, enterprise_id, now, binding, appointment)
+
+    def proving_licence(self, person_id: str, enterprise_id: str, now: datetime) -> str | None:
+        """Return the registration licence in force that names a person as representative."""
+        held = self._licences.held_by(enterprise_id)
+        return next((one.id for one in held if self._proves(one.id, person_id, now)), None)
+
+    def proved(self, binding: Binding, now: datetime) -> bool:
+        """Whether the licence of a binding is in force and still names the person."""
+        return self._proves(binding.licence_id, binding.person_id, now)
+
+    def _acting(
+        self,
+        person_id: str,
+        enterprise_id: str,
+        now: datetime,
+        binding: Binding | None,
+        appointment: Appointment | None,
+    ) -> Acting:
+        name = self._holders.get(enterprise_id).name
+        if binding is not None and self.proved(binding, now):
+            post = Post.LEGAL_REPRESENTATIVE
+            return Acting(person_id, enterprise_id, name, post, binding.id, scope=None)
+        if appointment is not None and appointment.in_force_at(now):
+            return Acting(
+                person_id,
+                enterprise_id,
+                name,
+                appointment.post,
+                appointment.id,
+                appointment.scope,
+                appointment.until,
+            )
+        return Acting(person_id, enterprise_id, name)
+
+    def _proves(self, licence_id: str, person_id: str, now: datetime) -> bool:
+        licence = self._licences.get(licence_id)
+        if licence.status_on(city_date(now)) is not LicenceStatus.VALID:
+            return False
+        kind = self._catalogue.get(licence.type_code, licence.type_version)
+        if kind.template.category != REGISTRATION:
+            return False
+        face = self._licences.version(licence.id, licence.version).face
+        return names_representative(face, self._holders.get(person_id))

@@ -1,0 +1,30 @@
+"""Finding whom an enterprise appoints: by name and number together, never by one of them."""
+
+from wallet.domain.actors import Holder, IdentityKind
+from wallet.domain.appointment import NoSuchAppointee
+from wallet.domain.person_names import MalformedName, same_name
+from wallet.domain.typed_number import tidy_number
+from wallet.repository.database import Repository
+
+_OF_PERSONS = tuple(kind for kind in IdentityKind if kind is not IdentityKind.USCC)
+
+
+def find_appointee(repository: Repository, unverified_name: str, unverified_number: str) -> Holder:
+    """Return the citizen with a wallet who has this name and this identity number.
+
+    Raises:
+        NoSuchAppointee: nobody; whether the name, the number or the wallet is missing is not said.
+    """
+    number = tidy_number(unverified_number)
+    wanted = [(kind, number) for kind in _OF_PERSONS]
+    for person in repository.holders.find_by_numbers(wanted).values():
+        if _same(person.name, unverified_name) and repository.accounts.of_holder(person.id):
+            return person
+    raise NoSuchAppointee(field="name")
+
+
+def _same(name: str, unverified_name: str) -> bool:
+    try:
+        return same_name(name, unverified_name)
+    except MalformedName:
+        return False

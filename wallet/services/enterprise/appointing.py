@@ -1,0 +1,166 @@
+"""An enterprise appoints licence managers and handlers (证照管理员, 经办人)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from wallet.domain.appointment import (
+    MOST_LICENCES,
+    MOST_MANAGERS,
+    Appointment,
+    EndReason,
+    HasPostAlready,
+    NothingToHandle,
+    Post,
+    Scope,
+    TooManyManagers,
+    ensure_may_appoint,
+    stated_last_day,
+    stated_matter,
+)
+from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.industry_permit import ensure_living
+from wallet.domain.lockout import APPOINTING_BY_ACCOUNT
+from wallet.domain.notice import Notice, NoticeKind
+from wallet.repository.actors.accounts import Account
+from wallet.repository.database import Database, Repository
+from wallet.services.access.holding import ensure_acting, held_licence, held_permit
+from wallet.services.access.signing_in import actor_of
+from wallet.services.enterprise.appointees import find_appointee
+from wallet.services.enterprise.recording import limited
+
+
+@dataclass(frozen=True, slots=True)
+class Appointee:
+    """Who is to be appointed, as it was typed."""
+
+    unverified_name: str
+    unverified_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a handler is to do, as it was typed and ticked."""
+
+    unverified_matter: str
+    unverified_until: str
+    licence_ids: Sequence[str]
+    permit_ids: Sequence[str] = ()
+
+
+def appoint_manager(
+    database: Database, entropy: Entropy, now: datetime, account: Account, appointee: Appointee
+) -> Appointment:
+    """Appoint a licence manager; only the legal representative does.
+
+    Raises:
+        MayNotAppoint, NoLongerActing: the account has not the power, or no longer.
+        NoSuchAppointee: nobody with a wallet has this name and number.
+        HasPostAlready: the person has a post in the enterprise.
+        TooManyManagers: there are five.
+        TooManyAttempts: too many refusals.
+    """
+    return _appoint(database, entropy, now, account, appointee, None)
+
+
+def appoint_handler(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    appointee: Appointee,
+    task: Task,
+) -> Appointment:
+    """Appoint a handler for some licences, a matter and a time.
+
+    Raises:
+        MatterNotAcceptable, LastDayNotAcceptable, NothingToHandle: the form is not complete.
+        UnknownLicence, UnknownPermit: not the enterprise's.
+        Everything that :func:`appoint_manager` raises but TooManyManagers.
+    """
+    return _appoint(database, entropy, now, account, appointee, task)
+
+
+def _appoint(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    appointee: Appointee,
+    task: Task | None,
+) -> Appointment:
+    post = Post.HANDLER if task else Post.LICENCE_MANAGER
+    details = {"post": post.value}
+    blank = AuditEntry(
+        now,
+        AuditAction.APPOINTMENT_MADE,
+        actor_of(account),
+        unit_name=account.unit_name,
+        details=details,
+    )
+    with limited(database, APPOINTING_BY_ACCOUNT, account, blank) as repository:
+        ensure_acting(repository, account, now)
+        ensure_may_appoint(account.post, post)
+        enterprise_id = account.holder_id or ""
+        repository.appointments.lock_enterprise(enterprise_id)
+        person = find_appointee(repository, appointee.unverified_name, appointee.unverified_number)
+        _ensure_without_post(repository, person.id, enterprise_id, now)
+        made = Appointment(new_id(entropy), enterprise_id, person.id, post, account.id, now)
+        if task:
+            made = _with_task(repository, account, made, task)
+        repository.appointments.add(made, None if task else _free_seat(repository, made))
+        _tell(repository, entropy, made)
+        details |= {"appointment": made.id} | _last_day(made)
+        repository.audit.append(blank)
+        return made
+
+
+def _with_task(
+    repository: Repository, account: Account, made: Appointment, task: Task
+) -> Appointment:
+    matter = stated_matter(task.unverified_matter)
+    until = stated_last_day(task.unverified_until, city_date(made.appointed_at))
+    licences = [
+        held_licence(repository, account, one[:32]) for one in task.licence_ids[:MOST_LICENCES]
+    ]
+    permits = [
+        held_permit(repository, account, one[:32]) for one in task.permit_ids[:MOST_LICENCES]
+    ]
+    for permit in permits:
+        ensure_living(permit)
+    if not licences and not permits:
+        raise NothingToHandle(field="licence")
+    scope = Scope(frozenset(one.id for one in licences), frozenset(one.id for one in permits))
+    return replace(made, matter=matter, until=until, scope=scope)
+
+
+def _ensure_without_post(
+    repository: Repository, person_id: str, enterprise_id: str, now: datetime
+) -> None:
+    if repository.standings.of(person_id, enterprise_id, now).post is not None:
+        raise HasPostAlready(field="name")
+    lapsed = repository.appointments.find(person_id, enterprise_id)
+    if lapsed is not None:
+        repository.appointments.end(lapsed.id, now, EndReason.LAPSED)
+
+
+def _free_seat(repository: Repository, made: Appointment) -> int:
+    taken = repository.appointments.seats_taken(made.enterprise_id)
+    free = sorted(set(range(1, MOST_MANAGERS + 1)) - taken)
+    if not free:
+        raise TooManyManagers
+    return free[0]
+
+
+def _tell(repository: Repository, entropy: Entropy, made: Appointment) -> None:
+    name = repository.holders.get(made.enterprise_id).name
+    told = {"enterprise": name, "post": made.post.value, "matter": made.matter} | _last_day(made)
+    repository.notices.add(
+        Notice(new_id(entropy), made.person_id, NoticeKind.APPOINTED, None, made.appointed_at, told)
+    )
+
+
+def _last_day(made: Appointment) -> dict[str, str]:
+    return {"until": made.until.isoformat()} if made.until else {}

@@ -1,0 +1,65 @@
+"""One sign-in changes between the person's own wallet and the enterprises it acts for."""
+
+from datetime import datetime
+
+from wallet.domain.actors import WALLET_ROLES
+from wallet.domain.appointment import NoLongerActing
+from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.errors import NotPermitted
+from wallet.repository.actors.accounts import Account
+from wallet.repository.database import Database
+from wallet.services.access.signing_in import actor_of, sign_in_digest
+from wallet.services.registry.acting import recorded
+
+
+def act_for(
+    database: Database, now: datetime, account: Account, secret: str, enterprise_id: str
+) -> Account:
+    """Open an enterprise's wallet in this sign-in and no other; returns the account as it acts.
+
+    Raises:
+        NotPermitted: the account is no person's own.
+        NoLongerActing: the person has no post in that enterprise.
+    """
+    blank = AuditEntry(now, AuditAction.ENTERPRISE_ENTERED, actor_of(account))
+    with recorded(database, blank, *WALLET_ROLES) as repository:
+        if account.person_id is None:
+            raise NotPermitted
+        binding = repository.bindings.find(account.person_id, enterprise_id[:32])
+        appointment = repository.appointments.find(account.person_id, enterprise_id[:32])
+        if binding is None and appointment is None:
+            raise NoLongerActing
+        acting = repository.standings.of(account.person_id, enterprise_id[:32], now)
+        if acting.post is None:
+            raise NoLongerActing
+        digest = sign_in_digest(secret)
+        repository.accounts.switch(digest, acting.enterprise_id)
+        switched = repository.accounts.find_by_sign_in(digest, now)
+        if switched is None:
+            raise NotPermitted
+        repository.audit.append(
+            AuditEntry(
+                now,
+                AuditAction.ENTERPRISE_ENTERED,
+                actor_of(switched),
+                unit_name=switched.unit_name,
+                details={"post": acting.post.value},
+            )
+        )
+        return switched
+
+
+def act_for_oneself(database: Database, now: datetime, account: Account, secret: str) -> None:
+    """Go back to one's own wallet; somebody removed goes this way, too."""
+    if account.acting is None:
+        return
+    with database.begin() as repository:
+        repository.accounts.switch(sign_in_digest(secret), None)
+        repository.audit.append(
+            AuditEntry(
+                now,
+                AuditAction.ENTERPRISE_LEFT,
+                actor_of(account),
+                unit_name=account.unit_name,
+            )
+        )
