@@ -8,6 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.labels import POSTS
 from wallet.domain.actors import Role, UnitKind
 from wallet.domain.errors import Unavailable
 from wallet.domain.matter import PUBLIC_BODIES
@@ -106,7 +107,7 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
     ),
 }
 
-_WITHIN = {"wallet_pin": "account"}
+_WITHIN = {"wallet_pin": "account", "enterprise": "account"}
 """Blueprints whose pages stand in another's section."""
 
 
@@ -132,6 +133,7 @@ def page_context() -> dict[str, object]:
     account = _account_if_readable()
     return {
         "current_account": account,
+        "post_label": str(POSTS[account.post]) if account and account.post else "",
         "lang": chosen_language(),
         "display": chosen_display(),
         "nav": _navigation(account) if account else [],

@@ -46,6 +46,13 @@ class AuditTrail:
         query = select(audit_entries).where(audit_entries.c.licence_id == licence_id)
         return self._page(query, None, limit)
 
+    def of_enterprise(
+        self, enterprise_id: str, *, before: int | None = None, limit: int = 50
+    ) -> list[AuditEntry]:
+        """Return what people did in an enterprise's name, the newest first."""
+        query = select(audit_entries).where(audit_entries.c.acting_for == enterprise_id)
+        return self._page(query, before, limit)
+
     def search(
         self,
         *,
