@@ -5,6 +5,7 @@ from tests.browser import (
     tour_catalogue,
     tour_collections,
     tour_copies,
+    tour_enterprise,
     tour_licences,
     tour_oversight,
     tour_permits,
@@ -220,4 +221,5 @@ STOPS = [
     *tour_oversight.STOPS,
     *tour_permits.STOPS,
     *tour_copies.STOPS,
+    *tour_enterprise.STOPS,
 ]
