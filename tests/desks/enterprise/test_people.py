@@ -113,8 +113,8 @@ def test_the_enterprise_reads_who_of_its_people_did_what(company, boss, visit):
     page = boss.get("/enterprise/activity").text
     acts = re.findall(r"<p><strong>([^<]+)</strong> ([^<]+)</p>", page)
     assert acts[0] == (cast.ZHOU.name, "开始亮证 · 食品经营许可证")
-    assert (cast.ZHOU.name, "切换到企业") in acts
-    assert ("店主", "任命") in acts
+    assert (cast.ZHOU.name, "切换到企业 · 经办人") in acts
+    assert ("店主", f"任命 · {cast.ZHOU.name}（经办人）") in acts
     assert zhou.get("/enterprise/activity").status_code == 403
     assert visit("lin").get("/enterprise/activity").status_code == 403
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from wallet.desks.enterprise import blueprint
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.labels import ACTIONS
+from wallet.desks.shared.labels import ACTIONS, POSTS
 from wallet.desks.shared.refusals import refusal_sentence
 from wallet.domain.appointment import Post, ensure_may_appoint
 from wallet.domain.audit import DONE, AuditEntry
@@ -27,7 +28,7 @@ class ActRow:
     at: datetime
     person: str
     act: str
-    licence_name: str
+    about: str
     done: bool
     refusal: str
 
@@ -57,14 +58,27 @@ def _rows(repository: Repository, page: list[AuditEntry]) -> list[ActRow]:
     names = repository.accounts.names_of(entry.actor.id for entry in page)
     types = repository.licence_lookups.types_of(one.licence_id for one in page if one.licence_id)
     kinds = repository.catalogue.versions_of(code for code, _version in types.values())
+    appointees = repository.appointments.people_of(
+        one.details["appointment"] for one in page if "appointment" in one.details
+    )
     return [
         ActRow(
             entry.at,
             names.get(entry.actor.id, entry.actor.name),
             str(ACTIONS[entry.action]),
-            kinds[types[entry.licence_id]].name if entry.licence_id in types else "",
+            _about(repository, entry, appointees)
+            or (kinds[types[entry.licence_id]].name if entry.licence_id in types else ""),
             entry.outcome == DONE,
             "" if entry.outcome == DONE else refusal_sentence(entry.outcome),
         )
         for entry in page
     ]
+
+
+def _about(repository: Repository, entry: AuditEntry, appointees: dict[str, str]) -> str:
+    """Return who was appointed or whose post ended, as which."""
+    person_id = appointees.get(entry.details.get("appointment", ""))
+    post = entry.details.get("post", "")
+    label = str(POSTS[Post(post)]) if post in frozenset(Post) else ""
+    name = repository.holders.get(person_id).name if person_id else ""
+    return _("%(name)s（%(post)s）", name=name, post=label) if name and label else label
