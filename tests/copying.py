@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests import cast
 from tests.town import PIN
 from wallet.domain.actors import STRANGER
+from wallet.domain.temporary_copy import CopySubject, SubjectKind
 from wallet.services.copies import checking, linking
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 
@@ -44,7 +45,7 @@ class Copies:
         with self.deployment.database.read() as repository:
             return repository.accounts.find_by_login(login)
 
-    def make(self, licence_id=None, *, cause="租房合同备案", days="1", pin=PIN, login="lin", to=""):
+    def make(self, subject=None, *, cause="租房合同备案", days="1", pin=PIN, login="lin", to=""):
         maker = CopyMaker(
             self.printer,
             self.deployment.document_maker,
@@ -56,7 +57,7 @@ class Copies:
             maker,
             self.clock(),
             self.account(login),
-            licence_id or self.town.card_id,
+            subject or CopySubject(SubjectKind.LICENCE, self.town.card_id),
             CopyWish(cause, to, days, pin),
         )
 

@@ -26,7 +26,7 @@ from wallet.domain.issuing_catalogue import Publicity, Sensitivity
 from wallet.services.access.signing_in import actor_of
 from wallet.services.licences import issuing
 from wallet.services.permits.industry_editing import IndustryDraft, put_industry
-from wallet.services.permits.permitting import assemble
+from wallet.services.permits.permitting import assemble, end, extend, rebuild
 
 RESTAURANT = "restaurant"
 BUREAUX = (
@@ -77,6 +77,20 @@ class Trade:
         } | changes
         database, entropy = self.deployment.database, self.deployment.entropy
         return assemble(database, entropy, self.clock(), **sent)
+
+    def extend(self, permit, added, **how):
+        return self._change(extend, permit, added, **how)
+
+    def rebuild(self, permit, constituents, reason, **how):
+        return self._change(rebuild, permit, constituents, reason, **how)
+
+    def end(self, permit, reason, **how):
+        return self._change(end, permit, reason, **how)
+
+    def _change(self, act, permit, *sent, issuer=None):
+        database, entropy = self.deployment.database, self.deployment.entropy
+        who = issuer or self.actor("clerk")
+        return act(database, entropy, self.clock(), who, permit.id, *sent)
 
     def put(self, components, *, seen_version, login="operator", **changes):
         draft = IndustryDraft("饭店", "市场监管", cast.BUREAU.id, components)

@@ -1,6 +1,7 @@
 """Copies of licences: the holder's pages, and the public ones."""
 
 from tests.browser.stop import Stop
+from tests.browser.tour_permits import held
 from tests.browser.tour_registry import reached
 from tests.browser.windows import DESK
 
@@ -10,6 +11,11 @@ _COPIES, _COPY = "/holder/copies", r"/holder/copies/\w{32}"
 def checked(stories):
     """Return the public check page of the holder's copy in force."""
     return reached("lin", _COPIES, _COPY, r"/check/\w{16}")(stories)
+
+
+def checked_permit(stories):
+    """Return the public check page of the hotel's copy of its comprehensive permit."""
+    return reached("jiangting", _COPIES, _COPY, r"/check/\w{16}")(stories)
 
 
 STOPS = [
@@ -28,6 +34,9 @@ STOPS = [
         "lin",
         reached("lin", _COPIES, _COPY, r"/holder/copies/\w{32}/cancellation"),
     ),
+    Stop("permit-copy-form", "jiangting", held("jiangting", "/copies/new")),
+    Stop("permit-copy", "jiangting", reached("jiangting", _COPIES, _COPY)),
+    Stop("checked-permit-copy", None, checked_permit),
     Stop("check", None, "/check"),
     Stop("check-desk", None, "/check", size=DESK),
     Stop("checked-copy", None, checked),

@@ -12,7 +12,6 @@ from wallet.domain.audit import AuditAction
 from wallet.domain.licence import RevocationKind
 from wallet.repository.act_tables import verifications
 from wallet.services.licences.changing import revoke
-from wallet.services.permits.permitting import end
 from wallet.services.permits.wall_displaying import reissue_wall_code
 
 
@@ -88,7 +87,7 @@ def test_no_field_that_is_not_public_stands_there(visit, code):
 
 
 def test_an_ended_permit_says_so(trade, visit, permit, code):
-    end(trade.deployment.database, trade.clock(), trade.actor("clerk"), permit.id, "内部的原因")
+    trade.end(permit, "内部的原因")
     page = visit().get(f"/W/{code}")
     assert state(page) == "ended"
     assert "内部的原因" not in page.text
@@ -129,7 +128,7 @@ def test_a_wall_code_at_a_verifiers_desk_is_no_presentation(visit, code, deploym
     assert {(one.outcome, one.details["wall_code"]) for one in entries} == {("not_genuine", "true")}
 
 
-def test_a_wall_code_posted_to_the_api_is_no_presentation(app, code, deployment):
+def test_a_wall_code_posted_to_the_api_is_no_presentation(app, code):
     client = app.test_client()
     for number, text in enumerate(presented(code)):
         answer = client.post(

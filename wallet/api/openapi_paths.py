@@ -11,6 +11,7 @@ from wallet.api import (
 from wallet.api.collection_paths import COLLECTION_MODELS, collection_paths
 from wallet.api.openapi_parts import call, open_call, query_of, token_call
 from wallet.api.oversight_paths import OVERSIGHT_MODELS, oversight_paths
+from wallet.api.permit_paths import PERMIT_MODELS, permit_paths
 
 MODELS = (
     schemas.LicenceIn,
@@ -29,6 +30,7 @@ MODELS = (
     *COLLECTION_MODELS,
     *openapi_catalogue.MODELS,
     *OVERSIGHT_MODELS,
+    *PERMIT_MODELS,
     schemas.ProblemOut,
 )
 _IDENTIFIER = {
@@ -90,6 +92,7 @@ def paths() -> dict[str, object]:
         **_matter_paths(),
         **collection_paths(_KEY),
         **oversight_paths(_KEY),
+        **permit_paths(_KEY),
         "/.well-known/jwks.json": {"get": open_call("Public keys", "application/json")},
         "/status-lists/{id}": {
             "parameters": [{**_IDENTIFIER, "name": "id", "description": "list"}],

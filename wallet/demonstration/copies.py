@@ -1,4 +1,4 @@
-"""A holder gave away two copies of her licences: one runs out next week, one has."""
+"""Holders gave copies away: one of a licence runs out next week, one has; a hotel's permit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.desks.shared.copy_sheet import print_copy_sheet
 from wallet.domain.copy_sheet import PrintingUnavailable
+from wallet.domain.temporary_copy import CopySubject, SubjectKind
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 
 _NOON = timedelta(hours=12)
@@ -17,11 +18,11 @@ _NOON = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class CopyPlan:
-    """One copy: when and of what, for which cause and how long."""
+    """One copy: when and of what, for which cause and how long; no kind means the permit."""
 
     day: int
     holder: str
-    kind: str
+    kind: str | None
     cause: str
     recipient: str
     days: int
@@ -29,6 +30,7 @@ class CopyPlan:
 
 COPIES = (
     CopyPlan(-9, "lin", "household_register", "子女入园报名", "", 3),
+    CopyPlan(-2, "jiangting", None, "旅行社合作备案", "上海示例国际旅行社有限公司", 20),
     CopyPlan(-1, "lin", "driving_licence", "租车签约", "上海示例汽车租赁有限公司", 14),
 )
 
@@ -50,10 +52,18 @@ class CopyMakers:
 
     def _make(self, plan: CopyPlan, at: datetime) -> None:
         office, login = self._office, self._office.cast.logins[plan.holder]
-        licence = self._licences.held(plan.holder, plan.kind)
+        subject = self._subject(plan)
         wish = CopyWish(plan.cause, plan.recipient, str(plan.days), login.secrets.pin or "")
         try:
-            make_copy(office.database, self._maker, at, login.account, licence.id, wish)
+            make_copy(office.database, self._maker, at, login.account, subject, wish)
         except PrintingUnavailable:
             # Without Pango the city has no copies, and everything else.
             return
+
+    def _subject(self, plan: CopyPlan) -> CopySubject:
+        if plan.kind is not None:
+            licence = self._licences.held(plan.holder, plan.kind)
+            return CopySubject(SubjectKind.LICENCE, licence.id)
+        with self._office.database.read() as repository:
+            (permit,) = repository.permits.held_by(self._office.cast.holders[plan.holder].id)
+        return CopySubject(SubjectKind.PERMIT, permit.id)

@@ -7,7 +7,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import acting
-from wallet.desks.shared.copy_words import STANDINGS, standing_word
+from wallet.desks.shared.copy_words import (
+    STANDINGS,
+    copied_part,
+    standing_word,
+    subject_name,
+)
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.domain.errors import InvalidInput, TooManyAttempts
@@ -86,7 +91,7 @@ def _result(copy: CheckedCopy | None, file: CheckedFile | None) -> str:
         copy=copy,
         verdict=file.verdict.value if file else None,
         words=words,
-        word=standing_word(copy.standing, copy.licence_status, copy.revocation_kind)
-        if copy
-        else "",
+        word=standing_word(copy.now) if copy else "",
+        name=subject_name(copy.now) if copy else "",
+        parts=[copied_part(part) for part in copy.now.parts] if copy else [],
     )

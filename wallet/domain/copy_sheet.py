@@ -1,10 +1,11 @@
-"""What stands on the paper of a temporary copy: the face as its issuer signed it, and the cause."""
+"""What stands on the paper of a temporary copy: the face of what it copies, and the cause."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from wallet.domain.errors import Unavailable
+from wallet.domain.licence import LicenceStatus, RevocationKind
 
 
 class PrintingUnavailable(Unavailable):
@@ -24,14 +25,12 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CopySheet:
-    """One page: texts and dates only, no decision left."""
+class LicenceFace:
+    """The face of a licence as its issuer signed it."""
 
-    number: str
     type_name: str
     english_title: str
     seed: str
-    issuer_name: str
     licence_code: str
     licence_number: str
     issued_on: date
@@ -39,6 +38,42 @@ class CopySheet:
     valid_until: date | None
     portrait: str | None
     rows: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PermitRow:
+    """One licence of a permit, and its state at the time of making; None cannot be confirmed."""
+
+    component: str
+    issuer_name: str
+    number: str
+    valid_from: date
+    valid_until: date | None
+    status: LicenceStatus | None
+    revocation_kind: RevocationKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class PermitFace:
+    """A comprehensive permit as its poster shows it, with each licence's own state."""
+
+    industry_name: str
+    seed: str
+    holder_name: str
+    uscc: str
+    number: str
+    version: int
+    issued_on: date
+    rows: tuple[PermitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopySheet:
+    """One page: texts and dates only, no decision left; ``issuer_name`` is whose key signs it."""
+
+    number: str
+    issuer_name: str
+    face: LicenceFace | PermitFace
     maker: str
     cause: str
     recipient: str

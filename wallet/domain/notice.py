@@ -24,6 +24,35 @@ class NoticeKind(StrEnum):
     APPOINTED = "appointed"
     APPOINTMENT_REMOVED = "appointment_removed"
     APPOINTMENT_RESIGNED = "appointment_resigned"
+    PERMIT_ISSUED = "permit_issued"
+    PERMIT_EXTENDED = "permit_extended"
+    PERMIT_REBUILT = "permit_rebuilt"
+    PERMIT_ENDED = "permit_ended"
+    PERMIT_PART_CHANGED = "permit_part_changed"
+
+
+PERMIT_KINDS = frozenset(
+    {
+        NoticeKind.PERMIT_ISSUED,
+        NoticeKind.PERMIT_EXTENDED,
+        NoticeKind.PERMIT_REBUILT,
+        NoticeKind.PERMIT_ENDED,
+        NoticeKind.PERMIT_PART_CHANGED,
+    }
+)
+"""What tells of a comprehensive permit and not of one licence."""
+
+CHANGES_STATE = frozenset(
+    {
+        NoticeKind.LICENCE_SUSPENDED,
+        NoticeKind.LICENCE_RESUMED,
+        NoticeKind.LICENCE_REVOKED,
+        NoticeKind.LICENCE_SUPERSEDED,
+        NoticeKind.LICENCE_TRANSFERRED,
+        NoticeKind.LICENCE_VOIDED,
+    }
+)
+"""What changes the state of a licence, and with it that of a permit it is part of."""
 
 
 class UnknownNotice(NotFound):

@@ -1,16 +1,19 @@
-"""A temporary copy of a licence (加注件): for one cause, for a few days, with a number of its own.
+"""A temporary copy (加注件) of a licence or a comprehensive permit, with a number of its own.
+
+It is made for one cause and for a few days.
 
 GB/T 36902 calls its particulars time of making, maker, cause and expiry; each stands on the paper
 and, for whoever has the number, on the public check page.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from wallet.domain.civil_dates import city_date, end_of_day
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
+from wallet.domain.industry_permit import PermitState
 from wallet.domain.licence import Licence, LicenceStatus
 from wallet.domain.spoken_code import ALPHABET
 
@@ -24,6 +27,21 @@ LARGEST_FILE_MB = 5
 _LOOK_ALIKES = str.maketrans("ILO", "110")
 
 
+class SubjectKind(StrEnum):
+    """What can be copied."""
+
+    LICENCE = "licence"
+    PERMIT = "permit"
+
+
+@dataclass(frozen=True, slots=True)
+class CopySubject:
+    """What a copy is of: one licence, or one comprehensive permit."""
+
+    kind: SubjectKind
+    id: str
+
+
 class CopyStanding(StrEnum):
     """Where a copy stands at a moment, seen by anyone who has its number."""
 
@@ -32,7 +50,14 @@ class CopyStanding(StrEnum):
     CANCELLED = "copy_cancelled"
     LICENCE_NOT_IN_FORCE = "licence_not_in_force"
     LICENCE_CHANGED = "licence_changed"
+    PERMIT_PARTLY_IN_FORCE = "permit_partly_in_force"
+    PERMIT_NOT_IN_FORCE = "permit_not_in_force"
+    PERMIT_CHANGED = "permit_changed"
     CANNOT_CONFIRM = "cannot_confirm"
+
+
+USABLE = frozenset({CopyStanding.IN_FORCE, CopyStanding.PERMIT_PARTLY_IN_FORCE})
+"""Where a copy can still be used, if only for those licences of a permit that are in force."""
 
 
 class CauseNotAcceptable(InvalidInput):
@@ -65,6 +90,14 @@ class LicenceNotCopyable(Conflict):
     code = "licence_not_copyable"
     zh = "这张证照目前不是有效状态，不能开具副本。"
     en = "This licence is not in force, so no copy of it can be made."
+
+
+class PermitNotCopyable(Conflict):
+    """A permit is copied while at least one of its licences is in force."""
+
+    code = "permit_not_copyable"
+    zh = "这张综合许可证已经终止，或者其中没有一项许可在有效状态，不能开具副本。"
+    en = "This permit has ended or none of its licences is in force, so no copy can be made."
 
 
 class CopyEnded(Conflict):
@@ -123,8 +156,8 @@ class TemporaryCopy:
     number: str
     holder_id: str
     account_id: str
-    licence_id: str
-    licence_version: int
+    subject: CopySubject
+    subject_version: int
     kid: str
     file_digest: str
     maker: str
@@ -134,18 +167,37 @@ class TemporaryCopy:
     cancelled_at: datetime | None = None
 
     def standing(
-        self, licence: Licence, now: datetime, *, key_withdrawn: bool = False
+        self, of_subject: CopyStanding, now: datetime, *, key_withdrawn: bool = False
     ) -> CopyStanding:
-        """Where the copy stands; once it is over, it tells nothing more of its licence."""
+        """Where the copy stands; once it is over, it tells nothing more of what it is a copy of.
+
+        ``of_subject`` is what the licence or permit alone would say.
+        """
         if self.cancelled_at is not None:
             return CopyStanding.CANCELLED
         if now >= self.expires_at:
             return CopyStanding.EXPIRED
-        if licence.status_on(city_date(now)) is not LicenceStatus.VALID:
-            return CopyStanding.LICENCE_NOT_IN_FORCE
-        if licence.version != self.licence_version:
-            return CopyStanding.LICENCE_CHANGED
-        return CopyStanding.CANNOT_CONFIRM if key_withdrawn else CopyStanding.IN_FORCE
+        if key_withdrawn and of_subject in USABLE:
+            return CopyStanding.CANNOT_CONFIRM
+        return of_subject
+
+
+def licence_allows(licence: Licence, copied_version: int, today: date) -> CopyStanding:
+    """What a licence alone says of a copy of one of its versions."""
+    if licence.status_on(today) is not LicenceStatus.VALID:
+        return CopyStanding.LICENCE_NOT_IN_FORCE
+    unchanged = licence.version == copied_version
+    return CopyStanding.IN_FORCE if unchanged else CopyStanding.LICENCE_CHANGED
+
+
+def permit_allows(state: PermitState, version: int, copied_version: int) -> CopyStanding:
+    """What a permit alone says of a copy of one of its versions."""
+    if state in {PermitState.ENDED, PermitState.NOT_IN_FORCE}:
+        return CopyStanding.PERMIT_NOT_IN_FORCE
+    if version != copied_version:
+        return CopyStanding.PERMIT_CHANGED
+    whole = state is PermitState.IN_FORCE
+    return CopyStanding.IN_FORCE if whole else CopyStanding.PERMIT_PARTLY_IN_FORCE
 
 
 def ensure_copyable(licence: Licence, now: datetime) -> None:
@@ -157,6 +209,16 @@ def ensure_copyable(licence: Licence, now: datetime) -> None:
     status = licence.status_on(city_date(now))
     if status is not LicenceStatus.VALID:
         raise LicenceNotCopyable(status=status.value)
+
+
+def ensure_permit_copyable(state: PermitState) -> None:
+    """Refuse to copy a permit of which nothing is in force.
+
+    Raises:
+        PermitNotCopyable: with the state in its details.
+    """
+    if state in {PermitState.ENDED, PermitState.NOT_IN_FORCE}:
+        raise PermitNotCopyable(state=state.value)
 
 
 def stated_purpose(unverified_cause: str, unverified_recipient: str) -> CopyPurpose:
@@ -189,11 +251,10 @@ def stated_days(unverified: str) -> int:
     return days
 
 
-def expiry_of(licence: Licence, now: datetime, days: int) -> datetime:
-    """Return when a copy made now runs out: never later than its licence."""
+def expiry_of(last_day: date | None, now: datetime, days: int) -> datetime:
+    """Return when a copy made now runs out: never later than the last day of what it copies."""
     expires = now + timedelta(days=days)
-    until = licence.term.valid_until
-    return expires if until is None else min(expires, end_of_day(until))
+    return expires if last_day is None else min(expires, end_of_day(last_day))
 
 
 def new_number(entropy: Entropy) -> str:

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import cast
+from tests.factories import issuer
 from tests.town import PIN
+from tests.trade import BUREAUX, NAMES
 from wallet.domain.licence import RevocationKind
 from wallet.services.licences import changing
 
@@ -123,3 +125,51 @@ def upload(browser, file):
 
 def outcome(response):
     return re.search(r'data-testid="check-outcome" data-outcome="(\w+)"', response.text)[1]
+
+
+def test_a_copy_of_a_permit_from_its_page_to_the_file_and_its_public_check(visit, trade, clock):
+    permit = trade.assemble(0, 1)
+    hotelier, stranger = visit("hotelier"), visit()
+    page = f"/holder/permits/{permit.id}"
+    assert f'href="{page}/copies/new"' in hotelier.get(page).text
+    fields = {"cause": "平台入驻", "recipient": "", "days": "1", "pin": PIN}
+    refused = hotelier.post(f"{page}/copies", page=f"{page}/copies/new", **(fields | {"days": "0"}))
+    assert (refused.status_code, 'value="平台入驻"' in refused.text) == (422, True)
+    made = hotelier.post(f"{page}/copies", page=f"{page}/copies/new", **fields)
+    copy_page = made.headers["Location"]
+    assert f'href="{page}"' in hotelier.get(copy_page).text
+    assert "饭店综合许可证" in hotelier.get("/holder/copies").text
+    link = link_on(hotelier, copy_page)
+    file = stranger.post(link, page=link).data
+    assert stranger.post(link, page="/check").status_code == 409
+    assert outcome(upload(stranger, file)) == "in_force"
+    number = re.search(r'href="/check/(\w{16})"', hotelier.get(copy_page).text)[1]
+    clock.advance(minutes=1)
+    changing.revoke(
+        trade.deployment.database,
+        trade.deployment.entropy,
+        clock(),
+        issuer(BUREAUX[1].id),
+        str(trade.licences[1].code),
+        RevocationKind.RESCINDED,
+        "内部案件的原因",
+    )
+    checked = stranger.get(f"/CHECK/{number}")
+    assert outcome(checked) == "permit_partly_in_force"
+    assert re.findall(r'data-status="(\w+)" data-component="([^"]+)"', checked.text) == [
+        ("valid", NAMES[0]),
+        ("revoked", NAMES[1]),
+    ]
+    assert "已撤销" in checked.text
+    assert "开具副本以后有变动" in checked.text
+    assert "内部案件的原因" not in checked.text
+
+
+def test_nobody_copies_the_permit_of_another(visit, trade):
+    permit = trade.assemble(0, 1)
+    for part in ("copies/new", "copies"):
+        assert visit("lin").get(f"/holder/permits/{permit.id}/{part}").status_code in {404, 405}
+    trade.end(permit, "停业")
+    hotelier = visit("hotelier")
+    assert "copies/new" not in hotelier.get(f"/holder/permits/{permit.id}").text
+    assert hotelier.get(f"/holder/permits/{permit.id}/copies/new").status_code == 409

@@ -6,10 +6,12 @@ from html import unescape
 import pytest
 
 from tests import cast
-from tests.factories import account, holder_draft, resident_id
+from tests.factories import account, holder_draft, issuer, resident_id
 from tests.people import csrf_token
 from tests.town import card_draft
+from tests.trade import BUREAUX, NAMES
 from wallet.domain.audit import AuditAction
+from wallet.domain.licence import RevocationKind
 from wallet.repository.tables import licences
 from wallet.services.licences import changing, issuing
 
@@ -142,3 +144,44 @@ def _issue(deployment, clock, draft):
 def _delivered(deployment, issued):
     with deployment.database.read() as repository:
         return repository.licences.get(issued.licence.id).delivered_at
+
+
+@pytest.fixture
+def hotelier(visit, trade, clock):
+    """The restaurant's keeper, whose permit of four licences was issued a minute later."""
+    clock.advance(minutes=1)
+    trade.assemble(0, 1, 2, 3)
+    return visit("hotelier")
+
+
+def test_a_permit_is_told_of_and_its_message_leads_to_it(hotelier):
+    page = hotelier.get("/holder/messages?kind=permits")
+    assert re.findall(r'data-testid="message" data-kind="(\w+)"', page.text) == ["permit_issued"]
+    opened = hotelier.get(links(page)[0])
+    assert "向您制发了饭店综合许可证" in opened.text
+    permit = re.search(r'href="(/holder/permits/\w+)" data-testid="open-permit"', opened.text)[1]
+    assert hotelier.get(permit).status_code == 200
+
+
+def test_a_licence_of_a_permit_that_is_revoked_says_so_for_the_permit_too(hotelier, trade, clock):
+    clock.advance(minutes=1)
+    sent = (trade.deployment.database, trade.deployment.entropy, clock())
+    code = str(trade.licences[1].code)
+    kind = RevocationKind.WITHDRAWN_AS_PENALTY
+    changing.revoke(*sent, issuer(BUREAUX[1].id), code, kind, "依据第 1 号文")
+    page = unescape(hotelier.get("/holder/messages").text)
+    assert f"饭店综合许可证里的“{NAMES[1]}”已吊销，公示页面已同步更新" in page
+    assert f"吊销了您的“{NAMES[1]}证”" in page
+
+
+def test_a_licence_of_a_permit_that_ran_out_is_told_without_anybodys_act(hotelier, clock):
+    assert 'data-testid="permit-part-expired"' not in hotelier.get("/holder/messages").text
+    clock.advance(days=5 * 366)
+    hotelier.sign_in("hotelier")
+    page = hotelier.get("/holder/messages").text
+    assert page.count('data-testid="permit-part-expired"') == len(NAMES)
+    assert f"饭店综合许可证里的“{NAMES[0]}”已过期" in page
+
+
+def test_a_citizen_is_not_asked_about_permits(lin):
+    assert 'value="permits"' not in lin.get("/holder/messages").text

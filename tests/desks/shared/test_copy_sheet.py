@@ -13,14 +13,13 @@ from PIL import Image
 from tests.factories import NOW
 from tests.town import PORTRAIT
 from wallet.desks.shared.copy_sheet import Unprintable, print_copy_sheet
-from wallet.domain.copy_sheet import CopySheet, SheetRow
+from wallet.domain.copy_sheet import CopySheet, LicenceFace, PermitFace, PermitRow, SheetRow
+from wallet.domain.licence import LicenceStatus, RevocationKind
 
-SHEET = CopySheet(
-    number="7Q3MZK0WTB9XC4HR",
+FACE = LicenceFace(
     type_name="居住证",
     english_title="RESIDENCE PERMIT",
     seed="113100000000000191002",
-    issuer_name="上海市市场监督管理局",
     licence_code="1.2.156.3005.2.113100000000000191002.113100000000000191.2H.001.X",
     licence_number="JZZ31010000001",
     issued_on=date(2024, 3, 1),
@@ -32,6 +31,11 @@ SHEET = CopySheet(
         SheetRow("曾用名", "古丽米热·艾比布力 𬎆𠮷𡋾"),
         SheetRow("住址", "上海市黄浦区示例路1号<b>501</b>室 & http://192.0.2.1/x.png"),
     ),
+)
+SHEET = CopySheet(
+    number="7Q3MZK0WTB9XC4HR",
+    issuer_name="上海市市场监督管理局",
+    face=FACE,
     maker="吴𠅤",
     cause="租房合同备案",
     recipient="示例房屋租赁公司",
@@ -39,6 +43,39 @@ SHEET = CopySheet(
     expires_at=NOW + timedelta(days=1),
     check_address="https://liangzheng.example.cn/check",
     scan_text="HTTPS://LIANGZHENG.EXAMPLE.CN/CHECK/7Q3MZK0WTB9XC4HR",
+)
+
+
+def permit_row(number, **changes):
+    row = PermitRow(
+        component=f"许可事项之{number}（𠮷）",
+        issuer_name=f"上海市示例第{number}委员会",
+        number=f"沪示证字第{number:06}号",
+        valid_from=date(2024, 3, 1),
+        valid_until=date(2029, 2, 28),
+        status=LicenceStatus.VALID,
+        revocation_kind=None,
+    )
+    return replace(row, **changes)
+
+
+PERMIT = PermitFace(
+    industry_name="饭店",
+    seed="restaurant",
+    holder_name="上海𠅤𬎆古丽·餐饮<有限>公司",
+    uscc="91310115MA1K00007Q",
+    number="310000202600000001",
+    version=3,
+    issued_on=date(2026, 3, 2),
+    rows=(
+        permit_row(1),
+        permit_row(2, valid_until=None),
+        permit_row(3, status=LicenceStatus.SUSPENDED),
+        permit_row(
+            4, status=LicenceStatus.REVOKED, revocation_kind=RevocationKind.WITHDRAWN_AS_PENALTY
+        ),
+        permit_row(5, status=None),
+    ),
 )
 
 
@@ -56,8 +93,8 @@ def text(pdf):
 
 
 def test_the_extracted_text_is_what_went_in_rare_characters_too(text):
-    texts = [row.value for row in SHEET.rows] + [row.label for row in SHEET.rows]
-    for value in (*texts, SHEET.number, SHEET.licence_code, SHEET.cause, SHEET.recipient):
+    texts = [row.value for row in FACE.rows] + [row.label for row in FACE.rows]
+    for value in (*texts, SHEET.number, FACE.licence_code, SHEET.cause, SHEET.recipient):
         assert re.sub(r"\s", "", value) in text
     assert "2026年3月3日09:30" in text
 
@@ -85,3 +122,38 @@ def test_a_character_of_no_font_is_refused_and_not_logged(caplog):
     with caplog.at_level(logging.DEBUG), pytest.raises(Unprintable):
         print_copy_sheet(replace(SHEET, maker="\U000e1234"))
     assert "\U000e1234" not in caplog.text
+
+
+def drawn(face, path):
+    path.write_bytes(print_copy_sheet(replace(SHEET, face=face)))
+    told = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
+    return re.sub(r"\s", "", told.stdout.decode())
+
+
+def test_a_permit_comes_out_with_every_licences_issuer_number_dates_and_state(tmp_path):
+    text = drawn(PERMIT, tmp_path / "permit.pdf")
+    for value in (PERMIT.holder_name, PERMIT.uscc, PERMIT.number, PERMIT.industry_name):
+        assert value in text
+    for row in PERMIT.rows:
+        assert {row.component, row.issuer_name, row.number} <= {
+            part for part in (row.component, row.issuer_name, row.number) if part in text
+        }
+    states = re.findall("有效(?=[0-9]\\.|上海)|已暂停|已吊销|无法确认", text)
+    assert states == ["有效", "有效", "已暂停", "已吊销", "无法确认"]
+    assert text.count("自2024年3月1日至2029年2月28日") == 4
+    assert text.count("自2024年3月1日长期有效") == 1
+
+
+@pytest.mark.parametrize("licences", [2, 6, 12])
+def test_a_permit_of_few_or_many_licences_is_one_page_whose_code_reads(licences, tmp_path):
+    path = tmp_path / "permit.pdf"
+    rows = tuple(
+        permit_row(n, issuer_name="上海市某区规划和自然资源管理局第十二分局")
+        for n in range(licences)
+    )
+    drawn(replace(PERMIT, rows=rows), path)
+    pages = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
+    assert "Pages:           1" in pages.stdout
+    subprocess.run(["pdftoppm", "-r", "110", "-png", str(path), str(tmp_path / "page")], check=True)
+    with Image.open(next(tmp_path.glob("page*.png"))) as page:
+        assert [found.text for found in zxingcpp.read_barcodes(page)] == [SHEET.scan_text]

@@ -26,8 +26,8 @@ def test_a_number_tells_type_issuer_masked_holder_cause_and_term(copies):
     made = copies.make(to="示例房屋租赁公司").copy
     checked = copies.check(made.number)
     assert checked.standing is CopyStanding.IN_FORCE
-    assert (checked.type_name, checked.issuer_name) == ("居住证", cast.BUREAU.name)
-    assert checked.holders == ("林*满",)
+    assert (checked.now.name, checked.now.issuer_name) == ("居住证", cast.BUREAU.name)
+    assert checked.now.holders == ("林*满",)
     assert (checked.cause, checked.recipient) == ("租房合同备案", "示例房屋租赁公司")
     assert (checked.made_at, checked.expires_at) == (made.made_at, made.expires_at)
     assert copies.trail(AuditAction.COPY_CHECKED) == ["in_force"]
@@ -55,11 +55,11 @@ def test_the_check_says_at_once_that_the_licence_was_suspended_or_revoked(
     )
     suspended = copies.check(number)
     assert suspended.standing is CopyStanding.LICENCE_NOT_IN_FORCE
-    assert suspended.licence_status is LicenceStatus.SUSPENDED
+    assert suspended.now.licence_status is LicenceStatus.SUSPENDED
     revoke(deployment, clock(), town.card_code)
     revoked = copies.check(number)
-    assert revoked.licence_status is LicenceStatus.REVOKED
-    assert revoked.revocation_kind is RevocationKind.WITHDRAWN_AS_PENALTY
+    assert revoked.now.licence_status is LicenceStatus.REVOKED
+    assert revoked.now.revocation_kind is RevocationKind.WITHDRAWN_AS_PENALTY
 
 
 def test_a_copy_that_is_over_tells_nothing_more_of_its_licence(copies, deployment, town, clock):
@@ -68,7 +68,7 @@ def test_a_copy_that_is_over_tells_nothing_more_of_its_licence(copies, deploymen
     revoke(deployment, clock(), town.card_code)
     expired = copies.check(number)
     assert expired.standing is CopyStanding.EXPIRED
-    assert (expired.licence_status, expired.revocation_kind) == (None, None)
+    assert (expired.now.licence_status, expired.now.revocation_kind) == (None, None)
 
 
 def test_a_copy_by_a_withdrawn_key_cannot_be_confirmed(copies, deployment, clock):

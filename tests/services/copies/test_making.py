@@ -37,10 +37,10 @@ def test_the_sheet_has_the_face_whole_and_where_to_check(copies):
     sheets = []
     copies.printer = lambda sheet: sheets.append(sheet) or plain_sheet()
     made = copies.make()
-    values = {row.label: row.value for row in sheets[0].rows}
+    values = {row.label: row.value for row in sheets[0].face.rows}
     assert values["姓名"] == "林小满"
     assert values["住址"] == "上海市黄浦区示例路1号501室"
-    assert sheets[0].portrait
+    assert sheets[0].face.portrait
     assert sheets[0].scan_text == f"HTTP://LOCALHOST:8000/CHECK/{made.copy.number}"
 
 
@@ -82,8 +82,8 @@ def test_a_copy_never_outlives_its_licence(deployment, town):
     with deployment.database.read() as repository:
         licence = repository.licences.get(town.food_id)
     last = end_of_day(licence.term.valid_until)
-    assert expiry_of(licence, last - timedelta(hours=1), 30) == last
-    assert expiry_of(licence, NOW, 30) == NOW + timedelta(days=30)
+    assert expiry_of(licence.term.valid_until, last - timedelta(hours=1), 30) == last
+    assert expiry_of(licence.term.valid_until, NOW, 30) == NOW + timedelta(days=30)
 
 
 def test_a_copy_that_cannot_be_drawn_is_not_made(copies):

@@ -25,7 +25,6 @@ from wallet.domain.licence import LicenceStatus, ReasonMissing, RevocationKind
 from wallet.services.licences.changing import revoke, suspend
 from wallet.services.permits.candidates import find_applicant, read_candidates
 from wallet.services.permits.permit_standing import standing_of
-from wallet.services.permits.permitting import end, extend, rebuild
 from wallet.services.permits.wall_displaying import reissue_wall_code
 
 
@@ -141,7 +140,7 @@ def test_a_licence_is_a_part_of_one_living_permit_at_most(trade):
     first = trade.assemble(0, 1)
     with pytest.raises(ConstituentTaken):
         trade.assemble(1, 2)
-    end(trade.deployment.database, trade.clock(), trade.actor("clerk"), first.id, "转让")
+    trade.end(first, "转让")
     assert trade.assemble(1, 2).version == 1
 
 
@@ -157,31 +156,29 @@ def test_an_act_leaves_its_entry_without_numbers_or_names(trade):
     }
 
 
-def test_extending_keeps_what_is_in_it_in_force_or_not(trade, standing, deployment, clock):
+def test_extending_keeps_what_is_in_it_in_force_or_not(trade, standing):
     permit = trade.assemble(0, 1)
     suspended(trade, 1)
-    clerk = trade.actor("clerk")
-    extend(deployment.database, clock(), clerk, permit.id, trade.parts(2))
+    trade.extend(permit, trade.parts(2))
     found = standing(permit.id)
     assert [one.component for one in found.constituents] == list(NAMES[:3])
     assert (found.permit.version, found.state) == (2, PermitState.PARTLY_IN_FORCE)
     with pytest.raises(NothingChanged):
-        extend(deployment.database, clock(), clerk, permit.id, [])
+        trade.extend(permit, [])
     with pytest.raises(ConstituentUnsuitable):
-        extend(deployment.database, clock(), clerk, permit.id, trade.parts(2))
+        trade.extend(permit, trade.parts(2))
     outcomes = [one.outcome for one in trade.entries(AuditAction.PERMIT_EXTENDED)]
     assert outcomes == ["constituent_unsuitable", "permit_unchanged", DONE]
 
 
 def test_rebuilding_takes_the_new_licence_and_keeps_the_earlier_version(
-    trade, standing, deployment, clock
+    trade, standing, deployment
 ):
     permit = trade.assemble(0, 1)
     revoked(trade, 1)
     renewed = trade.issue(1, number="HY-1-0002")
     parts = [*trade.parts(0), Constituent(NAMES[1], renewed.id)]
-    clerk = trade.actor("clerk")
-    rebuild(deployment.database, clock(), clerk, permit.id, parts, "换发")
+    trade.rebuild(permit, parts, "换发")
     found = standing(permit.id)
     assert (found.permit.version, found.state) == (2, PermitState.IN_FORCE)
     with deployment.database.read() as repository:
@@ -189,40 +186,37 @@ def test_rebuilding_takes_the_new_licence_and_keeps_the_earlier_version(
     assert (later.act, later.reason) == (PermitAct.REBUILT, "换发")
     assert set(first.constituents) == set(trade.parts(0, 1))
     with pytest.raises(NothingChanged):
-        rebuild(deployment.database, clock(), clerk, permit.id, parts, "再来一次")
+        trade.rebuild(permit, parts, "再来一次")
     with pytest.raises(TooFewConstituents):
-        rebuild(deployment.database, clock(), clerk, permit.id, parts[:1], "只剩一项")
+        trade.rebuild(permit, parts[:1], "只剩一项")
     with pytest.raises(ReasonMissing):
-        rebuild(deployment.database, clock(), clerk, permit.id, parts, " ")
+        trade.rebuild(permit, parts, " ")
 
 
-def test_an_ended_permit_takes_no_further_act(trade, standing, deployment, clock):
+def test_an_ended_permit_takes_no_further_act(trade, standing, deployment):
     permit = trade.assemble(0, 1)
-    clerk = trade.actor("clerk")
     with pytest.raises(ReasonMissing):
-        end(deployment.database, clock(), clerk, permit.id, "")
-    end(deployment.database, clock(), clerk, permit.id, "停业")
+        trade.end(permit, "")
+    trade.end(permit, "停业")
     assert standing(permit.id).state is PermitState.ENDED
     with pytest.raises(PermitEnded):
-        end(deployment.database, clock(), clerk, permit.id, "再来一次")
+        trade.end(permit, "再来一次")
     with pytest.raises(PermitEnded):
-        extend(deployment.database, clock(), clerk, permit.id, trade.parts(2))
+        trade.extend(permit, trade.parts(2))
     with deployment.database.read() as repository:
         assert repository.licences.get(trade.licences[0].id).state.value == "valid"
 
 
-def test_another_units_permit_is_not_found(trade, deployment, clock):
+def test_another_units_permit_is_not_found(trade):
     permit = trade.assemble(0, 1)
     other = issuer(cast.OTHER_BUREAU.id)
     with pytest.raises(UnknownPermit):
-        end(deployment.database, clock(), other, permit.id, "停业")
+        trade.end(permit, "停业", issuer=other)
     (entry,) = trade.entries(AuditAction.PERMIT_ENDED)
     assert entry.outcome == "unknown_permit"
 
 
-def test_the_table_edited_while_a_permit_stands_leaves_the_permit_its_version(
-    trade, standing, deployment, clock
-):
+def test_the_table_edited_while_a_permit_stands_leaves_the_permit_its_version(trade, standing):
     permit = trade.assemble(0, 1)
     trade.put(components(0, 2, 3), seen_version=1)
     found = standing(permit.id)
@@ -232,7 +226,7 @@ def test_the_table_edited_while_a_permit_stands_leaves_the_permit_its_version(
     with pytest.raises(ConstituentUnsuitable):
         trade.assemble(1, 2)
     # ... while the permit that stands may still be extended by what its own version names.
-    extend(deployment.database, clock(), trade.actor("clerk"), permit.id, trade.parts(3))
+    trade.extend(permit, trade.parts(3))
     assert standing(permit.id).permit.industry_version == 1
 
 

@@ -1,25 +1,22 @@
 """The holder's own licences: the list, and one licence's face."""
 
-from datetime import date
-
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization_rows import waiting_requests
+from wallet.desks.holder.own_permits import living_permits
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.faces import LicenceCard, card_of, cards_of, face_of
 from wallet.desks.shared.histories import history_of, status_reason
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.permit_view import PermitView, permit_view
 from wallet.domain.actors import Holder, Role
 from wallet.domain.civil_dates import city_date
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
-from wallet.services.access.holding import held_licence, held_licences, held_permits
-from wallet.services.permits.permit_standing import standings_of
+from wallet.services.access.holding import held_licence, held_licences
 
 _GROUPS = (
     "identity",
@@ -45,7 +42,7 @@ def licences() -> ResponseReturnValue:
         counts = repository.presentations.counts_by_licence(account.id)
         waiting = waiting_requests(repository, account)
         company = _company(repository, account)
-        permits = _permits(repository, account, today)
+        permits = living_permits(repository, account, today)
     shown = [card for card in cards if _matches(card, wanted)]
     return render(
         "holder/licences.html",
@@ -93,15 +90,6 @@ def _company(repository: Repository, account: Account) -> Holder | None:
     if account.role is not Role.ENTERPRISE or account.holder_id is None:
         return None
     return repository.holders.get(account.holder_id)
-
-
-def _permits(repository: Repository, account: Account, today: date) -> list[PermitView]:
-    """Return an enterprise's comprehensive permits; a citizen has none and needs no such read."""
-    if account.role is not Role.ENTERPRISE or account.holder_id is None:
-        return []
-    held = held_permits(repository, account)
-    living = [one for one in held if one.ended_at is None]
-    return [permit_view(one) for one in standings_of(repository, living, today)]
 
 
 def _matches(card: LicenceCard, wanted: str) -> bool:

@@ -5,16 +5,22 @@ from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
+from wallet.desks.holder.own_permits import living_permits
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import moment_cursor
 from wallet.desks.shared.faces import card_of, cards_of
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.notice_words import LICENCE_KINDS, NoticeView, notice_view
+from wallet.desks.shared.permit_view import PermitPart
+from wallet.domain.actors import Role
 from wallet.domain.civil_dates import city_date
-from wallet.domain.notice import Notice, NoticeKind
+from wallet.domain.licence import LicenceStatus
+from wallet.domain.notice import PERMIT_KINDS, Notice, NoticeKind
+from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences
 from wallet.services.licences.delivering import open_notice, open_receipt, read_all_notices
@@ -23,6 +29,7 @@ _PAGE = 20
 _KINDS: dict[str, Sequence[NoticeKind]] = {
     "licences": LICENCE_KINDS,
     "requests": (NoticeKind.AUTHORIZATION_ASKED,),
+    "permits": tuple(PERMIT_KINDS),
 }
 
 
@@ -43,12 +50,15 @@ def messages() -> ResponseReturnValue:
         page = found[:_PAGE]
         views = _views(repository, page)
         cards = cards_of(repository, held_licences(repository, account), today)
+        permits = living_permits(repository, account, today)
     return render(
         "holder/messages.html",
         "holder/_message_rows.html",
         notices=views,
         kind=kind if kind in _KINDS else "",
+        kinds=_kind_words(account),
         ending=[card for card in cards if card.ends_soon],
+        lapsed=[(view, part) for view in permits for part in view.parts if _expired(part)],
         next_cursor=_written(page[-1]) if len(found) > _PAGE else None,
         any_unread=account.has_whole_wallet and any(view.unread for view in views),
     )
@@ -90,6 +100,19 @@ def delivery_receipt(licence_id: str) -> ResponseReturnValue:
     )
 
 
+def _kind_words(account: Account) -> list[tuple[str, str]]:
+    """Return what the list may be narrowed to; only organisations have comprehensive permits."""
+    words = [("", _("全部")), ("licences", _("证照变动")), ("requests", _("授权申请"))]
+    if account.role is Role.ENTERPRISE and account.has_whole_wallet:
+        words.append(("permits", _("综合许可证")))
+    return words
+
+
+def _expired(part: PermitPart) -> bool:
+    # Nobody does anything on the day when a licence runs out: no act could have told of it.
+    return part.status == LicenceStatus.EXPIRED.value
+
+
 def _views(repository: Repository, notices: Sequence[Notice]) -> list[NoticeView]:
     licences = {
         notice.licence_id: repository.licences.get(notice.licence_id)
@@ -113,6 +136,6 @@ def _written(notice: Notice) -> str:
 
 
 def _cursor(unverified: str | None) -> tuple[datetime, str] | None:
-    at, _, notice_id = (unverified or "").partition("~")
+    at, _tilde, notice_id = (unverified or "").partition("~")
     moment = moment_cursor(at)
     return (moment, notice_id[:32]) if moment and notice_id.isalnum() else None

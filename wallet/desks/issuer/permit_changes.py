@@ -39,7 +39,14 @@ def extend_permit(permit_id: str) -> ResponseReturnValue:
     """Add the chosen licences: the permit's next version."""
     deployment = current_deployment()
     try:
-        extend(deployment.database, deployment.clock(), acting(), permit_id, chosen())
+        extend(
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            acting(),
+            permit_id,
+            chosen(),
+        )
     except (InvalidInput, Conflict) as refusal:
         problem = problem_of(refusal)
         return _extension_page(permit_id, problem), problem.status
@@ -59,6 +66,7 @@ def rebuild_permit(permit_id: str) -> ResponseReturnValue:
     try:
         rebuild(
             deployment.database,
+            deployment.entropy,
             deployment.clock(),
             acting(),
             permit_id,
@@ -84,6 +92,7 @@ def end_permit(permit_id: str) -> ResponseReturnValue:
     try:
         end(
             deployment.database,
+            deployment.entropy,
             deployment.clock(),
             acting(),
             permit_id,

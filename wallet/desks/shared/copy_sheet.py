@@ -19,7 +19,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from wallet.desks.shared.guilloche import guilloche, hue_class
 from wallet.desks.shared.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE
-from wallet.domain.copy_sheet import CopySheet, PrintingUnavailable
+from wallet.domain.copy_sheet import CopySheet, LicenceFace, PermitRow, PrintingUnavailable
+from wallet.domain.licence import LicenceStatus, RevocationKind
 
 try:
     from weasyprint import CSS, HTML, URLFetcher
@@ -38,6 +39,16 @@ _ONE_AT_A_TIME = threading.Lock()
 
 WORDS = {
     "city": "上海市电子证照",
+    "permit": "行业综合许可证",
+    "permit_english": "COMPREHENSIVE INDUSTRY PERMIT",
+    "uscc": "统一社会信用代码",
+    "gathered": "本证汇集下列许可，各项许可的效力以其发证单位的记录为准：",
+    "component": "许可事项",
+    "issued_by": "发证单位和编号",
+    "part_term": "有效期",
+    "state_then": "制作时状态",
+    "permit_number": "证号",
+    "permit_version": "版本",
     "kind": "加注件",
     "explained": "带水印的证照副本",
     "number": "副本编号",
@@ -60,6 +71,22 @@ WORDS = {
     ),
 }
 
+_STATES = {
+    LicenceStatus.VALID: "有效",
+    LicenceStatus.NOT_YET_VALID: "未到生效日",
+    LicenceStatus.EXPIRED: "已过期",
+    LicenceStatus.SUSPENDED: "已暂停",
+    LicenceStatus.REVOKED: "已失效",
+    LicenceStatus.SUPERSEDED: "已换发",
+    LicenceStatus.TRANSFERRED: "已转出",
+    LicenceStatus.VOID: "已作废",
+}
+_REVOKED = {
+    RevocationKind.DEREGISTERED: "已注销",
+    RevocationKind.RESCINDED: "已撤销",
+    RevocationKind.WITHDRAWN_AS_PENALTY: "已吊销",
+}
+
 
 class Unprintable(PrintingUnavailable):
     """A character that no installed font has: a square on paper would be a false copy."""
@@ -78,17 +105,7 @@ def print_copy_sheet(sheet: CopySheet) -> bytes:
     """
     if HTML is None:
         raise PrintingUnavailable(reason="pango")
-    html = _TEMPLATES.get_template("paper/temporary_copy.html").render(
-        sheet=sheet,
-        words=WORDS,
-        hue=_HUES[int(hue_class(sheet.seed)[-1])],
-        seal=_seal(sheet.issuer_name),
-        term=_term(sheet),
-        watermark=_watermark(sheet),
-        pieces=range(_PIECES_OF_WATERMARK),
-        qr=qr_picture(sheet.scan_text),
-        portrait=_picture(sheet.portrait),
-    )
+    html = _html(sheet)
     # The library's log tells of missing characters; one sheet at a time, so that it is this one's.
     with _ONE_AT_A_TIME, _heard() as warnings:
         fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
@@ -98,6 +115,21 @@ def print_copy_sheet(sheet: CopySheet) -> bytes:
     if any(".notdef" in warning for warning in warnings):
         raise Unprintable
     return pdf
+
+
+def _html(sheet: CopySheet) -> str:
+    face = sheet.face
+    return _TEMPLATES.get_template("paper/temporary_copy.html").render(
+        sheet=sheet,
+        face=face,
+        kind="licence" if isinstance(face, LicenceFace) else "permit",
+        words=WORDS,
+        hue=_HUES[int(hue_class(face.seed)[-1])],
+        seal=_seal(sheet.issuer_name),
+        watermark=_watermark(sheet),
+        pieces=range(_PIECES_OF_WATERMARK),
+        qr=qr_picture(sheet.scan_text),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +155,18 @@ def _watermark(sheet: CopySheet) -> str:
     return f"仅供{sheet.recipient}{sheet.cause}使用　{until}　{sheet.number}"
 
 
-def _term(sheet: CopySheet) -> str:
-    until = "长期有效" if sheet.valid_until is None else f"至 {_civil(sheet.valid_until)}"
-    return f"自 {_civil(sheet.valid_from)} {until}"
+def _term(one: LicenceFace | PermitRow) -> str:
+    until = "长期有效" if one.valid_until is None else f"至 {_civil(one.valid_until)}"
+    return f"自 {_civil(one.valid_from)} {until}"
+
+
+def _state(row: PermitRow) -> str:
+    """Return in a word how a licence stood when the copy was made."""
+    if row.status is None:
+        return "无法确认"
+    if row.status is LicenceStatus.REVOKED and row.revocation_kind is not None:
+        return _REVOKED[row.revocation_kind]
+    return _STATES[row.status]
 
 
 def _civil(day: date) -> str:
@@ -178,6 +219,9 @@ def _templates() -> Environment:
         "moment": _moment,
         "grouped": _grouped,
         "guilloche": guilloche,
+        "term": _term,
+        "state": _state,
+        "picture": _picture,
     }
     made.filters.update(filters)
     return made

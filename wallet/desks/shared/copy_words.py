@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.labels import standing as standing_of_licence
-from wallet.domain.licence import LicenceStatus, RevocationKind
-from wallet.domain.temporary_copy import CopyStanding
+from wallet.domain.licence import LicenceStatus
+from wallet.domain.temporary_copy import CopyStanding, SubjectKind
+from wallet.services.copies.copy_standing import CopyNow, PartNow
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,27 @@ STANDINGS: Mapping[CopyStanding, StandingWords] = {
         lazy_gettext("副本开具以后，证照内容有了变更，副本上的内容可能已不准确。"),
         lazy_gettext("请持证人按变更后的证照重新开具一份。"),
     ),
+    CopyStanding.PERMIT_PARTLY_IN_FORCE: StandingWords(
+        "warn",
+        "alert",
+        lazy_gettext("部分许可有效"),
+        lazy_gettext("副本是真的，但其中有的许可现在不在有效状态，见下面的清单。"),
+        lazy_gettext("请只认下面写着“有效”的许可，并把其余内容和手里的副本逐项核对。"),
+    ),
+    CopyStanding.PERMIT_NOT_IN_FORCE: StandingWords(
+        "bad",
+        "refused",
+        lazy_gettext("许可证现在无效"),
+        lazy_gettext("副本是真的，但综合许可证已经终止，或者没有一项许可在有效状态。"),
+        lazy_gettext("请不要凭这份副本办理，并向经营者或者牵头部门核实。"),
+    ),
+    CopyStanding.PERMIT_CHANGED: StandingWords(
+        "warn",
+        "swap",
+        lazy_gettext("许可证已变更"),
+        lazy_gettext("副本开具以后，综合许可证的组成有了变更，副本上的内容可能已不准确。"),
+        lazy_gettext("请经营者按现在的综合许可证重新开具一份。"),
+    ),
     CopyStanding.CANNOT_CONFIRM: StandingWords(
         "warn",
         "unknown",
@@ -69,10 +91,38 @@ STANDINGS: Mapping[CopyStanding, StandingWords] = {
 }
 
 
-def standing_word(
-    standing: CopyStanding, status: LicenceStatus | None, kind: RevocationKind | None
-) -> str:
+def standing_word(now: CopyNow) -> str:
     """Return the one word; where the licence is the cause, it says how the licence stands."""
-    if status is None:
-        return str(STANDINGS[standing].word)
-    return _("证照%(standing)s", standing=standing_of_licence(status, kind))
+    if now.licence_status is None:
+        return str(STANDINGS[now.standing].word)
+    word = standing_of_licence(now.licence_status, now.revocation_kind)
+    return _("证照%(standing)s", standing=word)
+
+
+def subject_name(now: CopyNow) -> str:
+    """Return what the copy is of."""
+    if now.kind is SubjectKind.PERMIT:
+        return _("%(industry)s综合许可证", industry=now.name)
+    return now.name
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedPart:
+    """One licence of a copied permit, as the components that draw permits read it."""
+
+    component: str
+    issuer_name: str
+    status: str
+    word: str
+    in_force: bool
+    changed: bool
+
+
+def copied_part(part: PartNow) -> CopiedPart:
+    """Return a licence of a copied permit with the word for how it stands now."""
+    if part.status is None:
+        status, word = "cannot_confirm", _("暂时无法确认")
+    else:
+        status, word = part.status.value, standing_of_licence(part.status, part.revocation_kind)
+    in_force = part.status is LicenceStatus.VALID
+    return CopiedPart(part.component, part.issuer_name, status, word, in_force, part.changed)

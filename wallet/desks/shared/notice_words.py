@@ -13,18 +13,15 @@ from wallet.desks.shared.labels import ENDED_WORDS, POSTS
 from wallet.domain.appointment import Post
 from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.licence import Licence, RevocationKind
-from wallet.domain.notice import Notice, NoticeKind
+from wallet.domain.notice import PERMIT_KINDS, Notice, NoticeKind
 
 APPOINTMENT_KINDS = (
     NoticeKind.APPOINTED,
     NoticeKind.APPOINTMENT_REMOVED,
     NoticeKind.APPOINTMENT_RESIGNED,
 )
-LICENCE_KINDS = tuple(
-    kind
-    for kind in NoticeKind
-    if kind is not NoticeKind.AUTHORIZATION_ASKED and kind not in APPOINTMENT_KINDS
-)
+_OF_NO_LICENCE = {NoticeKind.AUTHORIZATION_ASKED, *APPOINTMENT_KINDS, *PERMIT_KINDS}
+LICENCE_KINDS = tuple(kind for kind in NoticeKind if kind not in _OF_NO_LICENCE)
 
 _TITLES: dict[NoticeKind, LazyString] = {
     NoticeKind.LICENCE_ISSUED: lazy_gettext("新证照已送达"),
@@ -37,6 +34,11 @@ _TITLES: dict[NoticeKind, LazyString] = {
     NoticeKind.LICENCE_TRANSFERRED: lazy_gettext("证照已转出"),
     NoticeKind.LICENCE_VOIDED: lazy_gettext("证照已作废"),
     NoticeKind.AUTHORIZATION_ASKED: lazy_gettext("有一份授权申请等您答复"),
+    NoticeKind.PERMIT_ISSUED: lazy_gettext("综合许可证已送达"),
+    NoticeKind.PERMIT_EXTENDED: lazy_gettext("综合许可证增加了许可事项"),
+    NoticeKind.PERMIT_REBUILT: lazy_gettext("综合许可证已重新汇集"),
+    NoticeKind.PERMIT_ENDED: lazy_gettext("综合许可证已终止"),
+    NoticeKind.PERMIT_PART_CHANGED: lazy_gettext("综合许可证有变化"),
     NoticeKind.APPOINTED: lazy_gettext("您有了新的企业职务"),
     NoticeKind.APPOINTMENT_REMOVED: lazy_gettext("您的企业职务已结束"),
     NoticeKind.APPOINTMENT_RESIGNED: lazy_gettext("有人辞去了企业职务"),
@@ -67,6 +69,21 @@ _TEXTS: dict[NoticeKind, LazyString] = {
     NoticeKind.AUTHORIZATION_ASKED: lazy_gettext(
         "%(unit)s请您授权查看证照。同不同意由您决定，请在到期前答复。"
     ),
+    NoticeKind.PERMIT_ISSUED: lazy_gettext(
+        "%(unit)s向您制发了%(industry)s综合许可证，海报和公示码都可以用了。"
+    ),
+    NoticeKind.PERMIT_EXTENDED: lazy_gettext(
+        "%(unit)s给您的%(industry)s综合许可证增加了许可事项，请换上新的海报。"
+    ),
+    NoticeKind.PERMIT_REBUILT: lazy_gettext(
+        "%(unit)s重新汇集了您的%(industry)s综合许可证，请换上新的海报。"
+    ),
+    NoticeKind.PERMIT_ENDED: lazy_gettext(
+        "%(unit)s终止了您的%(industry)s综合许可证。其中各项许可不受影响，请取下海报。"
+    ),
+    NoticeKind.PERMIT_PART_CHANGED: lazy_gettext(
+        "%(industry)s综合许可证里的“%(component)s”%(became)s，公示页面已同步更新。"
+    ),
     NoticeKind.APPOINTED: lazy_gettext(
         "%(enterprise)s任命您为%(post)s。在“我的企业”里可以切换过去办理，也可以辞任。"
     ),
@@ -86,6 +103,16 @@ _REVOKED: dict[str, LazyString] = {
         "%(issuer)s吊销了您的“%(licence)s”，它不再有效。"
     ),
 }
+_BECAME: dict[str, LazyString] = {
+    NoticeKind.LICENCE_SUSPENDED.value: lazy_gettext("已暂停"),
+    NoticeKind.LICENCE_RESUMED.value: lazy_gettext("已恢复"),
+    NoticeKind.LICENCE_SUPERSEDED.value: lazy_gettext("已换发，要由牵头部门重新汇集"),
+    NoticeKind.LICENCE_TRANSFERRED.value: lazy_gettext("已转出本市"),
+    NoticeKind.LICENCE_VOIDED.value: lazy_gettext("已作废"),
+    RevocationKind.DEREGISTERED.value: lazy_gettext("已注销"),
+    RevocationKind.RESCINDED.value: lazy_gettext("已撤销"),
+    RevocationKind.WITHDRAWN_AS_PENALTY.value: lazy_gettext("已吊销"),
+}
 SIGNS: dict[NoticeKind, str] = {
     NoticeKind.LICENCE_ISSUED: "card",
     NoticeKind.LICENCE_AMENDED: "refresh",
@@ -97,6 +124,11 @@ SIGNS: dict[NoticeKind, str] = {
     NoticeKind.LICENCE_TRANSFERRED: "out",
     NoticeKind.LICENCE_VOIDED: "ended",
     NoticeKind.AUTHORIZATION_ASKED: "consent",
+    NoticeKind.PERMIT_ISSUED: "building",
+    NoticeKind.PERMIT_EXTENDED: "building",
+    NoticeKind.PERMIT_REBUILT: "refresh",
+    NoticeKind.PERMIT_ENDED: "ended",
+    NoticeKind.PERMIT_PART_CHANGED: "alert",
     NoticeKind.APPOINTED: "building",
     NoticeKind.APPOINTMENT_REMOVED: "ended",
     NoticeKind.APPOINTMENT_RESIGNED: "out",
@@ -122,6 +154,7 @@ class NoticeView:
     request_id: str
     matter: str
     until: date | None
+    permit_id: str
 
 
 def notice_view(
@@ -145,6 +178,7 @@ def notice_view(
         request_id=notice.details.get("request", ""),
         matter=notice.details.get("matter", ""),
         until=date.fromisoformat(until) if until else None,
+        permit_id=notice.details.get("permit", ""),
     )
 
 
@@ -156,14 +190,11 @@ def _title(notice: Notice) -> str:
 def _text(notice: Notice, name: str, issuer: str) -> str:
     words = _REVOKED.get(notice.details.get("kind", "")) or _TEXTS[notice.kind]
     post = notice.details.get("post", "")
-    said = {
-        "licence": name,
-        "issuer": issuer,
-        "unit": notice.details.get("unit", ""),
-        "enterprise": notice.details.get("enterprise", ""),
-        "person": notice.details.get("person", ""),
-        "post": str(POSTS[Post(post)]) if post else "",
-    }
+    said = {"licence": name, "issuer": issuer}
+    for part in ("unit", "enterprise", "person", "industry", "component"):
+        said[part] = notice.details.get(part, "")
+    said["post"] = str(POSTS[Post(post)]) if post else ""
+    said["became"] = str(_BECAME.get(notice.details.get("became", ""), ""))
     return str(words) % said
 
 

@@ -25,8 +25,10 @@ temporary_copies = Table(
     Column("number", String(16), nullable=False, unique=True),
     Column("holder_id", ID, ForeignKey("holders.id"), nullable=False),
     Column("account_id", ID, ForeignKey("accounts.id"), nullable=False),
-    Column("licence_id", ID, ForeignKey("licences.id"), nullable=False, index=True),
-    Column("licence_version", Integer, nullable=False),
+    # What it is a copy of: a licence, or a comprehensive permit.
+    Column("licence_id", ID, ForeignKey("licences.id"), index=True),
+    Column("permit_id", ID, ForeignKey("industry_permits.id"), index=True),
+    Column("subject_version", Integer, nullable=False),
     Column("kid", String(64), nullable=False),
     # Of the whole signed file: it goes on telling an unchanged copy when the file is gone.
     Column("file_digest", String(64), nullable=False),
@@ -37,6 +39,7 @@ temporary_copies = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("cancelled_at", UtcDateTime),
     CheckConstraint("expires_at > made_at", name="expires_after_made"),
+    CheckConstraint("(licence_id IS NULL) <> (permit_id IS NULL)", name="of_one_thing"),
     Index("ix_temporary_copies_holder_made", "holder_id", "made_at", "id"),
     Index(
         "ix_temporary_copies_file_kept",

@@ -41,6 +41,15 @@ class LicenceLookups:
                 found[by_index[type_code, row.number_index]] = self._licences.from_row(row)
         return found
 
+    def ids_of(self, codes: Iterable[str]) -> dict[str, str]:
+        """Return the ids of licences by the identifier of any of their versions, whose ever."""
+        rows = self._connection.execute(
+            select(licence_versions.c.code, licence_versions.c.licence_id).where(
+                licence_versions.c.code.in_(set(codes))
+            )
+        )
+        return {row.code: row.licence_id for row in rows}
+
     def faces_of(self, versions: Iterable[tuple[str, int]]) -> dict[str, Mapping[str, str]]:
         """Return the face of one version of each of many licences, by the licence."""
         wanted = dict(versions)

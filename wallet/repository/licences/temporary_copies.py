@@ -6,7 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from wallet.domain.temporary_copy import CopyPurpose, TemporaryCopy, UnknownCopy
+from wallet.domain.temporary_copy import (
+    CopyPurpose,
+    CopySubject,
+    SubjectKind,
+    TemporaryCopy,
+    UnknownCopy,
+)
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.licences.copy_tables import copy_links, temporary_copies
 
@@ -42,8 +48,9 @@ class TemporaryCopies:
                 number=copy.number,
                 holder_id=copy.holder_id,
                 account_id=copy.account_id,
-                licence_id=copy.licence_id,
-                licence_version=copy.licence_version,
+                licence_id=_id_of(SubjectKind.LICENCE, copy.subject),
+                permit_id=_id_of(SubjectKind.PERMIT, copy.subject),
+                subject_version=copy.subject_version,
                 kid=copy.kid,
                 file_digest=copy.file_digest,
                 details_sealed=self._cipher.seal_json(_place("details", copy.id), details),
@@ -153,8 +160,8 @@ class TemporaryCopies:
             number=row.number,
             holder_id=row.holder_id,
             account_id=row.account_id,
-            licence_id=row.licence_id,
-            licence_version=row.licence_version,
+            subject=_subject(row.licence_id, row.permit_id),
+            subject_version=row.subject_version,
             kid=row.kid,
             file_digest=row.file_digest,
             maker=details["maker"],  # type: ignore[index]
@@ -166,6 +173,16 @@ class TemporaryCopies:
 
 
 _PARTICULARS = [column for column in temporary_copies.columns if column.name != "file_sealed"]
+
+
+def _subject(licence_id: str | None, permit_id: str | None) -> CopySubject:
+    if licence_id is not None:
+        return CopySubject(SubjectKind.LICENCE, licence_id)
+    return CopySubject(SubjectKind.PERMIT, permit_id or "")
+
+
+def _id_of(kind: SubjectKind, subject: CopySubject) -> str | None:
+    return subject.id if subject.kind is kind else None
 
 
 def _place(part: str, copy_id: str) -> str:

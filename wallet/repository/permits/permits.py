@@ -96,6 +96,11 @@ class Permits:
         query = select(industry_permits).where(industry_permits.c.id == permit_id, own)
         return self._one(query.with_for_update())
 
+    def get_numbered(self, number: str, issuer_id: str) -> ComprehensiveIndustryPermit:
+        """Return an issuer's own permit by the number on its face; raises as above."""
+        own = industry_permits.c.issuer_id == issuer_id
+        return self._one(select(industry_permits).where(industry_permits.c.number == number, own))
+
     def get_held_by(self, permit_id: str, holder_id: str) -> ComprehensiveIndustryPermit:
         """Return a holder's own permit.
 
@@ -114,15 +119,35 @@ class Permits:
         )
         return self._many(query)
 
-    def of_issuer(self, issuer_id: str, *, limit: int = 200) -> list[ComprehensiveIndustryPermit]:
-        """Return a unit's permits, the newest first."""
-        query = (
-            select(industry_permits)
-            .where(industry_permits.c.issuer_id == issuer_id)
-            .order_by(industry_permits.c.issued_at.desc(), industry_permits.c.id)
-            .limit(limit)
-        )
-        return self._many(query)
+    def of_issuer(
+        self,
+        issuer_id: str,
+        *,
+        industry_code: str | None = None,
+        ended: bool | None = None,
+        before: ComprehensiveIndustryPermit | None = None,
+        limit: int = 200,
+    ) -> list[ComprehensiveIndustryPermit]:
+        """Return a unit's permits, the newest first; of one industry, living or not, after one."""
+        issued_at, own_id = industry_permits.c.issued_at, industry_permits.c.id
+        query = select(industry_permits).where(industry_permits.c.issuer_id == issuer_id)
+        if industry_code is not None:
+            query = query.where(industry_permits.c.industry_code == industry_code)
+        if ended is not None:
+            query = query.where(industry_permits.c.ended_at.is_not(None) == ended)
+        if before is not None:
+            same_moment = (issued_at == before.issued_at) & (own_id > before.id)
+            query = query.where((issued_at < before.issued_at) | same_moment)
+        return self._many(query.order_by(issued_at.desc(), own_id).limit(limit))
+
+    def living_with(self, licence_id: str) -> tuple[ComprehensiveIndustryPermit, str] | None:
+        """Return the living permit that a licence is part of, and the component it stands for."""
+        row = self._connection.execute(
+            select(permit_constituents.c.permit_id, permit_constituents.c.component).where(
+                permit_constituents.c.living_licence_id == licence_id
+            )
+        ).first()
+        return (self.get(row.permit_id), row.component) if row else None
 
     def counts_by_industry(self) -> dict[tuple[str, int], int]:
         """Return how many living permits stand under each version of each industry."""

@@ -6,11 +6,8 @@ from enum import StrEnum
 
 from wallet.domain.actors import Actor
 from wallet.domain.audit import AuditAction
-from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, WalletError
-from wallet.domain.licence import LicenceStatus, RevocationKind
 from wallet.domain.lockout import COPY_FILE_BY_ADDRESS, COPY_NUMBER_BY_ADDRESS
-from wallet.domain.masking import mask_name
 from wallet.domain.temporary_copy import (
     LARGEST_FILE_MB,
     CopyStanding,
@@ -20,6 +17,7 @@ from wallet.domain.temporary_copy import (
 )
 from wallet.repository.database import Database, Repository
 from wallet.services.access.throttling import attempt, take_back
+from wallet.services.copies.copy_standing import CopyNow, copy_now
 from wallet.services.copies.making import SIGNED_FOR
 from wallet.services.copies.recording import record_look
 from wallet.tokens.errors import TokenForged
@@ -46,20 +44,20 @@ class FileTooLarge(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class CheckedCopy:
-    """What anyone may know of a copy; holders' names are masked."""
+    """What anyone may know of a copy, and where it stands now."""
 
     number: str
-    type_name: str
-    issuer_name: str
-    holders: tuple[str, ...]
     cause: str
     recipient: str
     made_at: datetime
     expires_at: datetime
-    standing: CopyStanding
-    licence_status: LicenceStatus | None
-    revocation_kind: RevocationKind | None
     checked_at: datetime
+    now: CopyNow
+
+    @property
+    def standing(self) -> CopyStanding:
+        """Where it stands."""
+        return self.now.standing
 
 
 class FileVerdict(StrEnum):
@@ -161,24 +159,14 @@ def _verdict(copy: TemporaryCopy | None, signed: SignedPdf | None) -> FileVerdic
 
 
 def _checked(repository: Repository, now: datetime, copy: TemporaryCopy) -> CheckedCopy:
-    licence = repository.licences.get(copy.licence_id)
-    withdrawn = repository.keys.is_withdrawn(copy.kid)
-    standing = copy.standing(licence, now, key_withdrawn=withdrawn)
-    about_licence = standing is CopyStanding.LICENCE_NOT_IN_FORCE
-    holders = repository.holders.of_licence(copy.licence_id)
     return CheckedCopy(
         number=copy.number,
-        type_name=repository.catalogue.get(licence.type_code, licence.type_version).name,
-        issuer_name=repository.units.get(licence.issuer_id).name,
-        holders=tuple(mask_name(holder.name) for holder in holders),
         cause=copy.purpose.cause,
         recipient=copy.purpose.recipient,
         made_at=copy.made_at,
         expires_at=copy.expires_at,
-        standing=standing,
-        licence_status=licence.status_on(city_date(now)) if about_licence else None,
-        revocation_kind=licence.revocation_kind if about_licence else None,
         checked_at=now,
+        now=copy_now(repository, copy, now),
     )
 
 

@@ -5,15 +5,17 @@ from datetime import datetime
 from hashlib import sha256
 
 from wallet.domain.actors import Actor
+from wallet.domain.appointment import may_use_permit
 from wallet.domain.audit import DONE, AuditAction
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import WalletError
 from wallet.domain.temporary_copy import (
     LINK_LIFETIME,
+    USABLE,
     CopyEnded,
-    CopyStanding,
     DownloadLinkLapsed,
     DownloadLinkUsed,
+    SubjectKind,
     TemporaryCopy,
     UnknownCopy,
     UnknownDownloadLink,
@@ -22,6 +24,7 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.licences.temporary_copies import CopyLink
 from wallet.services.access.holding import ensure_acting
+from wallet.services.copies.copy_standing import copy_now
 from wallet.services.copies.recording import record_look, record_own
 
 _SECRET_BYTES = 20
@@ -53,7 +56,7 @@ def renew_link(
             now,
             account,
             AuditAction.COPY_LINK_MADE,
-            licence_id=copy.licence_id,
+            copy.subject,
             number=copy.number,
         )
     return secret
@@ -75,7 +78,7 @@ def cancel_copy(database: Database, now: datetime, account: Account, copy_id: st
             now,
             account,
             AuditAction.COPY_CANCELLED,
-            licence_id=copy.licence_id,
+            copy.subject,
             number=copy.number,
         )
         return repository.temporary_copies.get(copy.id)
@@ -113,8 +116,11 @@ def copy_to_use(
 
 
 def _may_use(account: Account, copy: TemporaryCopy) -> bool:
-    own = account.has_whole_wallet or copy.account_id == account.id
-    return own and account.may_use(copy.licence_id)
+    if not (account.has_whole_wallet or copy.account_id == account.id):
+        return False
+    if copy.subject.kind is SubjectKind.PERMIT:
+        return may_use_permit(account.acting, copy.subject.id)
+    return account.may_use(copy.subject.id)
 
 
 def download(database: Database, now: datetime, actor: Actor, unverified_secret: str) -> CopyFile:
@@ -170,15 +176,13 @@ def gives_out_until(
 
 
 def ensure_in_force(repository: Repository, copy: TemporaryCopy, now: datetime) -> None:
-    """Refuse what has ended.
+    """Refuse what can no longer be used.
 
     Raises:
         CopyEnded: with its standing in the details.
     """
-    licence = repository.licences.get(copy.licence_id)
-    withdrawn = repository.keys.is_withdrawn(copy.kid)
-    standing = copy.standing(licence, now, key_withdrawn=withdrawn)
-    if standing is not CopyStanding.IN_FORCE:
+    standing = copy_now(repository, copy, now).standing
+    if standing not in USABLE:
         raise CopyEnded(standing=standing.value)
 
 

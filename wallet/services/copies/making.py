@@ -1,6 +1,5 @@
-"""A holder makes a signed copy of one of its licences for one cause (加注件)."""
+"""A holder makes a signed copy of a licence or permit of its own, for one cause (加注件)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,17 +8,14 @@ from argon2 import PasswordHasher
 from wallet.domain.actors import Role
 from wallet.domain.appointment import within_term
 from wallet.domain.audit import AuditAction
-from wallet.domain.civil_dates import MalformedDate, parse_iso_date
-from wallet.domain.copy_sheet import CopySheet, SheetPrinter, SheetRow
+from wallet.domain.copy_sheet import CopySheet, SheetPrinter
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import WalletError
-from wallet.domain.issuing_catalogue import FaceField, FieldFormat, LicenceType
-from wallet.domain.licence import Licence
 from wallet.domain.lockout import COPIES_BY_ACCOUNT
 from wallet.domain.temporary_copy import (
     CopyPurpose,
+    CopySubject,
     TemporaryCopy,
-    ensure_copyable,
     expiry_of,
     new_number,
     stated_days,
@@ -28,9 +24,10 @@ from wallet.domain.temporary_copy import (
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
-from wallet.services.access.holding import held_licence, licence_to_use
+from wallet.services.access.holding import ensure_acting
 from wallet.services.access.throttling import attempt
 from wallet.services.copies.linking import open_link
+from wallet.services.copies.originals import Original, own_original
 from wallet.services.copies.recording import record_own
 from wallet.services.licences.documents import DocumentMaker
 from wallet.tokens.keys import Signer
@@ -73,15 +70,15 @@ def make_copy(
     maker: CopyMaker,
     now: datetime,
     account: Account,
-    licence_id: str,
+    subject: CopySubject,
     wish: CopyWish,
 ) -> MadeCopy:
-    """Make, sign and store a copy of one of the holder's own licences (Art. 12, 16).
+    """Make, sign and store a copy of a licence or permit of the holder's own (Art. 12, 16, 17).
 
     Raises:
-        UnknownLicence: not a licence of this holder, or beyond the appointment.
+        UnknownLicence, UnknownPermit: not this holder's, or beyond the appointment.
         NoLongerActing: the person may not act for the enterprise any more.
-        LicenceNotCopyable: it is not in force.
+        LicenceNotCopyable, PermitNotCopyable: it is not in force.
         CauseNotAcceptable, RecipientNotAcceptable, DaysNotAcceptable: the form is not complete.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused, or so many copies
             were made that others have to wait.
@@ -91,11 +88,10 @@ def make_copy(
         purpose = stated_purpose(wish.unverified_cause, wish.unverified_recipient)
         days = stated_days(wish.unverified_days)
         with database.read() as repository:
-            licence = held_licence(repository, account, licence_id)
-        ensure_copyable(licence, now)
+            original = own_original(repository, account, subject, now)
         check_pin(database, maker.hasher, now, account, wish.unverified_pin)
         attempt(database, COPIES_BY_ACCOUNT, account.id, now)
-        return _make(database, maker, now, account, licence, (purpose, days))
+        return _make(database, maker, now, account, original, (purpose, days))
     except WalletError as refusal:
         refusal.recorded = True
         with database.begin() as repository:
@@ -104,7 +100,7 @@ def make_copy(
                 now,
                 account,
                 AuditAction.COPY_REFUSED,
-                licence_id=licence_id,
+                subject,
                 outcome=refusal.code,
             )
         raise
@@ -115,27 +111,24 @@ def _make(
     maker: CopyMaker,
     now: datetime,
     account: Account,
-    licence: Licence,
+    original: Original,
     wanted: tuple[CopyPurpose, int],
 ) -> MadeCopy:
     # Drawing takes its time, so it is done before the writing transaction begins.
     with database.read() as repository:
-        signer = maker.documents.signer(repository, licence.issuer_id)
-        copy = _draft(repository, maker.entropy, now, account, licence, wanted)
-        sheet = _sheet(repository, maker.documents.public_url, licence, copy)
+        signer = maker.documents.signer(repository, original.issuer_id)
+        copy = _draft(repository, maker.entropy, now, account, original, wanted)
+        issuer_name = repository.units.get(original.issuer_id).name
+    sheet = _sheet(maker.documents.public_url, issuer_name, original, copy)
     file = _signed(signer, maker.printer(sheet), sheet, now)
     copy = replace(copy, kid=signer.kid, file_digest=file_digest(file))
     with database.begin() as repository:
-        ensure_copyable(licence_to_use(repository, account, licence.id, now), now)
+        ensure_acting(repository, account, now)
+        own_original(repository, account, copy.subject, now)
         repository.temporary_copies.add(copy, file)
         secret = open_link(repository, maker.entropy, now, copy.id)
         record_own(
-            repository,
-            now,
-            account,
-            AuditAction.COPY_MADE,
-            licence_id=licence.id,
-            number=copy.number,
+            repository, now, account, AuditAction.COPY_MADE, copy.subject, number=copy.number
         )
     return MadeCopy(copy, secret)
 
@@ -145,7 +138,7 @@ def _draft(
     entropy: Entropy,
     now: datetime,
     account: Account,
-    licence: Licence,
+    original: Original,
     wanted: tuple[CopyPurpose, int],
 ) -> TemporaryCopy:
     purpose, days = wanted
@@ -157,36 +150,22 @@ def _draft(
         number=new_number(entropy),
         holder_id=holder_id,
         account_id=account.id,
-        licence_id=licence.id,
-        licence_version=licence.version,
+        subject=original.subject,
+        subject_version=original.version,
         kid="",
         file_digest="",
         maker=person,
         purpose=purpose,
         made_at=now,
-        expires_at=within_term(account.acting, expiry_of(licence, now, days)),
+        expires_at=within_term(account.acting, expiry_of(original.last_day, now, days)),
     )
 
 
-def _sheet(
-    repository: Repository, public_url: str, licence: Licence, copy: TemporaryCopy
-) -> CopySheet:
-    kind = repository.catalogue.get(licence.type_code, licence.type_version)
-    face = repository.licences.version(licence.id, licence.version).face
-    portrait, rows = _face_parts(kind, face)
+def _sheet(public_url: str, issuer_name: str, original: Original, copy: TemporaryCopy) -> CopySheet:
     return CopySheet(
         number=copy.number,
-        type_name=kind.name,
-        english_title=kind.template.english_title,
-        seed=kind.type_code,
-        issuer_name=repository.units.get(licence.issuer_id).name,
-        licence_code=str(licence.code),
-        licence_number=licence.number,
-        issued_on=licence.issued_on,
-        valid_from=licence.term.valid_from,
-        valid_until=licence.term.valid_until,
-        portrait=portrait,
-        rows=rows,
+        issuer_name=issuer_name,
+        face=original.face,
         maker=copy.maker,
         cause=copy.purpose.cause,
         recipient=copy.purpose.recipient,
@@ -195,29 +174,6 @@ def _sheet(
         check_address=f"{public_url}/check",
         scan_text=f"{public_url}/CHECK/{copy.number}".upper(),
     )
-
-
-def _face_parts(
-    kind: LicenceType, face: Mapping[str, str]
-) -> tuple[str | None, tuple[SheetRow, ...]]:
-    portrait, rows = None, []
-    for field in kind.visible_fields:
-        value = face.get(field.name, "")
-        if field.format is FieldFormat.PORTRAIT:
-            portrait = value or None
-        elif value:
-            rows.append(SheetRow(field.label, _as_on_paper(field, value)))
-    return portrait, tuple(rows)
-
-
-def _as_on_paper(field: FaceField, value: str) -> str:
-    if field.format is not FieldFormat.DATE:
-        return value
-    try:
-        day = parse_iso_date(value)
-    except MalformedDate:
-        return value
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _signed(signer: Signer, pdf: bytes, sheet: CopySheet, now: datetime) -> bytes:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from wallet.domain.actors import Actor
 from wallet.domain.audit import DONE, AuditAction, AuditEntry
-from wallet.domain.temporary_copy import TemporaryCopy
+from wallet.domain.temporary_copy import CopySubject, SubjectKind, TemporaryCopy
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.signing_in import actor_of
@@ -15,8 +15,8 @@ def record_own(
     now: datetime,
     account: Account,
     action: AuditAction,
+    subject: CopySubject,
     *,
-    licence_id: str | None = None,
     number: str | None = None,
     outcome: str = DONE,
 ) -> None:
@@ -28,8 +28,8 @@ def record_own(
             actor_of(account),
             outcome,
             unit_name=account.unit_name,
-            licence_id=licence_id[:32] if licence_id else None,
-            details={"copy": number} if number else {},
+            licence_id=_licence_of(subject),
+            details=_details(subject, number),
         )
     )
 
@@ -49,7 +49,18 @@ def record_look(
             action,
             actor,
             outcome,
-            licence_id=copy.licence_id if copy else None,
-            details={"copy": copy.number} if copy else {},
+            licence_id=_licence_of(copy.subject) if copy else None,
+            details=_details(copy.subject, copy.number) if copy else {},
         )
     )
+
+
+def _licence_of(subject: CopySubject) -> str | None:
+    return subject.id[:32] if subject.kind is SubjectKind.LICENCE else None
+
+
+def _details(subject: CopySubject, number: str | None) -> dict[str, str]:
+    told = {"copy": number} if number else {}
+    if subject.kind is SubjectKind.PERMIT:
+        told["permit"] = subject.id[:32]
+    return told

@@ -7,7 +7,7 @@ and dates, nothing of a face; and every look leaves its entry.
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Holder, IdentityKind, Role
+from wallet.domain.actors import Actor, Holder, IdentityKind
 from wallet.domain.audit import AuditAction, AuditEntry, Ground
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotFound, NotPermitted
@@ -21,7 +21,7 @@ from wallet.domain.industry_permit import (
 from wallet.domain.licence import Licence, LicenceStatus
 from wallet.domain.uscc import parse_uscc
 from wallet.repository.database import Database, Repository
-from wallet.services.registry.acting import recorded
+from wallet.services.permits.unit_acting import recorded_of_unit
 
 
 class UnknownApplicant(NotFound):
@@ -73,7 +73,7 @@ def find_applicant(
         MalformedUscc, UnknownApplicant, HolderUnsuitable: no such organisation.
     """
     blank = _blank(now, issuer, industry_code)
-    with recorded(database, blank, Role.ISSUER) as repository:
+    with recorded_of_unit(database, blank) as repository:
         own_industry(repository, issuer, industry_code)
         number = parse_uscc(unverified_uscc)
         holder = repository.holders.find_by_number(IdentityKind.USCC, number)
@@ -101,7 +101,7 @@ def read_candidates(
     """
     code = industry if isinstance(industry, str) else industry.code
     blank = _blank(now, issuer, code)
-    with recorded(database, blank, Role.ISSUER) as repository:
+    with recorded_of_unit(database, blank) as repository:
         if isinstance(industry, str):
             industry = own_industry(repository, issuer, industry)
         elif industry.issuer_id != issuer.unit_id:
