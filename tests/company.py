@@ -22,6 +22,7 @@ from tests.town import CHEAP_HASHER, PASSWORD, PIN
 from tests.trade import TYPE_CODES
 from wallet.domain.actors import HolderKind, IdentityKind
 from wallet.domain.issuing_catalogue import FaceTemplate, FieldFormat, Sensitivity
+from wallet.domain.temporary_copy import CopySubject, SubjectKind
 from wallet.domain.use_list import AskedField, Scenario, ScenarioKind, ScenarioState
 from wallet.repository.actors.accounts import SignIn
 from wallet.services import presenting
@@ -188,7 +189,8 @@ class Company:
             plain_sheet, deployment.document_maker, deployment.hasher, deployment.entropy
         )
         wish = CopyWish("办理登记", "", days, PIN)
-        sent = (deployment.database, maker, self.clock(), by, self.licences[number].id, wish)
+        subject = CopySubject(SubjectKind.LICENCE, self.licences[number].id)
+        sent = (deployment.database, maker, self.clock(), by, subject, wish)
         return make_copy(*sent).copy
 
     def amend(self, **changes):
