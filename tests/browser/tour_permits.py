@@ -1,4 +1,4 @@
-"""Stops of the tour: an enterprise's home, comprehensive permits, posters, what hangs on the wall."""
+"""Stops of the tour: a company's home, comprehensive permits, posters, what hangs on walls."""
 
 import re
 
