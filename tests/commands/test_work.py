@@ -5,13 +5,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.cast import BUREAU, BUREAU_CLERK
 from tests.services.imports.sheets import csv_text, good_rows
+from wallet.domain.audit import AuditAction
 from wallet.domain.collection import CollectionState
+from wallet.repository.actors.accounts import SignIn
 from wallet.secret_keys import store_secret_keys
 from wallet.services.imports.collection_receiving import Upload, receive
 
@@ -87,6 +90,21 @@ def test_it_waits_for_work_and_stops_when_told_to(start, send, is_checked):
     assert is_checked(send(2))
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=PATIENCE) == 0
+
+
+def test_it_clears_what_may_not_be_kept_any_longer(start, deployment):
+    long_ago = datetime.now(UTC) - timedelta(days=90)
+    with deployment.database.begin() as repository:
+        account = repository.accounts.find_by_login("clerk")
+        repository.accounts.start_sign_in(
+            SignIn("d" * 64, account.id, long_ago, long_ago + timedelta(hours=1))
+        )
+    for _ in range(2):
+        assert start("--once").wait(timeout=PATIENCE) == 0
+    with deployment.database.read() as repository:
+        assert repository.accounts.last_sign_ins(account.id, 10) == []
+        (entry,) = repository.audit.search(action=AuditAction.DATA_PURGED.value)
+    assert entry.details["sign_ins"] == "1"
 
 
 def test_a_killed_one_is_started_again_by_its_keeper(start, send, is_checked):

@@ -1,4 +1,4 @@
-"""`python -m wallet work`: the process that checks and takes in what bureaux have uploaded."""
+"""`python -m wallet work`: the process that takes in what bureaux have uploaded, and purges."""
 
 import argparse
 import gc
@@ -8,6 +8,7 @@ import secrets
 import signal
 import socket
 import threading
+from datetime import datetime
 
 from wallet.commands.keeping import keep_running
 from wallet.domain.errors import Unavailable
@@ -15,6 +16,7 @@ from wallet.domain.failure_trace import kind_and_places
 from wallet.services.deployment import Deployment
 from wallet.services.imports.collection_failing import fail_unforeseen
 from wallet.services.imports.collection_working import Workshop, work_on_next
+from wallet.services.upkeep.purging import BETWEEN_PURGES, purge_by_itself
 
 _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -55,13 +57,27 @@ def run(arguments: argparse.Namespace, deployment: Deployment) -> int:
     )
     # What is loaded by now stays: the collector need not look through it again and again.
     gc.freeze()
+    purge_due = deployment.clock()
     while not to_stop():
+        purge_due = _purge_when_due(deployment, purge_due)
         found, pause = _look(workshop)
         if arguments.once and not found:
             break
         if not found:
             stopping.wait(pause)
     return 0
+
+
+def _purge_when_due(deployment: Deployment, due: datetime) -> datetime:
+    """Clear what may not be kept any longer, every few minutes; returns when the next time is."""
+    now = deployment.clock()
+    if now < due:
+        return due
+    try:
+        purge_by_itself(deployment.database, now)
+    except Unavailable as error:
+        _log.warning("not purged: %s", error.code)
+    return now + BETWEEN_PURGES
 
 
 def _look(workshop: Workshop) -> tuple[bool, float]:

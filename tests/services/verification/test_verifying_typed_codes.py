@@ -1,10 +1,15 @@
 """The ten digits: the same code for typing, and a door that guessing shuts for a while."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests.services.verification.counter import HOTEL_SYSTEM, made, system
 from wallet.domain.errors import TooManyAttempts
+from wallet.domain.presentation import live_expiries
 from wallet.domain.verification import Outcome
+from wallet.tokens.typed_code import numbers_behind
 
 
 @pytest.fixture
@@ -39,6 +44,17 @@ def test_digits_die_with_the_picture(counter, digits):
     result = counter.scan(digits)
     assert result.outcome is Outcome.CODE_EXPIRED
     assert made(result) == [("genuine", True), ("not_expired", False)]
+
+
+def test_a_session_of_long_ago_makes_nothing_of_the_digits(counter, digits):
+    """The number that stands behind wrong digits at a live expiry was once a session's own."""
+    reader, now = counter.deployment.verifying_tools().reader, counter.clock()
+    number, _ = numbers_behind(reader.typed, wrong(digits), live_expiries(now, reader.lifetime))[0]
+    ended = now - timedelta(days=1)
+    past = replace(counter.show(), id=7, typed_number=number, opened_at=ended, expires_at=ended)
+    with counter.deployment.database.begin() as repository:
+        repository.presentations.open_session(past)
+    assert counter.scan(wrong(digits)).outcome is Outcome.CODE_UNKNOWN
 
 
 def test_wrong_digits_are_unknown(counter, digits):

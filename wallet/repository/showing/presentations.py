@@ -134,12 +134,16 @@ class Presentations:
         row = self._connection.execute(_OWN, keys).first()
         return _session(row) if row else None
 
-    def sessions_by_number(self, typed_numbers: list[int]) -> dict[int, int]:
-        """Return session ids by their typed numbers, for those that exist."""
+    def sessions_by_number(self, typed_numbers: list[int], ending_from: datetime) -> dict[int, int]:
+        """Return session ids by their typed numbers, for those that end at this moment or later.
+
+        Sessions of long ago are many, and each would be one more chance for digits that nobody
+        was shown to mean something.
+        """
         rows = self._connection.execute(
-            select(show_sessions.c.id, show_sessions.c.typed_number).where(
-                show_sessions.c.typed_number.in_(typed_numbers)
-            )
+            select(show_sessions.c.id, show_sessions.c.typed_number)
+            .where(show_sessions.c.typed_number.in_(typed_numbers))
+            .where(show_sessions.c.expires_at >= ending_from)
         )
         return {row.typed_number: row.id for row in rows}
 

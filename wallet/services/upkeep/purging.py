@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from wallet.domain.actors import SYSTEM
 from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.verification import ANSWER_SHOWN_FOR
-from wallet.repository.database import Database
+from wallet.repository.database import Database, Repository
 
 SHOW_SESSIONS_KEPT = timedelta(days=1)
 SIGN_INS_KEPT = timedelta(days=30)
 THROTTLES_KEPT = timedelta(days=1)
+BETWEEN_PURGES = timedelta(minutes=5)
 COPY_LINKS_KEPT = timedelta(days=31)
 """As long as the longest copy lives: a used link goes on saying that it was used."""
 IDEMPOTENT_REQUESTS_KEPT = timedelta(days=7)
@@ -43,18 +44,35 @@ def purge(database: Database, now: datetime) -> Purged:
     place, by whom, for what and with what outcome, stays.
     """
     with database.begin() as repository:
-        retention = repository.retention
-        purged = Purged(
-            retention.clear_answers(now - ANSWER_SHOWN_FOR),
-            retention.drop_show_sessions(now - SHOW_SESSIONS_KEPT),
-            retention.drop_sign_ins(now - SIGN_INS_KEPT),
-            retention.drop_throttles(now - THROTTLES_KEPT, now),
-            retention.drop_idempotent_requests(now - IDEMPOTENT_REQUESTS_KEPT),
-            retention.clear_cases(now),
-            repository.collections.drop_files(now - COLLECTION_FILES_KEPT),
-            retention.clear_copies(now),
-            retention.drop_copy_links(now - COPY_LINKS_KEPT),
-        )
-        counts = {name: str(count) for name, count in purged.by_name().items()}
-        repository.audit.append(AuditEntry(now, AuditAction.DATA_PURGED, SYSTEM, details=counts))
+        purged = _clear(repository, now)
+        _record(repository, now, purged)
     return purged
+
+
+def purge_by_itself(database: Database, now: datetime) -> Purged:
+    """Do the same unasked, every few minutes; where nothing went there is nothing to record."""
+    with database.begin() as repository:
+        purged = _clear(repository, now)
+        if any(purged.by_name().values()):
+            _record(repository, now, purged)
+    return purged
+
+
+def _clear(repository: Repository, now: datetime) -> Purged:
+    retention = repository.retention
+    return Purged(
+        retention.clear_answers(now - ANSWER_SHOWN_FOR),
+        retention.drop_show_sessions(now - SHOW_SESSIONS_KEPT),
+        retention.drop_sign_ins(now - SIGN_INS_KEPT),
+        retention.drop_throttles(now - THROTTLES_KEPT, now),
+        retention.drop_idempotent_requests(now - IDEMPOTENT_REQUESTS_KEPT),
+        retention.clear_cases(now),
+        repository.collections.drop_files(now - COLLECTION_FILES_KEPT),
+        retention.clear_copies(now),
+        retention.drop_copy_links(now - COPY_LINKS_KEPT),
+    )
+
+
+def _record(repository: Repository, now: datetime, purged: Purged) -> None:
+    counts = {name: str(count) for name, count in purged.by_name().items()}
+    repository.audit.append(AuditEntry(now, AuditAction.DATA_PURGED, SYSTEM, details=counts))

@@ -85,7 +85,9 @@ def _session_behind(
     repository: Repository, reader: CodeReader, digits: str, expiries: list[datetime]
 ) -> PresentationCode | None:
     candidates = numbers_behind(reader.typed, digits, expiries)
-    known = repository.presentations.sessions_by_number([number for number, _ in candidates])
+    numbers = [number for number, _ in candidates]
+    # No code outlives its session.
+    known = repository.presentations.sessions_by_number(numbers, min(expiries))
     found = [(known[number], expiry) for number, expiry in candidates if number in known]
     # Two hits would be a coincidence of one in hundreds of millions: then neither is believed.
     return PresentationCode(*found[0]) if len(found) == 1 else None
