@@ -37,7 +37,7 @@ def test_a_representative_binds_switches_and_switches_back(company, visit):
     page = lin.get(MINE).text
     assert cast.HOTEL.name in page
     assert "法定代表人" in page
-    assert switch(lin).headers["Location"] == "/holder/licences"
+    assert switch(lin).headers["Location"] == "/"
     home = lin.get("/holder/licences").text
     assert 'data-testid="acting-bar"' in home
     assert "营业执照" in home

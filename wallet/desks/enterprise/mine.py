@@ -61,7 +61,7 @@ def switch() -> ResponseReturnValue:
         switching.act_for(*sent, wanted)
     else:
         switching.act_for_oneself(*sent)
-    return redirect(url_for("holder.licences"))
+    return redirect(url_for("sign_in.home"))
 
 
 @blueprint.get("/binding")

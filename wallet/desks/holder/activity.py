@@ -1,5 +1,6 @@
 """Who looked at my licences: where, for what, which fields (Art. 26)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,9 @@ from wallet.desks.shared.htmx import render
 from wallet.desks.shared.labels import GROUNDS
 from wallet.domain.audit import DONE, AuditEntry
 from wallet.domain.issuing_catalogue import LicenceType
+from wallet.domain.licence import Licence
 from wallet.domain.verification import Outcome
+from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences
 
 _PAGE = 20
@@ -62,6 +65,16 @@ def activity() -> ResponseReturnValue:
         licences=[(licence_id, kind.name) for licence_id, kind in types.items()],
         licence=chosen if chosen in types else "",
     )
+
+
+def latest_looks(
+    repository: Repository, held: Sequence[Licence], limit: int
+) -> list[ActivityEntry]:
+    """Return the last looks at any of these licences, the newest first."""
+    versions = repository.catalogue.versions_of(licence.type_code for licence in held)
+    types = {one.id: versions[one.type_code, one.type_version] for one in held}
+    entries = repository.audit.for_licences(list(types), limit=limit)
+    return [_shown(entry, types) for entry in entries]
 
 
 def _shown(entry: AuditEntry, types: dict[str, LicenceType]) -> ActivityEntry:

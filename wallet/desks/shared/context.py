@@ -44,20 +44,18 @@ class Section:
 
 
 _ACCOUNT = Section("account.overview", _("我的"), "person", ("",))
-_WALLET = (
-    Section(
-        "holder.licences",
-        _("证照"),
-        "card",
-        ("licence", "present", "permit", "reissue", "copy", "copies"),
-    ),
+_OF_LICENCES = ("licence", "present", "permit", "reissue", "copy", "copies")
+_REST_OF_WALLET = (
     Section("holder.authorizations", _("授权"), "consent", ("authorization", "consent", "address")),
     Section("holder.messages", _("消息"), "inbox", ("message", "receipt", "activity")),
     _ACCOUNT,
 )
 _SECTIONS: dict[Role, tuple[Section, ...]] = {
-    Role.HOLDER: _WALLET,
-    Role.ENTERPRISE: _WALLET,
+    Role.HOLDER: (Section("holder.licences", _("证照"), "card", _OF_LICENCES), *_REST_OF_WALLET),
+    Role.ENTERPRISE: (
+        Section("holder.enterprise_home", _("企业"), "building", ("enterprise", *_OF_LICENCES)),
+        *_REST_OF_WALLET,
+    ),
     Role.VERIFIER: (
         Section("verifier.scan", _("扫码"), "scan", ("scan", "result", "verify")),
         Section("verifier.asks", _("授权"), "consent", ("ask", "authorization")),
