@@ -53,7 +53,7 @@ def test_the_company_is_named_and_its_code_masked(hotelier):
     assert f"<h1>{cast.HOTEL_HOLDER.name}</h1>" in page
     assert cast.HOTEL_HOLDER.identity_number not in page
     assert re.search(r'data-testid="uscc">913\*+007Q<', page)
-    assert "经办人：店主" in page
+    assert "法定代表人：店主" in page
 
 
 def test_the_permit_stands_there_with_its_state(hotelier, trade):
