@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.collecting import Files, batch_import
-from bench.figures import Figure, code_renewal, full_verification, holder_page, holder_pages
+from bench.figures import (
+    Figure,
+    code_renewal,
+    company_home,
+    full_verification,
+    holder_page,
+    holder_pages,
+)
 from bench.rounds import Plan
 from bench.stage import Stage, staged
 from tests.databases import POSTGRES_URL, Templates
@@ -23,6 +30,7 @@ def figures(stage: Stage, folder: Path) -> Iterator[Figure]:
     yield code_renewal(stage, RENEWALS)
     for name, path in holder_pages(stage).items():
         yield holder_page(stage, name, path, PAGES)
+    yield company_home(stage, PAGES)
     yield batch_import(stage, folder, IMPORTS)
 
 

@@ -1,4 +1,4 @@
-"""A small town to measure in: one person with ten licences, a hotel's system, many codes.
+"""A small town to measure in: a person and a company with ten licences each, many codes.
 
 The licences, the scenario and the cast are those of the tests; the portrait has the size of a
 real one, since it is most of what a verification discloses.
@@ -21,6 +21,7 @@ from tests.factories import (
 )
 from tests.people import Browser, bearer
 from tests.town import CHEAP_HASHER, card_draft, found_town
+from tests.trade import found_trade
 from wallet.app import create_app
 from wallet.composition import compose
 from wallet.config import read_settings
@@ -47,6 +48,7 @@ class Stage:
     card_id: str
     bearer: dict[str, str]
     cookie: dict[str, str]
+    company_cookie: dict[str, str]
     code_page: str
 
     def codes(self, count: int) -> Iterator[str]:
@@ -98,7 +100,9 @@ def staged(database_url: str, folder: Path) -> Iterator[Stage]:
         browser = Browser(app.test_client())
         browser.sign_in(cast.GAO_ACCOUNT.login)
         page = browser.present(card_id)
-        yield Stage(app, deployment, keys, card_id, _bearer(app), _cookie(browser), page)
+        company = _company(app, deployment)
+        cookies = _cookie(browser), _cookie(company)
+        yield Stage(app, deployment, keys, card_id, _bearer(app), *cookies, page)
     finally:
         deployment.database.engine.dispose()
 
@@ -125,6 +129,17 @@ def _issue_licences(deployment: Deployment) -> str:
         for draft in drafts
     ]
     return issued[0].licence.id
+
+
+def _company(app: Flask, deployment: Deployment) -> Browser:
+    """Give the hotel ten licences, four of them in a permit; its keeper signs in."""
+    trade = found_trade(deployment, deployment.clock)
+    trade.assemble(0, 1, 2, 3)
+    for number in range(len(trade.licences), LICENCES):
+        trade.issue(number % 4, number=f"HY-bench-{number}")
+    browser = Browser(app.test_client())
+    browser.sign_in("hotelier")
+    return browser
 
 
 def _bearer(app: Flask) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tests import cast
+from tests.copying import plain_sheet
 from tests.factories import (
     SeededEntropy,
     account,
@@ -18,17 +19,36 @@ from tests.factories import (
     resident_id,
 )
 from tests.town import CHEAP_HASHER, PASSWORD, PIN
+from tests.trade import TYPE_CODES
 from wallet.domain.actors import HolderKind, IdentityKind
 from wallet.domain.issuing_catalogue import FaceTemplate, FieldFormat, Sensitivity
+from wallet.domain.temporary_copy import CopySubject, SubjectKind
+from wallet.domain.use_list import AskedField, Scenario, ScenarioKind, ScenarioState
 from wallet.repository.actors.accounts import SignIn
 from wallet.services import presenting
 from wallet.services.access.signing_in import LONGEST_SIGN_IN, sign_in_digest
+from wallet.services.authorization.authorization_codes import Offer, make_code
+from wallet.services.authorization.granting import Consent
+from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 from wallet.services.enterprise import appointing, binding, ending, switching
 from wallet.services.enterprise.appointing import Appointee, Task
 from wallet.services.licences import amending, changing, issuing
 
 REGISTRATION_TYPE = "113100000000000191050"
 NUMBER = "91310115MA1K00007Q"
+SUPPLY = Scenario(
+    "shop-supply",
+    cast.SHOP.id,
+    "供货商准入",
+    ScenarioKind.SOCIAL,
+    "核对供货商的许可",
+    {},
+    date(2025, 1, 1),
+    None,
+    ScenarioState.APPROVED,
+    {code: (AskedField("premises"),) for code in TYPE_CODES},
+    longest_term_days=60,
+)
 PEOPLE = {"lin": cast.LIN, "gao": cast.GAO, "zhou": cast.ZHOU}
 FIELDS = (
     face_field("organisation_name", "名称", "Name", shown_when_presenting=True),
@@ -146,6 +166,33 @@ class Company:
             deployment.database, deployment.code_maker, self.clock(), by, session.id
         )
 
+    def offer(self, by, number, *, days=10):
+        """Grant one field of a licence to the shop by a code of one's own."""
+        deployment, licence = self.deployment, self.licences[number]
+        ticked = Consent({licence.id: ("premises",)}, sensitive=False)
+        offer = Offer(SUPPLY.code, ticked, {licence.id: licence.type_code}, days)
+        return make_code(
+            deployment.database,
+            deployment.hasher,
+            deployment.consent_sealer(),
+            deployment.entropy,
+            self.clock(),
+            by,
+            offer,
+            PIN,
+        )
+
+    def copy(self, by, number, days="30"):
+        """Make a copy of a licence."""
+        deployment = self.deployment
+        maker = CopyMaker(
+            plain_sheet, deployment.document_maker, deployment.hasher, deployment.entropy
+        )
+        wish = CopyWish("办理登记", "", days, PIN)
+        subject = CopySubject(SubjectKind.LICENCE, self.licences[number].id)
+        sent = (deployment.database, maker, self.clock(), by, subject, wish)
+        return make_copy(*sent).copy
+
     def amend(self, **changes):
         """Change what the business licence says."""
         deployment = self.deployment
@@ -205,6 +252,7 @@ def found_company(deployment, clock, trade):
                 fields=FIELDS,
             )
         )
+        repository.scenarios.add(SUPPLY)
     issued = issuing.issue(
         deployment.database,
         deployment.document_maker,

@@ -17,6 +17,7 @@ from wallet.desks.account import blueprint as account
 from wallet.desks.authorization_link import blueprint as authorization_link
 from wallet.desks.copy_check import blueprint as copy_check
 from wallet.desks.copy_download import blueprint as copy_download
+from wallet.desks.enterprise import blueprint as enterprise
 from wallet.desks.holder import blueprint as holder
 from wallet.desks.issuer import blueprint as issuer
 from wallet.desks.operator import blueprint as operator
@@ -52,6 +53,7 @@ DESKS = (
     copy_download,
     account,
     wallet_pin,
+    enterprise,
     holder,
     verifier,
     issuer,

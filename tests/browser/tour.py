@@ -5,6 +5,7 @@ from tests.browser import (
     tour_catalogue,
     tour_collections,
     tour_copies,
+    tour_enterprise,
     tour_licences,
     tour_oversight,
     tour_permits,
@@ -222,4 +223,5 @@ STOPS = [
     *tour_permits.STOPS,
     *tour_copies.STOPS,
     *tour_sets.STOPS,
+    *tour_enterprise.STOPS,
 ]

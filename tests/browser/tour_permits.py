@@ -1,4 +1,4 @@
-"""Stops of the tour: comprehensive industry permits, their posters, what hangs on the wall."""
+"""Stops of the tour: a company's home, comprehensive permits, posters, what hangs on walls."""
 
 import re
 
@@ -47,6 +47,9 @@ def choice(its):
 
 
 STOPS = [
+    Stop("enterprise-home", "jihe", "/holder/home", main=True),
+    Stop("enterprise-home-desk", "jiangting", "/holder/home", size=DESK),
+    Stop("enterprise-home-no-permit", "hengzheng", "/holder/home"),
     Stop("permits", "jihe", "/holder/permits"),
     Stop("permits-empty", "tang", "/holder/permits"),
     Stop("permit", "jiangting", held("jiangting"), main=True),

@@ -63,7 +63,7 @@ class ScenarioPlan:
 def _every_organisation_licence() -> dict[str, Shown]:
     """Return what an inspector reads of a permit: it hangs on the wall for everyone."""
     keys = [draft.key for draft in DRAFTS if draft.category in {"enterprise", "industry"}]
-    return {key: Shown(tuple(field.name for field in BY_KEY[key].fields)) for key in keys}
+    return {key: Shown(tuple(one.name for one in BY_KEY[key].visible_fields)) for key in keys}
 
 
 _WHO = Shown(("portrait",), ("name", "id_number"))

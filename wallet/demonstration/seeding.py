@@ -21,6 +21,7 @@ from wallet.demonstration.one_transaction import OneTransaction
 from wallet.demonstration.oversight import Overseers
 from wallet.demonstration.permits import Permitting
 from wallet.demonstration.report import SeedReport, report_of, write_authority, write_report
+from wallet.demonstration.representation import Representatives
 from wallet.demonstration.scans import Scanners
 from wallet.demonstration.scenarios import SCENARIOS
 from wallet.demonstration.second_clerks import Clerks
@@ -129,8 +130,8 @@ def _seed(
     two_clerks = Clerks(office, licences)
     overseers = Overseers(office)
     permitting, copies = Permitting(office, licences), CopyMakers(office, licences, hasher)
-    sets = SetPreparers(office, licences)
-    desks = (counters, clerks, two_clerks, collectors, overseers, permitting)
+    sets, people = SetPreparers(office, licences), Representatives(office, licences)
+    desks = (counters, clerks, two_clerks, collectors, overseers, permitting, people)
     parties = (licences, scanners, askers, applicants, copies, sets, *desks)
     acts = [act for party in parties for act in party.acts()]
     for act in sorted(acts, key=lambda act: act.at):

@@ -10,7 +10,7 @@ from flask_login import current_user, logout_user
 from wallet.desks.shared.access import guard, signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.labels import ROLES
+from wallet.desks.shared.labels import POSTS, ROLES
 from wallet.domain.actors import WALLET_ROLES, Role
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.services.access import credentials, signing_in
@@ -43,7 +43,7 @@ def overview() -> ResponseReturnValue:
         "account/overview.html",
         name=own.display_name,
         login=own.login,
-        role_label=str(ROLES[own.role]),
+        role_label=str(POSTS[own.post] if own.acting and own.post else ROLES[own.role]),
         unit_name=own.unit_name,
         has_wallet=own.role in WALLET_ROLES,
         has_pin=own.pin_hash is not None,

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import acting
 from wallet.desks.shared.copy_words import (
-    STANDINGS,
     copied_part,
     standing_word,
+    standing_words,
     subject_name,
 )
 from wallet.desks.shared.current import client_address, current_deployment
@@ -85,7 +85,7 @@ def _page(problem: Problem | None, number: str = "") -> str:
 
 
 def _result(copy: CheckedCopy | None, file: CheckedFile | None) -> str:
-    words = STANDINGS[copy.standing] if copy else None
+    words = standing_words(copy.now) if copy else None
     return render_template(
         "check/result.html",
         copy=copy,

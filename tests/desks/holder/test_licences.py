@@ -57,7 +57,7 @@ def test_a_company_is_named_with_its_code_and_its_handler(visit, deployment):
     page = _home(visit("handler"))
     assert f"<h1>{cast.HOTEL.name}</h1>" in page
     assert f'data-testid="uscc">{cast.HOTEL.uscc}</span>' in page
-    assert "经办人：林小满" in page
+    assert "法定代表人：林小满" in page
 
 
 def test_a_date_on_a_face_reads_as_on_paper_and_keeps_its_machine_form(visit, deployment):

@@ -70,6 +70,11 @@ class TypeDraft:
         """The defining body's code and three digits (GB/T 36904)."""
         return f"{_DEFINING_BODIES[self.defined_by]}{self.sequence:03}"
 
+    @property
+    def visible_fields(self) -> tuple[FaceField, ...]:
+        """All fields but those that are kept for comparing only."""
+        return tuple(one for one in self.fields if one.sensitivity is not Sensitivity.WITHHELD)
+
     def approved(self, issuer_id: str) -> LicenceType:
         """Return the entry as the issuer's first approved version."""
         city = self.defined_by == _CITY_GOVERNMENT

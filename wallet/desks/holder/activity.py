@@ -1,6 +1,6 @@
 """Who looked at my licences: where, for what, which fields (Art. 26)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,8 +18,10 @@ from wallet.desks.shared.htmx import render
 from wallet.desks.shared.labels import GROUNDS
 from wallet.domain.audit import DONE, AuditEntry
 from wallet.domain.issuing_catalogue import LicenceType
+from wallet.domain.licence import Licence
 from wallet.domain.set_words import sentences_of_part
 from wallet.domain.verification import Outcome
+from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences
 
 _PAGE = 20
@@ -62,15 +64,32 @@ def activity() -> ResponseReturnValue:
     return render(
         "holder/activity.html",
         "holder/_activity_entries.html",
-        entries=[
-            _shown(each, types, among_others=bool(entry.parts))
-            for entry in page
-            for each in _about_each(entry, types, chosen)
-        ],
+        entries=_looks(page, types, chosen),
         next_cursor=str(page[-1].id) if len(entries) > _PAGE else None,
         licences=[(licence_id, kind.name) for licence_id, kind in types.items()],
         licence=chosen if chosen in types else "",
     )
+
+
+def latest_looks(
+    repository: Repository, held: Sequence[Licence], limit: int
+) -> list[ActivityEntry]:
+    """Return the last looks at any of these licences, the newest first."""
+    versions = repository.catalogue.versions_of(licence.type_code for licence in held)
+    types = {one.id: versions[one.type_code, one.type_version] for one in held}
+    entries = repository.audit.for_licences(list(types), limit=limit)
+    return _looks(entries, types, "")[:limit]
+
+
+def _looks(
+    entries: Sequence[AuditEntry], types: Mapping[str, LicenceType], chosen: str
+) -> list[ActivityEntry]:
+    """Return looks at the listed licences; one at a set is one at each of those in it."""
+    return [
+        _shown(each, types, among_others=bool(entry.parts))
+        for entry in entries
+        for each in _about_each(entry, types, chosen)
+    ]
 
 
 def _about_each(
@@ -84,7 +103,7 @@ def _about_each(
 
 
 def _shown(
-    entry: AuditEntry, types: dict[str, LicenceType], *, among_others: bool
+    entry: AuditEntry, types: Mapping[str, LicenceType], *, among_others: bool
 ) -> ActivityEntry:
     kind = types[entry.licence_id or ""]
     seen = entry.fields if entry.outcome in _SEEN else ()

@@ -11,7 +11,7 @@ from wallet.desks.holder import blueprint
 from wallet.desks.holder.copy_making import SHOWN, subject_page, to_copy
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.confirming import Confirmation, ask_first
-from wallet.desks.shared.copy_words import STANDINGS, standing_word, subject_name
+from wallet.desks.shared.copy_words import standing_word, standing_words, subject_name
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.temporary_copy import LINK_LIFETIME, USABLE, CopyStanding, TemporaryCopy
 from wallet.repository.database import Repository
@@ -124,7 +124,7 @@ def cancel_copy(copy_id: str) -> ResponseReturnValue:
 
 def _row(repository: Repository, copy: TemporaryCopy, moment: datetime) -> CopyRow:
     now = copy_now(repository, copy, moment)
-    words = STANDINGS[now.standing]
+    words = standing_words(now)
     return CopyRow(
         id=copy.id,
         number=copy.number,

@@ -6,16 +6,14 @@ from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization_rows import waiting_requests
+from wallet.desks.holder.own_cards import company_of, favourite_of
 from wallet.desks.holder.own_permits import living_permits
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.faces import LicenceCard, card_of, cards_of, face_of
 from wallet.desks.shared.histories import history_of, status_reason
 from wallet.desks.shared.htmx import render
-from wallet.domain.actors import Holder, Role
 from wallet.domain.civil_dates import city_date
-from wallet.repository.actors.accounts import Account
-from wallet.repository.database import Repository
 from wallet.services.access.holding import count_of_sets, held_licence, held_licences
 
 _GROUPS = (
@@ -41,7 +39,7 @@ def licences() -> ResponseReturnValue:
         cards = cards_of(repository, held, today)
         counts = repository.presentations.counts_by_licence(account.id)
         waiting = waiting_requests(repository, account)
-        company = _company(repository, account)
+        company = company_of(repository, account)
         permits = living_permits(repository, account, today)
         sets = count_of_sets(repository, account)
     shown = [card for card in cards if _matches(card, wanted)]
@@ -53,7 +51,7 @@ def licences() -> ResponseReturnValue:
         total=len(cards),
         waiting=waiting,
         waiting_count=len(waiting),
-        favourite=_favourite(cards, counts),
+        favourite=favourite_of(cards, counts),
         person_name=account.display_name,
         company=company,
         permits=permits,
@@ -87,13 +85,6 @@ def licence(licence_id: str) -> ResponseReturnValue:
     )
 
 
-def _company(repository: Repository, account: Account) -> Holder | None:
-    """Return whom an enterprise's account acts for; a citizen's home needs no such read."""
-    if account.role is not Role.ENTERPRISE or account.holder_id is None:
-        return None
-    return repository.holders.get(account.holder_id)
-
-
 def _matches(card: LicenceCard, wanted: str) -> bool:
     text = f"{card.type_name} {card.number} {card.issuer_name} {card.category_label}".lower()
     return all(word in text for word in wanted.lower().split())
@@ -112,9 +103,3 @@ def _grouped(cards: list[LicenceCard]) -> list[tuple[str, list[LicenceCard]]]:
 
 def _past(card: LicenceCard) -> bool:
     return not card.presentable and card.status.value not in {"suspended", "not_yet_valid"}
-
-
-def _favourite(cards: list[LicenceCard], counts: dict[str, int]) -> LicenceCard | None:
-    """Return the licence that is shown most, for the button under the thumb."""
-    presentable = [card for card in cards if card.presentable]
-    return max(presentable, key=lambda card: counts.get(card.id, 0), default=None)

@@ -8,6 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.labels import POSTS
 from wallet.domain.actors import Role, UnitKind
 from wallet.domain.errors import Unavailable
 from wallet.domain.matter import PUBLIC_BODIES
@@ -43,20 +44,18 @@ class Section:
 
 
 _ACCOUNT = Section("account.overview", _("我的"), "person", ("",))
-_WALLET = (
-    Section(
-        "holder.licences",
-        _("证照"),
-        "card",
-        ("licence", "present", "permit", "reissue", "copy", "copies"),
-    ),
+_OF_LICENCES = ("licence", "present", "permit", "reissue", "copy", "copies")
+_REST_OF_WALLET = (
     Section("holder.authorizations", _("授权"), "consent", ("authorization", "consent", "address")),
     Section("holder.messages", _("消息"), "inbox", ("message", "receipt", "activity")),
     _ACCOUNT,
 )
 _SECTIONS: dict[Role, tuple[Section, ...]] = {
-    Role.HOLDER: _WALLET,
-    Role.ENTERPRISE: _WALLET,
+    Role.HOLDER: (Section("holder.licences", _("证照"), "card", _OF_LICENCES), *_REST_OF_WALLET),
+    Role.ENTERPRISE: (
+        Section("holder.enterprise_home", _("企业"), "building", ("enterprise", *_OF_LICENCES)),
+        *_REST_OF_WALLET,
+    ),
     Role.VERIFIER: (
         Section("verifier.scan", _("扫码"), "scan", ("scan", "result", "verify")),
         Section("verifier.asks", _("授权"), "consent", ("ask", "authorization")),
@@ -106,7 +105,7 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
     ),
 }
 
-_WITHIN = {"wallet_pin": "account"}
+_WITHIN = {"wallet_pin": "account", "enterprise": "account"}
 """Blueprints whose pages stand in another's section."""
 
 
@@ -132,6 +131,7 @@ def page_context() -> dict[str, object]:
     account = _account_if_readable()
     return {
         "current_account": account,
+        "post_label": str(POSTS[account.post]) if account and account.post else "",
         "lang": chosen_language(),
         "display": chosen_display(),
         "nav": _navigation(account) if account else [],

@@ -91,6 +91,22 @@ STANDINGS: Mapping[CopyStanding, StandingWords] = {
 }
 
 
+_PERMIT_IN_FORCE = StandingWords(
+    "ok",
+    "valid",
+    lazy_gettext("有效"),
+    lazy_gettext("这份副本由牵头部门签名，所列各项许可现在都有效。"),
+    lazy_gettext("请把您手里的副本和下面的内容逐项核对，只能用于写明的事由。"),
+)
+
+
+def standing_words(now: CopyNow) -> StandingWords:
+    """Return the words for where a copy stands; a permit in force is that of several issuers."""
+    if now.kind is SubjectKind.PERMIT and now.standing is CopyStanding.IN_FORCE:
+        return _PERMIT_IN_FORCE
+    return STANDINGS[now.standing]
+
+
 def standing_word(now: CopyNow) -> str:
     """Return the one word; where the licence is the cause, it says how the licence stands."""
     if now.licence_status is None:

@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 from wallet.desks.shared.access import acting, to_sign_in
 from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
+from wallet.domain.appointment import NoLongerActing
 from wallet.domain.errors import (
     Conflict,
     InvalidInput,
@@ -82,6 +83,8 @@ def _advice(error: WalletError) -> str:
     if isinstance(error, TooManyAttempts):
         minutes = max(1, (error.retry_after + 59) // 60)
         return _("请在约 %(minutes)s 分钟后再试。", minutes=minutes)
+    if isinstance(error, NoLongerActing):
+        return _("任命可能已到期、被撤下，或者法定代表人已变更。点下面的按钮，回到您自己的钱包。")
     if isinstance(error, NoSigningKey):
         return _("请到“签名”页面安装新证书，或联系市大数据中心。")
     return _what_next(503) if isinstance(error, Unavailable) else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -152,6 +152,8 @@ class NoticeView:
     licence_name: str
     successor: str
     request_id: str
+    matter: str
+    until: date | None
     permit_id: str
 
 
@@ -159,7 +161,7 @@ def notice_view(
     notice: Notice, licence: Licence | None, kind: LicenceType | None, issuer_name: str
 ) -> NoticeView:
     """Return a notice with its words; ``licence`` is what it is about, if it is about one."""
-    name = kind.name if kind else ""
+    name, until = kind.name if kind else "", notice.details.get("until")
     return NoticeView(
         id=notice.id,
         kind=notice.kind.value,
@@ -174,6 +176,8 @@ def notice_view(
         licence_name=name,
         successor=notice.details.get("successor", ""),
         request_id=notice.details.get("request", ""),
+        matter=notice.details.get("matter", ""),
+        until=date.fromisoformat(until) if until else None,
         permit_id=notice.details.get("permit", ""),
     )
 

@@ -79,6 +79,17 @@ class Account:
         return may_use_licence(self.acting, licence_id)
 
 
+def acting_as(account: Account, acting: Acting) -> Account:
+    """Return a person's account with the wallet of an enterprise open."""
+    return replace(
+        account,
+        role=Role.ENTERPRISE,
+        holder_id=acting.enterprise_id,
+        unit_name=acting.enterprise_name,
+        acting=acting,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """One sign-in of one browser; the cookie holds a secret whose digest this is."""
@@ -159,6 +170,18 @@ class Accounts:
         )
         return {row.holder_id for row in rows}
 
+    def names_of(self, account_ids: Iterable[str]) -> dict[str, str]:
+        """Return the names of the people behind many accounts, by the account."""
+        rows = self._connection.execute(
+            select(accounts.c.id, accounts.c.display_name_sealed).where(
+                among(self._connection, accounts.c.id, set(account_ids))
+            )
+        )
+        return {
+            row.id: self._cipher.open(f"accounts.display_name/{row.id}", row.display_name_sealed)
+            for row in rows
+        }
+
     def any_demonstration(self) -> bool:
         """Whether demonstration accounts are present; production refuses to start with them."""
         query = select(accounts.c.id).where(accounts.c.demonstration).limit(1)
@@ -231,14 +254,7 @@ class Accounts:
         )
 
     def _acting(self, account: Account, enterprise_id: str, now: datetime) -> Account:
-        acting = self._standings.of(account.holder_id or "", enterprise_id, now)
-        return replace(
-            account,
-            role=Role.ENTERPRISE,
-            holder_id=enterprise_id,
-            unit_name=acting.enterprise_name,
-            acting=acting,
-        )
+        return acting_as(account, self._standings.of(account.holder_id or "", enterprise_id, now))
 
     def _set(self, account_id: str, **values: str) -> None:
         self._connection.execute(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from wallet.domain.appointment import Appointment, EndReason, Post, Scope, UnknownAppointment
+from wallet.repository.among import among
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.enterprise.enterprise_tables import (
     appointment_licences,
@@ -98,6 +99,15 @@ class Appointments:
     def of_person(self, person_id: str) -> list[Appointment]:
         """Return what has not been ended of a person, the oldest first."""
         return self._many(_LIVING.where(appointments.c.person_id == person_id))
+
+    def people_of(self, appointment_ids: Iterable[str]) -> dict[str, str]:
+        """Return whose each of many appointments is or was, by the appointment."""
+        rows = self._connection.execute(
+            select(appointments.c.id, appointments.c.person_id).where(
+                among(self._connection, appointments.c.id, set(appointment_ids))
+            )
+        )
+        return {row.id: row.person_id for row in rows}
 
     def end(self, appointment_id: str, now: datetime, reason: EndReason) -> None:
         """End an appointment; a manager's seat is free from now on."""

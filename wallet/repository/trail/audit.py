@@ -49,6 +49,13 @@ class AuditTrail:
         """Return everything that was done with one licence, the newest first."""
         return self._about([licence_id], true(), None, limit)
 
+    def of_enterprise(
+        self, enterprise_id: str, *, before: int | None = None, limit: int = 50
+    ) -> list[AuditEntry]:
+        """Return what people did in an enterprise's name, the newest first."""
+        query = select(audit_entries).where(audit_entries.c.acting_for == enterprise_id)
+        return self._page(query, before, limit)
+
     def search(
         self,
         *,

@@ -1,0 +1,116 @@
+"""Appointing a licence manager or a handler: who it is, for what, until when."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.enterprise import blueprint
+from wallet.desks.enterprise.usable import licence_choices, permit_choices
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import Problem, problem_of
+from wallet.domain.appointment import (
+    LONGEST_MATTER,
+    LONGEST_TERM,
+    HasPostAlready,
+    Post,
+    TooManyManagers,
+    ensure_may_appoint,
+)
+from wallet.domain.civil_dates import city_date
+from wallet.domain.errors import InvalidInput, TooManyAttempts
+from wallet.services.enterprise.appointing import (
+    Appointee,
+    Task,
+)
+from wallet.services.enterprise.appointing import appoint_handler as handler_appointed
+from wallet.services.enterprise.appointing import appoint_manager as manager_appointed
+
+_REFUSALS = (InvalidInput, TooManyAttempts, HasPostAlready, TooManyManagers)
+
+
+@blueprint.get("/managers/new")
+def manager_form() -> ResponseReturnValue:
+    """Ask who shall manage the licences."""
+    ensure_may_appoint(signed_in_account().post, Post.LICENCE_MANAGER)
+    return _manager_form(None)
+
+
+@blueprint.post("/managers")
+def appoint_manager() -> ResponseReturnValue:
+    """Appoint a licence manager."""
+    deployment = current_deployment()
+    try:
+        manager_appointed(
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_account(),
+            _appointee(),
+        )
+    except _REFUSALS as refusal:
+        problem = problem_of(refusal)
+        return _manager_form(problem), problem.status
+    return redirect(url_for("enterprise.people"))
+
+
+@blueprint.get("/handlers/new")
+def handler_form() -> ResponseReturnValue:
+    """Ask who shall handle which licences, for what, until when."""
+    ensure_may_appoint(signed_in_account().post, Post.HANDLER)
+    return _handler_form(None)
+
+
+@blueprint.post("/handlers")
+def appoint_handler() -> ResponseReturnValue:
+    """Appoint a handler."""
+    deployment = current_deployment()
+    task = Task(
+        request.form.get("matter", "")[:300],
+        request.form.get("until", "")[:40],
+        request.form.getlist("licence"),
+        request.form.getlist("permit"),
+    )
+    try:
+        handler_appointed(
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_account(),
+            _appointee(),
+            task,
+        )
+    except _REFUSALS as refusal:
+        problem = problem_of(refusal)
+        return _handler_form(problem), problem.status
+    return redirect(url_for("enterprise.people"))
+
+
+def _appointee() -> Appointee:
+    return Appointee(request.form.get("name", "")[:200], request.form.get("number", "")[:60])
+
+
+def _manager_form(problem: Problem | None) -> str:
+    return render_template("enterprise/manager_form.html", problem=problem, typed=_typed())
+
+
+def _handler_form(problem: Problem | None) -> str:
+    account, deployment = signed_in_account(), current_deployment()
+    today = city_date(deployment.clock())
+    with deployment.database.read() as repository:
+        licences = licence_choices(repository, account, today)
+        permits = permit_choices(repository, account)
+    return render_template(
+        "enterprise/handler_form.html",
+        problem=problem,
+        typed=_typed(),
+        licences=licences,
+        permits=permits,
+        ticked={*request.form.getlist("licence"), *request.form.getlist("permit")},
+        first_day=today,
+        last_day=today + LONGEST_TERM,
+        longest_matter=LONGEST_MATTER,
+    )
+
+
+def _typed() -> dict[str, str]:
+    return {name: request.form.get(name, "") for name in ("name", "number", "matter", "until")}

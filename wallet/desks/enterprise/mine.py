@@ -1,0 +1,128 @@
+"""My enterprises (我的企业): for whom one acts, binding one more, and switching between them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from wallet.desks.enterprise import blueprint
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.labels import POSTS
+from wallet.domain.actors import Holder
+from wallet.domain.appointment import Appointment, Post
+from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
+from wallet.repository.database import Repository
+from wallet.services.enterprise import switching
+from wallet.services.enterprise.binding import bind
+
+_REFUSALS = (InvalidInput, NotPermitted, TooManyAttempts)
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseCard:
+    """One enterprise of a person; ``over`` says why it may no longer act for it."""
+
+    id: str
+    name: str
+    uscc: str
+    post: str
+    post_label: str
+    matter: str
+    until: date | None
+    things: int
+    appointment_id: str
+    current: bool
+    over: str
+
+
+@blueprint.get("")
+def mine() -> ResponseReturnValue:
+    """List the enterprises that this person acts for."""
+    account, deployment = signed_in_account(), current_deployment()
+    with deployment.database.read() as repository:
+        cards = list(_cards(repository, account.person_id or "", deployment.clock()))
+    return render_template(
+        "enterprise/mine.html", cards=cards, acting=account.acting, name=account.display_name
+    )
+
+
+@blueprint.post("/switch")
+def switch() -> ResponseReturnValue:
+    """Open the wallet of an enterprise, or one's own where none is named."""
+    deployment, account = current_deployment(), signed_in_account()
+    wanted = request.form.get("enterprise", "")
+    sent = (deployment.database, deployment.clock(), account, current_user.secret)
+    if wanted:
+        switching.act_for(*sent, wanted)
+    else:
+        switching.act_for_oneself(*sent)
+    return redirect(url_for("sign_in.home"))
+
+
+@blueprint.get("/binding")
+def binding_form() -> ResponseReturnValue:
+    """Ask which enterprise one represents in law."""
+    return _binding_form(None)
+
+
+@blueprint.post("/binding")
+def bind_enterprise() -> ResponseReturnValue:
+    """Bind it, where its licence names this very person."""
+    deployment = current_deployment()
+    try:
+        bind(
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_account(),
+            unverified_name=request.form.get("name", "")[:200],
+            unverified_uscc=request.form.get("uscc", "")[:60],
+        )
+    except _REFUSALS as refusal:
+        problem = problem_of(refusal)
+        return _binding_form(problem), problem.status
+    return redirect(url_for("enterprise.mine"))
+
+
+def _binding_form(problem: Problem | None) -> str:
+    return render_template(
+        "enterprise/binding.html",
+        problem=problem,
+        typed={name: request.form.get(name, "") for name in ("name", "uscc")},
+    )
+
+
+def _cards(repository: Repository, person_id: str, now: datetime) -> Iterator[EnterpriseCard]:
+    bound = {one.enterprise_id for one in repository.bindings.of_person(person_id)}
+    appointed = {one.enterprise_id: one for one in repository.appointments.of_person(person_id)}
+    for enterprise_id in [*bound, *(one for one in appointed if one not in bound)]:
+        enterprise = repository.holders.get(enterprise_id)
+        standing = repository.standings.of(person_id, enterprise_id, now)
+        made = appointed.get(enterprise_id)
+        post = standing.post or (made.post if made else Post.LEGAL_REPRESENTATIVE)
+        if post is Post.LEGAL_REPRESENTATIVE:
+            made = None
+        over = "" if standing.post else ("lapsed" if made else "not_proved")
+        yield _card(enterprise, post, made, over)
+
+
+def _card(enterprise: Holder, post: Post, made: Appointment | None, over: str) -> EnterpriseCard:
+    scope = made.scope if made else None
+    return EnterpriseCard(
+        id=enterprise.id,
+        name=enterprise.name,
+        uscc=enterprise.identity_number,
+        post=post.value,
+        post_label=str(POSTS[post]),
+        matter=made.matter if made else "",
+        until=made.until if made else None,
+        things=len(scope.licence_ids) + len(scope.permit_ids) if scope else 0,
+        appointment_id=made.id if made else "",
+        current=signed_in_account().holder_id == enterprise.id,
+        over=over,
+    )

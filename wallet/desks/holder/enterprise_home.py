@@ -1,0 +1,124 @@
+"""Where an enterprise begins: its permit, its licences at a glance, what runs out, who looked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.holder import blueprint
+from wallet.desks.holder.activity import latest_looks
+from wallet.desks.holder.authorization_rows import waiting_requests
+from wallet.desks.holder.own_cards import company_of, favourite_of
+from wallet.desks.holder.own_permits import living_permits
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.faces import LicenceCard, cards_of
+from wallet.desks.shared.labels import POSTS
+from wallet.desks.shared.permit_view import PermitView
+from wallet.domain.appointment import Post
+from wallet.domain.civil_dates import city_date
+from wallet.domain.masking import mask_number
+from wallet.repository.actors.accounts import Account
+from wallet.repository.database import Repository
+from wallet.services.access.holding import count_of_sets, held_licences
+
+RUNS_OUT_WITHIN = 90
+_MOST_ROWS, _MOST_LOOKS = 8, 4
+
+
+@dataclass(frozen=True, slots=True)
+class RunningOut:
+    """A licence that runs out soon, and the industry of the permit it is part of, if it is."""
+
+    card: LicenceCard
+    industry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who may show what: a person, the post, how many licences (None is all), until when."""
+
+    name: str
+    post_label: str
+    licences: int | None
+    matter: str
+    until: date | None
+
+
+@blueprint.get("/home")
+def enterprise_home() -> ResponseReturnValue:
+    """Show an enterprise what its licences are up to; a citizen begins with the list."""
+    account, deployment = signed_in_account(), current_deployment()
+    now = deployment.clock()
+    today = city_date(now)
+    with deployment.database.read() as repository:
+        company = company_of(repository, account)
+        if company is None:
+            return redirect(url_for("holder.licences"))
+        held = held_licences(repository, account)
+        cards = cards_of(repository, held, today)
+        permits = living_permits(repository, account, today)
+        waiting = waiting_requests(repository, account)
+        looks = latest_looks(repository, held, _MOST_LOOKS)
+        counts = repository.presentations.counts_by_licence(account.id)
+        people = _people(repository, account, now)
+        sets = count_of_sets(repository, account)
+    in_force = [card for card in cards if card.presentable and not _runs_out(card)]
+    running_out = [card for card in cards if _runs_out(card)]
+    not_in_force = [card for card in cards if not card.presentable]
+    return render_template(
+        "holder/enterprise_home.html",
+        company=company,
+        masked_uscc=mask_number(company.identity_number),
+        person_name=account.display_name,
+        permits=permits,
+        total=len(cards),
+        counts={"in-force": len(in_force), "soon": len(running_out), "out": len(not_in_force)},
+        in_force=in_force[:_MOST_ROWS],
+        running_out=_by_last_day(running_out, permits),
+        not_in_force=not_in_force[:_MOST_ROWS],
+        within=RUNS_OUT_WITHIN,
+        looks=looks,
+        people=people,
+        sets=sets,
+        waiting=waiting,
+        waiting_count=len(waiting),
+        favourite=favourite_of(cards, counts),
+    )
+
+
+def _runs_out(card: LicenceCard) -> bool:
+    return card.days_left is not None and card.days_left <= RUNS_OUT_WITHIN
+
+
+def _by_last_day(cards: list[LicenceCard], permits: list[PermitView]) -> list[RunningOut]:
+    industries = {part.licence_id: view.industry_name for view in permits for part in view.parts}
+    ordered = sorted(cards, key=lambda card: card.days_left or 0)
+    return [RunningOut(card, industries.get(card.id, "")) for card in ordered]
+
+
+def _people(repository: Repository, account: Account, now: datetime) -> list[Standing]:
+    """Return who acts for the enterprise; a handler is told of nobody else."""
+    enterprise_id = account.holder_id or ""
+    if not account.has_whole_wallet:
+        return []
+    bound = repository.bindings.of_enterprise(enterprise_id)
+    appointed = [
+        one for one in repository.appointments.of_enterprise(enterprise_id) if one.in_force_at(now)
+    ]
+    names = {
+        person_id: repository.holders.get(person_id).name
+        for person_id in {one.person_id for one in (*bound, *appointed)}
+    }
+    representative = str(POSTS[Post.LEGAL_REPRESENTATIVE])
+    return [Standing(names[one.person_id], representative, None, "", None) for one in bound] + [
+        Standing(
+            names[one.person_id],
+            str(POSTS[one.post]),
+            len(one.scope.licence_ids) + len(one.scope.permit_ids) if one.scope else None,
+            one.matter,
+            one.until,
+        )
+        for one in appointed
+    ]

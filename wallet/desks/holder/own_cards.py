@@ -1,0 +1,19 @@
+"""The cards of whom an account acts for: which is shown most, and whose wallet it is."""
+
+from wallet.desks.shared.faces import LicenceCard
+from wallet.domain.actors import Holder, Role
+from wallet.repository.actors.accounts import Account
+from wallet.repository.database import Repository
+
+
+def company_of(repository: Repository, account: Account) -> Holder | None:
+    """Return whom an enterprise's account acts for; a citizen's home needs no such read."""
+    if account.role is not Role.ENTERPRISE or account.holder_id is None:
+        return None
+    return repository.holders.get(account.holder_id)
+
+
+def favourite_of(cards: list[LicenceCard], counts: dict[str, int]) -> LicenceCard | None:
+    """Return the licence that is shown most, for the button under the thumb."""
+    presentable = [card for card in cards if card.presentable]
+    return max(presentable, key=lambda card: counts.get(card.id, 0), default=None)
