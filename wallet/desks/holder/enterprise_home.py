@@ -21,7 +21,7 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.masking import mask_number
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
-from wallet.services.access.holding import held_licences
+from wallet.services.access.holding import count_of_sets, held_licences
 
 RUNS_OUT_WITHIN = 90
 _MOST_ROWS, _MOST_LOOKS, _MOST_PEOPLE = 8, 4, 6
@@ -63,6 +63,7 @@ def enterprise_home() -> ResponseReturnValue:
         looks = latest_looks(repository, held, _MOST_LOOKS)
         counts = repository.presentations.counts_by_licence(account.id)
         people = _people(repository, account, now)
+        sets = count_of_sets(repository, account)
     in_force = [card for card in cards if card.presentable and not _runs_out(card)]
     running_out = [card for card in cards if _runs_out(card)]
     not_in_force = [card for card in cards if not card.presentable]
@@ -80,6 +81,7 @@ def enterprise_home() -> ResponseReturnValue:
         within=RUNS_OUT_WITHIN,
         looks=looks,
         people=people,
+        sets=sets,
         waiting=waiting,
         waiting_count=len(waiting),
         favourite=favourite_of(cards, counts),
