@@ -11,6 +11,7 @@ from wallet.repository.licences import change_tables, copy_tables, delivery_tabl
 from wallet.repository.oversight import oversight_tables
 from wallet.repository.permits import permit_tables
 from wallet.repository.registry import registry_tables
+from wallet.repository.showing import set_tables
 
 # Every module that defines tables on the one metadata.
 DEFINED_IN = (
@@ -27,6 +28,7 @@ DEFINED_IN = (
     oversight_tables,
     permit_tables,
     registry_tables,
+    set_tables,
 )
 
 connection = context.config.attributes["connection"]

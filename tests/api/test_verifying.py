@@ -5,10 +5,17 @@ from dataclasses import replace
 import pytest
 
 from tests.api.systems import assert_problem
+from tests.services.licence_sets.prepared import SCENARIO, fill_shelf
+from tests.services.verification.counter import Counter
 from wallet.domain.audit import AuditAction, Ground
 from wallet.domain.verification import SENTENCES, Outcome
 from wallet.repository.database import RepositoryUnavailable
 from wallet.tokens.receipt import read_receipt
+
+
+@pytest.fixture
+def shelf(deployment, clock, town):
+    return fill_shelf(Counter(deployment, clock, town))
 
 
 @pytest.fixture
@@ -124,6 +131,36 @@ def test_guessing_ten_digits_is_stopped_for_this_system_alone(hotel, system, vis
     assert system("shop-system").verify("0000000012", scenario="shop-sale").status_code == 200
     lin = visit("lin")
     assert hotel.verify(lin.code(lin.present(town.card_id))).json["outcome"] == "valid"
+
+
+def test_the_code_of_a_set_tells_each_licence(hotel, shelf, trail):
+    shelf.suspend(1)
+    told = hotel.verify(shelf.code(), scenario=SCENARIO).json
+    assert (told["outcome"], told["licence"]) == ("partly_valid", None)
+    assert [one["outcome"] for one in told["licences"]] == ["valid", "suspended", "valid"]
+    first, suspended, _ = told["licences"]
+    assert first["licence"]["identifier"] == shelf.codes[0]
+    assert {field["name"] for field in first["licence"]["fields"]} == {"name", "resident_id"}
+    assert (suspended["licence"], suspended["type_name"]) == (None, "食品经营许可证")
+    assert suspended["message_zh"] == SENTENCES[Outcome.SUSPENDED].zh
+    assert len(trail(AuditAction.LICENCE_VERIFIED)[0].parts) == 3
+
+
+def test_the_code_of_one_licence_is_answered_as_it_always_was(hotel, code):
+    told = hotel.verify(code).json
+    assert set(told) == {
+        "id",
+        "outcome",
+        "message",
+        "message_zh",
+        "checks",
+        "licence",
+        "revocation_kind",
+        "data_as_of",
+        "verified_at",
+        "receipt",
+        "receipt_salt",
+    }
 
 
 @pytest.mark.parametrize(

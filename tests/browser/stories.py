@@ -83,7 +83,7 @@ class Stories:
 
     def scanned_presentation(self, login="lin", type_name=DRIVING):
         page = self.presentation(login, type_name)
-        self._scan("police", self.city.visitor(login).code(page), POLICE_SCENARIO)
+        self.scan("police", self.city.visitor(login).code(page), POLICE_SCENARIO)
         return page
 
     def ended_presentation(self, login="lin", type_name=DRIVING):
@@ -120,7 +120,7 @@ class Stories:
     def _fresh_code(self, login, type_name):
         return self.city.visitor(login).code(self.presentation(login, type_name))
 
-    def _scan(self, login, text, scenario=POLICE_SCENARIO):
+    def scan(self, login, text, scenario=POLICE_SCENARIO):
         response = self.city.visitor(login).post(
             "/verifier/verifications",
             page="/verifier/scan",
@@ -132,7 +132,7 @@ class Stories:
         return response.headers["Location"]
 
     def _result_valid(self):
-        return self._scan("police", self._fresh_code("lin", DRIVING))
+        return self.scan("police", self._fresh_code("lin", DRIVING))
 
     def _result_revoked(self):
         """Shown, then revoked, then scanned; each telling ends another driver's licence."""
@@ -144,24 +144,24 @@ class Stories:
             if one["holder"] == login and one["type_name"] == DRIVING
         )
         self.revoke("gongan", number)
-        return self._scan("police", code)
+        return self.scan("police", code)
 
     def _result_code_used(self):
         code = self._fresh_code("he", DRIVING)
-        self._scan("police", code)
-        return self._scan("police", code)
+        self.scan("police", code)
+        return self.scan("police", code)
 
     def _result_code_expired(self):
         code, taken = self._old_code
         time.sleep(max(0, taken + _CODE_IS_DEAD_AFTER - time.monotonic()))
-        return self._scan("police", code)
+        return self.scan("police", code)
 
     def _result_code_unknown(self):
-        return self._scan("police", "0123456789")
+        return self.scan("police", "0123456789")
 
     def _result_not_genuine(self):
         code = self._fresh_code("he", DRIVING)
-        return self._scan("police", code[:-2] + ("AA" if code[-2:] != "AA" else "BA"))
+        return self.scan("police", code[:-2] + ("AA" if code[-2:] != "AA" else "BA"))
 
     def _result_not_permitted(self):
-        return self._scan("police", self._fresh_code("lin", "社会保障卡"))
+        return self.scan("police", self._fresh_code("lin", "社会保障卡"))

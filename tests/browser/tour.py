@@ -10,6 +10,7 @@ from tests.browser import (
     tour_oversight,
     tour_permits,
     tour_registry,
+    tour_sets,
     tour_signing_keys,
 )
 from tests.browser.stop import Stop
@@ -221,5 +222,6 @@ STOPS = [
     *tour_oversight.STOPS,
     *tour_permits.STOPS,
     *tour_copies.STOPS,
+    *tour_sets.STOPS,
     *tour_enterprise.STOPS,
 ]

@@ -13,16 +13,16 @@ def call(
     summary: str,
     scope: str,
     answer: type[BaseModel],
-    *,
+    *others: type[BaseModel],
     body: type[BaseModel] | None = None,
     status: str = "200",
     parameters: list[dict[str, object]] | None = None,
 ) -> dict[str, object]:
-    """Return one call behind a bearer with a scope."""
+    """Return one call behind a bearer with a scope; its answer is one of the models."""
     call: dict[str, object] = {
         "summary": summary,
         "security": [{"client": [scope]}],
-        "responses": {status: json_answer(answer), "default": _problem()},
+        "responses": {status: json_answer(answer, *others), "default": _problem()},
     }
     if body is not None:
         call["requestBody"] = {"required": True, "content": {"application/json": _ref(body)}}
@@ -95,11 +95,12 @@ def _ref(model: type[BaseModel]) -> dict[str, object]:
     return {"schema": {"$ref": REF.format(model=model.__name__)}}
 
 
-def json_answer(model: type[BaseModel]) -> dict[str, object]:
-    """Return an answer that is a document of this model."""
+def json_answer(model: type[BaseModel], *others: type[BaseModel]) -> dict[str, object]:
+    """Return an answer that is a document of this model, or of one of the others."""
+    either = {"schema": {"anyOf": [_ref(one)["schema"] for one in (model, *others)]}}
     return {
         "description": (model.__doc__ or "").strip().splitlines()[0],
-        "content": {"application/json": _ref(model)},
+        "content": {"application/json": either if others else _ref(model)},
     }
 
 

@@ -20,6 +20,7 @@ MODELS = (
     *openapi_changes.MODELS,
     schemas.VerificationIn,
     schemas.VerificationOut,
+    schemas.SetVerificationOut,
     schemas.TokenOut,
     authorization_schemas.AuthorizationRequestIn,
     authorization_schemas.AuthorizationRequestOut,
@@ -83,6 +84,7 @@ def paths() -> dict[str, object]:
                 "Verify and spend a presented code",
                 "verifications:write",
                 schemas.VerificationOut,
+                schemas.SetVerificationOut,
                 body=schemas.VerificationIn,
                 parameters=[_KEY],
             )

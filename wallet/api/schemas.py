@@ -189,6 +189,25 @@ class VerificationOut(BaseModel):
     receipt_salt: str | None
 
 
+class VerifiedPartOut(BaseModel):
+    """One licence of a set; type and issuer only where the scenario covers its type."""
+
+    outcome: str
+    message: str
+    message_zh: str
+    type_code: str | None
+    type_name: str | None
+    issuer_name: str | None
+    revocation_kind: str | None
+    licence: DisclosedOut | None
+
+
+class SetVerificationOut(VerificationOut):
+    """The answer to the code of a set: the whole, and each licence; ``licence`` is null."""
+
+    licences: list[VerifiedPartOut]
+
+
 class TokenOut(BaseModel):
     """An access token."""
 

@@ -12,13 +12,22 @@ from wallet.api.callers import (
     scope_required,
 )
 from wallet.api.problems import problem
-from wallet.api.schemas import CheckOut, DisclosedOut, FieldOut, VerificationIn, VerificationOut
+from wallet.api.schemas import (
+    CheckOut,
+    DisclosedOut,
+    FieldOut,
+    SetVerificationOut,
+    VerificationIn,
+    VerificationOut,
+    VerifiedPartOut,
+)
+from wallet.domain.set_words import sentences_of_part, sentences_told
 from wallet.domain.verification import (
     SENTENCES,
     DisclosedLicence,
     Outcome,
     VerificationResult,
-    sentences_of,
+    VerifiedPart,
 )
 from wallet.services.verification.verification_case import Case, VerificationRequest, Verifier
 from wallet.services.verification.verifying import verify
@@ -52,8 +61,8 @@ def verify_code() -> Response:
 
 
 def _written(result: VerificationResult) -> VerificationOut:
-    words = sentences_of(result)
-    return VerificationOut(
+    words = sentences_told(result)
+    whole = VerificationOut(
         id=result.id,
         outcome=result.outcome.value,
         message=words.en,
@@ -65,6 +74,23 @@ def _written(result: VerificationResult) -> VerificationOut:
         verified_at=result.verified_at,
         receipt=result.receipt,
         receipt_salt=result.receipt_salt,
+    )
+    if not result.parts:
+        return whole
+    return SetVerificationOut(**dict(whole), licences=[_part(part) for part in result.parts])
+
+
+def _part(part: VerifiedPart) -> VerifiedPartOut:
+    words = sentences_of_part(part.outcome)
+    return VerifiedPartOut(
+        outcome=part.outcome.value,
+        message=words.en,
+        message_zh=words.zh,
+        type_code=part.type_code,
+        type_name=part.type_name,
+        issuer_name=part.issuer_name,
+        revocation_kind=part.revocation_kind,
+        licence=_disclosed(part.licence) if part.licence else None,
     )
 
 

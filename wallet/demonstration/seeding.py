@@ -25,6 +25,7 @@ from wallet.demonstration.representation import Representatives
 from wallet.demonstration.scans import Scanners
 from wallet.demonstration.scenarios import SCENARIOS
 from wallet.demonstration.second_clerks import Clerks
+from wallet.demonstration.sets import SetPreparers
 from wallet.demonstration.units import BUREAUX
 from wallet.domain.actors import SYSTEM
 from wallet.domain.audit import AuditAction, AuditEntry
@@ -129,9 +130,9 @@ def _seed(
     two_clerks = Clerks(office, licences)
     overseers = Overseers(office)
     permitting, copies = Permitting(office, licences), CopyMakers(office, licences, hasher)
-    people = Representatives(office, licences)
+    sets, people = SetPreparers(office, licences), Representatives(office, licences)
     desks = (counters, clerks, two_clerks, collectors, overseers, permitting, people)
-    parties = (licences, scanners, askers, applicants, copies, *desks)
+    parties = (licences, scanners, askers, applicants, copies, sets, *desks)
     acts = [act for party in parties for act in party.acts()]
     for act in sorted(acts, key=lambda act: act.at):
         act.perform()

@@ -1,7 +1,7 @@
 """The trail of every act and every refusal (Art. 26): what was done, by whom, on what ground."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -43,6 +43,10 @@ class AuditAction(StrEnum):
     COPY_CANCELLED = "copy:cancelled"
     COPY_CHECKED = "copy:checked"
     COPY_CHECK_REFUSED = "copy:check_refused"
+    SET_PREPARED = "licence_set:prepared"
+    SET_CHANGED = "licence_set:changed"
+    SET_DELETED = "licence_set:deleted"
+    SET_REFUSED = "licence_set:refused"
     LICENCE_VERIFIED = "licence:verified"
     LICENCE_ISSUED = "licence:issued"
     LICENCE_AMENDED = "licence:amended"
@@ -136,8 +140,21 @@ DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
+class EntryPart:
+    """What an entry about several licences says of one of them."""
+
+    licence_id: str
+    licence_code: str
+    outcome: str = DONE
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One act or refusal. Holds names of fields, never their values.
+
+    An act on a set of licences is one entry too: it names each in ``parts``, and none in
+    ``licence_id``.
 
     The five elements of a government read are unit, operator (both in ``actor`` and ``operator``),
     matter name, matter code and case number.
@@ -162,3 +179,18 @@ class AuditEntry:
     fields: tuple[str, ...] = ()
     details: Mapping[str, str] = field(default_factory=dict)
     id: int | None = None
+    parts: tuple[EntryPart, ...] = ()
+
+    def part_of(self, licence_id: str) -> "AuditEntry":
+        """Return the entry as it is about one of its licences."""
+        for part in self.parts:
+            if part.licence_id == licence_id:
+                return replace(
+                    self,
+                    outcome=part.outcome,
+                    licence_id=part.licence_id,
+                    licence_code=part.licence_code,
+                    fields=part.fields,
+                    parts=(),
+                )
+        return self

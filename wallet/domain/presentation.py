@@ -11,6 +11,8 @@ LONGEST_CODE_LIFETIME = timedelta(minutes=5)
 EXPIRY_STEP = timedelta(seconds=5)
 RENEW_BEFORE_EXPIRY = timedelta(seconds=5)
 SHORTEST_USEFUL_CODE = timedelta(seconds=15)
+DISCLOSING_OUTCOMES = frozenset({"valid", "partly_valid"})
+"""What a scan comes to when the verifier saw something; every other leaves the code unspent."""
 
 
 class PinNotChosen(Conflict):
@@ -31,7 +33,10 @@ class PinWrong(NotPermitted):
 
 @dataclass(frozen=True, slots=True)
 class ShowSession:
-    """At most five minutes in which one licence is shown on one phone."""
+    """At most five minutes in which one licence, or one prepared set, is shown on one phone.
+
+    With ``set_id`` the session shows a set, and ``licence_id`` is the first of its licences.
+    """
 
     id: int
     licence_id: str
@@ -41,6 +46,7 @@ class ShowSession:
     opened_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    set_id: str | None = None
 
     def live_at(self, now: datetime) -> bool:
         """Whether codes of this session may still be redeemed."""
@@ -65,7 +71,7 @@ class Redemption:
     @property
     def spent_the_code(self) -> bool:
         """Whether the verifier saw the licence; a refused scan leaves the code as it was."""
-        return self.outcome == "valid"
+        return self.outcome in DISCLOSING_OUTCOMES
 
 
 def session_end(now: datetime, not_after: datetime | None) -> datetime:

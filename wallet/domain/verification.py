@@ -1,6 +1,6 @@
 """What a verification can come to: values with stable codes, never exceptions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     """The stable codes that a verifier, the API and the audit trail share."""
 
     VALID = "valid"
+    PARTLY_VALID = "partly_valid"
     EXPIRED = "expired"
     NOT_YET_VALID = "not_yet_valid"
     SUSPENDED = "suspended"
@@ -74,8 +75,27 @@ class DisclosedLicence:
 
 
 @dataclass(frozen=True, slots=True)
+class VerifiedPart:
+    """What one licence of a set came to; one that is not valid discloses no field.
+
+    Type and issuer are named where the scenario covers the type, so that the verifier can say
+    which licence is missing; of others nothing is told.
+    """
+
+    outcome: Outcome
+    type_code: str | None = None
+    type_name: str | None = None
+    issuer_name: str | None = None
+    revocation_kind: str | None = None
+    licence: DisclosedLicence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VerificationResult:
-    """The answer to one verification; a refusal is a result too."""
+    """The answer to one verification; a refusal is a result too.
+
+    The code of a set comes to one result: ``parts`` tells each licence, and ``licence`` is empty.
+    """
 
     id: str
     outcome: Outcome
@@ -90,6 +110,14 @@ class VerificationResult:
     receipt_salt: str | None = None
     wall_code: bool = False
     """Whether a wall's static code was sent where a presentation code belongs."""
+    parts: tuple[VerifiedPart, ...] = ()
+
+    @property
+    def disclosed(self) -> tuple[DisclosedLicence, ...]:
+        """Every licence of which the verifier sees something."""
+        if self.licence is not None:
+            return (self.licence,)
+        return tuple(part.licence for part in self.parts if part.licence is not None)
 
 
 _FROM_STATUS = {
@@ -109,6 +137,18 @@ def outcome_of(status: LicenceStatus) -> Outcome:
     return _FROM_STATUS[status]
 
 
+def outcome_of_set(outcomes: Sequence[Outcome]) -> Outcome:
+    """Return what a set comes to as a whole: valid only when every licence of it is.
+
+    When none is valid it is what its first licence comes to that the verifier may look at.
+    """
+    if Outcome.VALID in outcomes:
+        every = all(outcome is Outcome.VALID for outcome in outcomes)
+        return Outcome.VALID if every else Outcome.PARTLY_VALID
+    told = (outcome for outcome in outcomes if outcome is not Outcome.NOT_PERMITTED)
+    return next(told, Outcome.NOT_PERMITTED)
+
+
 SENTENCES: Mapping[Outcome, Sentences] = {
     Outcome.VALID: Sentences(
         "有效",
@@ -117,6 +157,14 @@ SENTENCES: Mapping[Outcome, Sentences] = {
         "The licence is genuine and in force; its holder has just presented it.",
         "请将照片、姓名与本人核对。",
         "Compare the portrait and the name with the person before you.",
+    ),
+    Outcome.PARTLY_VALID: Sentences(
+        "部分有效",
+        "Partly valid",
+        "这组证照有的有效，有的不能采信。",
+        "Some licences of this set are in force; others must not be relied on.",
+        "请逐张看下面的结果，只认标着“有效”的证照。",
+        "Read each result below, and rely only on the licences marked Valid.",
     ),
     Outcome.EXPIRED: Sentences(
         "已过期",

@@ -31,6 +31,17 @@ show_sessions = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
+    # The prepared set that is shown; ``licence_id`` is its first. It may have been deleted since.
+    Column("set_id", ID),
+)
+
+# What a session shows when it shows a set: as the set stood when the second factor was given.
+show_session_licences = Table(
+    "show_session_licences",
+    metadata,
+    Column("session_id", BigInteger, ForeignKey("show_sessions.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("licence_id", ID, ForeignKey("licences.id"), nullable=False),
 )
 
 verifications = Table(
@@ -121,6 +132,14 @@ audit_entries = Table(
         sqlite_where=text("acting_for IS NOT NULL"),
         postgresql_where=text("acting_for IS NOT NULL"),
     ),
+)
+
+# Where the entries about several licences are found by licence; the entries say the rest.
+audit_entry_licences = Table(
+    "audit_entry_licences",
+    metadata,
+    Column("licence_id", ID, primary_key=True),
+    Column("entry_id", BigInteger, ForeignKey("audit_entries.id"), primary_key=True),
 )
 
 audit_seals = Table(

@@ -47,6 +47,7 @@ from wallet.repository.registry.filings import Filings
 from wallet.repository.registry.registry_acts import RegistryActs
 from wallet.repository.retention import Retention
 from wallet.repository.sealed_columns import SealedColumns
+from wallet.repository.showing.licence_sets import LicenceSets
 from wallet.repository.showing.presentations import Presentations
 from wallet.repository.showing.verifications import Verifications
 from wallet.repository.signing_keys.authorities import TrustedAuthorities
@@ -113,6 +114,7 @@ class Repository:
         self.keys = SigningKeys(connection, cipher)
         self.licences = Licences(connection, cipher)
         self.licence_changes = LicenceChanges(connection, self.licences)
+        self.licence_sets = LicenceSets(connection, cipher)
         self.notices = Notices(connection, cipher)
         self.licence_lookups = LicenceLookups(connection, cipher, self.licences)
         self.permits = Permits(connection, self.licences)

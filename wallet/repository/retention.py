@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, delete, exists, or_, text, update
+from sqlalchemy import Connection, Executable, delete, exists, or_, select, text, update
 
 from wallet.repository.act_tables import (
     idempotent_requests,
+    show_session_licences,
     show_sessions,
     throttles,
     verifications,
@@ -59,9 +60,10 @@ class Retention:
     def drop_show_sessions(self, before: datetime) -> int:
         """Remove show sessions that ran out and that no verification is about."""
         scanned = exists().where(verifications.c.session_id == show_sessions.c.id)
-        return self._count(
-            delete(show_sessions).where(show_sessions.c.expires_at < before).where(~scanned)
-        )
+        over = (show_sessions.c.expires_at < before) & ~scanned
+        shown = show_session_licences.c.session_id.in_(select(show_sessions.c.id).where(over))
+        self._connection.execute(delete(show_session_licences).where(shown))
+        return self._count(delete(show_sessions).where(over))
 
     def drop_sign_ins(self, before: datetime) -> int:
         """Remove sign-ins that were ended or ran out."""

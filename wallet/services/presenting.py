@@ -1,15 +1,17 @@
-"""Showing a licence (亮证, Art. 16): one insert opens it, renewals write nothing."""
+"""Showing a licence or a set (亮证, Art. 16): opened once, renewals write nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.audit import DONE, AuditAction, AuditEntry, EntryPart
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotFound, WalletError
+from wallet.domain.licence import Licence
+from wallet.domain.licence_set import LicenceSet, ensure_any_presentable
 from wallet.domain.presentation import (
     RENEW_BEFORE_EXPIRY,
     Redemption,
@@ -20,7 +22,13 @@ from wallet.domain.presentation import (
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
-from wallet.services.access.holding import held_licence, licence_to_use
+from wallet.services.access.holding import (
+    ensure_acting,
+    held_licence,
+    held_licences,
+    held_set,
+    licence_to_use,
+)
 from wallet.services.access.signing_in import actor_of
 from wallet.tokens.ff1 import Ff1
 from wallet.tokens.presentation_code import CodeKeys, scan_text, sign_code
@@ -87,7 +95,8 @@ def present(
         with database.begin() as repository:
             licence = licence_to_use(repository, account, licence_id, now)
             licence.ensure_presentable(city_date(now))
-            session = _open_session(repository, entropy, account, licence_id, now)
+            session = _new_session(repository, entropy, account, licence_id, now)
+            repository.presentations.open_session(session)
             _record(repository, account, AuditAction.PRESENTATION_STARTED, now, licence_id)
     except WalletError as refusal:
         refusal.recorded = True
@@ -99,6 +108,54 @@ def present(
                 now,
                 licence_id,
                 outcome=refusal.code,
+            )
+        raise
+    return session
+
+
+def present_set(
+    database: Database,
+    hasher: PasswordHasher,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    set_id: str,
+    unverified_pin: str,
+) -> ShowSession:
+    """Open a show session for a prepared set, as long as one licence of it can be shown.
+
+    The session is about the licences that are in the set now, whatever becomes of the set.
+
+    Raises:
+        UnknownSet: not a set of this holder, or not wholly within the appointment.
+        NoLongerActing: the person may not act for the enterprise any more.
+        NoLicenceInForce: none of its licences is in force.
+        PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused.
+    """
+    try:
+        with database.read() as repository:
+            ensure_any_presentable(_licences_of(repository, account, set_id)[1], city_date(now))
+        check_pin(database, hasher, now, account, unverified_pin)
+        with database.begin() as repository:
+            ensure_acting(repository, account, now)
+            prepared, licences = _licences_of(repository, account, set_id)
+            ensure_any_presentable(licences, city_date(now))
+            session = _new_session(repository, entropy, account, licences[0].id, now)
+            session = replace(session, set_id=prepared.id)
+            repository.presentations.open_set_session(session, [one.id for one in licences])
+            parts = tuple(EntryPart(one.id, str(one.code)) for one in licences)
+            _record(repository, account, AuditAction.PRESENTATION_STARTED, now, None, parts=parts)
+    except WalletError as refusal:
+        refusal.recorded = True
+        with database.begin() as repository:
+            _record(
+                repository,
+                account,
+                AuditAction.PRESENTATION_REFUSED,
+                now,
+                None,
+                outcome=refusal.code,
+                details={"set": set_id[:32]},
             )
         raise
     return session
@@ -131,8 +188,10 @@ def shown_code(
     )
 
 
-def end_presentation(database: Database, now: datetime, account: Account, session_id: int) -> str:
-    """End a show session; its codes open nothing from now on. Returns the licence's id.
+def end_presentation(
+    database: Database, now: datetime, account: Account, session_id: int
+) -> ShowSession:
+    """End a show session; its codes open nothing from now on. Returns what was shown.
 
     Raises:
         UnknownShowSession: no such session of this account.
@@ -140,8 +199,11 @@ def end_presentation(database: Database, now: datetime, account: Account, sessio
     with database.begin() as repository:
         session = _own_session(repository, account, session_id)
         repository.presentations.end(session_id, now)
-        _record(repository, account, AuditAction.PRESENTATION_ENDED, now, session.licence_id)
-    return session.licence_id
+        details = {"set": session.set_id} if session.set_id else {}
+        licence_id = None if session.set_id else session.licence_id
+        action = AuditAction.PRESENTATION_ENDED
+        _record(repository, account, action, now, licence_id, details=details)
+    return session
 
 
 def _own_session(repository: Repository, account: Account, session_id: int) -> ShowSession:
@@ -151,13 +213,22 @@ def _own_session(repository: Repository, account: Account, session_id: int) -> S
     return found
 
 
-def _open_session(
+def _licences_of(
+    repository: Repository, account: Account, set_id: str
+) -> tuple[LicenceSet, list[Licence]]:
+    """Return a set with those of its licences that are still the holder's, in their order."""
+    prepared = held_set(repository, account, set_id)
+    held = {licence.id: licence for licence in held_licences(repository, account)}
+    return prepared, [held[one] for one in prepared.licence_ids if one in held]
+
+
+def _new_session(
     repository: Repository, entropy: Entropy, account: Account, licence_id: str, now: datetime
 ) -> ShowSession:
     typed_number = entropy.randbelow(NUMBERS)
     while repository.presentations.typed_number_taken(typed_number):
         typed_number = entropy.randbelow(NUMBERS)
-    session = ShowSession(
+    return ShowSession(
         entropy.randbelow(_SESSION_IDS),
         licence_id,
         account.id,
@@ -166,8 +237,6 @@ def _open_session(
         now,
         session_end(now, account.acting.ends_at if account.acting else None),
     )
-    repository.presentations.open_session(session)
-    return session
 
 
 def _record(
@@ -175,9 +244,11 @@ def _record(
     account: Account,
     action: AuditAction,
     now: datetime,
-    licence_id: str,
+    licence_id: str | None,
     *,
-    outcome: str = "done",
+    outcome: str = DONE,
+    parts: tuple[EntryPart, ...] = (),
+    details: Mapping[str, str] | None = None,
 ) -> None:
     repository.audit.append(
         AuditEntry(
@@ -186,6 +257,8 @@ def _record(
             actor_of(account),
             outcome,
             unit_name=account.unit_name,
-            licence_id=licence_id[:32],
+            licence_id=licence_id[:32] if licence_id else None,
+            details=details or {},
+            parts=parts,
         )
     )

@@ -235,6 +235,14 @@ def texts_claim(claims: JsonObject, name: str) -> tuple[str, ...]:
     return tuple(cast(list[str], values))
 
 
+def objects_claim(claims: JsonObject, name: str) -> list[JsonObject]:
+    """Return a claim that must be a list of objects; raises ``TokenForged`` otherwise."""
+    values = claims.get(name)
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        raise TokenForged(reason=name)
+    return cast(list[JsonObject], values)
+
+
 def whole_claim(claims: JsonObject, name: str) -> int:
     """Return a claim that must be a whole number; raises ``TokenForged`` otherwise."""
     value = claims.get(name)

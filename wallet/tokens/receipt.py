@@ -10,12 +10,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from wallet.tokens.encoding import JsonValue, base64url, canonical_json
-from wallet.tokens.jws import TokenKind, moment_claim, read_jwt, sign_jwt, text_claim, texts_claim
+from wallet.tokens.encoding import JsonObject, JsonValue, base64url, canonical_json
+from wallet.tokens.jws import (
+    TokenKind,
+    moment_claim,
+    objects_claim,
+    read_jwt,
+    sign_jwt,
+    text_claim,
+    texts_claim,
+)
 from wallet.tokens.keys import KeyRing, KeyUse, Signer
 from wallet.tokens.numeric_date import to_numeric_date
 
 _SALT_BYTES = 16
+_OPTIONAL = ("licence_code", "values_digest")
 
 _KIND = TokenKind(
     typ="verification-receipt+jwt",
@@ -25,11 +34,22 @@ _KIND = TokenKind(
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptPart:
+    """What one licence of a set came to; code and digest only where fields were disclosed."""
+
+    outcome: str
+    licence_code: str | None = None
+    fields: tuple[str, ...] = ()
+    values_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """One verification as both sides may keep it.
 
     ``licence_code`` and ``values_digest`` are there only when fields were disclosed; the issue
-    time is cut to whole seconds by signing.
+    time is cut to whole seconds by signing. For a set of licences ``parts`` proves each of them,
+    in the order of the answer, under one salt.
     """
 
     jti: str
@@ -41,6 +61,7 @@ class Receipt:
     licence_code: str | None = None
     fields: tuple[str, ...] = ()
     values_digest: str | None = None
+    parts: tuple[ReceiptPart, ...] = ()
 
 
 def digest_values(values: Mapping[str, JsonValue], salt: bytes) -> str:
@@ -53,7 +74,7 @@ def digest_values(values: Mapping[str, JsonValue], salt: bytes) -> str:
     return base64url(sha256(salt + canonical_json(values)).digest())
 
 
-def confirms(receipt: Receipt, values: Mapping[str, JsonValue], salt: bytes) -> bool:
+def confirms(receipt: Receipt | ReceiptPart, values: Mapping[str, JsonValue], salt: bytes) -> bool:
     """Say whether the receipt is about exactly these values."""
     if receipt.values_digest is None:
         return False
@@ -75,17 +96,14 @@ def sign_receipt(signer: Signer, receipt: Receipt) -> str:
         claims["licence_code"] = receipt.licence_code
     if receipt.values_digest is not None:
         claims["values_digest"] = receipt.values_digest
+    if receipt.parts:
+        claims["licences"] = [_written(part) for part in receipt.parts]
     return sign_jwt(signer, _KIND.typ, claims)
 
 
 def read_receipt(unverified: str, ring: KeyRing, *, issuer: str, now: datetime) -> Receipt:
     """Return a genuine receipt of this system; raises as ``read_jwt`` does."""
     claims = read_jwt(unverified, ring, _KIND, issuer=issuer, now=now)
-    optional = {
-        name: text_claim(claims, name)
-        for name in ("licence_code", "values_digest")
-        if name in claims
-    }
     return Receipt(
         jti=text_claim(claims, "jti"),
         issuer=issuer,
@@ -94,5 +112,31 @@ def read_receipt(unverified: str, ring: KeyRing, *, issuer: str, now: datetime) 
         outcome=text_claim(claims, "outcome"),
         issued_at=moment_claim(claims, "iat"),
         fields=texts_claim(claims, "fields"),
-        **optional,
+        parts=_parts(claims),
+        **_optional(claims),
     )
+
+
+def _written(part: ReceiptPart) -> JsonValue:
+    written: dict[str, JsonValue] = {"outcome": part.outcome, "fields": list(part.fields)}
+    if part.licence_code is not None:
+        written["licence_code"] = part.licence_code
+    if part.values_digest is not None:
+        written["values_digest"] = part.values_digest
+    return written
+
+
+def _parts(claims: JsonObject) -> tuple[ReceiptPart, ...]:
+    written = objects_claim(claims, "licences") if "licences" in claims else []
+    return tuple(
+        ReceiptPart(
+            outcome=text_claim(part, "outcome"),
+            fields=texts_claim(part, "fields"),
+            **_optional(part),
+        )
+        for part in written
+    )
+
+
+def _optional(claims: JsonObject) -> dict[str, str]:
+    return {name: text_claim(claims, name) for name in _OPTIONAL if name in claims}

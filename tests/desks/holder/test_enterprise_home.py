@@ -74,7 +74,7 @@ def test_licences_are_counted_by_how_they_stand(hotelier, trade):
     page = hotelier.get(HOME).text
     counts = [count(page, group) for group in ("in-force", "running-out", "not-in-force")]
     assert counts == [3, 1, 1]
-    assert page.count('data-testid="licence-row"') == 4
+    assert page.count('data-testid="licence-card"') == 4
     assert re.search(r'href="/holder/licences" data-testid="all-licences">全部证照（5 张）', page)
 
 

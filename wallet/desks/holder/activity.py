@@ -1,6 +1,6 @@
 """Who looked at my licences: where, for what, which fields (Art. 26)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +9,17 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
 from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.faces import label_of
+from wallet.desks.shared.filters import sentence
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.labels import GROUNDS
 from wallet.domain.audit import DONE, AuditEntry
 from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.licence import Licence
+from wallet.domain.set_words import sentences_of_part
 from wallet.domain.verification import Outcome
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences
@@ -41,6 +44,7 @@ class ActivityEntry:
     matter_name: str
     case_number: str
     fields: list[str]
+    refusal: str
 
 
 @blueprint.get("/activity")
@@ -60,7 +64,7 @@ def activity() -> ResponseReturnValue:
     return render(
         "holder/activity.html",
         "holder/_activity_entries.html",
-        entries=[_shown(entry, types) for entry in page],
+        entries=_looks(page, types, chosen),
         next_cursor=str(page[-1].id) if len(entries) > _PAGE else None,
         licences=[(licence_id, kind.name) for licence_id, kind in types.items()],
         licence=chosen if chosen in types else "",
@@ -74,10 +78,33 @@ def latest_looks(
     versions = repository.catalogue.versions_of(licence.type_code for licence in held)
     types = {one.id: versions[one.type_code, one.type_version] for one in held}
     entries = repository.audit.for_licences(list(types), limit=limit)
-    return [_shown(entry, types) for entry in entries]
+    return _looks(entries, types, "")[:limit]
 
 
-def _shown(entry: AuditEntry, types: dict[str, LicenceType]) -> ActivityEntry:
+def _looks(
+    entries: Sequence[AuditEntry], types: Mapping[str, LicenceType], chosen: str
+) -> list[ActivityEntry]:
+    """Return looks at the listed licences; one at a set is one at each of those in it."""
+    return [
+        _shown(each, types, among_others=bool(entry.parts))
+        for entry in entries
+        for each in _about_each(entry, types, chosen)
+    ]
+
+
+def _about_each(
+    entry: AuditEntry, types: Mapping[str, LicenceType], chosen: str
+) -> list[AuditEntry]:
+    """Return a look at a set as looks at those of its licences that are listed here."""
+    if not entry.parts:
+        return [entry]
+    wanted = [chosen] if chosen in types else types
+    return [entry.part_of(one.licence_id) for one in entry.parts if one.licence_id in wanted]
+
+
+def _shown(
+    entry: AuditEntry, types: Mapping[str, LicenceType], *, among_others: bool
+) -> ActivityEntry:
     kind = types[entry.licence_id or ""]
     seen = entry.fields if entry.outcome in _SEEN else ()
     return ActivityEntry(
@@ -93,4 +120,12 @@ def _shown(entry: AuditEntry, types: dict[str, LicenceType]) -> ActivityEntry:
         matter_name=entry.matter_name or "",
         case_number=entry.case_number or "",
         fields=[label_of(field) for name in seen if (field := kind.field(name))],
+        refusal=_part_refusal(entry.outcome) if among_others else sentence(entry.outcome),
     )
+
+
+def _part_refusal(outcome: str) -> str:
+    if outcome not in frozenset(Outcome):
+        return sentence(outcome)
+    words = sentences_of_part(Outcome(outcome))
+    return words.en if chosen_language() == "en" else words.zh

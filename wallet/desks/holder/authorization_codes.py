@@ -1,14 +1,14 @@
 """Acting first: a code for one registered party and purpose, which that party alone can use."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
-from wallet.desks.holder.authorization_form import consent_form, sent_consent
+from wallet.desks.holder.authorization_form import consent_form, form_of_licences, sent_consent
 from wallet.desks.holder.authorization_rows import granted_rows
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.authorization_words import (
@@ -25,10 +25,11 @@ from wallet.domain.authorization import Channel, ScenarioNotOpen
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.domain.licence import Licence, LicenceStatus
+from wallet.domain.licence_set import LicenceSet
 from wallet.domain.use_list import Scenario
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
-from wallet.services.access.holding import held_licence, held_licences
+from wallet.services.access.holding import held_licence, held_licences, held_set
 from wallet.services.authorization.authorization_codes import Offer, cancel_code, make_code
 from wallet.services.authorization.own_grants import own_request, unused_codes
 
@@ -48,15 +49,21 @@ class PartyChoice:
 
 @blueprint.get("/authorization-codes/new")
 def authorization_code_form() -> ResponseReturnValue:
-    """Choose a party, then a licence, then fields and term: one step a page."""
+    """Choose a party, then a licence, then fields and term: one step a page.
+
+    With ``set`` the licences are those of a prepared set, and that step is left out.
+    """
     code = request.args.get("scenario", "")
     wanted = request.args.get("q", "").strip()[:60]
-    choices = _choices()
+    prepared = chosen_set()
+    choices = _choices(prepared)
     chosen = next((one for one in choices if one.scenario_code == code), None)
     if chosen is None:
         shown = [one for one in choices if wanted in f"{one.asker.name}{one.purpose.name}"]
-        return render_template("holder/authorization_party.html", choices=shown, q=wanted)
-    if len(chosen.cards) > 1 and not request.args.get("use"):
+        return render_template(
+            "holder/authorization_party.html", choices=shown, q=wanted, prepared=prepared
+        )
+    if len(chosen.cards) > 1 and not request.args.get("use") and prepared is None:
         return render_template("holder/authorization_licence.html", choice=chosen)
     return _offer_page(chosen.scenario_code, None)
 
@@ -129,11 +136,26 @@ def _state(unused: bool, in_force: bool, in_time: bool) -> str:  # noqa: FBT001 
     return "live" if in_time else "lapsed"
 
 
-def _choices() -> list[PartyChoice]:
+def chosen_set() -> LicenceSet | None:
+    """Return the prepared set that is to be authorized together, if there is one.
+
+    Raises:
+        UnknownSet: it is not a set of this holder.
+    """
+    set_id = request.values.get("set", "")[:32]
+    if not set_id:
+        return None
+    with current_deployment().database.read() as repository:
+        return held_set(repository, signed_in_account(), set_id)
+
+
+def _choices(prepared: LicenceSet | None) -> list[PartyChoice]:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
     with deployment.database.read() as repository:
         held = held_licences(repository, account)
+        if prepared is not None:
+            held = _in_order(held, prepared)
         usable = [one for one in held if one.status_on(today) is LicenceStatus.VALID]
         scenarios = repository.scenarios.approved()
         return list(_fitting(repository, scenarios, usable, today))
@@ -153,8 +175,16 @@ def _fitting(
             )
 
 
+def _in_order(held: list[Licence], prepared: LicenceSet) -> list[Licence]:
+    known = {licence.id: licence for licence in held}
+    return [known[one] for one in prepared.licence_ids if one in known]
+
+
 def _offer(scenario_code: str) -> Offer:
     consent, account = sent_consent(), signed_in_account()
+    ticked = {licence_id: fields for licence_id, fields in consent.fields.items() if fields}
+    # Of a set, a licence of which nothing is ticked is not given at all.
+    consent = replace(consent, fields=ticked or consent.fields)
     with current_deployment().database.read() as repository:
         types = {
             licence_id: held_licence(repository, account, licence_id).type_code
@@ -169,6 +199,7 @@ def _offer_page(scenario_code: str, problem: Problem | None) -> str:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
     wanted = request.args.get("use") or request.form.get("licence", "")
+    prepared = chosen_set()
     with deployment.database.read() as repository:
         scenario = repository.scenarios.find(scenario_code[:64])
         if scenario is None or not scenario.in_force_on(today):
@@ -176,14 +207,18 @@ def _offer_page(scenario_code: str, problem: Problem | None) -> str:
         asker = asker_of(repository.units.get(scenario.unit_id))
         held = held_licences(repository, account)
         fitting = [one for one in held if one.type_code in scenario.askable_fields]
-        licence = next((one for one in fitting if one.id == wanted), None)
-        licence = licence or next(iter(fitting), None)
-        type_code = licence.type_code if licence else next(iter(scenario.askable_fields))
-        asked = {type_code: scenario.askable_fields[type_code]}
-        form = consent_form(repository, account, asked, today)
+        if prepared is not None:
+            form = form_of_licences(repository, _in_order(held, prepared), scenario, today)
+        else:
+            licence = next((one for one in fitting if one.id == wanted), None)
+            licence = licence or next(iter(fitting), None)
+            type_code = licence.type_code if licence else next(iter(scenario.askable_fields))
+            asked = {type_code: scenario.askable_fields[type_code]}
+            form = consent_form(repository, account, asked, today)
     return render_template(
         "holder/authorization_offer.html",
         scenario_code=scenario.code,
+        prepared=prepared,
         asker=asker,
         purpose=purpose_of(scenario),
         form=form,

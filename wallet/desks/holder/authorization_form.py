@@ -1,6 +1,6 @@
 """The form of consent: each asked field with the value that would be handed over."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from wallet.desks.shared.filters import face_date
 from wallet.domain.disclosure import masked_value
 from wallet.domain.issuing_catalogue import FaceField, FieldFormat, Sensitivity
 from wallet.domain.licence import Licence
-from wallet.domain.use_list import AskedField
+from wallet.domain.use_list import AskedField, Scenario
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences
@@ -57,7 +57,9 @@ class ConsentForm:
     @property
     def answerable(self) -> bool:
         """Whether there is a licence in force for every type that was asked."""
-        return all(one.card is not None and one.values for one in self.licences)
+        return bool(self.licences) and all(
+            one.card is not None and one.values for one in self.licences
+        )
 
     @property
     def sensitive(self) -> bool:
@@ -90,6 +92,19 @@ def consent_form(
     )
 
 
+def form_of_licences(
+    repository: Repository, licences: Iterable[Licence], scenario: Scenario, today: date
+) -> ConsentForm:
+    """Return the form of licences that the holder chose: each that is in force and askable."""
+    return ConsentForm(
+        [
+            _answered_by(repository, one, scenario.askable_fields[one.type_code], [], today)
+            for one in licences
+            if one.type_code in scenario.askable_fields and _usable(one, today)
+        ]
+    )
+
+
 def sent_consent() -> Consent:
     """Return what the holder ticked, unverified."""
     ticked = {
@@ -117,16 +132,27 @@ def _asked_licence(
     if chosen is None:
         name = names_of_types(repository, [type_code])[type_code]
         return AskedLicence(type_code, name, None, [], [], [])
+    others = [one for one in candidates if one is not chosen]
+    return _answered_by(repository, chosen, fields, others, today)
+
+
+def _answered_by(
+    repository: Repository,
+    chosen: Licence,
+    fields: tuple[AskedField, ...],
+    others: list[Licence],
+    today: date,
+) -> AskedLicence:
     kind = repository.catalogue.get(chosen.type_code, chosen.type_version)
     issuer = repository.units.get(chosen.issuer_id).name
     face = repository.licences.version(chosen.id, chosen.version).face
     ticked = set(request.form.getlist(f"field-{chosen.id}"))
     known = [(kind.field(one.name), one) for one in fields]
     return AskedLicence(
-        type_code,
+        chosen.type_code,
         kind.name,
         card_of(chosen, kind, issuer, today, []),
-        [card_of(one, kind, issuer, today, []) for one in candidates if one is not chosen],
+        [card_of(one, kind, issuer, today, []) for one in others],
         [
             _value(field, one, str(face[one.name]), ticked)
             for field, one in known

@@ -14,7 +14,7 @@ from wallet.desks.shared.faces import LicenceCard, card_of, cards_of, face_of
 from wallet.desks.shared.histories import history_of, status_reason
 from wallet.desks.shared.htmx import render
 from wallet.domain.civil_dates import city_date
-from wallet.services.access.holding import held_licence, held_licences
+from wallet.services.access.holding import count_of_sets, held_licence, held_licences
 
 _GROUPS = (
     "identity",
@@ -41,6 +41,7 @@ def licences() -> ResponseReturnValue:
         waiting = waiting_requests(repository, account)
         company = company_of(repository, account)
         permits = living_permits(repository, account, today)
+        sets = count_of_sets(repository, account)
     shown = [card for card in cards if _matches(card, wanted)]
     return render(
         "holder/licences.html",
@@ -54,6 +55,7 @@ def licences() -> ResponseReturnValue:
         person_name=account.display_name,
         company=company,
         permits=permits,
+        sets=sets,
     )
 
 

@@ -1,6 +1,6 @@
 """亮证: the second factor, the code that renews by itself, and who has scanned it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,17 +9,18 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization_rows import WaitingRequest, waiting_requests
+from wallet.desks.holder.shown_subject import after_showing, english_labels, subject_of
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.faces import Face, LicenceCard, card_of, face_of
+from wallet.desks.shared.faces import card_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.presentation import PinWrong, Redemption
 from wallet.services import presenting
 from wallet.services.access.holding import held_licence
 from wallet.services.presenting import ShownCode
+from wallet.services.verification.set_answers import type_and_label
 
 _SCANS_SHOWN = 3
 
@@ -34,7 +35,8 @@ class Scan:
     at: datetime
     outcome: str
     scenario_name: str
-    fields: tuple[str, ...]
+    fields: dict[str, list[str]]
+    """What was seen, by the licence's type where a set was shown."""
 
 
 @blueprint.get("/licences/<licence_id>/present")
@@ -67,13 +69,9 @@ def present(licence_id: str) -> ResponseReturnValue:
 def presentation(session_id: int) -> ResponseReturnValue:
     """Show the code page."""
     shown = _shown(session_id)
-    card, face = _licence_of(shown)
+    subject = subject_of(shown.session)
     return render_template(
-        "holder/presentation.html",
-        card=card,
-        face=face,
-        waiting=_waiting(),
-        **_code_context(shown),
+        "holder/presentation.html", subject=subject, waiting=_waiting(), **_code_context(shown)
     )
 
 
@@ -81,8 +79,8 @@ def presentation(session_id: int) -> ResponseReturnValue:
 def presentation_code(session_id: int) -> ResponseReturnValue:
     """Renew the code on the screen; nothing is written."""
     shown = _shown(session_id)
-    card = _licence_of(shown)[0] if shown.text is None else None
-    return render_template("holder/_code.html", card=card, **_code_context(shown))
+    subject = subject_of(shown.session) if shown.text is None else None
+    return render_template("holder/_code.html", subject=subject, **_code_context(shown))
 
 
 @blueprint.get("/presentations/<int:session_id>/scans")
@@ -96,10 +94,10 @@ def presentation_scans(session_id: int) -> ResponseReturnValue:
 def end_presentation(session_id: int) -> ResponseReturnValue:
     """End the show session."""
     deployment = current_deployment()
-    licence_id = presenting.end_presentation(
+    ended = presenting.end_presentation(
         deployment.database, deployment.clock(), signed_in_account(), session_id
     )
-    return redirect(url_for("holder.licence", licence_id=licence_id))
+    return redirect(after_showing(ended))
 
 
 def _confirmation(licence_id: str, problem: Problem | None) -> str:
@@ -129,18 +127,6 @@ def _shown(session_id: int) -> ShownCode:
     )
 
 
-def _licence_of(shown: ShownCode) -> tuple[LicenceCard, Face]:
-    account, deployment = signed_in_account(), current_deployment()
-    today = city_date(deployment.clock())
-    with deployment.database.read() as repository:
-        found = held_licence(repository, account, shown.session.licence_id)
-        kind = repository.catalogue.get(found.type_code, found.type_version)
-        issuer = repository.units.get(found.issuer_id).name
-        version = repository.licences.version(found.id, found.version)
-    face = face_of(found, kind, issuer, version.face, today, ())
-    return card_of(found, kind, issuer, today, []), face
-
-
 def _code_context(shown: ShownCode) -> dict[str, object]:
     return {
         "session_id": shown.session.id,
@@ -160,17 +146,8 @@ def _waiting() -> list[WaitingRequest]:
 
 
 def _scans(shown: ShownCode) -> list[Scan]:
-    labels = _english_labels(shown) if shown.scans and chosen_language() == "en" else {}
+    labels = english_labels(shown.session) if shown.scans else {}
     return [_scan(redemption, labels) for redemption in shown.scans[:_SCANS_SHOWN]]
-
-
-def _english_labels(shown: ShownCode) -> dict[str, str]:
-    """Return the fields' English labels by the Chinese ones, which a redemption stores."""
-    account = signed_in_account()
-    with current_deployment().database.read() as repository:
-        found = held_licence(repository, account, shown.session.licence_id)
-        kind = repository.catalogue.get(found.type_code, found.type_version)
-    return {field.label: field.label_en for field in kind.fields}
 
 
 def _scan(redemption: Redemption, labels: Mapping[str, str]) -> Scan:
@@ -181,5 +158,14 @@ def _scan(redemption: Redemption, labels: Mapping[str, str]) -> Scan:
         redemption.redeemed_at,
         redemption.outcome,
         redemption.scenario_name,
-        tuple(labels.get(label, label) for label in redemption.fields),
+        _by_type(labels.get(label, label) for label in redemption.fields),
     )
+
+
+def _by_type(labels: Iterable[str]) -> dict[str, list[str]]:
+    seen: dict[str, list[str]] = {}
+    for type_name, label in map(type_and_label, labels):
+        others = seen.setdefault(type_name, [])
+        if label not in others:
+            others.append(label)
+    return seen

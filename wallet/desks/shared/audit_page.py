@@ -1,5 +1,6 @@
 """The audit trail as a page, for whoever may read it: filters, newest first, by cursor."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +15,22 @@ from wallet.desks.shared.htmx import render
 from wallet.desks.shared.labels import ACTIONS, GROUNDS, REVOCATION_ACTS
 from wallet.desks.shared.refusals import refusal_sentence
 from wallet.domain.actors import Actor, ActorKind
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.audit import DONE, AuditAction, AuditEntry, EntryPart
 from wallet.domain.licence import RevocationKind
 from wallet.domain.verification import SENTENCES, Outcome
 from wallet.repository.database import Repository
 
 _PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRowPart:
+    """What an entry about several licences says of one of them."""
+
+    licence_code: str
+    fields: list[str]
+    outcome: str
+    outcome_word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,7 @@ class AuditRow:
     outcome: str
     outcome_word: str
     outcome_sentence: str
+    parts: list[AuditRowPart]
 
 
 def audit_page(endpoint: str) -> str:
@@ -61,9 +73,7 @@ def audit_page(endpoint: str) -> str:
     return render(
         "audit/entries.html",
         "audit/_entries.html",
-        entries=[
-            _row(entry, dict(units), labels.get(entry.licence_id or "", {})) for entry in page
-        ],
+        entries=[_row(entry, dict(units), labels) for entry in page],
         filters=filters,
         units=units,
         actions=[(action.value, str(label)) for action, label in ACTIONS.items()],
@@ -75,9 +85,9 @@ def audit_page(endpoint: str) -> str:
 
 def _field_labels(repository: Repository, page: list[AuditEntry]) -> dict[str, dict[str, str]]:
     """Return what the fields on these licences' faces are called, by licence and name."""
-    types = repository.licence_lookups.types_of(
-        entry.licence_id for entry in page if entry.licence_id
-    )
+    alone = [entry.licence_id for entry in page if entry.licence_id]
+    among = [part.licence_id for entry in page for part in entry.parts]
+    types = repository.licence_lookups.types_of([*alone, *among])
     kinds = repository.catalogue.versions_of(code for code, _version in types.values())
     return {
         licence_id: {field.name: label_of(field) for field in kinds[version].fields}
@@ -85,7 +95,9 @@ def _field_labels(repository: Repository, page: list[AuditEntry]) -> dict[str, d
     }
 
 
-def _row(entry: AuditEntry, unit_names: dict[str, str], labels: dict[str, str]) -> AuditRow:
+def _row(
+    entry: AuditEntry, unit_names: dict[str, str], labels: dict[str, dict[str, str]]
+) -> AuditRow:
     return AuditRow(
         at=entry.at,
         action=entry.action.value,
@@ -99,11 +111,21 @@ def _row(entry: AuditEntry, unit_names: dict[str, str], labels: dict[str, str]) 
         case_number=entry.case_number or "",
         place=entry.place or "",
         licence_code=entry.licence_code or "",
-        fields=[labels.get(name, name) for name in entry.fields],
+        fields=_named(entry.fields, labels.get(entry.licence_id or "", {})),
         outcome=entry.outcome,
         outcome_word=_word(entry.outcome),
         outcome_sentence=_told(entry.outcome),
+        parts=[_part(part, labels.get(part.licence_id, {})) for part in entry.parts],
     )
+
+
+def _part(part: EntryPart, labels: Mapping[str, str]) -> AuditRowPart:
+    fields = _named(part.fields, labels)
+    return AuditRowPart(part.licence_code, fields, part.outcome, _word(part.outcome))
+
+
+def _named(fields: Sequence[str], labels: Mapping[str, str]) -> list[str]:
+    return [labels.get(name, name) for name in fields]
 
 
 def _act(entry: AuditEntry) -> str:

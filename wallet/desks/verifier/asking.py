@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.asking_forms import (
     asker,
     asking_form,
-    form_identity,
     open_scenarios,
     scanned_type,
     sent_question,

@@ -1,6 +1,5 @@
 """What the form of a request offers: the unit's own scenarios, and what each may ask."""
 
-import hashlib
 from dataclasses import dataclass
 
 from flask import request
@@ -14,9 +13,8 @@ from wallet.domain.issuing_catalogue import LicenceType, Sensitivity
 from wallet.domain.use_list import AskedField, Scenario
 from wallet.repository.database import Repository
 from wallet.services.authorization.asking import Question
-from wallet.services.repeating import RequestIdentity
+from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.verification_case import Verifier
-from wallet.services.verification.verification_records import stored_answer
 
 _FIELDS = "field"
 
@@ -100,12 +98,12 @@ def asking_form(repository: Repository, scenario: Scenario, scanned_type: str) -
 
 
 def scanned_type(repository: Repository, verification_id: str) -> str:
-    """Return the type of the licence in one's own verification, while its answer is kept."""
+    """Return the type of a licence seen in one's own verification, while its answer is kept."""
     found = repository.verifications.find_own(verification_id[:32], signed_in_account().id)
     if found is None or not found.answer:
         return ""
-    licence = stored_answer(found).licence
-    return licence.type_code if licence else ""
+    seen = read_answer(found).disclosed
+    return seen[0].type_code if seen else ""
 
 
 def sent_question() -> Question:
@@ -121,14 +119,6 @@ def sent_question() -> Question:
         int(days) if days.isascii() and days.isdigit() and len(days) < len("1000") else 0,
         request.form.get("reference", "").strip()[:100],
     )
-
-
-def form_identity() -> RequestIdentity | None:
-    """Return what tells a double click from a second request."""
-    key = request.form.get("idempotency_key", "")[:64]
-    sent = sorted((name, value) for name, value in request.form.items(multi=True))
-    meant = [pair for pair in sent if pair[0] != "csrf_token"]
-    return RequestIdentity(key, hashlib.sha256(repr(meant).encode()).hexdigest()) if key else None
 
 
 def _field(

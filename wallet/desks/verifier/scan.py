@@ -19,10 +19,16 @@ from wallet.desks.verifier.asking_list import redeemed_from_scan
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import NotFound, TooManyAttempts
-from wallet.domain.verification import ANSWER_SHOWN_FOR, Outcome, VerificationResult, sentences_of
+from wallet.domain.set_words import sentences_of_part, sentences_told
+from wallet.domain.verification import (
+    ANSWER_SHOWN_FOR,
+    Outcome,
+    VerificationResult,
+    VerifiedPart,
+)
 from wallet.services.authorization.authorization_codes import UnknownCode
+from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.verification_case import Case, VerificationRequest, Verifier
-from wallet.services.verification.verification_records import stored_answer
 from wallet.services.verification.verifying import verify as verify_code
 
 
@@ -32,6 +38,19 @@ class ResultNoLongerShown(NotFound):
     code = "result_no_longer_shown"
     zh = "核验结果只显示 10 分钟，现在已经收起。请重新扫码。"
     en = "A result is shown for 10 minutes, and these are over. Please scan again."
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPart:
+    """What a verifier reads of one licence of a set."""
+
+    outcome: Outcome
+    word: str
+    sentence: str
+    type_name: str
+    issuer_name: str
+    disputed: bool
+    face: Face | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +68,7 @@ class Result:
     receipt_id: str
     scenario_name: str
     revocation_kind_label: str | None
+    parts: list[ResultPart]
 
 
 @blueprint.get("/scan")
@@ -89,7 +109,7 @@ def result(verification_id: str) -> ResponseReturnValue:
         raise ResultNoLongerShown
     if deployment.clock() - found.at > ANSWER_SHOWN_FOR:
         raise ResultNoLongerShown
-    answer = stored_answer(found)
+    answer = read_answer(found)
     return render_template("verifier/result.html", result=_shown(answer), ask_url=_ask_url(answer))
 
 
@@ -113,7 +133,7 @@ def scan_page(problem: Problem | None) -> str:
 
 def _ask_url(answer: VerificationResult) -> str | None:
     """Return where the holder who has just shown a licence can be asked for more."""
-    if answer.licence is None:
+    if not answer.disclosed:
         return None
     with current_deployment().database.read() as repository:
         if not open_scenarios(repository):
@@ -143,8 +163,7 @@ def _case(text: str) -> Case:
 
 def _shown(answer: VerificationResult) -> Result:
     english = chosen_language() == "en"
-    words = sentences_of(answer)
-    ended = ENDED_WORDS.get(answer.revocation_kind or "")
+    words = sentences_told(answer)
     return Result(
         outcome=answer.outcome,
         word=words.word_en if english else words.word,
@@ -156,5 +175,24 @@ def _shown(answer: VerificationResult) -> Result:
         verified_at=answer.verified_at,
         receipt_id=answer.id,
         scenario_name=answer.scenario_name,
-        revocation_kind_label=str(ended) if ended else None,
+        revocation_kind_label=_ended_word(answer.revocation_kind),
+        parts=[_shown_part(part, english=english) for part in answer.parts],
     )
+
+
+def _shown_part(part: VerifiedPart, *, english: bool) -> ResultPart:
+    words = sentences_of_part(part.outcome)
+    return ResultPart(
+        outcome=part.outcome,
+        word=_ended_word(part.revocation_kind) or (words.word_en if english else words.word),
+        sentence=words.en if english else words.zh,
+        type_name=part.type_name or "",
+        issuer_name=part.issuer_name or "",
+        disputed=bool(part.licence and part.licence.disputed),
+        face=disclosed_face(part.licence) if part.licence else None,
+    )
+
+
+def _ended_word(kind: str | None) -> str | None:
+    ended = ENDED_WORDS.get(kind or "")
+    return str(ended) if ended else None

@@ -1,12 +1,16 @@
 """Show sessions: opened with one insert, read by every renewal, ended with their licence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
+    Select,
     bindparam,
     exists,
     func,
@@ -18,7 +22,7 @@ from sqlalchemy import (
 from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.licence import LicenceState, LicenceStatus, Term, status_on
 from wallet.domain.presentation import ShowSession
-from wallet.repository.act_tables import show_sessions, verifications
+from wallet.repository.act_tables import show_session_licences, show_sessions, verifications
 from wallet.repository.catalogue.catalogue import licence_type_from
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.tables import (
@@ -30,41 +34,58 @@ from wallet.repository.tables import (
     units,
 )
 
-_PRESENTED = (
-    select(
-        show_sessions,
-        licences.c.code,
-        licences.c.version,
-        licences.c.state,
-        licences.c.valid_from,
-        licences.c.valid_until,
-        licences.c.revocation_kind,
-        licences.c.disputed,
-        licences.c.changed_at,
-        units.c.name.label("issuer_name"),
-        licence_types.c.definition,
-        licence_versions.c.face_sealed,
-        signing_keys.c.withdrawn_at,
-        exists()
-        .where(verifications.c.redeemed_session_id == bindparam("session_id"))
-        .where(verifications.c.redeemed_expiry == bindparam("expiry"))
-        .label("spent"),
+
+def _presenting(
+    session: Sequence[ColumnElement[Any]], source: FromClause, licence_id: ColumnElement[str]
+) -> Select[tuple[Any, ...]]:
+    return (
+        select(
+            *session,
+            licences.c.code,
+            licences.c.version,
+            licences.c.state,
+            licences.c.valid_from,
+            licences.c.valid_until,
+            licences.c.revocation_kind,
+            licences.c.disputed,
+            licences.c.changed_at,
+            units.c.name.label("issuer_name"),
+            licence_types.c.definition,
+            licence_versions.c.face_sealed,
+            signing_keys.c.withdrawn_at,
+            exists()
+            .where(verifications.c.redeemed_session_id == bindparam("session_id"))
+            .where(verifications.c.redeemed_expiry == bindparam("expiry"))
+            .label("spent"),
+        )
+        .select_from(source)
+        .join(licences, licences.c.id == licence_id)
+        .join(units, units.c.id == licences.c.issuer_id)
+        .join(
+            licence_types,
+            (licence_types.c.type_code == licences.c.type_code)
+            & (licence_types.c.version == licences.c.type_version),
+        )
+        .join(
+            licence_versions,
+            (licence_versions.c.licence_id == licences.c.id)
+            & (licence_versions.c.version == licences.c.version),
+        )
+        .join(signing_keys, signing_keys.c.kid == licence_versions.c.kid)
+        .where(show_sessions.c.id == bindparam("session_id"))
     )
-    .join(licences, licences.c.id == show_sessions.c.licence_id)
-    .join(units, units.c.id == licences.c.issuer_id)
-    .join(
-        licence_types,
-        (licence_types.c.type_code == licences.c.type_code)
-        & (licence_types.c.version == licences.c.type_version),
-    )
-    .join(
-        licence_versions,
-        (licence_versions.c.licence_id == licences.c.id)
-        & (licence_versions.c.version == licences.c.version),
-    )
-    .join(signing_keys, signing_keys.c.kid == licence_versions.c.kid)
-    .where(show_sessions.c.id == bindparam("session_id"))
-)
+
+
+_PRESENTED = _presenting(list(show_sessions.c), show_sessions, show_sessions.c.licence_id)
+# Each row is a session as if it showed this one licence of the set.
+_PRESENTED_SET = _presenting(
+    [
+        show_session_licences.c.licence_id,
+        *(column for column in show_sessions.c if column is not show_sessions.c.licence_id),
+    ],
+    show_sessions.join(show_session_licences),
+    show_session_licences.c.licence_id,
+).order_by(show_session_licences.c.position)
 _OWN = (
     select(show_sessions)
     .where(show_sessions.c.id == bindparam("session_id"))
@@ -118,7 +139,27 @@ class Presentations:
                 typed_number=session.typed_number,
                 opened_at=session.opened_at,
                 expires_at=session.expires_at,
+                set_id=session.set_id,
             )
+        )
+
+    def open_set_session(self, session: ShowSession, licence_ids: Sequence[str]) -> None:
+        """Store a new session of a set, with the licences that it is about from now on."""
+        self.open_session(session)
+        rows = [
+            {"session_id": session.id, "position": place, "licence_id": licence_id}
+            for place, licence_id in enumerate(licence_ids)
+        ]
+        self._connection.execute(insert(show_session_licences), rows)
+
+    def licences_of_set(self, session_id: int) -> list[str]:
+        """Return the licences that a session of a set is about, in their order."""
+        return list(
+            self._connection.execute(
+                select(show_session_licences.c.licence_id)
+                .where(show_session_licences.c.session_id == session_id)
+                .order_by(show_session_licences.c.position)
+            ).scalars()
         )
 
     def typed_number_taken(self, typed_number: int) -> bool:
@@ -148,10 +189,11 @@ class Presentations:
         return {row.typed_number: row.id for row in rows}
 
     def counts_by_licence(self, account_id: str) -> dict[str, int]:
-        """Return how often an account has shown each licence."""
+        """Return how often an account has shown each licence by itself."""
         rows = self._connection.execute(
             select(show_sessions.c.licence_id, func.count().label("times"))
             .where(show_sessions.c.account_id == account_id)
+            .where(show_sessions.c.set_id.is_(None))
             .group_by(show_sessions.c.licence_id)
         )
         return {row.licence_id: row.times for row in rows}
@@ -161,6 +203,11 @@ class Presentations:
         keys = {"session_id": session_id, "expiry": expiry}
         row = self._connection.execute(_PRESENTED, keys).first()
         return _presented(row) if row else None
+
+    def presented_set(self, session_id: int, expiry: datetime) -> list[PresentedLicence]:
+        """Return the licences that a session of a set shows, each as it stands at this moment."""
+        keys = {"session_id": session_id, "expiry": expiry}
+        return [_presented(row) for row in self._connection.execute(_PRESENTED_SET, keys)]
 
     def open_face(self, presented: PresentedLicence) -> dict[str, str]:
         """Decrypt the face of a presented licence."""
@@ -172,8 +219,16 @@ class Presentations:
         self._end(show_sessions.c.id == session_id, now)
 
     def end_of_licence(self, licence_id: str, now: datetime) -> None:
-        """End every live session of a licence that is no longer in force."""
-        self._end(show_sessions.c.licence_id == licence_id, now)
+        """End every live session of a licence that is no longer in force.
+
+        A set is shown on: what ended is told as ended, and the rest is still good.
+        """
+        alone = (show_sessions.c.licence_id == licence_id) & show_sessions.c.set_id.is_(None)
+        self._end(alone, now)
+
+    def end_of_set(self, set_id: str, now: datetime) -> None:
+        """End every live session of a set that is deleted."""
+        self._end((show_sessions.c.set_id == set_id) & (show_sessions.c.expires_at > now), now)
 
     def end_of_person(self, person_id: str, holder_id: str, now: datetime) -> None:
         """End every live session that a person's accounts opened out of a holder's wallet."""
@@ -200,6 +255,7 @@ def _session(row: Row[tuple[object, ...]]) -> ShowSession:
         row.opened_at,
         row.expires_at,
         row.ended_at,
+        row.set_id,
     )
 
 

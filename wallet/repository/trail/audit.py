@@ -3,17 +3,20 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, true, union_all
 
 from wallet.domain.actors import Actor, ActorKind, Role
-from wallet.domain.audit import AuditAction, AuditEntry, Ground
-from wallet.repository.act_tables import audit_entries
+from wallet.domain.audit import AuditAction, AuditEntry, EntryPart, Ground
+from wallet.repository.act_tables import audit_entries, audit_entry_licences
 from wallet.repository.bulk_insert import insert_many
 
 READING_ACTIONS = (AuditAction.LICENCE_VERIFIED, AuditAction.LICENCE_RETRIEVED)
 
 _WRITER = json.JSONEncoder(ensure_ascii=False)
 _INSERT = insert(audit_entries).inline()
+_INSERT_OF_SEVERAL = insert(audit_entries).returning(audit_entries.c.id)
+_PARTS = "parts"
+"""Where the column of details keeps what an entry says of each of several licences."""
 
 
 class AuditTrail:
@@ -24,27 +27,27 @@ class AuditTrail:
 
     def append(self, entry: AuditEntry) -> None:
         """Write one entry in the transaction of the act that it records."""
-        self._connection.execute(_INSERT, _row(entry))
+        if not entry.parts:
+            self._connection.execute(_INSERT, _row(entry))
+            return
+        entry_id = self._connection.execute(_INSERT_OF_SEVERAL, _row(entry)).scalar_one()
+        found_by = [{"licence_id": part.licence_id, "entry_id": entry_id} for part in entry.parts]
+        self._connection.execute(insert(audit_entry_licences), found_by)
 
     def append_all(self, entries: Iterable[AuditEntry]) -> None:
-        """Write many entries at once."""
+        """Write many entries at once, each about one licence at most."""
         insert_many(self._connection, audit_entries, [_row(entry) for entry in entries])
 
     def for_licences(
         self, licence_ids: Sequence[str], *, before: int | None = None, limit: int = 50
     ) -> list[AuditEntry]:
         """Return who read or tried to read these licences, the newest first."""
-        query = (
-            select(audit_entries)
-            .where(audit_entries.c.licence_id.in_(licence_ids))
-            .where(audit_entries.c.action.in_([action.value for action in READING_ACTIONS]))
-        )
-        return self._page(query, before, limit)
+        reading = audit_entries.c.action.in_([action.value for action in READING_ACTIONS])
+        return self._about(licence_ids, reading, before, limit)
 
     def of_licence(self, licence_id: str, *, limit: int = 50) -> list[AuditEntry]:
         """Return everything that was done with one licence, the newest first."""
-        query = select(audit_entries).where(audit_entries.c.licence_id == licence_id)
-        return self._page(query, None, limit)
+        return self._about([licence_id], true(), None, limit)
 
     def of_enterprise(
         self, enterprise_id: str, *, before: int | None = None, limit: int = 50
@@ -82,6 +85,30 @@ class AuditTrail:
         )
         return [entry_from(row) for row in self._connection.execute(query)]
 
+    def _about(
+        self,
+        licence_ids: Sequence[str],
+        wanted: ColumnElement[bool],
+        before: int | None,
+        limit: int,
+    ) -> list[AuditEntry]:
+        """Return entries about licences, alone or among others; each half reads its own index."""
+        older = wanted if before is None else wanted & (audit_entries.c.id < before)
+        alone = select(audit_entries.c.id).where(audit_entries.c.licence_id.in_(licence_ids))
+        among = select(audit_entries.c.id).where(
+            audit_entries.c.id.in_(
+                select(audit_entry_licences.c.entry_id).where(
+                    audit_entry_licences.c.licence_id.in_(licence_ids)
+                )
+            )
+        )
+        newest = [
+            select(half.where(older).order_by(audit_entries.c.id.desc()).limit(limit).subquery())
+            for half in (alone, among)
+        ]
+        found = audit_entries.c.id.in_(union_all(*newest))
+        return self._page(select(audit_entries).where(found), None, limit)
+
     def _page(
         self, query: Select[tuple[object, ...]], before: int | None, limit: int
     ) -> list[AuditEntry]:
@@ -115,12 +142,21 @@ def _row(entry: AuditEntry) -> dict[str, object]:
         "licence_id": entry.licence_id,
         "licence_code": entry.licence_code,
         "fields": _WRITER.encode(entry.fields),
-        "details": _WRITER.encode(dict(entry.details)),
+        "details": _WRITER.encode(_details(entry)),
     }
+
+
+def _details(entry: AuditEntry) -> dict[str, object]:
+    if not entry.parts:
+        return dict(entry.details)
+    parts = [[one.licence_id, one.licence_code, one.outcome, one.fields] for one in entry.parts]
+    return {**entry.details, _PARTS: parts}
 
 
 def entry_from(row: Row[tuple[object, ...]]) -> AuditEntry:
     """Read an entry from a row of its table."""
+    details = json.loads(row.details)
+    parts = details.pop(_PARTS, ())
     return AuditEntry(
         at=row.at,
         action=AuditAction(row.action),
@@ -146,6 +182,7 @@ def entry_from(row: Row[tuple[object, ...]]) -> AuditEntry:
         licence_id=row.licence_id,
         licence_code=row.licence_code,
         fields=tuple(json.loads(row.fields)),
-        details=json.loads(row.details),
+        details=details,
         id=row.id,
+        parts=tuple(EntryPart(*named, tuple(fields)) for *named, fields in parts),
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from wallet.domain.appointment import BeyondAppointment, NoLongerActing, may_use_permit
 from wallet.domain.industry_permit import ComprehensiveIndustryPermit, UnknownPermit
 from wallet.domain.licence import Licence
+from wallet.domain.licence_set import LicenceSet, UnknownSet
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import UnknownLicence
@@ -63,6 +64,31 @@ def held_permit(
     return repository.permits.get_held_by(permit_id, account.holder_id or "")
 
 
+def held_sets(repository: Repository, account: Account) -> list[LicenceSet]:
+    """Return every prepared set of the open wallet that the account may use as a whole."""
+    prepared = repository.licence_sets.of_holder(account.holder_id or "")
+    return [one for one in prepared if _may_use_set(account, one)]
+
+
+def held_set(repository: Repository, account: Account, set_id: str) -> LicenceSet:
+    """Return one prepared set of the open wallet.
+
+    Raises:
+        UnknownSet: no such set in it, or the appointment does not name every licence of it.
+    """
+    found = repository.licence_sets.get_own(account.holder_id or "", set_id)
+    if not _may_use_set(account, found):
+        raise UnknownSet
+    return found
+
+
+def count_of_sets(repository: Repository, account: Account) -> int:
+    """Return how many sets the account may use, without opening what is written in them."""
+    if account.has_whole_wallet:
+        return repository.licence_sets.count_of(account.holder_id or "")
+    return len(held_sets(repository, account))
+
+
 def ensure_acting(repository: Repository, account: Account, now: datetime) -> None:
     """Refuse, within the transaction of an act, who may no longer act as at the request's start.
 
@@ -87,3 +113,7 @@ def ensure_whole_wallet(repository: Repository, account: Account, now: datetime)
     if not account.has_whole_wallet:
         raise BeyondAppointment
     ensure_acting(repository, account, now)
+
+
+def _may_use_set(account: Account, prepared: LicenceSet) -> bool:
+    return all(account.may_use(licence_id) for licence_id in prepared.licence_ids)

@@ -137,10 +137,9 @@ def _offered(
 ) -> AuthorizationRequest:
     scenario = repository.scenarios.find(offer.scenario_code[:64])
     unit_id = scenario.unit_id if scenario else ""
-    wanted = {
-        offer.type_codes[licence_id]: list(fields)
-        for licence_id, fields in offer.consent.fields.items()
-    }
+    wanted: dict[str, list[str]] = {}
+    for licence_id, fields in offer.consent.fields.items():
+        wanted.setdefault(offer.type_codes[licence_id], []).extend(fields)
     return AuthorizationRequest(
         new_id(entropy),
         unit_id,

@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
-from wallet.domain.civil_dates import city_date
 from wallet.domain.use_list import Scenario
-from wallet.domain.verification import CheckName, Outcome, outcome_of
+from wallet.domain.verification import CheckName, Outcome
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
-from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.code_reading import CodeReader, read_presented_code
+from wallet.services.verification.examining_sets import examine_set, with_parts
+from wallet.services.verification.licence_checks import (
+    answered_before,
+    licence_outcome,
+    may_look,
+)
 from wallet.services.verification.verification_case import Case, Checks, Finding, Spent
 from wallet.tokens.presentation_code import PresentationCode
 
@@ -26,17 +30,16 @@ def examine(repository: Repository, reader: CodeReader, case: Case) -> Finding:
             refused or Outcome.NOT_GENUINE, checks, scenario=scenario, wall_code=read.wall_code
         )
     checks = Checks().passed(CheckName.GENUINE)
+    so_far = Finding(Outcome.VALID, checks, None, presented, scenario, suspended)
+    of_a_set = presented.session.set_id is not None
+    if of_a_set:
+        so_far = with_parts(repository, case, so_far, read.code)
     if read.refused is not None:
-        checks = checks.failed(CheckName.NOT_EXPIRED)
-        return Finding(read.refused, checks, presented=presented, scenario=scenario)
-    checks = checks.passed(CheckName.NOT_EXPIRED)
-    return _examine_licence(
-        repository,
-        case,
-        Finding(Outcome.VALID, checks, None, presented, scenario, suspended),
-        presented,
-        read.code,
-    )
+        return so_far.refused(read.refused, CheckName.NOT_EXPIRED)
+    so_far = so_far.passed(CheckName.NOT_EXPIRED)
+    if of_a_set:
+        return examine_set(repository, case, so_far, read.code)
+    return _examine_licence(repository, case, so_far, presented, read.code)
 
 
 def _examine_licence(
@@ -47,19 +50,19 @@ def _examine_licence(
     code: PresentationCode,
 ) -> Finding:
     # 3. The licence's status now, and whether its signing key is still trusted.
-    outcome = _licence_outcome(presented, case)
+    outcome = licence_outcome(presented, case)
     if outcome is not Outcome.VALID:
         return so_far.refused(outcome, CheckName.LICENCE_STATUS)
     so_far = so_far.passed(CheckName.LICENCE_STATUS)
     # 4. Not used before, and its session not ended by the holder.
     if presented.spent:
         used = so_far.refused(Outcome.CODE_USED, CheckName.NOT_USED)
-        return replace(used, repeated=_answered_before(repository, case, code))
+        return replace(used, repeated=answered_before(repository, case, code))
     if not presented.session.live_at(case.now):
         return so_far.refused(Outcome.CODE_EXPIRED, CheckName.NOT_USED)
     so_far = so_far.passed(CheckName.NOT_USED)
     # 5. The verifier's standing: its unit, and a scenario of its own that covers this licence.
-    if so_far.unit_suspended or not _may_look(so_far.scenario, presented, case):
+    if so_far.unit_suspended or not may_look(so_far.scenario, presented, case):
         return so_far.refused(Outcome.NOT_PERMITTED, CheckName.STANDING)
     spent = Spent(code.session_id, code.expires_at)
     return replace(so_far.passed(CheckName.STANDING), spent=spent)
@@ -74,30 +77,3 @@ def _presented(repository: Repository, code: PresentationCode | None) -> Present
     if code is None:
         return None
     return repository.presentations.presented(code.session_id, code.expires_at)
-
-
-def _licence_outcome(presented: PresentedLicence, case: Case) -> Outcome:
-    outcome = outcome_of(presented.licence_status(city_date(case.now)))
-    if outcome is Outcome.VALID and presented.key_withdrawn_at is not None:
-        return Outcome.CANNOT_CONFIRM
-    return outcome
-
-
-def _answered_before(
-    repository: Repository, case: Case, code: PresentationCode
-) -> StoredVerification | None:
-    earlier = repository.verifications.redeemed(code.session_id, code.expires_at)
-    return earlier if earlier and _same_request(earlier, case) else None
-
-
-def _same_request(earlier: StoredVerification, case: Case) -> bool:
-    key, scenario = case.request.idempotency_key, case.request.storable_scenario_code
-    same_key = key is not None and earlier.idempotency_key == key
-    same_actor = earlier.actor_id == case.verifier.actor.id
-    return same_key and same_actor and earlier.scenario_code == scenario
-
-
-def _may_look(scenario: Scenario | None, presented: PresentedLicence, case: Case) -> bool:
-    if scenario is None or not scenario.in_force_on(city_date(case.now)):
-        return False
-    return scenario.covers(presented.licence_type.type_code)

@@ -88,8 +88,24 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
+class PartFinding:
+    """What the checks came to for one licence of a set.
+
+    ``covered`` says whether the scenario names its type: of any other licence nothing is told.
+    """
+
+    presented: PresentedLicence
+    outcome: Outcome
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """What the checks came to; ``spent`` is there only when the code may now be spent."""
+    """What the checks came to; ``spent`` is there only when the code may now be spent.
+
+    For the code of a set ``parts`` has every licence of it; ``told`` says whether the verifier
+    learns what each came to.
+    """
 
     outcome: Outcome
     checks: Checks
@@ -99,6 +115,8 @@ class Finding:
     unit_suspended: bool = False
     repeated: StoredVerification | None = None
     wall_code: bool = False
+    parts: tuple[PartFinding, ...] = ()
+    told: bool = False
 
     def passed(self, name: CheckName) -> "Finding":
         """Return the finding after one more check that held."""

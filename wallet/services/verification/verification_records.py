@@ -3,19 +3,26 @@
 import base64
 from dataclasses import replace
 
-from pydantic import TypeAdapter
-
 from wallet.domain.audit import AuditAction, AuditEntry, Ground
-from wallet.domain.disclosure import disclose
 from wallet.domain.entropy import new_id
 from wallet.domain.verification import DisclosedLicence, Outcome, VerificationResult
 from wallet.repository.database import Repository
 from wallet.repository.showing.verifications import StoredVerification
+from wallet.services.verification.answer_text import write_answer
+from wallet.services.verification.set_answers import (
+    disclosed_licence,
+    ended_how,
+    entry_parts,
+    labels_to_store,
+    names_to_store,
+    receipt_parts,
+    verified_parts,
+)
 from wallet.services.verification.verification_case import Case, Finding, VerifyingTools
 from wallet.tokens.receipt import Receipt, digest_values, sign_receipt
 
-_RESULT = TypeAdapter(VerificationResult)
 _SALT_BYTES = 16
+_REDEEMING = frozenset({Outcome.VALID, Outcome.PARTLY_VALID})
 
 
 def answer(
@@ -33,19 +40,15 @@ def answer(
         revocation_kind=_ended_how(finding),
         data_as_of=case.now if finding.presented else None,
         wall_code=finding.wall_code,
+        parts=verified_parts(repository, finding),
     )
     return _with_receipt(result, tools, case)
 
 
-def stored_answer(verification: StoredVerification) -> VerificationResult:
-    """Read an answer back as it was given."""
-    return _RESULT.validate_json(verification.answer)
-
-
 def to_store(result: VerificationResult, case: Case, finding: Finding) -> StoredVerification:
-    """Return the row of a verification; only a valid one spends its code."""
-    redeems = finding.spent if result.outcome is Outcome.VALID else None
-    licence, presented = result.licence, finding.presented
+    """Return the row of a verification; only one that discloses something spends its code."""
+    redeems = finding.spent if result.outcome in _REDEEMING else None
+    presented = finding.presented
     return StoredVerification(
         id=result.id,
         at=result.verified_at,
@@ -56,10 +59,10 @@ def to_store(result: VerificationResult, case: Case, finding: Finding) -> Stored
         scenario_code=result.scenario_code,
         scenario_name=result.scenario_name,
         place=case.request.place[:200],
-        type_name=licence.type_name if licence else None,
+        type_name=names_to_store(result),
         session_id=presented.session.id if presented else None,
-        fields=tuple(field.label for field in licence.fields) if licence else (),
-        answer=_RESULT.dump_json(result).decode(),
+        fields=labels_to_store(result),
+        answer=write_answer(result),
         redeemed_session_id=redeems.session_id if redeems else None,
         redeemed_expiry=redeems.expiry if redeems else None,
         idempotency_key=case.request.idempotency_key if redeems else None,
@@ -75,7 +78,8 @@ def audit_entry(
     repeated: bool = False,
 ) -> AuditEntry:
     """Return the entry of a verification: names of the disclosed fields, never their values."""
-    presented = finding.presented if finding else None
+    parts = entry_parts(finding, result)
+    presented = finding.presented if finding and not parts else None
     scenario = finding.scenario if finding else None
     licence = result.licence if result else None
     details = {"repeated": "true"} if repeated else {}
@@ -99,31 +103,23 @@ def audit_entry(
         licence_code=presented.code if presented else None,
         fields=tuple(field.name for field in licence.fields) if licence else (),
         details=details,
+        parts=parts,
     )
 
 
 def _disclosed(repository: Repository, finding: Finding) -> DisclosedLicence | None:
     presented, scenario = finding.presented, finding.scenario
-    if finding.outcome is not Outcome.VALID or presented is None or scenario is None:
+    of_one = finding.outcome is Outcome.VALID and not finding.parts
+    if not of_one or presented is None or scenario is None:
         return None
-    kind, until = presented.licence_type, presented.term.valid_until
-    face = repository.presentations.open_face(presented)
-    return DisclosedLicence(
-        type_code=kind.type_code,
-        type_name=kind.name,
-        issuer_name=presented.issuer_name,
-        code=presented.code,
-        version=presented.version,
-        valid_until=until.isoformat() if until else None,
-        disputed=presented.disputed,
-        fields=disclose(kind, face, scenario.shown_fields[kind.type_code]),
-    )
+    return disclosed_licence(repository, presented, scenario)
 
 
 def _ended_how(finding: Finding) -> str | None:
     if finding.outcome is not Outcome.REVOKED or finding.presented is None:
         return None
-    return finding.presented.revocation_kind or finding.presented.state.value
+    ended = [part.presented for part in finding.parts if part.outcome is Outcome.REVOKED]
+    return ended_how(ended[0] if ended else finding.presented)
 
 
 def _with_receipt(
@@ -142,9 +138,10 @@ def _with_receipt(
         licence_code=licence.code if licence else None,
         fields=tuple(values),
         values_digest=digest_values(values, salt) if licence else None,
+        parts=receipt_parts(result.parts, salt),
     )
     return replace(
         result,
         receipt=sign_receipt(tools.receipt_signer, receipt),
-        receipt_salt=base64.urlsafe_b64encode(salt).decode() if licence else None,
+        receipt_salt=base64.urlsafe_b64encode(salt).decode() if result.disclosed else None,
     )

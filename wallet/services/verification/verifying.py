@@ -9,12 +9,12 @@ from wallet.domain.verification import Outcome, VerificationResult
 from wallet.repository.database import Database, Repository
 from wallet.services.access.throttling import attempt, take_back
 from wallet.services.repeating import IdempotencyKeyReused
+from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.examining import examine
 from wallet.services.verification.verification_case import Case, Finding, VerifyingTools
 from wallet.services.verification.verification_records import (
     answer,
     audit_entry,
-    stored_answer,
     to_store,
 )
 
@@ -79,7 +79,7 @@ def _settle(
 ) -> VerificationResult | None:
     """Give and record the answer; ``None`` when a constraint refused to spend the code or key."""
     if finding.repeated is not None:
-        given = stored_answer(finding.repeated)
+        given = read_answer(finding.repeated)
         entry = audit_entry(case, given.outcome.value, finding, given, repeated=True)
         repository.audit.append(entry)
         return given

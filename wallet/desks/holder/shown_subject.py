@@ -1,0 +1,105 @@
+"""What a code page says it shows: one licence with its small face, or a set with its list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.context import chosen_language
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.faces import Face, LicenceCard, card_of, cards_of, face_of
+from wallet.domain.civil_dates import city_date
+from wallet.domain.licence_set import UnknownSet
+from wallet.domain.presentation import ShowSession
+from wallet.repository.database import Repository
+from wallet.services.access.holding import held_licence, held_licences, held_set
+from wallet.services.verification.set_answers import label_in_set
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is shown; ``cards`` are the licences of a set, ``again_url`` shows it once more."""
+
+    title: str
+    again_url: str | None
+    face: Face | None = None
+    cards: Sequence[LicenceCard] = field(default_factory=list)
+
+
+def subject_of(session: ShowSession) -> Subject:
+    """Return what a session of the signed-in holder shows."""
+    with current_deployment().database.read() as repository:
+        return _set(repository, session) if session.set_id else _licence(repository, session)
+
+
+def english_labels(session: ShowSession) -> Mapping[str, str]:
+    """Return the fields' English labels by the Chinese ones, which a redemption stores."""
+    if chosen_language() != "en":
+        return {}
+    with current_deployment().database.read() as repository:
+        shown = _licence_ids(repository, session)
+        held = held_licences(repository, signed_in_account())
+        kinds = repository.catalogue.versions_of(one.type_code for one in held if one.id in shown)
+    return {
+        _label(session, kind.name, one.label): _label(session, kind.name, one.label_en)
+        for kind in kinds.values()
+        for one in kind.fields
+    }
+
+
+def after_showing(session: ShowSession) -> str:
+    """Return where the holder goes when the showing is over."""
+    if session.set_id is None:
+        return url_for("holder.licence", licence_id=session.licence_id)
+    with current_deployment().database.read() as repository:
+        still_there = _still_there(repository, session)
+    if not still_there:
+        return url_for("holder.licence_sets")
+    return url_for("holder.licence_set", set_id=session.set_id)
+
+
+def _label(session: ShowSession, type_name: str, label: str) -> str:
+    return label_in_set(type_name, label) if session.set_id else label
+
+
+def _licence_ids(repository: Repository, session: ShowSession) -> list[str]:
+    if session.set_id is None:
+        return [session.licence_id]
+    return repository.presentations.licences_of_set(session.id)
+
+
+def _licence(repository: Repository, session: ShowSession) -> Subject:
+    account, deployment = signed_in_account(), current_deployment()
+    today = city_date(deployment.clock())
+    found = held_licence(repository, account, session.licence_id)
+    kind = repository.catalogue.get(found.type_code, found.type_version)
+    issuer = repository.units.get(found.issuer_id).name
+    version = repository.licences.version(found.id, found.version)
+    card = card_of(found, kind, issuer, today, [])
+    again = url_for("holder.confirm_presentation", licence_id=found.id)
+    face = face_of(found, kind, issuer, version.face, today, ())
+    return Subject(card.type_name, again if card.presentable else None, face)
+
+
+def _set(repository: Repository, session: ShowSession) -> Subject:
+    account, deployment = signed_in_account(), current_deployment()
+    today = city_date(deployment.clock())
+    held = {one.id: one for one in held_licences(repository, account)}
+    order = _licence_ids(repository, session)
+    cards = cards_of(repository, [held[one] for one in order if one in held], today)
+    again = None
+    if _still_there(repository, session) and any(card.presentable for card in cards):
+        again = url_for("holder.confirm_set_presentation", set_id=session.set_id)
+    # The set's own name is its holder's affair, and whoever scans looks at this page.
+    return Subject(_("证照组合"), again, cards=cards)
+
+
+def _still_there(repository: Repository, session: ShowSession) -> bool:
+    """Whether the set that is shown has neither been deleted meanwhile nor taken out of reach."""
+    try:
+        held_set(repository, signed_in_account(), session.set_id or "")
+    except UnknownSet:
+        return False
+    return True

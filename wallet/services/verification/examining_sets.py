@@ -1,0 +1,84 @@
+"""The checks of a set's code: those of a single licence, made for each licence of the set.
+
+Genuineness and time are the code's own and were checked before. Of a licence that the scenario
+does not name nothing is learned, not even its state: so it is asked first whether it is named.
+"""
+
+from dataclasses import replace
+
+from wallet.domain.use_list import Scenario
+from wallet.domain.verification import CheckName, Outcome, outcome_of_set
+from wallet.repository.database import Repository
+from wallet.repository.showing.presentations import PresentedLicence
+from wallet.repository.showing.verifications import StoredVerification
+from wallet.services.verification.licence_checks import (
+    answered_before,
+    licence_outcome,
+    may_look,
+)
+from wallet.services.verification.set_answers import answered_outcomes
+from wallet.services.verification.verification_case import Case, Finding, PartFinding, Spent
+from wallet.tokens.presentation_code import PresentationCode
+
+_SEEN = frozenset({Outcome.VALID, Outcome.PARTLY_VALID})
+
+
+def with_parts(
+    repository: Repository, case: Case, so_far: Finding, code: PresentationCode
+) -> Finding:
+    """Return the finding with every licence of the set as it stands now."""
+    shown = repository.presentations.presented_set(code.session_id, code.expires_at)
+    scenario = None if so_far.unit_suspended else so_far.scenario
+    return replace(so_far, parts=tuple(_part(scenario, presented, case) for presented in shown))
+
+
+def examine_set(
+    repository: Repository, case: Case, so_far: Finding, code: PresentationCode
+) -> Finding:
+    """Make the checks for every licence of a set, and say what the whole comes to."""
+    whole = outcome_of_set([part.outcome for part in so_far.parts])
+    # 3. Each licence's status now. Where none is in force, that is told even of a used code.
+    if whole not in _SEEN and whole is not Outcome.NOT_PERMITTED:
+        return replace(so_far.refused(whole, CheckName.LICENCE_STATUS), told=True)
+    so_far = _with_status(so_far)
+    # 4. Not used before, and its session not ended by the holder.
+    if so_far.parts[0].presented.spent:
+        used = so_far.refused(Outcome.CODE_USED, CheckName.NOT_USED)
+        return replace(used, repeated=_answered_alike(repository, case, so_far, code))
+    if not so_far.parts[0].presented.session.live_at(case.now):
+        return so_far.refused(Outcome.CODE_EXPIRED, CheckName.NOT_USED)
+    so_far = so_far.passed(CheckName.NOT_USED)
+    # 5. The verifier's standing: its unit, and a scenario of its own that covers the licences.
+    if whole is Outcome.NOT_PERMITTED:
+        return so_far.refused(whole, CheckName.STANDING)
+    so_far = _checked(so_far, CheckName.STANDING, all(part.covered for part in so_far.parts))
+    spent = Spent(code.session_id, code.expires_at)
+    return replace(so_far, outcome=whole, spent=spent, told=True)
+
+
+def _part(scenario: Scenario | None, presented: PresentedLicence, case: Case) -> PartFinding:
+    if not may_look(scenario, presented, case):
+        return PartFinding(presented, Outcome.NOT_PERMITTED, covered=False)
+    return PartFinding(presented, licence_outcome(presented, case), covered=True)
+
+
+def _with_status(so_far: Finding) -> Finding:
+    looked_at = [part for part in so_far.parts if part.covered]
+    if not looked_at:
+        return so_far
+    in_force = all(part.outcome is Outcome.VALID for part in looked_at)
+    return _checked(so_far, CheckName.LICENCE_STATUS, in_force)
+
+
+def _checked(so_far: Finding, name: CheckName, holds: bool) -> Finding:  # noqa: FBT001 a plain fact
+    checks = so_far.checks.passed(name) if holds else so_far.checks.failed(name)
+    return replace(so_far, checks=checks)
+
+
+def _answered_alike(
+    repository: Repository, case: Case, so_far: Finding, code: PresentationCode
+) -> StoredVerification | None:
+    """Return the earlier answer to this very request, unless a licence has changed since."""
+    earlier = answered_before(repository, case, code)
+    now = tuple(part.outcome for part in so_far.parts)
+    return earlier if earlier and answered_outcomes(earlier) == now else None
