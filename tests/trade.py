@@ -87,10 +87,10 @@ class Trade:
     def end(self, permit, reason, **how):
         return self._change(end, permit, reason, **how)
 
-    def _change(self, act, permit, *sent, issuer=None):
+    def _change(self, act, permit, *sent, issuer=None, identity=None):
         database, entropy = self.deployment.database, self.deployment.entropy
         who = issuer or self.actor("clerk")
-        return act(database, entropy, self.clock(), who, permit.id, *sent)
+        return act(database, entropy, self.clock(), who, permit.id, *sent, identity)
 
     def put(self, components, *, seen_version, login="operator", **changes):
         draft = IndustryDraft("饭店", "市场监管", cast.BUREAU.id, components)

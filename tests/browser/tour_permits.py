@@ -3,9 +3,11 @@
 import re
 
 from tests.browser.stop import Stop
+from tests.browser.tour_registry import reached
 from tests.browser.windows import DESK
 
 _HELD, _ISSUED = r"/holder/permits/\w{32}", r"/issuer/permits/\w{32}"
+_MESSAGE = r"/holder/messages/\w{32}"
 _SCREEN = re.compile(r"/w/[A-Z2-7]{32}/screen")
 
 
@@ -50,6 +52,8 @@ STOPS = [
     Stop("enterprise-home", "jihe", "/holder/home", main=True),
     Stop("enterprise-home-desk", "jiangting", "/holder/home", size=DESK),
     Stop("enterprise-home-no-permit", "hengzheng", "/holder/home"),
+    Stop("messages-permits", "jihe", "/holder/messages"),
+    Stop("message-permit", "jihe", reached("jihe", "/holder/messages?kind=permits", _MESSAGE)),
     Stop("permits", "jihe", "/holder/permits"),
     Stop("permits-empty", "tang", "/holder/permits"),
     Stop("permit", "jiangting", held("jiangting"), main=True),

@@ -1,13 +1,12 @@
 """A signed PDF, judged by programs that share nothing with us: pdfsig and openssl."""
 
 import re
-import subprocess
-from pathlib import Path
 
 import pytest
 
 from tests.copying import plain_sheet
 from tests.factories import NOW, SeededEntropy, authority
+from tests.paper_readers import openssl, pdfsig
 from wallet.tokens.certificates import issue_certificate
 from wallet.tokens.errors import TokenForged
 from wallet.tokens.keys import EcdsaSigner, kid_of, new_private_key
@@ -56,7 +55,7 @@ def test_pdfsig_finds_one_valid_signature_over_the_whole_file(signed, tmp_path):
 
 
 def test_openssl_follows_the_signature_to_the_authority(signed, tmp_path):
-    assert "successful" in openssl(tmp_path, signed)
+    assert "successful" in openssl(tmp_path, signed, authority().certificate)
 
 
 @pytest.mark.parametrize("place", [20, 200, -30])
@@ -66,7 +65,7 @@ def test_one_changed_byte_is_caught_by_all_three(signed, tmp_path, place):
     with pytest.raises(TokenForged):
         read_signed_pdf(bytes(changed))
     assert "Signature is Valid." not in pdfsig(tmp_path, bytes(changed))
-    assert "successful" not in openssl(tmp_path, bytes(changed))
+    assert "successful" not in openssl(tmp_path, bytes(changed), authority().certificate)
 
 
 @pytest.mark.parametrize(
@@ -100,37 +99,3 @@ def test_something_hidden_in_the_room_of_the_signature_is_refused(signed):
 def sign_pdf_again(signer, signed):
     """Return the file with the whole signature block once more behind it."""
     return signed + signed[signed.index(b"/ByteRange") :]
-
-
-def pdfsig(folder: Path, pdf: bytes) -> str:
-    path = folder / "copy.pdf"
-    path.write_bytes(pdf)
-    return subprocess.run(
-        ["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False
-    ).stdout
-
-
-def openssl(folder: Path, pdf: bytes) -> str:
-    numbers = re.search(rb"/ByteRange\s*\[(\d+) (\d+) (\d+) (\d+)\s*\]", pdf)
-    assert numbers
-    _start, before, after, _rest = (int(number) for number in numbers.groups())
-    (folder / "content").write_bytes(pdf[:before] + pdf[after:])
-    (folder / "signature").write_bytes(bytes.fromhex(pdf[before + 1 : after - 1].decode()))
-    (folder / "root.der").write_bytes(authority().certificate)
-    for_pem = ["openssl", "x509", "-inform", "DER", "-in", "root.der", "-out", "root.pem"]
-    subprocess.run(for_pem, cwd=folder, check=True)
-    command = [
-        "openssl",
-        "cms",
-        "-verify",
-        "-binary",
-        "-inform",
-        "DER",
-        "-in",
-        "signature",
-        "-content",
-        "content",
-    ]
-    when = str(int(NOW.timestamp()))
-    command += ["-CAfile", "root.pem", "-purpose", "any", "-attime", when, "-out", "/dev/null"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False).stderr

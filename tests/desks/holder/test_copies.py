@@ -7,10 +7,15 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests import cast
-from tests.factories import issuer
+from tests.copying import Copies
+from tests.factories import authority, issuer
+from tests.paper_readers import openssl, pdfsig, text_of
 from tests.town import PIN
-from tests.trade import BUREAUX, NAMES
+from tests.trade import BUREAUX, NAMES, TYPE_CODES, components
+from wallet.domain.industry_permit import Constituent, IndustryComponent, UnknownPermit
 from wallet.domain.licence import RevocationKind
+from wallet.domain.temporary_copy import CopySubject, SubjectKind
+from wallet.services.access.holding import held_permits
 from wallet.services.licences import changing
 
 # The sheet is drawn for real here; making and checking on both databases is tests/services.
@@ -173,3 +178,52 @@ def test_nobody_copies_the_permit_of_another(visit, trade):
     hotelier = visit("hotelier")
     assert "copies/new" not in hotelier.get(f"/holder/permits/{permit.id}").text
     assert hotelier.get(f"/holder/permits/{permit.id}/copies/new").status_code == 409
+
+
+def test_a_permits_paper_is_read_and_its_signature_followed_by_other_programs(
+    visit, trade, tmp_path
+):
+    rare = "𠮷𬎆酒类零售许可"
+    trade.put((*components(0), IndustryComponent(rare, (TYPE_CODES[1],))), seen_version=1)
+    parts = [*trade.parts(0), Constituent(rare, trade.licences[1].id)]
+    permit = trade.assemble(constituents=parts)
+    hotelier, page = visit("hotelier"), f"/holder/permits/{permit.id}"
+    fields = {"cause": "平台入驻𡋾", "recipient": "示例𠅤平台", "days": "1", "pin": PIN}
+    made = hotelier.post(f"{page}/copies", page=f"{page}/copies/new", **fields)
+    link = link_on(hotelier, made.headers["Location"])
+    file = hotelier.post(link, page=link).data
+    text = text_of(tmp_path, file)
+    for value in (
+        cast.HOTEL_HOLDER.name,
+        cast.HOTEL_HOLDER.identity_number,
+        permit.number,
+        NAMES[0],
+        rare,
+        "HY-0-0001",
+        "HY-1-0001",
+        BUREAUX[0].name,
+        BUREAUX[1].name,
+        fields["cause"],
+        fields["recipient"],
+    ):
+        assert value in text
+    assert text.count("有效期截止") == 1
+    told = pdfsig(tmp_path, file)
+    assert told.count("Signature is Valid.") == 1
+    assert "Total document signed" in told
+    assert BUREAUX[0].name in told
+    assert "successful" in openssl(tmp_path, file, authority().certificate)
+
+
+def test_a_handler_copies_the_permit_that_the_appointment_names(company, visit, trade):
+    own, other = trade.assemble(0, 1), trade.assemble(2, 3)
+    company.appoint_handler(company.representative(), licences=(0,), permits=(own.id,))
+    zhou = company.acting("zhou")
+    with company.deployment.database.read() as repository:
+        assert [one.id for one in held_permits(repository, zhou)] == [own.id]
+    maker = Copies(company.deployment, company.clock, None)
+    maker.account = lambda _login: zhou
+    made = maker.make(CopySubject(SubjectKind.PERMIT, own.id))
+    assert made.copy.maker.startswith(cast.HOTEL_HOLDER.name)
+    with pytest.raises(UnknownPermit):
+        maker.make(CopySubject(SubjectKind.PERMIT, other.id))

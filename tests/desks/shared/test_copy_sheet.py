@@ -11,6 +11,7 @@ import zxingcpp
 from PIL import Image
 
 from tests.factories import NOW
+from tests.paper_readers import text_of
 from tests.town import PORTRAIT
 from wallet.desks.shared.copy_sheet import Unprintable, print_copy_sheet
 from wallet.domain.copy_sheet import CopySheet, LicenceFace, PermitFace, PermitRow, SheetRow
@@ -88,8 +89,7 @@ def pdf(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def text(pdf):
-    told = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, check=True)
-    return re.sub(r"\s", "", told.stdout.decode())
+    return text_of(pdf.parent, pdf.read_bytes())
 
 
 def test_the_extracted_text_is_what_went_in_rare_characters_too(text):
@@ -126,8 +126,7 @@ def test_a_character_of_no_font_is_refused_and_not_logged(caplog):
 
 def drawn(face, path):
     path.write_bytes(print_copy_sheet(replace(SHEET, face=face)))
-    told = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
-    return re.sub(r"\s", "", told.stdout.decode())
+    return text_of(path.parent, path.read_bytes())
 
 
 def test_a_permit_comes_out_with_every_licences_issuer_number_dates_and_state(tmp_path):

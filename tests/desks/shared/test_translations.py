@@ -135,6 +135,11 @@ def test_english_has_no_chinese_in_it():
     ] == []
 
 
+def test_the_act_is_not_called_by_the_products_name(english):
+    assert catalogue().get("亮证").string == "Present"
+    assert "Liangzheng" in english(None).get("/sign-in").text
+
+
 def test_no_text_is_a_guess_or_left_over():
     assert [one.id for one in catalogue() if one.id and one.fuzzy] == []
     assert dict(catalogue().obsolete) == {}

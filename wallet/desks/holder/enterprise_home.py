@@ -1,6 +1,6 @@
 """Where an enterprise begins: its permit, its licences at a glance, what runs out, who looked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask import redirect, render_template, url_for
@@ -16,7 +16,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.faces import LicenceCard, cards_of
 from wallet.desks.shared.labels import POSTS
 from wallet.desks.shared.permit_view import PermitView
-from wallet.domain.appointment import Post
+from wallet.domain.appointment import Appointment, Post
 from wallet.domain.civil_dates import city_date
 from wallet.domain.masking import mask_number
 from wallet.repository.actors.accounts import Account
@@ -24,7 +24,7 @@ from wallet.repository.database import Repository
 from wallet.services.access.holding import count_of_sets, held_licences
 
 RUNS_OUT_WITHIN = 90
-_MOST_ROWS, _MOST_LOOKS = 8, 4
+_MOST_ROWS, _MOST_LOOKS, _MOST_PEOPLE = 8, 4, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +99,26 @@ def _by_last_day(cards: list[LicenceCard], permits: list[PermitView]) -> list[Ru
 
 
 def _people(repository: Repository, account: Account, now: datetime) -> list[Standing]:
-    """Return who acts for the enterprise; a handler is told of nobody else."""
+    """Return the first who act for the enterprise; a handler is told of nobody else."""
     enterprise_id = account.holder_id or ""
     if not account.has_whole_wallet:
         return []
-    bound = repository.bindings.of_enterprise(enterprise_id)
+    bound = [
+        (one.person_id, Standing("", str(POSTS[Post.LEGAL_REPRESENTATIVE]), None, "", None))
+        for one in repository.bindings.of_enterprise(enterprise_id)
+    ]
     appointed = [
-        one for one in repository.appointments.of_enterprise(enterprise_id) if one.in_force_at(now)
+        (one.person_id, _standing(one))
+        for one in repository.appointments.of_enterprise(enterprise_id)
+        if one.in_force_at(now)
     ]
-    names = {
-        person_id: repository.holders.get(person_id).name
-        for person_id in {one.person_id for one in (*bound, *appointed)}
-    }
-    representative = str(POSTS[Post.LEGAL_REPRESENTATIVE])
-    return [Standing(names[one.person_id], representative, None, "", None) for one in bound] + [
-        Standing(
-            names[one.person_id],
-            str(POSTS[one.post]),
-            len(one.scope.licence_ids) + len(one.scope.permit_ids) if one.scope else None,
-            one.matter,
-            one.until,
-        )
-        for one in appointed
+    return [
+        replace(standing, name=repository.holders.get(person_id).name)
+        for person_id, standing in [*bound, *appointed][:_MOST_PEOPLE]
     ]
+
+
+def _standing(one: Appointment) -> Standing:
+    scope = one.scope
+    licences = len(scope.licence_ids) + len(scope.permit_ids) if scope else None
+    return Standing("", str(POSTS[one.post]), licences, one.matter, one.until)

@@ -109,6 +109,10 @@ _WITHIN = {"wallet_pin": "account", "enterprise": "account"}
 """Blueprints whose pages stand in another's section."""
 
 
+PRODUCT_NAMES = {"zh": "亮证", "en": "Liangzheng"}
+"""What the product is called; the act of the same name is translated, a name is not."""
+
+
 def chosen_language() -> str:
     """Return the language of this request: Chinese unless the person chose English."""
     language = request.cookies.get("lang", "zh")
@@ -133,6 +137,7 @@ def page_context() -> dict[str, object]:
         "current_account": account,
         "post_label": str(POSTS[account.post]) if account and account.post else "",
         "lang": chosen_language(),
+        "product_name": PRODUCT_NAMES[chosen_language()],
         "display": chosen_display(),
         "nav": _navigation(account) if account else [],
         "server_time": current_deployment().clock(),
