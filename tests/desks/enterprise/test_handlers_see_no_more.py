@@ -14,9 +14,17 @@ from tests.town import PIN
 from tests.trade import NAMES
 from wallet.desks.enterprise import FOR_HANDLERS as OWN_AFFAIRS
 from wallet.desks.holder import FOR_HANDLERS
+from wallet.domain.licence_set import SetDraft
+from wallet.services.licence_sets.preparing import make_set
 
 # Decided: what touches the enterprise as a whole. A new view of these desks is put on one list.
 CLOSED = {
+    "holder.change_licence_set",
+    "holder.confirm_licence_set_deletion",
+    "holder.delete_licence_set",
+    "holder.edit_licence_set",
+    "holder.make_licence_set",
+    "holder.new_licence_set",
     "holder.confirm_wall_code",
     "holder.delivery_receipt",
     "holder.read_messages",
@@ -45,8 +53,17 @@ def things(company):
     copies = [company.copy(boss, number) for number in range(4)]
     grants = [company.offer(boss, number)[0].id for number in range(4)]
     permit = company.trade.assemble(2, 3)
+    deployment = company.deployment
+    draft = SetDraft("迎检证照", "迎接检查", (company.licences[0].id, company.licences[3].id))
+    prepared = make_set(deployment.database, deployment.entropy, company.clock(), boss, draft)
     shown = [company.present(boss, one.id).id for one in company.licences]
-    return {"copy": [one.id for one in copies], "code": grants, "permit": permit, "shown": shown}
+    return {
+        "copy": [one.id for one in copies],
+        "code": grants,
+        "permit": permit,
+        "shown": shown,
+        "set": prepared,
+    }
 
 
 def handler(company, visit, licences):
@@ -81,7 +98,8 @@ def test_no_page_tells_of_a_licence_beyond_the_appointment(app, company, things,
     zhou = handler(company, visit, licences)
     outside = [n for n in range(4) if n not in licences]
     secrets = [f"{NAMES[n]}证" for n in outside] + [company.licences[n].id for n in outside]
-    secrets += [company.registration.id, things["permit"].id, *things["copy"], *things["code"]]
+    secrets += [company.registration.id, things["permit"].id, things["set"], "迎检证照"]
+    secrets += [*things["copy"], *things["code"]]
     pages = crawl(app, zhou, per_view=9)
     assert f"/holder/licences/{company.licences[licences[0]].id}" in pages
     for path, page in pages.items():
@@ -93,7 +111,7 @@ def test_no_page_tells_of_a_licence_beyond_the_appointment(app, company, things,
 def beyond(company, things):
     """Every id of the enterprise that a handler with the first licence has no business with."""
     licences = [one.id for one in (*company.licences[1:], company.registration)]
-    return [*licences, things["permit"].id, *things["copy"], *things["code"]]
+    return [*licences, things["permit"].id, things["set"], *things["copy"], *things["code"]]
 
 
 def test_no_address_with_another_id_is_answered(app, company, things, visit):

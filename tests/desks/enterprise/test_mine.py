@@ -1,6 +1,7 @@
 """My enterprises: binding, switching, and the way back of somebody who may no longer act."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,7 @@ from tests import cast
 from tests.people import outcome
 from tests.town import PIN
 from wallet.domain.audit import AuditAction
+from wallet.domain.civil_dates import end_of_day
 
 MINE, BINDING, PEOPLE = "/enterprise", "/enterprise/binding", "/enterprise/people"
 NEUTRAL = "没有查到与您本人相符的有效营业执照"
@@ -169,3 +171,30 @@ def test_the_pin_that_counts_is_the_persons_own(company, zhou):
     )
     assert told.status_code == 403
     assert PIN not in told.text
+
+
+def test_a_code_that_was_on_the_screen_is_dead_with_the_post(company, zhou, visit):
+    page = zhou.present(company.licences[0].id)
+    code = zhou.code(page)
+    with company.deployment.database.read() as repository:
+        (made,) = repository.appointments.of_enterprise(cast.HOTEL_HOLDER.id)
+    company.remove(company.account("hotelier"), made)
+    assert outcome(visit("shop").scan(code, scenario="shop-sale")) == "code_expired"
+
+
+def test_an_appointment_that_lapses_overnight_ends_with_the_very_next_page(company, visit, clock):
+    clock.advance(hours=12)
+    company.appoint_handler(company.account("hotelier"), unverified_until="2026-03-02")
+    zhou = visit("zhou")
+    switch(zhou)
+    clock.now = end_of_day(date(2026, 3, 2))
+    told = zhou.get("/holder/licences")
+    assert told.status_code == 403
+    assert "您已不能再代表这家企业" in told.text
+
+
+def test_the_representatives_number_is_on_no_page_of_the_licence(company, visit):
+    hotelier = visit("hotelier")
+    page = f"/holder/licences/{company.registration.id}"
+    for address in (page, f"{page}?reveal=all&reveal=representative_number", f"{page}/copies/new"):
+        assert cast.LIN.identity_number not in hotelier.get(address).text

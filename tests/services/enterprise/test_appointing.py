@@ -252,3 +252,31 @@ def test_what_was_opened_for_the_enterprise_is_not_shown_out_of_ones_own_wallet(
     with pytest.raises(WalletError) as refused:
         company.shown(company.account("lin"), session)
     assert refused.value.code == "unknown_show_session"
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_showing_while_being_removed_leaves_nothing_on_the_screen(company, attempt):
+    """Whoever is first: the session is refused, or it ends with the post."""
+    lin = company.representative()
+    made = company.appoint_handler(lin)
+    zhou = company.acting("zhou")
+    shown, gate = [], threading.Barrier(2)
+
+    def present():
+        gate.wait()
+        try:
+            shown.append(company.present(zhou, company.licences[0].id))
+        except NoLongerActing:
+            shown.append(None)
+
+    def remove():
+        gate.wait()
+        company.remove(lin, made)
+
+    both = [threading.Thread(target=act) for act in (present, remove)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    (session,) = shown
+    assert session is None or company.shown(zhou, session).text is None
