@@ -42,7 +42,7 @@ def _bind(owner):
     expect(owner.get_by_test_id("enterprise")).to_contain_text(CHENJI.name)
     owner.get_by_test_id("switch").click()
     expect(owner.get_by_test_id("acting-bar")).to_contain_text("法定代表人")
-    expect(owner.locator("[data-testid=licence-row]", has_text=LICENCE)).to_have_count(1)
+    expect(owner.locator("[data-testid=licence-card]", has_text=LICENCE)).to_have_count(1)
 
 
 def _appoint(owner, city, login, *, matter="", licence=""):
@@ -72,7 +72,7 @@ def _follow_the_message(handler):
     handler.get_by_role("link", name="去我的企业").click()
     handler.get_by_test_id("switch").click()
     expect(handler.get_by_test_id("acting-bar")).to_contain_text("经办人")
-    expect(handler.get_by_test_id("licence-row")).to_have_count(1)
+    expect(handler.get_by_test_id("licence-card")).to_have_count(1)
 
 
 def _show(handler, city):
