@@ -63,6 +63,15 @@ def upgrade() -> None:
     )
     # What was prepared under it may be gone: no foreign key.
     op.add_column("show_sessions", sa.Column("set_id", sa.String(length=32), nullable=True))
+    of_sets = sa.text("set_id IS NOT NULL")
+    op.create_index(
+        "ix_show_sessions_set",
+        "show_sessions",
+        ["set_id"],
+        unique=False,
+        sqlite_where=of_sets,
+        postgresql_where=of_sets,
+    )
     op.create_table(
         "show_session_licences",
         sa.Column("session_id", sa.BigInteger(), nullable=False),
@@ -91,6 +100,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("audit_entry_licences")
     op.drop_table("show_session_licences")
+    op.drop_index("ix_show_sessions_set", table_name="show_sessions")
     op.drop_column("show_sessions", "set_id")
     op.drop_table("licence_set_members")
     op.drop_table("licence_sets")

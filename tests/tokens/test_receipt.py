@@ -19,7 +19,14 @@ from tests.tokens.makers import (
 )
 from wallet.tokens.access_token import issue_access_token
 from wallet.tokens.errors import TokenForged, TokenNotYetValid, TokenOfAnotherKind
-from wallet.tokens.receipt import Receipt, confirms, digest_values, read_receipt, sign_receipt
+from wallet.tokens.receipt import (
+    Receipt,
+    ReceiptPart,
+    confirms,
+    digest_values,
+    read_receipt,
+    sign_receipt,
+)
 
 SALT = bytes(range(16))
 VALUES = {"姓名": "古***力", "经营项目": ["预包装食品销售"]}
@@ -35,6 +42,14 @@ RECEIPT = Receipt(
     values_digest=digest_values(VALUES, SALT),
 )
 REFUSED = replace(RECEIPT, outcome="code_used", licence_code=None, fields=(), values_digest=None)
+OF_A_SET = replace(
+    REFUSED,
+    outcome="partly_valid",
+    parts=(
+        ReceiptPart("valid", RECEIPT.licence_code, RECEIPT.fields, RECEIPT.values_digest),
+        ReceiptPart("suspended"),
+    ),
+)
 SIGNED = sign_receipt(DEPLOYMENT, RECEIPT)
 
 
@@ -42,7 +57,7 @@ def read(signed, ring, now=NOW):
     return read_receipt(signed, ring, issuer=PUBLIC_URL, now=now)
 
 
-@pytest.mark.parametrize("receipt", [RECEIPT, REFUSED], ids=["valid", "refused"])
+@pytest.mark.parametrize("receipt", [RECEIPT, REFUSED, OF_A_SET], ids=["valid", "refused", "set"])
 def test_a_receipt_says_what_was_signed(receipt, ring):
     assert read(sign_receipt(DEPLOYMENT, receipt), ring) == receipt
 
@@ -75,6 +90,17 @@ def test_a_receipt_confirms_its_values_and_no_others():
     assert not confirms(REFUSED, VALUES, SALT)
 
 
+def test_a_sets_receipt_confirms_each_licence_by_itself():
+    valid, suspended = OF_A_SET.parts
+    assert confirms(valid, VALUES, SALT)
+    assert not confirms(suspended, VALUES, SALT)
+    assert not confirms(OF_A_SET, VALUES, SALT)
+
+
+def test_a_receipt_of_one_licence_has_no_member_for_several():
+    assert "licences" not in decoded(parts_of(SIGNED)[1])
+
+
 @pytest.mark.parametrize("salt", [b"", bytes(15), bytes(17)])
 def test_a_salt_of_another_length_is_a_mistake_of_the_caller(salt):
     with pytest.raises(ValueError, match="16 bytes"):
@@ -102,6 +128,12 @@ def test_the_order_of_the_values_does_not_matter(values):
         ("fields", [1]),
         ("licence_code", 7),
         ("values_digest", []),
+        ("licences", None),
+        ("licences", "valid"),
+        ("licences", ["valid"]),
+        ("licences", [{"outcome": "valid"}]),
+        ("licences", [{"outcome": "", "fields": []}]),
+        ("licences", [{"outcome": "valid", "fields": [], "licence_code": 7}]),
         ("iss", "https://other.example.cn"),
     ],
 )

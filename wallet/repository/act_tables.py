@@ -33,6 +33,12 @@ show_sessions = Table(
     Column("ended_at", UtcDateTime),
     # The prepared set that is shown; ``licence_id`` is its first. It may have been deleted since.
     Column("set_id", ID),
+    Index(
+        "ix_show_sessions_set",
+        "set_id",
+        sqlite_where=text("set_id IS NOT NULL"),
+        postgresql_where=text("set_id IS NOT NULL"),
+    ),
 )
 
 # What a session shows when it shows a set: as the set stood when the second factor was given.

@@ -14,6 +14,7 @@ from wallet.domain.presentation import ShowSession
 from wallet.repository.act_tables import (
     audit_entries,
     idempotent_requests,
+    show_session_licences,
     show_sessions,
     throttles,
     verifications,
@@ -88,6 +89,20 @@ def test_only_sessions_that_nobody_scanned_go_after_a_day(deployment, counter, c
     assert purged(minutes=6)[1] == 1
     assert count(deployment, show_sessions) == 1
     assert counter.show() is not None
+
+
+def test_a_sets_session_goes_with_its_list_of_licences(deployment, shelf, purged):
+    shelf.show(shelf.prepare())
+    assert purged(minutes=1)[1] == 0
+    assert count(deployment, show_session_licences) == 3
+    assert purged(days=1, minutes=6)[1] == 1
+    assert count(deployment, show_session_licences) == 0
+
+
+def test_a_scanned_sets_session_stays_with_its_list(deployment, shelf, purged):
+    shelf.scan(shelf.code())
+    assert purged(days=1, minutes=6)[1] == 0
+    assert count(deployment, show_session_licences) == 3
 
 
 def test_a_session_of_a_moment_ago_stays(deployment, counter, clock, purged):
