@@ -120,9 +120,15 @@ class Company:
         return self.acting("lin")
 
     def appoint_manager(self, by, person=cast.GAO, **typed):
-        database, entropy = self.deployment.database, self.deployment.entropy
-        appointee = replace(Appointee(person.name, person.identity_number), **typed)
-        return appointing.appoint_manager(database, entropy, self.clock(), by, appointee)
+        appointee = replace(Appointee(person.name, person.identity_number, PIN), **typed)
+        return appointing.appoint_manager(
+            self.deployment.database,
+            self.deployment.hasher,
+            self.deployment.entropy,
+            self.clock(),
+            by,
+            appointee,
+        )
 
     def appoint_handler(self, by, person=cast.ZHOU, *, licences=(0,), permits=(), **task):
         given = {
@@ -133,10 +139,11 @@ class Company:
         } | task
         return appointing.appoint_handler(
             self.deployment.database,
+            self.deployment.hasher,
             self.deployment.entropy,
             self.clock(),
             by,
-            Appointee(person.name, person.identity_number),
+            Appointee(person.name, person.identity_number, PIN),
             Task(**given),
         )
 

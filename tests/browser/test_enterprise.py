@@ -17,8 +17,8 @@ LICENCE = "营业执照"
 def test_a_handler_shows_a_licence_until_the_post_is_taken_away(city, windows):
     owner = windows.open(OWNER, "/account")
     _bind(owner)
-    _appoint(owner, MANAGER)
-    _appoint(owner, HANDLER, matter="到窗口办理年报", licence=LICENCE)
+    _appoint(owner, city, MANAGER)
+    _appoint(owner, city, HANDLER, matter="到窗口办理年报", licence=LICENCE)
 
     handler = windows.open(HANDLER, "/holder/messages")
     _follow_the_message(handler)
@@ -42,10 +42,10 @@ def _bind(owner):
     expect(owner.get_by_test_id("enterprise")).to_contain_text(CHENJI.name)
     owner.get_by_test_id("switch").click()
     expect(owner.get_by_test_id("acting-bar")).to_contain_text("法定代表人")
-    expect(owner.locator("[data-testid=licence-row]", has_text=LICENCE)).to_have_count(1)
+    expect(owner.locator("[data-testid=licence-card]", has_text=LICENCE)).to_have_count(1)
 
 
-def _appoint(owner, login, *, matter="", licence=""):
+def _appoint(owner, city, login, *, matter="", licence=""):
     person = CITIZEN_BY_LOGIN[login]
     _to_the_people(owner)
     owner.get_by_test_id("new-handler" if matter else "new-manager").click()
@@ -56,6 +56,7 @@ def _appoint(owner, login, *, matter="", licence=""):
         until = owner.get_by_test_id("until")
         until.fill(until.get_attribute("max"))
         owner.locator("label.choice", has_text=licence).get_by_role("checkbox").check()
+    owner.get_by_test_id("pin").fill(city.accounts[OWNER]["pin"])
     owner.get_by_test_id("confirm").click()
     expect(owner.locator("[data-testid=person]", has_text=person.name)).to_be_visible()
 
@@ -71,7 +72,7 @@ def _follow_the_message(handler):
     handler.get_by_role("link", name="去我的企业").click()
     handler.get_by_test_id("switch").click()
     expect(handler.get_by_test_id("acting-bar")).to_contain_text("经办人")
-    expect(handler.get_by_test_id("licence-row")).to_have_count(1)
+    expect(handler.get_by_test_id("licence-card")).to_have_count(1)
 
 
 def _show(handler, city):

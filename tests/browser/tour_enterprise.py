@@ -38,6 +38,7 @@ def lose_the_post(page, stories):
     sent = {
         "name": guli.name,
         "number": guli.identity_number,
+        "pin": stories.city.accounts["yunyan"]["pin"],
         "matter": "送交年报",
         "until": re.search(r'max="([\d-]+)"', html)[1],
         "licence": re.search(r'name="licence" value="(\w+)"', html)[1],

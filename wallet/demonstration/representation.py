@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from argon2 import PasswordHasher
+
 from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.demonstration.people import CITIZEN_BY_LOGIN
 from wallet.repository.actors.accounts import Account, acting_as
@@ -49,8 +51,9 @@ HANDLERS = (
 class Representatives:
     """The acts of those who speak for the café."""
 
-    def __init__(self, office: Office, licences: IssuedLicences) -> None:
+    def __init__(self, office: Office, licences: IssuedLicences, hasher: PasswordHasher) -> None:
         self._office = office
+        self._hasher = hasher
         self._licences = licences
 
     def acts(self) -> Iterator[Act]:
@@ -87,7 +90,8 @@ class Representatives:
     def _appoint_manager(self, at: datetime) -> None:
         office = self._office
         by = self._representative(at)
-        appoint_manager(office.database, office.entropy, at, by, _appointee(MANAGER))
+        appointee = self._appointee(MANAGER)
+        appoint_manager(office.database, self._hasher, office.entropy, at, by, appointee)
 
     def _appoint_handler(self, plan: HandlerPlan, at: datetime) -> None:
         office, enterprise = self._office, self._office.cast.holders[ENTERPRISE]
@@ -99,9 +103,9 @@ class Representatives:
             [permit.id for permit in permits],
         )
         by = self._representative(at)
-        appoint_handler(office.database, office.entropy, at, by, _appointee(plan.login), task)
+        appointee = self._appointee(plan.login)
+        appoint_handler(office.database, self._hasher, office.entropy, at, by, appointee, task)
 
-
-def _appointee(login: str) -> Appointee:
-    citizen = CITIZEN_BY_LOGIN[login]
-    return Appointee(citizen.name, citizen.identity_number)
+    def _appointee(self, login: str) -> Appointee:
+        citizen, secrets = CITIZEN_BY_LOGIN[login], self._office.cast.logins[REPRESENTATIVE].secrets
+        return Appointee(citizen.name, citizen.identity_number, secrets.pin or "")

@@ -130,7 +130,7 @@ def _seed(
     two_clerks = Clerks(office, licences)
     overseers = Overseers(office)
     permitting, copies = Permitting(office, licences), CopyMakers(office, licences, hasher)
-    sets, people = SetPreparers(office, licences), Representatives(office, licences)
+    sets, people = SetPreparers(office, licences), Representatives(office, licences, hasher)
     desks = (counters, clerks, two_clerks, collectors, overseers, permitting, people)
     parties = (licences, scanners, askers, applicants, copies, sets, *desks)
     acts = [act for party in parties for act in party.acts()]

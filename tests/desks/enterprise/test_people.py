@@ -5,6 +5,8 @@ import re
 import pytest
 
 from tests import cast
+from tests.town import PASSWORD, PIN
+from wallet.repository.tables import accounts
 
 PEOPLE = "/enterprise/people"
 MANAGER, HANDLER = "/enterprise/managers/new", "/enterprise/handlers/new"
@@ -16,7 +18,7 @@ def boss(company, visit):
 
 
 def appoint_manager(browser, person=cast.GAO, **typed):
-    sent = {"name": person.name, "number": person.identity_number} | typed
+    sent = {"name": person.name, "number": person.identity_number, "pin": PIN} | typed
     return browser.post("/enterprise/managers", page=MANAGER, **sent)
 
 
@@ -24,6 +26,7 @@ def appoint_handler(browser, company, person=cast.ZHOU, **typed):
     sent = {
         "name": person.name,
         "number": person.identity_number,
+        "pin": PIN,
         "matter": "到场接受卫生检查",
         "until": "2026-03-31",
         "licence": [company.licences[0].id, company.licences[2].id],
@@ -54,6 +57,36 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(company, boss):
     assert told.text.count(" checked") == 2
     assert appoint_handler(boss, company, until="2028-01-01").status_code == 422
     assert appoint_handler(boss, company, licence=[]).status_code == 422
+
+
+def test_the_form_asks_for_the_pin_and_says_when_there_is_none(company, boss, deployment):
+    assert appoint_manager(boss, pin="000000").status_code == 403
+    assert 'data-testid="pin"' in boss.get(MANAGER).text
+    with deployment.database.begin() as repository:
+        repository.connection.execute(accounts.update().values(pin_hash=None))
+    for form in (MANAGER, HANDLER):
+        page = boss.get(form).text
+        assert "先设一个亮证密码" in page
+        assert 'data-testid="confirm"' not in page
+
+
+def test_what_somebody_does_with_the_own_account_is_not_the_enterprises_to_read(
+    company, boss, visit
+):
+    appoint_handler(boss, company)
+    zhou = visit("zhou")
+    zhou.post("/enterprise/switch", page="/enterprise", enterprise=cast.HOTEL_HOLDER.id)
+    new = "a longer password of the tests"
+    zhou.post(
+        "/account/password",
+        page="/account/password",
+        password=PASSWORD,
+        new_password=new,
+        new_password_again=new,
+    )
+    page = boss.get("/enterprise/activity").text
+    assert "切换到企业" in page
+    assert "密码" not in page
 
 
 def test_the_last_free_seat_takes_the_button_away(company, boss):

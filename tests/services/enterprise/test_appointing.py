@@ -22,6 +22,7 @@ from wallet.domain.appointment import (
 from wallet.domain.audit import DONE, AuditAction
 from wallet.domain.errors import TooManyAttempts, WalletError
 from wallet.domain.notice import NoticeKind
+from wallet.domain.presentation import PinWrong
 from wallet.repository.licences.licences import UnknownLicence
 
 
@@ -86,6 +87,15 @@ def test_somebody_without_a_wallet_is_not_found(company, deployment):
         repository.holders.add(someone)
     with pytest.raises(NoSuchAppointee):
         company.appoint_manager(lin, someone)
+
+
+def test_nobody_is_appointed_without_the_second_factor(company):
+    lin = company.representative()
+    with pytest.raises(PinWrong):
+        company.appoint_manager(lin, unverified_pin="000000")
+    assert company.entries(AuditAction.APPOINTMENT_MADE)[0].outcome == "pin_wrong"
+    with pytest.raises(NoLongerActing):
+        company.acting("gao")
 
 
 def test_guessing_names_is_shut_for_a_while(company, clock):

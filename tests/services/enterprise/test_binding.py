@@ -1,8 +1,12 @@
 """A person binds the enterprise it represents; a namesake, or anybody else, learns nothing."""
 
+from dataclasses import replace
+
 import pytest
+from pydantic import TypeAdapter
 
 from tests import cast
+from tests.company import REGISTRATION_TYPE
 from tests.factories import resident_id
 from wallet.domain.appointment import (
     EndReason,
@@ -13,8 +17,10 @@ from wallet.domain.appointment import (
 )
 from wallet.domain.audit import DONE, AuditAction
 from wallet.domain.errors import NotPermitted, TooManyAttempts
+from wallet.domain.issuing_catalogue import LicenceType
 from wallet.domain.uscc import MalformedUscc
 from wallet.repository.enterprise.enterprise_tables import enterprise_bindings
+from wallet.repository.tables import licence_types
 from wallet.services.enterprise import binding
 
 
@@ -70,6 +76,23 @@ def test_a_licence_without_the_number_proves_nothing(company):
 
 def test_a_licence_not_in_force_proves_nothing(company):
     company.suspend()
+    with pytest.raises(NotTheRepresentative):
+        company.bind()
+
+
+def test_a_licence_that_is_no_registration_proves_nothing(company, deployment):
+    with deployment.database.begin() as repository:
+        kind = repository.catalogue.get(REGISTRATION_TYPE, 1)
+        template = replace(kind.template, category="industry")
+        repository.connection.execute(
+            licence_types.update()
+            .where(licence_types.c.type_code == REGISTRATION_TYPE)
+            .values(
+                definition=TypeAdapter(LicenceType)
+                .dump_json(replace(kind, template=template))
+                .decode()
+            )
+        )
     with pytest.raises(NotTheRepresentative):
         company.bind()
 

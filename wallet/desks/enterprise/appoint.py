@@ -18,6 +18,7 @@ from wallet.domain.appointment import (
 )
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, TooManyAttempts
+from wallet.domain.presentation import PinWrong
 from wallet.services.enterprise.appointing import (
     Appointee,
     Task,
@@ -25,7 +26,7 @@ from wallet.services.enterprise.appointing import (
 from wallet.services.enterprise.appointing import appoint_handler as handler_appointed
 from wallet.services.enterprise.appointing import appoint_manager as manager_appointed
 
-_REFUSALS = (InvalidInput, TooManyAttempts, HasPostAlready, TooManyManagers)
+_REFUSALS = (InvalidInput, PinWrong, TooManyAttempts, HasPostAlready, TooManyManagers)
 
 
 @blueprint.get("/managers/new")
@@ -42,6 +43,7 @@ def appoint_manager() -> ResponseReturnValue:
     try:
         manager_appointed(
             deployment.database,
+            deployment.hasher,
             deployment.entropy,
             deployment.clock(),
             signed_in_account(),
@@ -73,6 +75,7 @@ def appoint_handler() -> ResponseReturnValue:
     try:
         handler_appointed(
             deployment.database,
+            deployment.hasher,
             deployment.entropy,
             deployment.clock(),
             signed_in_account(),
@@ -86,11 +89,20 @@ def appoint_handler() -> ResponseReturnValue:
 
 
 def _appointee() -> Appointee:
-    return Appointee(request.form.get("name", "")[:200], request.form.get("number", "")[:60])
+    return Appointee(
+        request.form.get("name", "")[:200],
+        request.form.get("number", "")[:60],
+        request.form.get("pin", ""),
+    )
 
 
 def _manager_form(problem: Problem | None) -> str:
-    return render_template("enterprise/manager_form.html", problem=problem, typed=_typed())
+    return render_template(
+        "enterprise/manager_form.html",
+        problem=problem,
+        typed=_typed(),
+        needs_pin=signed_in_account().pin_hash is not None,
+    )
 
 
 def _handler_form(problem: Problem | None) -> str:
@@ -103,6 +115,7 @@ def _handler_form(problem: Problem | None) -> str:
         "enterprise/handler_form.html",
         problem=problem,
         typed=_typed(),
+        needs_pin=account.pin_hash is not None,
         licences=licences,
         permits=permits,
         ticked={*request.form.getlist("licence"), *request.form.getlist("permit")},

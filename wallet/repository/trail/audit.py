@@ -52,8 +52,15 @@ class AuditTrail:
     def of_enterprise(
         self, enterprise_id: str, *, before: int | None = None, limit: int = 50
     ) -> list[AuditEntry]:
-        """Return what people did in an enterprise's name, the newest first."""
-        query = select(audit_entries).where(audit_entries.c.acting_for == enterprise_id)
+        """Return what people did in an enterprise's name, the newest first.
+
+        What somebody did with the own account meanwhile, such as its password, is not among it.
+        """
+        query = (
+            select(audit_entries)
+            .where(audit_entries.c.acting_for == enterprise_id)
+            .where(audit_entries.c.action.not_like("account:%"))
+        )
         return self._page(query, before, limit)
 
     def search(

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+
+from argon2 import PasswordHasher
 
 from wallet.domain.appointment import (
     MOST_LICENCES,
@@ -26,6 +29,7 @@ from wallet.domain.lockout import APPOINTING_BY_ACCOUNT
 from wallet.domain.notice import Notice, NoticeKind
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
+from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import ensure_acting, held_licence, held_permit
 from wallet.services.access.signing_in import actor_of
 from wallet.services.enterprise.appointees import find_appointee
@@ -34,10 +38,11 @@ from wallet.services.enterprise.recording import limited
 
 @dataclass(frozen=True, slots=True)
 class Appointee:
-    """Who is to be appointed, as it was typed."""
+    """Who is to be appointed, and the PIN of whoever appoints, as they were typed."""
 
     unverified_name: str
     unverified_number: str
+    unverified_pin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,40 +56,47 @@ class Task:
 
 
 def appoint_manager(
-    database: Database, entropy: Entropy, now: datetime, account: Account, appointee: Appointee
+    database: Database,
+    hasher: PasswordHasher,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    appointee: Appointee,
 ) -> Appointment:
-    """Appoint a licence manager; only the legal representative does.
+    """Appoint a licence manager, after the second factor; only the legal representative does.
 
     Raises:
         MayNotAppoint, NoLongerActing: the account has not the power, or no longer.
         NoSuchAppointee: nobody with a wallet has this name and number.
         HasPostAlready: the person has a post in the enterprise.
         TooManyManagers: there are five.
-        TooManyAttempts: too many refusals.
+        PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused, or too much else.
     """
-    return _appoint(database, entropy, now, account, appointee, None)
+    return _appoint(database, hasher, entropy, now, account, appointee, None)
 
 
 def appoint_handler(
     database: Database,
+    hasher: PasswordHasher,
     entropy: Entropy,
     now: datetime,
     account: Account,
     appointee: Appointee,
     task: Task,
 ) -> Appointment:
-    """Appoint a handler for some licences, a matter and a time.
+    """Appoint a handler for some licences, a matter and a time, after the second factor.
 
     Raises:
         MatterNotAcceptable, LastDayNotAcceptable, NothingToHandle: the form is not complete.
         UnknownLicence, UnknownPermit: not the enterprise's.
         Everything that :func:`appoint_manager` raises but TooManyManagers.
     """
-    return _appoint(database, entropy, now, account, appointee, task)
+    return _appoint(database, hasher, entropy, now, account, appointee, task)
 
 
 def _appoint(
     database: Database,
+    hasher: PasswordHasher,
     entropy: Entropy,
     now: datetime,
     account: Account,
@@ -100,7 +112,8 @@ def _appoint(
         unit_name=account.unit_name,
         details=details,
     )
-    with limited(database, APPOINTING_BY_ACCOUNT, account, blank) as repository:
+    second_factor = partial(check_pin, database, hasher, now, account, appointee.unverified_pin)
+    with limited(database, APPOINTING_BY_ACCOUNT, account, blank, second_factor) as repository:
         ensure_acting(repository, account, now)
         ensure_may_appoint(account.post, post)
         enterprise_id = account.holder_id or ""

@@ -1,12 +1,12 @@
 """What an act that names somebody has: limited tries, and an entry for each refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 from wallet.domain.actors import WALLET_ROLES
 from wallet.domain.audit import AuditEntry
-from wallet.domain.errors import TooManyAttempts
+from wallet.domain.errors import WalletError
 from wallet.domain.lockout import LockoutPolicy
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
@@ -16,16 +16,24 @@ from wallet.services.registry.acting import recorded
 
 @contextmanager
 def limited(
-    database: Database, policy: LockoutPolicy, account: Account, blank: AuditEntry
+    database: Database,
+    policy: LockoutPolicy,
+    account: Account,
+    blank: AuditEntry,
+    check_first: Callable[[], None] = lambda: None,
 ) -> Iterator[Repository]:
     """Open the transaction of an act that names somebody; only what is refused counts as a try.
 
+    ``check_first`` is done before the transaction, such as the comparing of a PIN.
+
     Raises:
         TooManyAttempts: too many refusals of this account; recorded as the others are.
+        WalletError: whatever was refused first, recorded, too.
     """
     try:
         attempt(database, policy, account.id, blank.at)
-    except TooManyAttempts as refusal:
+        check_first()
+    except WalletError as refusal:
         refusal.recorded = True
         with database.begin() as repository:
             repository.audit.append(replace(blank, outcome=refusal.code))
