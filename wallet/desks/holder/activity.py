@@ -75,9 +75,11 @@ def latest_looks(
     repository: Repository, held: Sequence[Licence], limit: int
 ) -> list[ActivityEntry]:
     """Return the last looks at any of these licences, the newest first."""
+    entries = repository.audit.for_licences([one.id for one in held], limit=limit)
+    if not entries:
+        return []
     versions = repository.catalogue.versions_of(licence.type_code for licence in held)
     types = {one.id: versions[one.type_code, one.type_version] for one in held}
-    entries = repository.audit.for_licences(list(types), limit=limit)
     return _looks(entries, types, "")[:limit]
 
 

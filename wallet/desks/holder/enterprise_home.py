@@ -10,12 +10,12 @@ from wallet.desks.holder import blueprint
 from wallet.desks.holder.activity import latest_looks
 from wallet.desks.holder.authorization_rows import waiting_requests
 from wallet.desks.holder.own_cards import company_of, favourite_of
-from wallet.desks.holder.own_permits import living_permits
+from wallet.desks.holder.own_permits import permit_cards
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.faces import LicenceCard, cards_of
 from wallet.desks.shared.labels import POSTS
-from wallet.desks.shared.permit_view import PermitView
+from wallet.desks.shared.permit_view import PermitCard
 from wallet.domain.appointment import Appointment, Post
 from wallet.domain.civil_dates import city_date
 from wallet.domain.masking import mask_number
@@ -58,7 +58,7 @@ def enterprise_home() -> ResponseReturnValue:
             return redirect(url_for("holder.licences"))
         held = held_licences(repository, account)
         cards = cards_of(repository, held, today)
-        permits = living_permits(repository, account, today)
+        permits = permit_cards(repository, account, today)
         waiting = waiting_requests(repository, account)
         looks = latest_looks(repository, held, _MOST_LOOKS)
         counts = repository.presentations.counts_by_licence(account.id)
@@ -92,7 +92,7 @@ def _runs_out(card: LicenceCard) -> bool:
     return card.days_left is not None and card.days_left <= RUNS_OUT_WITHIN
 
 
-def _by_last_day(cards: list[LicenceCard], permits: list[PermitView]) -> list[RunningOut]:
+def _by_last_day(cards: list[LicenceCard], permits: list[PermitCard]) -> list[RunningOut]:
     industries = {part.licence_id: view.industry_name for view in permits for part in view.parts}
     ordered = sorted(cards, key=lambda card: card.days_left or 0)
     return [RunningOut(card, industries.get(card.id, "")) for card in ordered]

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization_rows import waiting_requests
 from wallet.desks.holder.own_cards import company_of, favourite_of
-from wallet.desks.holder.own_permits import living_permits
+from wallet.desks.holder.own_permits import permit_cards
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.faces import LicenceCard, card_of, cards_of, face_of
@@ -40,7 +40,7 @@ def licences() -> ResponseReturnValue:
         counts = repository.presentations.counts_by_licence(account.id)
         waiting = waiting_requests(repository, account)
         company = company_of(repository, account)
-        permits = living_permits(repository, account, today)
+        permits = permit_cards(repository, account, today)
         sets = count_of_sets(repository, account)
     shown = [card for card in cards if _matches(card, wanted)]
     return render(

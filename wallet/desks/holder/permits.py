@@ -12,6 +12,7 @@ from wallet.desks.shared.htmx import render
 from wallet.desks.shared.permit_view import (
     PermitView,
     WallView,
+    permit_card,
     permit_history,
     permit_view,
     wall_view,
@@ -19,7 +20,7 @@ from wallet.desks.shared.permit_view import (
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict
 from wallet.services.access.holding import held_permit, held_permits
-from wallet.services.permits.permit_standing import standing_of, standings_of
+from wallet.services.permits.permit_standing import outlines_of, standing_of
 from wallet.services.permits.wall_displaying import reissue_wall_code
 
 _PAPERS = ("a4", "a3")
@@ -31,8 +32,8 @@ def permits() -> ResponseReturnValue:
     deployment = current_deployment()
     with deployment.database.read() as repository:
         held = held_permits(repository, signed_in_account())
-        standings = standings_of(repository, held, city_date(deployment.clock()))
-    return render_template("holder/permits.html", views=[permit_view(one) for one in standings])
+        outlines = outlines_of(repository, held, city_date(deployment.clock()))
+    return render_template("holder/permits.html", views=[permit_card(one) for one in outlines])
 
 
 @blueprint.get("/permits/<permit_id>")

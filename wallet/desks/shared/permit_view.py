@@ -20,7 +20,12 @@ from wallet.domain.industry_permit import PermitVersion
 from wallet.domain.issuing_catalogue import FaceField, FieldFormat
 from wallet.domain.licence import LicenceStatus
 from wallet.domain.wall_code import WallCode, wall_address
-from wallet.services.permits.permit_standing import PermitStanding, StandingConstituent
+from wallet.services.permits.permit_standing import (
+    PartOutline,
+    PermitOutline,
+    PermitStanding,
+    StandingConstituent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,18 @@ class PermitView:
 
 
 @dataclass(frozen=True, slots=True)
+class PermitCard:
+    """A permit in a list; its parts by component and licence alone."""
+
+    id: str
+    industry_name: str
+    state: str
+    state_word: str
+    sentence: str
+    parts: tuple[PartOutline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WallView:
     """The static code on the wall: its text, its picture and where its pages are."""
 
@@ -105,6 +122,18 @@ def permit_view(standing: PermitStanding) -> PermitView:
         state_sentence(standing),
         standing.needs_rebuilding,
         tuple(_part(one) for one in standing.constituents),
+    )
+
+
+def permit_card(outline: PermitOutline) -> PermitCard:
+    """Return a permit as a list names it."""
+    return PermitCard(
+        outline.permit.id,
+        outline.industry.name,
+        outline.state.value,
+        str(PERMIT_STATES[outline.state]),
+        state_sentence(outline),
+        outline.parts,
     )
 
 

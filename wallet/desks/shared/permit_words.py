@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from wallet.domain.industry_permit import PermitAct, PermitState
-from wallet.services.permits.permit_standing import PermitStanding
+from wallet.services.permits.permit_standing import PermitOutline, PermitStanding
 
 PERMIT_STATES: dict[PermitState, LazyString] = {
     PermitState.IN_FORCE: _("全部有效"),
@@ -20,7 +20,7 @@ PERMIT_ACTS: dict[PermitAct, LazyString] = {
 }
 
 
-def state_sentence(standing: PermitStanding) -> str:
+def state_sentence(standing: PermitStanding | PermitOutline) -> str:
     """Return in one sentence what the state means and which licences it is about."""
     if standing.state is PermitState.ENDED:
         return gettext("这张综合许可证已经终止。各项许可是否有效，以各自的证照为准。")

@@ -131,6 +131,8 @@ class Appointments:
     def _many(self, query: Select[Any]) -> list[Appointment]:
         order = (appointments.c.until.is_not(None), appointments.c.appointed_at, appointments.c.id)
         rows = self._connection.execute(query.order_by(*order)).all()
+        if not rows:
+            return []
         scopes = self._scopes([row.id for row in rows])
         return [self._from(row, *scopes) for row in rows]
 

@@ -15,6 +15,7 @@ from wallet.domain.issuing_catalogue import FaceField, LicenceType
 from wallet.domain.licence import Licence, LicenceStatus
 from wallet.domain.public_face import is_public_type, public_fields
 from wallet.repository.database import Repository
+from wallet.repository.permits.permits import StandingLicence
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,51 @@ class PermitStanding:
         return self.state in {PermitState.PARTLY_IN_FORCE, PermitState.NOT_IN_FORCE}
 
 
+@dataclass(frozen=True, slots=True)
+class PartOutline:
+    """One licence of a permit by its component alone; ``status`` as above."""
+
+    component: str
+    licence_id: str
+    status: LicenceStatus | None
+
+
+@dataclass(frozen=True, slots=True)
+class PermitOutline:
+    """A permit as a list names it: its state, and which of its components are in force."""
+
+    permit: ComprehensiveIndustryPermit
+    industry: Industry
+    parts: tuple[PartOutline, ...]
+    state: PermitState
+
+    @property
+    def not_standing(self) -> tuple[PartOutline, ...]:
+        """The components that are not in force."""
+        return tuple(one for one in self.parts if one.status is not LicenceStatus.VALID)
+
+
+def outlines_of(
+    repository: Repository, permits: Sequence[ComprehensiveIndustryPermit], today: date
+) -> list[PermitOutline]:
+    """Return where several permits stand, reading nothing that a list does not show."""
+    if not permits:
+        return []
+    ids = {part.licence_id for permit in permits for part in permit.constituents}
+    licences = repository.permits.standing_licences(ids)
+    statuses = {licence_id: _confirmed(one, today) for licence_id, one in licences.items()}
+    outlines = []
+    for permit in permits:
+        parts = tuple(
+            PartOutline(one.component, one.licence_id, statuses[one.licence_id])
+            for one in permit.constituents
+        )
+        industry = repository.industries.get(permit.industry_code, permit.industry_version)
+        state = permit_state(permit.ended_at is not None, (one.status for one in parts))
+        outlines.append(PermitOutline(permit, industry, parts, state))
+    return outlines
+
+
 def standing_of(
     repository: Repository, permit: ComprehensiveIndustryPermit, today: date
 ) -> PermitStanding:
@@ -67,6 +113,8 @@ def standings_of(
     repository: Repository, permits: Sequence[ComprehensiveIndustryPermit], today: date
 ) -> list[PermitStanding]:
     """Return where several permits stand, reading what they share once."""
+    if not permits:
+        return []
     ids = {part.licence_id for permit in permits for part in permit.constituents}
     licences = repository.permits.standing_licences(ids)
     types = repository.catalogue.versions_of(one.licence.type_code for one in licences.values())
@@ -80,18 +128,22 @@ def standings_of(
     parts = {}
     for licence_id, one in licences.items():
         kind = types[one.licence.type_code, one.licence.type_version]
-        status = one.licence.status_on(today)
-        confirmed = one.key_trusted or status is not LicenceStatus.VALID
         parts[licence_id] = StandingConstituent(
             "",
             one.licence,
             kind,
             names[one.licence.issuer_id],
-            status if confirmed else None,
+            _confirmed(one, today),
             is_public_type(kind),
             public_fields(kind, faces[licence_id]),
         )
     return [_standing(repository, permit, parts, names[permit.issuer_id]) for permit in permits]
+
+
+def _confirmed(one: StandingLicence, today: date) -> LicenceStatus | None:
+    """Return how a licence stands, or None: a withdrawn key vouches for nothing in force."""
+    status = one.licence.status_on(today)
+    return status if one.key_trusted or status is not LicenceStatus.VALID else None
 
 
 def _standing(
