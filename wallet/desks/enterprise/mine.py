@@ -98,7 +98,7 @@ def _binding_form(problem: Problem | None) -> str:
 
 
 def _cards(repository: Repository, person_id: str, now: datetime) -> Iterator[EnterpriseCard]:
-    bound = {one.enterprise_id for one in repository.bindings.of_person(person_id)}
+    bound = [one.enterprise_id for one in repository.bindings.of_person(person_id)]
     appointed = {one.enterprise_id: one for one in repository.appointments.of_person(person_id)}
     for enterprise_id in [*bound, *(one for one in appointed if one not in bound)]:
         enterprise = repository.holders.get(enterprise_id)
