@@ -20,7 +20,7 @@ from bench.figures import Figure
 from bench.rounds import Measured
 from bench.stage import Stage
 from tests.cast import BUREAU_CLERK
-from tests.factories import resident_id
+from tests.factories import TYPE_CODE, resident_id
 from tests.services.imports.sheets import GOOD
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.bulk_insert import insert_many
@@ -115,10 +115,12 @@ def _file(folder: Path, number: int, count: int) -> Path:
     path = folder / f"licences-{number}.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(GOOD)
+        # The stage has two types of this name: the code says which.
+        good = GOOD | {"证照类型代码": TYPE_CODE}
+        writer.writerow(good)
         for order in range(number * count, (number + 1) * count):
             birth = date(1900, 2, 1) + timedelta(days=order // _ORDERS)
-            row = GOOD | {
+            row = good | {
                 "证照编号": f"JYB{order:08}",
                 "证件号码": resident_id(order % _ORDERS, birth=f"{birth:%Y%m%d}"),
             }
