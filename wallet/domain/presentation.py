@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from wallet.domain.errors import Conflict, NotPermitted
+from wallet.domain.verification import DISCLOSING
 
 SESSION_LIFETIME = timedelta(minutes=5)
 LONGEST_CODE_LIFETIME = timedelta(minutes=5)
 EXPIRY_STEP = timedelta(seconds=5)
 RENEW_BEFORE_EXPIRY = timedelta(seconds=5)
 SHORTEST_USEFUL_CODE = timedelta(seconds=15)
-DISCLOSING_OUTCOMES = frozenset({"valid", "partly_valid"})
-"""What a scan comes to when the verifier saw something; every other leaves the code unspent."""
 
 
 class PinNotChosen(Conflict):
@@ -71,7 +70,7 @@ class Redemption:
     @property
     def spent_the_code(self) -> bool:
         """Whether the verifier saw the licence; a refused scan leaves the code as it was."""
-        return self.outcome in DISCLOSING_OUTCOMES
+        return self.outcome in DISCLOSING
 
 
 def session_end(now: datetime, not_after: datetime | None) -> datetime:

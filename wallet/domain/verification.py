@@ -30,6 +30,10 @@ class Outcome(StrEnum):
     CANNOT_CONFIRM = "cannot_confirm"
 
 
+DISCLOSING = frozenset({Outcome.VALID, Outcome.PARTLY_VALID})
+"""What a verification comes to when the verifier sees something; every other spends no code."""
+
+
 class CheckName(StrEnum):
     """The checks in their order; each is reported by name."""
 

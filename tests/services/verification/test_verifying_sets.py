@@ -13,6 +13,7 @@ from tests.services.licence_sets.prepared import SHOWN
 from tests.services.verification.counter import made
 from tests.town import CARD_TYPE
 from wallet.domain.verification import Outcome
+from wallet.services.verification.set_answers import type_and_label
 from wallet.tokens.receipt import confirms, read_receipt
 
 ALL_HELD = [
@@ -236,7 +237,15 @@ def test_the_holder_sees_who_scanned_and_what_of_which_licence(shelf):
     shelf.scan(shelf.counter.screen(session).text)
     (scan,) = shelf.counter.screen(session).scans
     assert (scan.unit_name, scan.outcome) == (cast.HOTEL.name, "partly_valid")
-    assert scan.fields == ("居住证·姓名", "居住证·公民身份号码", "食品经营许可证·经营项目")
+    assert [type_and_label(stored) for stored in scan.fields] == [
+        ("居住证", "姓名"),
+        ("居住证", "公民身份号码"),
+        ("食品经营许可证", "经营项目"),
+    ]
+    alone = shelf.counter.show()
+    shelf.counter.scan(shelf.counter.screen(alone).text)
+    (scan,) = shelf.counter.screen(alone).scans
+    assert scan.fields[1:] == ("姓名", "公民身份号码")
 
 
 def statements(shelf, code):

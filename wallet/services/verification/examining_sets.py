@@ -7,7 +7,7 @@ does not name nothing is learned, not even its state: so it is asked first wheth
 from dataclasses import replace
 
 from wallet.domain.use_list import Scenario
-from wallet.domain.verification import CheckName, Outcome, outcome_of_set
+from wallet.domain.verification import DISCLOSING, CheckName, Outcome, outcome_of_set
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification
@@ -19,8 +19,6 @@ from wallet.services.verification.licence_checks import (
 from wallet.services.verification.set_answers import answered_outcomes
 from wallet.services.verification.verification_case import Case, Finding, PartFinding, Spent
 from wallet.tokens.presentation_code import PresentationCode
-
-_SEEN = frozenset({Outcome.VALID, Outcome.PARTLY_VALID})
 
 
 def with_parts(
@@ -38,7 +36,7 @@ def examine_set(
     """Make the checks for every licence of a set, and say what the whole comes to."""
     whole = outcome_of_set([part.outcome for part in so_far.parts])
     # 3. Each licence's status now. Where none is in force, that is told even of a used code.
-    if whole not in _SEEN and whole is not Outcome.NOT_PERMITTED:
+    if whole not in DISCLOSING and whole is not Outcome.NOT_PERMITTED:
         return replace(so_far.refused(whole, CheckName.LICENCE_STATUS), told=True)
     so_far = _with_status(so_far)
     # 4. Not used before, and its session not ended by the holder.

@@ -19,7 +19,8 @@ from wallet.services.verification.verification_case import Finding, PartFinding
 from wallet.tokens.receipt import ReceiptPart, digest_values
 
 _LONGEST_NAMES = 100
-_BETWEEN = "\N{MIDDLE DOT}"
+_BETWEEN = "\x1f"
+"""Stands between a type's name and a field's label: no name or label has such a character."""
 
 
 def answered_outcomes(verification: StoredVerification) -> tuple[Outcome, ...]:

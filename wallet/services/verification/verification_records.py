@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wallet.domain.audit import AuditAction, AuditEntry, Ground
 from wallet.domain.entropy import new_id
-from wallet.domain.verification import DisclosedLicence, Outcome, VerificationResult
+from wallet.domain.verification import DISCLOSING, DisclosedLicence, Outcome, VerificationResult
 from wallet.repository.database import Repository
 from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.answer_text import write_answer
@@ -22,7 +22,6 @@ from wallet.services.verification.verification_case import Case, Finding, Verify
 from wallet.tokens.receipt import Receipt, digest_values, sign_receipt
 
 _SALT_BYTES = 16
-_REDEEMING = frozenset({Outcome.VALID, Outcome.PARTLY_VALID})
 
 
 def answer(
@@ -47,7 +46,7 @@ def answer(
 
 def to_store(result: VerificationResult, case: Case, finding: Finding) -> StoredVerification:
     """Return the row of a verification; only one that discloses something spends its code."""
-    redeems = finding.spent if result.outcome in _REDEEMING else None
+    redeems = finding.spent if result.outcome in DISCLOSING else None
     presented = finding.presented
     return StoredVerification(
         id=result.id,
