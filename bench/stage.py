@@ -27,7 +27,7 @@ from wallet.composition import compose
 from wallet.config import read_settings
 from wallet.demonstration.drawing.look import Hair, Look
 from wallet.demonstration.portraits import portrait_field
-from wallet.domain.presentation import SESSION_LIFETIME, ShowSession
+from wallet.domain.showing.presentation import SESSION_LIFETIME, ShowSession
 from wallet.secret_keys import SecretKeys, new_secret_keys
 from wallet.services.deployment import Deployment
 from wallet.services.licences import issuing

@@ -4,7 +4,7 @@ The same ones in every test, so that a reader knows who ought to be refused.
 """
 
 from tests.factories import account, holder, issuer, resident_id, unit
-from wallet.domain.actors import HolderKind, IdentityKind, Role, UnitKind
+from wallet.domain.actors.actors import HolderKind, IdentityKind, Role, UnitKind
 
 BUREAU = unit()
 OTHER_BUREAU = unit("上海市浦东新区文化体育和旅游局", "11310115000000027Q")

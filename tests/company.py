@@ -20,10 +20,10 @@ from tests.factories import (
 )
 from tests.town import CHEAP_HASHER, PASSWORD, PIN
 from tests.trade import TYPE_CODES
-from wallet.domain.actors import HolderKind, IdentityKind
-from wallet.domain.issuing_catalogue import FaceTemplate, FieldFormat, Sensitivity
-from wallet.domain.temporary_copy import CopySubject, SubjectKind
-from wallet.domain.use_list import AskedField, Scenario, ScenarioKind, ScenarioState
+from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.catalogue.issuing_catalogue import FaceTemplate, FieldFormat, Sensitivity
+from wallet.domain.grounds.use_list import AskedField, Scenario, ScenarioKind, ScenarioState
+from wallet.domain.licences.temporary_copy import CopySubject, SubjectKind
 from wallet.repository.actors.accounts import SignIn
 from wallet.services import presenting
 from wallet.services.access.signing_in import LONGEST_SIGN_IN, sign_in_digest

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from wallet.domain.actors import (
+from wallet.domain.actors.actors import (
     Actor,
     ActorKind,
     Holder,
@@ -16,7 +16,9 @@ from wallet.domain.actors import (
     Unit,
     UnitKind,
 )
-from wallet.domain.issuing_catalogue import (
+from wallet.domain.actors.resident_id import resident_id_check_character
+from wallet.domain.actors.uscc import uscc_check_character
+from wallet.domain.catalogue.issuing_catalogue import (
     EntryState,
     FaceField,
     FaceTemplate,
@@ -26,8 +28,6 @@ from wallet.domain.issuing_catalogue import (
     Sensitivity,
     StandardLevel,
 )
-from wallet.domain.resident_id import resident_id_check_character
-from wallet.domain.uscc import uscc_check_character
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.actors.accounts import Account
 from wallet.repository.cipher import FieldCipher

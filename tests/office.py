@@ -15,9 +15,9 @@ from tests.factories import (
     unit,
 )
 from tests.town import CARD_TYPE, CHEAP_HASHER, CLIENT_SECRET, PASSWORD
-from wallet.domain.actors import Actor, ActorKind, Role, UnitKind
-from wallet.domain.exemption import FiveElements
-from wallet.domain.issuing_catalogue import FaceField, FieldFormat, Sensitivity
+from wallet.domain.actors.actors import Actor, ActorKind, Role, UnitKind
+from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, Sensitivity
+from wallet.domain.grounds.exemption import FiveElements
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.gateway import Reader

@@ -16,14 +16,20 @@ from tests.factories import (
     resident_id,
     trusted_authority,
 )
-from wallet.domain.actors import Role
-from wallet.domain.issuing_catalogue import (
+from wallet.domain.actors.actors import Role
+from wallet.domain.catalogue.issuing_catalogue import (
     FaceField,
     FaceTemplate,
     FieldFormat,
     Sensitivity,
 )
-from wallet.domain.use_list import AskedField, Scenario, ScenarioKind, ScenarioState, ShownField
+from wallet.domain.grounds.use_list import (
+    AskedField,
+    Scenario,
+    ScenarioKind,
+    ScenarioState,
+    ShownField,
+)
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.deployment import Deployment
 from wallet.services.key_cabinet import add_deployment_key

@@ -20,9 +20,9 @@ from tests.factories import (
     uscc,
 )
 from tests.town import CHEAP_HASHER, PASSWORD, PIN
-from wallet.domain.actors import HolderKind, IdentityKind, Role
-from wallet.domain.industry_permit import Constituent, IndustryComponent
-from wallet.domain.issuing_catalogue import Publicity, Sensitivity
+from wallet.domain.actors.actors import HolderKind, IdentityKind, Role
+from wallet.domain.catalogue.issuing_catalogue import Publicity, Sensitivity
+from wallet.domain.permits.industry_permit import Constituent, IndustryComponent
 from wallet.services.access.signing_in import actor_of
 from wallet.services.licences import issuing
 from wallet.services.permits.industry_editing import IndustryDraft, put_industry

@@ -10,7 +10,7 @@ from sd_jwt.verifier import SDJWTVerifier
 from tests import cast
 from tests.api.systems import REQUESTS, assert_problem
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction, Ground
+from wallet.domain.trail.audit import AuditAction, Ground
 
 
 def state_of(hotel, asked):

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.api.systems import assert_problem, jwt_parts
 from tests.factories import SeededEntropy
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.key_cabinet import DOCUMENT, add_deployment_key
 
 # What a token says is read before any record is: one database is enough.

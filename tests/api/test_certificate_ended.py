@@ -6,7 +6,7 @@ import pytest
 
 from tests import cast
 from tests.api.systems import assert_problem, licence_body
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import signing_keys
 
 

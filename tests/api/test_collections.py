@@ -9,7 +9,7 @@ from tests.api.systems import assert_problem, licence_body
 from tests.factories import resident_id
 from tests.services.imports import sheets
 from tests.services.imports.sheets import csv_text
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import licences
 from wallet.services.imports.collection_working import Workshop, work_on_next
 

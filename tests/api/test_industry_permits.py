@@ -6,7 +6,7 @@ from tests import cast
 from tests.api.systems import assert_problem
 from tests.factories import SeededEntropy, issuer, uscc
 from tests.trade import BUREAUX, NAMES, RESTAURANT, TYPE_CODES
-from wallet.domain.audit import DONE, AuditAction
+from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.services.licences.changing import suspend
 
 PERMITS = "industry-permits"

@@ -5,8 +5,8 @@ import pytest
 from tests.api.systems import assert_problem, holder_body, licence_body
 from tests.factories import TYPE_CODE, resident_id
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction
-from wallet.domain.licence_code import parse_licence_code
+from wallet.domain.licences.licence_code import parse_licence_code
+from wallet.domain.trail.audit import AuditAction
 
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TOMORROW = "2026-03-03"

@@ -6,7 +6,7 @@ from tests.api.systems import assert_problem
 from tests.factories import TYPE_CODE
 from tests.services.registry.catalogue_clerks import Clerks
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 
 @pytest.fixture

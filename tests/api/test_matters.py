@@ -7,7 +7,7 @@ from tests.api.systems import assert_problem, holder_body
 from tests.factories import resident_id
 from tests.office import CENTRE, HEALTH_TYPE, MATTER, MATTER_NAME, OTHER_CENTRE
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction, Ground
+from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import units
 from wallet.services.use_lists import drafting
 from wallet.tokens.licence_document import disclosed_face

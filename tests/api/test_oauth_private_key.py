@@ -10,7 +10,7 @@ from tests.api.systems import assert_problem, question_body
 from tests.conftest import PUBLIC_URL
 from tests.factories import SeededEntropy
 from tests.services.registry.offices import Offices
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.registry.registry_tables import client_assertions
 from wallet.services.registry.application_deciding import end_application
 from wallet.services.registry.credentialing import register_key, revoke_credentials

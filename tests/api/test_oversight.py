@@ -7,8 +7,8 @@ import pytest
 from tests.api.systems import assert_problem
 from tests.factories import TYPE_CODE
 from tests.services.oversight.bureau_lists import FACE, TOWNS_OWN, csv_of, row
-from wallet.domain.audit import AuditAction
-from wallet.domain.face_digest import face_digest
+from wallet.domain.licences.face_digest import face_digest
+from wallet.domain.trail.audit import AuditAction
 
 MISSING = "JY13101010000077"
 LIST = {

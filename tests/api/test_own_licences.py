@@ -4,7 +4,7 @@ import pytest
 
 from tests.api.systems import assert_problem, licence_body
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 
 def test_one_is_read_with_its_document_and_the_look_is_recorded(bureau, town, trail):

@@ -5,7 +5,7 @@ import pytest
 from tests import cast
 from tests.api.systems import assert_problem, jwt_parts
 from tests.town import CLIENT_SECRET
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import api_clients, units
 
 GRANT = {"grant_type": "client_credentials"}

@@ -7,8 +7,8 @@ import pytest
 from tests.api.systems import assert_problem
 from tests.services.licence_sets.prepared import SCENARIO, fill_shelf
 from tests.services.verification.counter import Counter
-from wallet.domain.audit import AuditAction, Ground
-from wallet.domain.verification import SENTENCES, Outcome
+from wallet.domain.showing.verification import SENTENCES, Outcome
+from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.database import RepositoryUnavailable
 from wallet.tokens.receipt import read_receipt
 

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 LONG_FUNCTION = "def act():\n" + "    x = 1\n" * 60
 RULES = [tree.long_files, tree.long_functions, tree.names_that_say_nothing, tree.machine_paths]
 PLANTED = [
-    (tree.long_files, "wallet/domain/licence.py", "x = 1\n" * 301),
+    (tree.long_files, "wallet/domain/licences/licence.py", "x = 1\n" * 301),
     (tree.long_files, "templates/holder/present.html", "<p>\n" * 301),
     (tree.long_files, "static/app.css", "a {}\n" * 301),
     (tree.long_functions, "wallet/services/licences/issuing.py", LONG_FUNCTION),

@@ -10,7 +10,7 @@ from tests.browser.windows import DESK, PHONE
 from tests.factories import uscc
 from wallet.demonstration.companies import COMPANIES
 from wallet.demonstration.people import CITIZEN_BY_LOGIN
-from wallet.domain.actors import IdentityKind
+from wallet.domain.actors.actors import IdentityKind
 
 NAME = "共享单车运维员证"
 TYPE_CODE = uscc(head="113100000000") + "077"

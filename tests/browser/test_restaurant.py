@@ -17,7 +17,7 @@ from wallet.app import create_app
 from wallet.config import read_settings
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.numbers import uscc
-from wallet.domain.actors import IdentityKind, Role
+from wallet.domain.actors.actors import IdentityKind, Role
 
 NAME, USCC = "上海灶间饮食有限公司", uscc("91", "310101", 2201)
 LOGIN, PASSWORD, PIN = "zaojian", "zaojian-kitchen-door", "481516"

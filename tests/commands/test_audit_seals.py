@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.factories import SeededEntropy
 from wallet.commands import seal_audit, verify_audit
-from wallet.domain.actors import SYSTEM
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import SYSTEM
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.services.key_cabinet import add_deployment_key
 from wallet.services.upkeep import sealing
 from wallet.services.upkeep.sealing import SealFault, TrailBusy, prove_trail

@@ -14,8 +14,8 @@ from wallet import cli
 from wallet.commands.backup import backup_keys
 from wallet.commands.migrate import known_revisions, migrate
 from wallet.composition import opened
-from wallet.domain.actors import SYSTEM
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import SYSTEM
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.database import make_engine
 from wallet.repository.tables import holders, metadata

@@ -6,7 +6,7 @@ from tests import cast
 from tests.factories import SeededEntropy
 from wallet.composition import system_clock
 from wallet.demonstration.report import write_authority
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.tokens.certificates import new_authority
 
 UNIT = ("--unit", cast.BUREAU.uscc)

@@ -8,8 +8,8 @@ from sqlalchemy import LargeBinary, func, select
 from tests import cast
 from tests.factories import SeededEntropy, holder, resident_id
 from wallet.composition import compose, opened
-from wallet.domain.audit import AuditAction
-from wallet.domain.verification import Outcome
+from wallet.domain.showing.verification import Outcome
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.cipher import SealedValueBroken
 from wallet.repository.tables import holders, metadata
 from wallet.services.upkeep import resealing

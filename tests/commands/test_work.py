@@ -12,8 +12,8 @@ import pytest
 
 from tests.cast import BUREAU, BUREAU_CLERK
 from tests.services.imports.sheets import csv_text, good_rows
-from wallet.domain.audit import AuditAction
-from wallet.domain.collection import CollectionState
+from wallet.domain.oversight.collection import CollectionState
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.accounts import SignIn
 from wallet.secret_keys import store_secret_keys
 from wallet.services.imports.collection_receiving import Upload, receive

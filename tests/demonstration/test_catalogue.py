@@ -5,9 +5,9 @@ from collections import Counter
 from wallet.demonstration.askable_fields import ASKABLE
 from wallet.demonstration.catalogue.entries import BY_KEY, DRAFTS
 from wallet.demonstration.scenarios import SCENARIOS
-from wallet.domain.actors import HolderKind
-from wallet.domain.issuing_catalogue import FieldFormat, Sensitivity
-from wallet.domain.use_list import ScenarioKind
+from wallet.domain.actors.actors import HolderKind
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat, Sensitivity
+from wallet.domain.grounds.use_list import ScenarioKind
 from wallet.services.imports.import_columns import Column
 
 CATEGORIES = {

@@ -12,11 +12,11 @@ from tests.factories import NOW, TODAY
 from wallet.demonstration.companies import COMPANIES
 from wallet.demonstration.people import CITIZENS
 from wallet.demonstration.units import BUREAUX, UNITS
-from wallet.domain.actors import HolderKind, IdentityKind, UnitKind
-from wallet.domain.audit import AuditAction
-from wallet.domain.licence import LicenceStatus, RevocationKind
-from wallet.domain.resident_id import parse_resident_id
-from wallet.domain.uscc import parse_uscc
+from wallet.domain.actors.actors import HolderKind, IdentityKind, UnitKind
+from wallet.domain.actors.resident_id import parse_resident_id
+from wallet.domain.actors.uscc import parse_uscc
+from wallet.domain.licences.licence import LicenceStatus, RevocationKind
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.signing_in import sign_in
 from wallet.services.key_cabinet import DOCUMENT

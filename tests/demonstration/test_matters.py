@@ -4,8 +4,8 @@ from collections import Counter
 
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.matters import MATTERS
-from wallet.domain.audit import AuditAction, Ground
-from wallet.domain.matter import UseListState
+from wallet.domain.grounds.matter import UseListState
+from wallet.domain.trail.audit import AuditAction, Ground
 
 
 def entries_of(city, login):

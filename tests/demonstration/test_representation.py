@@ -7,7 +7,7 @@ import pytest
 from tests.factories import NOW, TODAY
 from wallet.demonstration.people import CITIZEN_BY_LOGIN
 from wallet.demonstration.representation import ENTERPRISE, HANDLERS, MANAGER, REPRESENTATIVE
-from wallet.domain.appointment import Post
+from wallet.domain.enterprise.appointment import Post
 
 
 @pytest.fixture

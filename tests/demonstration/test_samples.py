@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wallet.domain.actors import Actor, ActorKind, Role
+from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.services.imports.import_survey import deduce_issuer
 from wallet.services.imports.importing import ImportOptions, import_file
 

@@ -12,7 +12,7 @@ from wallet.demonstration.seeding import (
     NoDemonstrationInProduction,
     seed_if_empty,
 )
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 
 def as_written(settings):

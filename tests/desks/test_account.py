@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.town import PASSWORD
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 EVERYBODY = ("lin", "hotel", "clerk", "operator", "supervisor")
 NEW_PASSWORD = "a longer password of the tests"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.desks.consenting import state_of, trail
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 
 @pytest.mark.parametrize("method", ["get", "head"])

@@ -11,8 +11,8 @@ from tests import cast
 from tests.factories import TYPE_CODE, licence_type
 from tests.services.registry.catalogue_clerks import Clerks, entry_form
 from tests.town import CARD_TYPE
-from wallet.domain.entry_form import FieldForm
-from wallet.domain.issuing_catalogue import Publicity
+from wallet.domain.catalogue.entry_form import FieldForm
+from wallet.domain.catalogue.issuing_catalogue import Publicity
 
 LIST, CSV, JSON = "/catalogue", "/catalogue.csv", "/catalogue.json"
 INTERNAL = "113100000000000191009"

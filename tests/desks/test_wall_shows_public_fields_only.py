@@ -16,9 +16,9 @@ from tests.factories import (
     licence_draft,
     licence_type,
 )
-from wallet.domain.actors import HolderKind, IdentityKind
-from wallet.domain.industry_permit import Constituent, IndustryComponent
-from wallet.domain.issuing_catalogue import FieldFormat, Publicity, Sensitivity
+from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat, Publicity, Sensitivity
+from wallet.domain.permits.industry_permit import Constituent, IndustryComponent
 from wallet.services.licences import issuing
 from wallet.services.permits.industry_editing import IndustryDraft, put_industry
 from wallet.services.permits.permitting import assemble

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wallet.domain.allowed_addresses import (
+from wallet.domain.actors.allowed_addresses import (
     AddressListMissing,
     AddressListNotAcceptable,
     is_allowed,

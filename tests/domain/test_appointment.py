@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import NOW, TODAY, holder, resident_id
-from wallet.domain.appointment import (
+from wallet.domain.civil_dates import CITY_ZONE, city_date, end_of_day
+from wallet.domain.enterprise.appointment import (
     LONGEST_MATTER,
     LONGEST_TERM,
     Acting,
@@ -28,9 +29,8 @@ from wallet.domain.appointment import (
     stated_matter,
     within_term,
 )
-from wallet.domain.civil_dates import CITY_ZONE, city_date, end_of_day
-from wallet.domain.presentation import SESSION_LIFETIME, session_end
-from wallet.domain.representative import names_representative
+from wallet.domain.enterprise.representative import names_representative
+from wallet.domain.showing.presentation import SESSION_LIFETIME, session_end
 
 HANDLER = Acting("p", "e", "企业", Post.HANDLER, "s", Scope(frozenset({"one"})), TODAY)
 IDS = st.sets(st.sampled_from(["one", "two", "three", "four"]))

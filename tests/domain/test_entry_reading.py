@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.factories import TYPE_CODE, licence_type, uscc
-from wallet.domain.entry_changes import ChangeKind, changes_between, unsettled_fields
-from wallet.domain.entry_form import (
+from wallet.domain.catalogue.entry_changes import ChangeKind, changes_between, unsettled_fields
+from wallet.domain.catalogue.entry_form import (
     EntryForm,
     FieldForm,
     form_of,
@@ -14,9 +14,9 @@ from wallet.domain.entry_form import (
     with_field_moved,
     with_field_removed,
 )
-from wallet.domain.entry_reading import CatalogueSurroundings, read_entry
+from wallet.domain.catalogue.entry_reading import CatalogueSurroundings, read_entry
+from wallet.domain.catalogue.issuing_catalogue import EntryState, FieldFormat
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.issuing_catalogue import EntryState, FieldFormat
 
 BODY = uscc(head="113100000000")
 CODE = f"{BODY}001"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.factories import NOW
-from wallet.domain.exemption import (
+from wallet.domain.grounds.exemption import (
     MATERIAL_WORDS,
     CaseNoLongerKept,
     ElementMismatch,
@@ -19,8 +19,8 @@ from wallet.domain.exemption import (
     nearest_to_force,
     outcome_of_material,
 )
-from wallet.domain.licence import Licence, LicenceState, Term
-from wallet.domain.licence_code import parse_licence_code
+from wallet.domain.licences.licence import Licence, LicenceState, Term
+from wallet.domain.licences.licence_code import parse_licence_code
 
 CODE = parse_licence_code(
     "1.2.156.3005.2.113100000000000191001.11310115000000027Q.2022000001.001.O"

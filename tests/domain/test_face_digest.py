@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wallet.domain.face_digest import face_digest, field_digest, looks_like_digest
+from wallet.domain.licences.face_digest import face_digest, field_digest, looks_like_digest
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "face_digests.json").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.domain.licence_code import (
+from wallet.domain.licences.licence_code import (
     LicenceCode,
     MalformedLicenceCode,
     NoVersionLeft,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.domain.licence_set import (
+from wallet.domain.licences.licence_set import (
     LONGEST_MATTER,
     LONGEST_NAME,
     MOST_LICENCES,
@@ -15,8 +15,8 @@ from wallet.domain.licence_set import (
     moved,
     stated_set,
 )
-from wallet.domain.set_words import sentences_of_part, sentences_told
-from wallet.domain.verification import (
+from wallet.domain.showing.set_words import sentences_of_part, sentences_told
+from wallet.domain.showing.verification import (
     SENTENCES,
     Outcome,
     VerificationResult,

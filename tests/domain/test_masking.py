@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.domain.masking import (
+from wallet.domain.showing.masking import (
     MaskKind,
     mask,
     mask_address,

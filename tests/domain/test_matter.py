@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 
 from tests.factories import NOW, licence_type
-from wallet.domain.actors import UnitKind
-from wallet.domain.matter import (
+from wallet.domain.actors.actors import UnitKind
+from wallet.domain.grounds.matter import (
     PUBLIC_BODIES,
     FieldNotOnFace,
     MatterNotOpen,

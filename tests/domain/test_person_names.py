@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.domain.person_names import MalformedName, normalise_name, same_name
+from wallet.domain.actors.person_names import MalformedName, normalise_name, same_name
 
 GULI = "古丽米热·艾比布力"
 

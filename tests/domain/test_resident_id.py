@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.domain.errors import InvalidInput
-from wallet.domain.resident_id import (
+from wallet.domain.actors.resident_id import (
     MalformedResidentId,
     parse_resident_id,
     resident_id_check_character,
 )
+from wallet.domain.errors import InvalidInput
 
 VECTORS = json.loads(
     (Path(__file__).parents[1] / "vectors" / "numbers.json").read_text(encoding="utf-8")

@@ -8,10 +8,10 @@ from tests import cast
 from tests.factories import TODAY, licence_type
 from tests.services.registry.offices import scenario_draft
 from tests.town import CARD_FIELDS, CARD_TYPE
-from wallet.domain.actors import UnitKind
+from wallet.domain.actors.actors import UnitKind
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.scenario_draft import kind_for, read_draft, sensitive_fields
-from wallet.domain.use_list import ScenarioKind
+from wallet.domain.grounds.scenario_draft import kind_for, read_draft, sensitive_fields
+from wallet.domain.grounds.use_list import ScenarioKind
 
 CATALOGUE = {CARD_TYPE: licence_type(type_code=CARD_TYPE, name="居住证", fields=CARD_FIELDS)}
 PUBLIC_BODY = replace(cast.HOTEL, kind=UnitKind.PUBLIC_RELYING_UNIT)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc as stdnum_uscc
 
-from wallet.domain.uscc import (
+from wallet.domain.actors.uscc import (
     ALPHABET,
     MalformedUscc,
     organisation_code_holds,

@@ -8,12 +8,12 @@ from tests import cast
 from tests.domain.test_entry_reading import FORM, NEW
 from tests.factories import NOW, TODAY, TYPE_CODE, face_field, licence_type
 from tests.services.registry.offices import scenario_draft
-from wallet.domain.disclosure import disclose
-from wallet.domain.entry_form import FieldForm, form_of
-from wallet.domain.entry_reading import read_entry
+from wallet.domain.catalogue.entry_form import FieldForm, form_of
+from wallet.domain.catalogue.entry_reading import read_entry
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat, Sensitivity
+from wallet.domain.catalogue.public_face import public_fields
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.issuing_catalogue import FieldFormat, Sensitivity
-from wallet.domain.matter import (
+from wallet.domain.grounds.matter import (
     FieldNotOnFace,
     PaperMaterial,
     Replacement,
@@ -21,9 +21,9 @@ from wallet.domain.matter import (
     UseListState,
     ensure_on_face,
 )
-from wallet.domain.public_face import public_fields
-from wallet.domain.scenario_draft import read_draft
-from wallet.domain.use_list import ShownField
+from wallet.domain.grounds.scenario_draft import read_draft
+from wallet.domain.grounds.use_list import ShownField
+from wallet.domain.showing.disclosure import disclose
 
 KEPT = face_field(
     "representative_number",

@@ -9,7 +9,7 @@ from tests.databases import POSTGRES_URL
 from tests.people import csrf_token
 from tests.servers import served_town
 from tests.town import PASSWORD
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 MANY = 20
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests import cast
 from tests.people import outcome
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 PERSONAL = (cast.LIN.name, "林*满", "居住证", cast.LIN.identity_number, "示例路")
 

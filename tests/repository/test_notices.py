@@ -6,7 +6,7 @@ import pytest
 
 from tests import cast
 from tests.factories import NOW
-from wallet.domain.notice import Notice, NoticeKind, UnknownNotice
+from wallet.domain.licences.notice import Notice, NoticeKind, UnknownNotice
 
 
 def notice(number, holder_id=cast.LIN.id, kind=NoticeKind.LICENCE_SUSPENDED, **details):

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW
+from wallet.domain.actors.lockout import LockoutPolicy
 from wallet.domain.errors import Unavailable
-from wallet.domain.lockout import LockoutPolicy
 from wallet.repository.actors.redis_throttles import redis_throttles
 
 POLICY = LockoutPolicy("test", 3, timedelta(minutes=15), timedelta(minutes=5))

@@ -18,7 +18,7 @@ from wallet.api.callers import (
     current_deployment,
     scope_required,
 )
-from wallet.domain.authorization import Authorization, AuthorizationRequest
+from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
 from wallet.services.authorization import asking
 from wallet.services.authorization.asking import Asked, Question
 from wallet.services.authorization.authorization_codes import redeem_code

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app, g, request
 
-from wallet.domain.actors import STRANGER, Actor
+from wallet.domain.actors.actors import STRANGER, Actor
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.granting_access import (
     InvalidToken,

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from wallet.api.schemas import Schema
-from wallet.domain.actors import HolderKind
-from wallet.domain.issuing_catalogue import (
+from wallet.domain.actors.actors import HolderKind
+from wallet.domain.catalogue.issuing_catalogue import (
     EntryState,
     FieldFormat,
     Publicity,

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field, model_validator
 
 from wallet.api.schemas import Day, LicenceIn, Number, Schema
-from wallet.domain.licence import RevocationKind
-from wallet.domain.licence_change import AmendmentKind
+from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.licences.licence_change import AmendmentKind
 
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
 

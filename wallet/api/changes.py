@@ -13,7 +13,7 @@ from wallet.api.change_schemas import (
     SupersessionIn,
 )
 from wallet.api.licences import draft_of, written
-from wallet.domain.licence_change import ChangeAct, ChangeRequest, wanted_change
+from wallet.domain.licences.licence_change import ChangeAct, ChangeRequest, wanted_change
 from wallet.services.licences.amending import Amendment, amend
 from wallet.services.licences.approving import change_or_ask
 from wallet.services.licences.superseding import supersede

@@ -14,7 +14,7 @@ from wallet.api.collection_schemas import (
     CollectionQuery,
     FailureOut,
 )
-from wallet.domain.collection import Collection
+from wallet.domain.oversight.collection import Collection
 from wallet.services.imports import collection_deciding
 from wallet.services.imports.collection_reading import (
     every_result,

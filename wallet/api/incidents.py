@@ -13,7 +13,7 @@ from wallet.api.oversight_schemas import (
     IncidentOut,
     RecoveryIn,
 )
-from wallet.domain.incident import DueStanding, Incident
+from wallet.domain.oversight.incident import DueStanding, Incident
 from wallet.repository.database import Repository
 from wallet.services.oversight.incident_dues import add_dues
 from wallet.services.oversight.incident_reporting import (

@@ -25,7 +25,7 @@ from wallet.api.permit_writing import (
     written_permit,
 )
 from wallet.domain.civil_dates import city_date
-from wallet.domain.industry_permit import ComprehensiveIndustryPermit, Constituent
+from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, Constituent
 from wallet.services.permits.candidates import find_applicant, read_candidates
 from wallet.services.permits.permit_reading import read_own_permits
 from wallet.services.permits.permit_standing import standing_of

@@ -12,7 +12,7 @@ from wallet.api.catalogue_schemas import (
     LicenceTypeQuery,
     LicenceTypesQuery,
 )
-from wallet.domain.issuing_catalogue import FaceField, LicenceType, UnknownLicenceType
+from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType, UnknownLicenceType
 
 
 @api.get("/licence-types")

@@ -13,7 +13,7 @@ from wallet.api.schemas import (
     ListQuery,
 )
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licence import Licence
+from wallet.domain.licences.licence import Licence
 from wallet.repository.licences.licences import LicenceVersion
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing_once import issue_once

@@ -20,7 +20,7 @@ from wallet.api.matter_schemas import (
     ReplacingLicenceOut,
 )
 from wallet.api.schemas import FieldOut
-from wallet.domain.exemption import (
+from wallet.domain.grounds.exemption import (
     MATERIAL_WORDS,
     TRADITIONAL_WAY,
     ExemptionCase,

@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, ConfigDict, Field
 
 from wallet.api.schemas import Number, Schema
-from wallet.domain.incident import LONGEST_TEXT, DueAct
-from wallet.domain.reconciliation import FindingKind, Scope
+from wallet.domain.oversight.incident import LONGEST_TEXT, DueAct
+from wallet.domain.oversight.reconciliation import FindingKind, Scope
 
 Cell = str | int | Number | None
 TypeCode = Annotated[str, Field(max_length=21)]

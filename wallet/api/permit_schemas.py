@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from wallet.api.change_schemas import Reason, ReasonIn
 from wallet.api.schemas import Schema
-from wallet.domain.industry_permit import MOST_COMPONENTS
+from wallet.domain.permits.industry_permit import MOST_COMPONENTS
 
 Component = Annotated[str, Field(min_length=1, max_length=60)]
 IndustryCode = Annotated[str, Field(min_length=1, max_length=40)]

@@ -9,8 +9,8 @@ from wallet.api.permit_schemas import (
     IndustryPermitItem,
     IndustryPermitOut,
 )
-from wallet.domain.industry_permit import Industry
-from wallet.domain.wall_code import wall_address
+from wallet.domain.permits.industry_permit import Industry
+from wallet.domain.permits.wall_code import wall_address
 from wallet.services.permits.candidates import Candidates
 from wallet.services.permits.permit_standing import PermitStanding, StandingConstituent
 

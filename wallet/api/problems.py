@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from wallet.api.callers import calling_actor, current_deployment
-from wallet.domain.audit import AuditAction
+from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
 from wallet.domain.errors import (
     Conflict,
     InvalidInput,
@@ -19,7 +19,7 @@ from wallet.domain.errors import (
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
-from wallet.domain.issuing_catalogue import FaceNotAcceptable
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.signing_keys.keys import CertificateEnded
 from wallet.services.access.refusing import record_refusal
 

@@ -16,7 +16,7 @@ from wallet.api.oversight_schemas import (
     ReconciliationOut,
     ReconciliationSummary,
 )
-from wallet.domain.reconciliation import Reconciliation
+from wallet.domain.oversight.reconciliation import Reconciliation
 from wallet.services.imports.file_refusals import FileEmpty
 from wallet.services.oversight.reconciling import ListUpload, reconcile
 from wallet.services.repeating import RequestIdentity

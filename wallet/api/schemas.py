@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from wallet.domain.actors import HolderKind, IdentityKind
+from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.civil_dates import MalformedDate, parse_iso_date
-from wallet.domain.licence import LicenceState
+from wallet.domain.licences.licence import LicenceState
 
 _ALIASES = {"resident_id": "111", "uscc": "001", "passport": "414"}
 Text = Annotated[str, Field(max_length=200)]

@@ -21,8 +21,8 @@ from wallet.api.schemas import (
     VerificationOut,
     VerifiedPartOut,
 )
-from wallet.domain.set_words import sentences_of_part, sentences_told
-from wallet.domain.verification import (
+from wallet.domain.showing.set_words import sentences_of_part, sentences_told
+from wallet.domain.showing.verification import (
     SENTENCES,
     DisclosedLicence,
     Outcome,

@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from wallet.domain.actors import Actor, ActorKind, Role, Unit
+from wallet.domain.actors.actors import Actor, ActorKind, Role, Unit
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.repository.actors.units import UnknownUnit
 from wallet.repository.database import Database

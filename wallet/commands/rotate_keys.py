@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wallet.composition import opened
 from wallet.config import Settings
-from wallet.domain.actors import SYSTEM
+from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.civil_dates import CITY_ZONE
 from wallet.repository.actors.units import UnknownUnit
 from wallet.secret_keys import SecretKeys, load_secret_keys

@@ -2,7 +2,7 @@
 
 import argparse
 
-from wallet.domain.audit_seal import AuditSeal
+from wallet.domain.trail.audit_seal import AuditSeal
 from wallet.services.deployment import Deployment
 from wallet.services.upkeep.sealing import SealFault, prove_trail
 

@@ -20,10 +20,10 @@ from wallet.demonstration.licences.plan import (
     Suspended,
 )
 from wallet.demonstration.one_transaction import OneTransaction
-from wallet.domain.actors import Actor
+from wallet.domain.actors.actors import Actor
 from wallet.domain.civil_dates import city_date, start_of_day
 from wallet.domain.entropy import Entropy
-from wallet.domain.licence import Licence
+from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Repository
 from wallet.services.access.signing_in import actor_of
 from wallet.services.licences.amending import Amendment, amend

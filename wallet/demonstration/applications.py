@@ -13,7 +13,7 @@ from wallet.demonstration.registry_drafts import (
     ScenarioStory,
     UseStory,
 )
-from wallet.domain.actors import Actor, ActorKind
+from wallet.domain.actors.actors import Actor, ActorKind
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted
 from wallet.repository.actors.clients import ApiClient

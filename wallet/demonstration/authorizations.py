@@ -11,7 +11,7 @@ from wallet.config import Settings
 from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.scenarios import SCENARIOS
-from wallet.domain.authorization import AuthorizationRequest
+from wallet.domain.grounds.authorization import AuthorizationRequest
 from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.asking import Question, ask_by_address
 from wallet.services.authorization.authorizing import decline, withdraw

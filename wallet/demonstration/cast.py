@@ -15,7 +15,7 @@ from wallet.demonstration.credentials import (
 from wallet.demonstration.people import CITIZENS
 from wallet.demonstration.scenarios import SCENARIOS
 from wallet.demonstration.units import UNITS, UnitPlan
-from wallet.domain.actors import Holder, HolderKind, IdentityKind, Role, Unit, UnitKind
+from wallet.domain.actors.actors import Holder, HolderKind, IdentityKind, Role, Unit, UnitKind
 from wallet.domain.entropy import Entropy, new_id
 from wallet.repository.actors.accounts import Account
 from wallet.repository.actors.clients import ApiClient

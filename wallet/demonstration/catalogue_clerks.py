@@ -7,7 +7,7 @@ from functools import partial
 from wallet.demonstration.acts import Act, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.catalogue_stories import STORIES, CatalogueStory
-from wallet.domain.actors import Actor
+from wallet.domain.actors.actors import Actor
 from wallet.services.access.signing_in import actor_of
 from wallet.services.registry import catalogue_deciding, catalogue_drafting
 

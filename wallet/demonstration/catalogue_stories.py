@@ -17,7 +17,7 @@ from wallet.demonstration.catalogue.drafts import (
     public,
     public_date,
 )
-from wallet.domain.entry_form import EntryForm, FieldForm, form_of, with_field_added
+from wallet.domain.catalogue.entry_form import EntryForm, FieldForm, form_of, with_field_added
 
 DOG_REGISTRATION = TypeDraft(
     "dog_registration",

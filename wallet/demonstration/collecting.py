@@ -9,8 +9,8 @@ from io import StringIO
 from wallet.demonstration.acts import Act, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.numbers import resident_id
-from wallet.domain.issuing_catalogue import LicenceType
-from wallet.domain.licence import Licence
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
+from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Repository
 from wallet.services.access.signing_in import actor_of
 from wallet.services.imports.collection_receiving import Upload, receive

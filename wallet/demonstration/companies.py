@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wallet.demonstration.numbers import uscc
-from wallet.domain.actors import HolderKind
+from wallet.domain.actors.actors import HolderKind
 
 _LEGAL = HolderKind.LEGAL_PERSON
 _UNINCORPORATED = HolderKind.UNINCORPORATED_ORGANIZATION

@@ -7,8 +7,8 @@ from functools import partial
 from wallet.demonstration.acts import Act, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.matters import CASES, MATTERS, REVISED, CasePlan, MatterPlan, Paper
-from wallet.domain.actors import Actor
-from wallet.domain.exemption import FiveElements
+from wallet.domain.actors.actors import Actor
+from wallet.domain.grounds.exemption import FiveElements
 from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.gateway import Reader
 from wallet.services.licences.holders import HolderDraft

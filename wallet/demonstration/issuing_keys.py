@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from wallet.domain.actors import SYSTEM, Unit
+from wallet.domain.actors.actors import SYSTEM, Unit
 from wallet.domain.entropy import Entropy
 from wallet.repository.database import Repository
 from wallet.repository.signing_keys.keys import REQUESTED, KeyTerm, SigningKey

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from wallet.domain.resident_id import resident_id_check_character
-from wallet.domain.uscc import organisation_code_holds, uscc_check_character
+from wallet.domain.actors.resident_id import resident_id_check_character
+from wallet.domain.actors.uscc import organisation_code_holds, uscc_check_character
 
 BIRTH_YEAR = 1900
 """Whoever was born then is not alive: no number made here is anybody's."""

@@ -8,11 +8,11 @@ from io import StringIO
 
 from wallet.demonstration.acts import Act, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.domain.actors import Actor
-from wallet.domain.face_digest import face_digest, field_digest
-from wallet.domain.incident import DueAct
-from wallet.domain.licence import ENDED_STATES, Licence
-from wallet.domain.reconciliation import FindingKind, Scope
+from wallet.domain.actors.actors import Actor
+from wallet.domain.licences.face_digest import face_digest, field_digest
+from wallet.domain.licences.licence import ENDED_STATES, Licence
+from wallet.domain.oversight.incident import DueAct
+from wallet.domain.oversight.reconciliation import FindingKind, Scope
 from wallet.services.access.signing_in import actor_of
 from wallet.services.oversight import incident_reporting
 from wallet.services.oversight.incident_dues import add_dues

@@ -5,7 +5,7 @@ from datetime import date
 
 from wallet.demonstration.drawing.look import Clothes, Hair, Look
 from wallet.demonstration.numbers import BIRTH_YEAR, resident_id
-from wallet.domain.actors import IdentityKind
+from wallet.domain.actors.actors import IdentityKind
 
 
 @dataclass(frozen=True, slots=True)

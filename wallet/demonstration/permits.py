@@ -16,8 +16,8 @@ from wallet.demonstration.industries import (
     IndustryPlan,
     PermitPlan,
 )
-from wallet.domain.actors import Actor
-from wallet.domain.industry_permit import Constituent, IndustryComponent
+from wallet.domain.actors.actors import Actor
+from wallet.domain.permits.industry_permit import Constituent, IndustryComponent
 from wallet.services.access.signing_in import actor_of
 from wallet.services.permits.industry_editing import IndustryDraft, put_industry
 from wallet.services.permits.permitting import assemble

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from wallet.demonstration.cast import Cast
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.licences.plan import PlannedLicence
-from wallet.domain.licence import Licence
+from wallet.domain.licences.licence import Licence
 from wallet.tokens.certificates import Authority
 from wallet.tokens.keys import private_key_pem
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from wallet.demonstration.acts import Act, IssuedLicences, Office
-from wallet.domain.licence import RevocationKind
-from wallet.domain.licence_change import ChangeAct, LicenceChange
+from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.licences.licence_change import ChangeAct, LicenceChange
 from wallet.services.access.signing_in import actor_of
 from wallet.services.licences.approving import change_or_ask, set_second_approval
 from wallet.services.licences.change_lists import store_list

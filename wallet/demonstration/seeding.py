@@ -27,11 +27,11 @@ from wallet.demonstration.scenarios import SCENARIOS
 from wallet.demonstration.second_clerks import Clerks
 from wallet.demonstration.sets import SetPreparers
 from wallet.demonstration.units import BUREAUX
-from wallet.domain.actors import SYSTEM
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict, NotPermitted
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.access.hashing import production_hasher
 from wallet.services.key_cabinet import KeyCabinet, add_deployment_key

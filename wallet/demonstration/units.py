@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from wallet.demonstration.numbers import uscc
-from wallet.domain.actors import Role, UnitKind
+from wallet.domain.actors.actors import Role, UnitKind
 
 CITY_AREA = "310000"
 HUANGPU, PUDONG = "310101", "310115"

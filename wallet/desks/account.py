@@ -10,8 +10,8 @@ from flask_login import current_user, logout_user
 from wallet.desks.shared.access import guard, signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.labels import POSTS, ROLES
-from wallet.domain.actors import WALLET_ROLES, Role
+from wallet.desks.shared.words.labels import POSTS, ROLES
+from wallet.domain.actors.actors import WALLET_ROLES, Role
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.services.access import credentials, signing_in
 from wallet.services.access.credentials import LONGEST_PASSWORD, SHORTEST_PASSWORD

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import account_or_none
-from wallet.domain.actors import Role
+from wallet.domain.actors.actors import Role
 from wallet.domain.spoken_code import LENGTH
 
 blueprint = Blueprint("authorization_link", __name__)

@@ -7,16 +7,21 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import acting
-from wallet.desks.shared.copy_words import (
+from wallet.desks.shared.current import client_address, current_deployment
+from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.words.copy_words import (
     copied_part,
     standing_word,
     standing_words,
     subject_name,
 )
-from wallet.desks.shared.current import client_address, current_deployment
-from wallet.desks.shared.errors import Problem, problem_of
 from wallet.domain.errors import InvalidInput, TooManyAttempts
-from wallet.domain.temporary_copy import LARGEST_FILE_MB, NUMBER_LENGTH, UnknownCopy, as_number
+from wallet.domain.licences.temporary_copy import (
+    LARGEST_FILE_MB,
+    NUMBER_LENGTH,
+    UnknownCopy,
+    as_number,
+)
 from wallet.services.copies import checking
 from wallet.services.copies.checking import CheckedCopy, CheckedFile
 

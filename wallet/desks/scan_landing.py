@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
-from wallet.domain.actors import Role
+from wallet.domain.actors.actors import Role
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import new_id
 

@@ -12,9 +12,9 @@ from wallet.desks.shared.access import SignedInAccount, account_or_none, signed_
 from wallet.desks.shared.context import home_of
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.labels import ROLES
 from wallet.desks.shared.paths import safe_path
-from wallet.domain.actors import Role
+from wallet.desks.shared.words.labels import ROLES
+from wallet.domain.actors.actors import Role
 from wallet.domain.errors import NotAuthenticated, TooManyAttempts
 from wallet.services.access import signing_in
 

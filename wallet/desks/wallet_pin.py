@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.shared.access import guard, signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.domain.actors import WALLET_ROLES
+from wallet.domain.actors.actors import WALLET_ROLES
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.services.access import credentials
 

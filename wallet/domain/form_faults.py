@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from wallet.domain.catalogue.issuing_catalogue import FieldFault
 from wallet.domain.errors import InvalidInput, WalletError
-from wallet.domain.issuing_catalogue import FieldFault
 
 Value = TypeVar("Value")
 

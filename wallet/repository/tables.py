@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from wallet.domain.licence import LicenceState
+from wallet.domain.licences.licence import LicenceState
 from wallet.repository.column_types import UtcDateTime
 
 metadata = MetaData(

@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 
-from wallet.domain.audit import DONE, AuditAction, AuditEntry, EntryPart
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotFound, WalletError
-from wallet.domain.licence import Licence
-from wallet.domain.licence_set import LicenceSet, ensure_any_presentable
-from wallet.domain.presentation import (
+from wallet.domain.licences.licence import Licence
+from wallet.domain.licences.licence_set import LicenceSet, ensure_any_presentable
+from wallet.domain.showing.presentation import (
     RENEW_BEFORE_EXPIRY,
     Redemption,
     ShowSession,
     code_expiry,
     session_end,
 )
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors import Actor
+from wallet.domain.actors.actors import Actor
 from wallet.domain.errors import Conflict
 from wallet.repository.database import Repository
 from wallet.repository.idempotency import GivenAnswer

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from wallet.domain.audit_seal import AuditSeal
+from wallet.domain.trail.audit_seal import AuditSeal
 from wallet.tokens.encoding import JsonObject, JsonValue, canonical_json
 from wallet.tokens.errors import TokenForged
 from wallet.tokens.jws import read_signed, sign_jwt

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wallet.domain.actors import Role
+from wallet.domain.actors.actors import Role
 
 # What a stranger may open. A new open address is a decision: it is made here, by name.
 OPEN = frozenset(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.systems import assert_problem
 from tests.desks.access.routes import OPEN, PEOPLE, routes
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 KEBAB = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+(\.[a-z]+)?|/")

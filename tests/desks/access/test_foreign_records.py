@@ -7,7 +7,7 @@ import pytest
 from tests import cast
 from tests.people import csrf_token
 from tests.town import PIN
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import licences
 
 HOLDERS = ["/holder/licences/{card}", "/holder/licences/{card}/present"]

@@ -8,7 +8,7 @@ from tests.town import PASSWORD
 from wallet.app import create_app
 from wallet.composition import compose
 from wallet.config import read_settings
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 ELSEWHERE = [
     "//example.org",

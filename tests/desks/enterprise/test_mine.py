@@ -8,8 +8,8 @@ import pytest
 from tests import cast
 from tests.people import outcome
 from tests.town import PIN
-from wallet.domain.audit import AuditAction
 from wallet.domain.civil_dates import end_of_day
+from wallet.domain.trail.audit import AuditAction
 
 MINE, BINDING, PEOPLE = "/enterprise", "/enterprise/binding", "/enterprise/people"
 NEUTRAL = "没有查到与您本人相符的有效营业执照"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.desks.consenting import seen_fields, state_of, trail
 from tests.town import PIN
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 NEW = "/holder/authorization-codes/new"
 OFFER = f"{NEW}?scenario=hotel-check-in"

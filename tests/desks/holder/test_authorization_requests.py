@@ -7,8 +7,8 @@ import pytest
 from tests import cast
 from tests.desks.consenting import offered_fields, state_of, trail
 from tests.factories import resident_id
-from wallet.domain.audit import AuditAction
-from wallet.domain.use_list import ScenarioState
+from wallet.domain.grounds.use_list import ScenarioState
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import accounts, scenarios
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.desks.consenting import seen_fields, state_of, trail
 from tests.factories import resident_id
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 MINE = "/holder/authorizations"
 

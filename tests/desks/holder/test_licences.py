@@ -8,8 +8,8 @@ import pytest
 from tests import cast
 from tests.factories import SeededEntropy, licence_draft
 from tests.town import CHEAP_HASHER, PASSWORD
-from wallet.domain.actors import Role
-from wallet.domain.licence import RevocationKind
+from wallet.domain.actors.actors import Role
+from wallet.domain.licences.licence import RevocationKind
 from wallet.services.licences import changing, issuing
 
 

@@ -10,8 +10,8 @@ from tests.factories import account, holder_draft, issuer, resident_id
 from tests.people import csrf_token
 from tests.town import card_draft
 from tests.trade import BUREAUX, NAMES
-from wallet.domain.audit import AuditAction
-from wallet.domain.licence import RevocationKind
+from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import licences
 from wallet.services.licences import changing, issuing
 

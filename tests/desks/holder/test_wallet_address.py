@@ -3,7 +3,7 @@
 import re
 
 from tests.desks.consenting import state_of, trail
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 PAGE = "/holder/wallet-address"
 

@@ -14,7 +14,7 @@ from tests.services.registry.catalogue_clerks import (
     Clerks,
     entry_form,
 )
-from wallet.domain.catalogue_draft import DraftState
+from wallet.domain.catalogue.catalogue_draft import DraftState
 
 LIST = "/issuer/catalogue"
 DRAFTS = f"{LIST}/drafts"

@@ -10,7 +10,7 @@ from tests.factories import NOW, account, resident_id
 from tests.people import csrf_token
 from tests.services.licences.bureau import OPERATOR
 from tests.town import PORTRAIT
-from wallet.domain.actors import Role
+from wallet.domain.actors.actors import Role
 from wallet.services.licences.approving import set_second_approval
 
 REASON = "依据第 1 号文"

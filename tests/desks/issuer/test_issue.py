@@ -9,7 +9,7 @@ from tests import cast
 from tests.factories import TYPE_CODE, resident_id
 from tests.people import csrf_token
 from tests.town import CARD_TYPE, PORTRAIT
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 
 FORM = f"/issuer/licences/new/{TYPE_CODE}"
 CARD = f"/issuer/licences/new/{CARD_TYPE}"

@@ -10,7 +10,7 @@ from tests import cast
 from tests.desks.issuer.test_issue import WRITTEN, send
 from tests.factories import TYPE_CODE, issuer_key
 from tests.services.signing_keys.bureau import Bureau, certified
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import signing_keys
 
 KEYS = "/issuer/keys"

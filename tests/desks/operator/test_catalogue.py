@@ -8,8 +8,8 @@ from tests import cast
 from tests.factories import TYPE_CODE
 from tests.services.registry.catalogue_clerks import NEW_CODE, Clerks
 from tests.town import CARD_TYPE
-from wallet.domain.catalogue_draft import DraftState
-from wallet.domain.issuing_catalogue import EntryState
+from wallet.domain.catalogue.catalogue_draft import DraftState
+from wallet.domain.catalogue.issuing_catalogue import EntryState
 
 LIST = "/operator/catalogue"
 

@@ -6,8 +6,8 @@ from tests import cast
 from tests.services.authorization.parties import Parties
 from tests.services.registry.offices import Offices
 from tests.town import CARD_TYPE
-from wallet.domain.authorization import AuthorizationEnded
-from wallet.domain.use_list import ScenarioState
+from wallet.domain.grounds.authorization import AuthorizationEnded
+from wallet.domain.grounds.use_list import ScenarioState
 
 SCENARIOS, APPLICATIONS, GATEWAY = (
     "/operator/scenarios",

@@ -5,9 +5,9 @@ from html import unescape
 
 import pytest
 
-from wallet.desks.shared.labels import ACTIONS, GROUNDS
-from wallet.domain.audit import AuditAction, Ground
-from wallet.domain.licence import RevocationKind
+from wallet.desks.shared.words.labels import ACTIONS, GROUNDS
+from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.trail.audit import AuditAction, Ground
 
 
 def rows(page):

@@ -14,8 +14,14 @@ from tests.factories import NOW
 from tests.paper_readers import text_of
 from tests.town import PORTRAIT
 from wallet.desks.shared.copy_sheet import Unprintable, print_copy_sheet
-from wallet.domain.copy_sheet import CopySheet, LicenceFace, PermitFace, PermitRow, SheetRow
-from wallet.domain.licence import LicenceStatus, RevocationKind
+from wallet.domain.licences.copy_sheet import (
+    CopySheet,
+    LicenceFace,
+    PermitFace,
+    PermitRow,
+    SheetRow,
+)
+from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 
 FACE = LicenceFace(
     type_name="居住证",

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from tests import cast
 from tests.people import csrf_token
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB
-from wallet.domain.licence import RevocationKind
+from wallet.domain.licences.licence import RevocationKind
 from wallet.services.licences import changing
 
 HTMX = {"HX-Request": "true"}

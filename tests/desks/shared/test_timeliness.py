@@ -9,7 +9,7 @@ import pytest
 from tests import cast
 from tests.factories import NOW, TODAY, TYPE_CODE
 from tests.services.oversight.bureau_lists import Bureau
-from wallet.domain.issuing_catalogue import SyncMode
+from wallet.domain.catalogue.issuing_catalogue import SyncMode
 from wallet.repository.tables import licence_types
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,

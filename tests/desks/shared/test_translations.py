@@ -17,7 +17,7 @@ from tests.desks.crawl import CHINESE, crawl, said_by
 from tests.factories import licence_draft, licence_type, trusted_authority
 from tests.town import CHECK_IN, SALE, card_draft
 from wallet.domain.errors import WalletError
-from wallet.domain.verification import SENTENCES
+from wallet.domain.showing.verification import SENTENCES
 
 ROOT = Path(__file__).parents[3]
 PO = ROOT / "wallet" / "translations" / "en" / "LC_MESSAGES" / "messages.po"

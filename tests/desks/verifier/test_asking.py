@@ -6,7 +6,7 @@ import pytest
 
 from tests.desks.consenting import ASKS, state_of, trail
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import units
 
 NEW = f"{ASKS}/new"

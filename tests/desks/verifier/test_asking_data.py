@@ -7,7 +7,7 @@ from tests import cast
 from tests.desks.consenting import seen_fields, trail
 from tests.factories import resident_id
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import signing_keys, units
 from wallet.services.licences import amending, changing
 

@@ -8,7 +8,7 @@ from tests.factories import resident_id
 from tests.office import HEALTH_TYPE, MATTER, MATTER_NAME
 from tests.people import csrf_token
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.upkeep.purging import purge
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tests.town import CARD_FIELDS
-from wallet.domain.authorization import AuthorizationRequest
+from wallet.domain.catalogue.issuing_catalogue import Sensitivity
 from wallet.domain.civil_dates import city_date
-from wallet.domain.issuing_catalogue import Sensitivity
-from wallet.domain.use_list import Scenario, ScenarioState
+from wallet.domain.grounds.authorization import AuthorizationRequest
+from wallet.domain.grounds.use_list import Scenario, ScenarioState
 
 FIELD_NAMES = tuple(one.name for one in CARD_FIELDS)
 SENSITIVE = {one.name for one in CARD_FIELDS if one.sensitivity is Sensitivity.SENSITIVE}

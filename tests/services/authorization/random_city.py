@@ -20,11 +20,17 @@ from tests.services.authorization.parties import Parties
 from tests.services.authorization.systems import UNITS, deployment_on, disclosed_names, verifier
 from tests.services.verification.counter import Counter
 from tests.town import CARD_TYPE, PIN, card_draft, found_town
-from wallet.domain.audit import AuditAction, Ground
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
-from wallet.domain.use_list import AskedField, Scenario, ScenarioKind, ScenarioState, ShownField
-from wallet.domain.verification import Outcome
+from wallet.domain.grounds.use_list import (
+    AskedField,
+    Scenario,
+    ScenarioKind,
+    ScenarioState,
+    ShownField,
+)
+from wallet.domain.showing.verification import Outcome
+from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import scenarios, units
 from wallet.services.authorization.asking import Question
 from wallet.services.authorization.granting import Consent

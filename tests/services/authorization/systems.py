@@ -9,7 +9,7 @@ from tests.factories import SeededEntropy
 from tests.town import CHEAP_HASHER
 from wallet.composition import compose
 from wallet.config import read_settings
-from wallet.domain.actors import Actor, ActorKind
+from wallet.domain.actors.actors import Actor, ActorKind
 from wallet.secret_keys import new_secret_keys
 from wallet.services.verification.verification_case import Verifier
 

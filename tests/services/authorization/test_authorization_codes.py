@@ -5,9 +5,9 @@ import pytest
 from tests.services.authorization.parties import Parties
 from tests.services.verification.counter import HOTEL_SYSTEM as HOTEL
 from tests.town import CARD_TYPE, PIN
-from wallet.domain.audit import AuditAction
-from wallet.domain.authorization import AuthorizationEnded, FieldOutsideScenario
-from wallet.domain.presentation import PinWrong
+from wallet.domain.grounds.authorization import AuthorizationEnded, FieldOutsideScenario
+from wallet.domain.showing.presentation import PinWrong
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.authorization.authorization_codes import (
     Offer,

@@ -8,8 +8,8 @@ from tests import cast
 from tests.services.authorization.parties import Parties
 from tests.services.verification.counter import HOTEL_SYSTEM as HOTEL
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction
-from wallet.domain.authorization import (
+from wallet.domain.errors import TooManyAttempts
+from wallet.domain.grounds.authorization import (
     FieldNotAsked,
     FieldOutsideScenario,
     NothingAsked,
@@ -20,8 +20,8 @@ from wallet.domain.authorization import (
     SensitiveConsentMissing,
     TermOutsideScenario,
 )
-from wallet.domain.errors import TooManyAttempts
-from wallet.domain.presentation import PinWrong
+from wallet.domain.showing.presentation import PinWrong
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.grounds.authorizations import UnknownAuthorization, UnknownRequest
 from wallet.services.authorization import asking, authorizing
 from wallet.services.authorization.granting import LicenceNotAsked

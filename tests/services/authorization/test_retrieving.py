@@ -12,11 +12,11 @@ from sd_jwt.verifier import SDJWTVerifier
 from tests import cast
 from tests.services.authorization.parties import Parties
 from tests.services.verification.counter import system
-from wallet.domain.actors import UnitSuspended
-from wallet.domain.audit import AuditAction, Ground
-from wallet.domain.authorization import AuthorizationEnded, ScenarioNotOpen
-from wallet.domain.licence import LicenceNotInForce, LicenceState, RevocationKind
-from wallet.domain.use_list import ScenarioState
+from wallet.domain.actors.actors import UnitSuspended
+from wallet.domain.grounds.authorization import AuthorizationEnded, ScenarioNotOpen
+from wallet.domain.grounds.use_list import ScenarioState
+from wallet.domain.licences.licence import LicenceNotInForce, LicenceState, RevocationKind
+from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.repository.tables import scenarios, signing_keys, units
 from wallet.services.authorization.gateway import AddressNotAllowed, QuotaUsedUp

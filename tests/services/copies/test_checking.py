@@ -7,10 +7,10 @@ import pytest
 from tests import cast
 from tests.copying import plain_sheet
 from tests.factories import resident_id
-from wallet.domain.audit import AuditAction
 from wallet.domain.errors import TooManyAttempts
-from wallet.domain.licence import LicenceStatus, RevocationKind
-from wallet.domain.temporary_copy import CopyStanding, UnknownCopy
+from wallet.domain.licences.licence import LicenceStatus, RevocationKind
+from wallet.domain.licences.temporary_copy import CopyStanding, UnknownCopy
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.copies.checking import FileTooLarge, FileVerdict, NotAPdf
 from wallet.services.licences import changing
 

@@ -5,17 +5,17 @@ from threading import Barrier, Thread
 import pytest
 
 from tests import cast
-from wallet.domain.actors import STRANGER
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import STRANGER
 from wallet.domain.errors import WalletError
-from wallet.domain.licence import RevocationKind
-from wallet.domain.temporary_copy import (
+from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.licences.temporary_copy import (
     CopyEnded,
     DownloadLinkLapsed,
     DownloadLinkUsed,
     UnknownCopy,
     UnknownDownloadLink,
 )
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.copy_tables import temporary_copies
 from wallet.services.copies import linking
 from wallet.services.copies.making import MadeCopy

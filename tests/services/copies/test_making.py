@@ -7,12 +7,10 @@ import pytest
 from tests import cast
 from tests.copying import plain_sheet
 from tests.factories import NOW
-from wallet.domain.audit import AuditAction
 from wallet.domain.civil_dates import end_of_day
-from wallet.domain.copy_sheet import PrintingUnavailable
 from wallet.domain.errors import TooManyAttempts
-from wallet.domain.presentation import PinWrong
-from wallet.domain.temporary_copy import (
+from wallet.domain.licences.copy_sheet import PrintingUnavailable
+from wallet.domain.licences.temporary_copy import (
     CauseNotAcceptable,
     CopyStanding,
     DaysNotAcceptable,
@@ -20,6 +18,8 @@ from wallet.domain.temporary_copy import (
     RecipientNotAcceptable,
     expiry_of,
 )
+from wallet.domain.showing.presentation import PinWrong
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licences import changing
 

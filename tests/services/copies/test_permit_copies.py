@@ -9,18 +9,18 @@ from tests import cast
 from tests.copying import Copies, plain_sheet
 from tests.factories import NOW, SeededEntropy, issuer
 from tests.trade import BUREAUX, NAMES
-from wallet.domain.actors import Role
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import Role
 from wallet.domain.civil_dates import end_of_day
-from wallet.domain.industry_permit import Constituent, UnknownPermit
-from wallet.domain.licence import LicenceStatus, RevocationKind
-from wallet.domain.temporary_copy import (
+from wallet.domain.licences.licence import LicenceStatus, RevocationKind
+from wallet.domain.licences.temporary_copy import (
     CopyEnded,
     CopyStanding,
     CopySubject,
     PermitNotCopyable,
     SubjectKind,
 )
+from wallet.domain.permits.industry_permit import Constituent, UnknownPermit
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.copies.checking import FileVerdict
 from wallet.services.licences import changing
 

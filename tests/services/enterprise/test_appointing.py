@@ -7,7 +7,7 @@ import pytest
 
 from tests import cast
 from tests.factories import resident_id
-from wallet.domain.appointment import (
+from wallet.domain.enterprise.appointment import (
     HasPostAlready,
     LastDayNotAcceptable,
     MatterNotAcceptable,
@@ -19,10 +19,10 @@ from wallet.domain.appointment import (
     TooManyManagers,
     UnknownAppointment,
 )
-from wallet.domain.audit import DONE, AuditAction
 from wallet.domain.errors import TooManyAttempts, WalletError
-from wallet.domain.notice import NoticeKind
-from wallet.domain.presentation import PinWrong
+from wallet.domain.licences.notice import NoticeKind
+from wallet.domain.showing.presentation import PinWrong
+from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.licences.licences import UnknownLicence
 
 

@@ -8,17 +8,17 @@ from pydantic import TypeAdapter
 from tests import cast
 from tests.company import REGISTRATION_TYPE
 from tests.factories import resident_id
-from wallet.domain.appointment import (
+from wallet.domain.actors.uscc import MalformedUscc
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
+from wallet.domain.enterprise.appointment import (
     EndReason,
     NoLongerActing,
     NotTheRepresentative,
     Post,
     UnknownAppointment,
 )
-from wallet.domain.audit import DONE, AuditAction
 from wallet.domain.errors import NotPermitted, TooManyAttempts
-from wallet.domain.issuing_catalogue import LicenceType
-from wallet.domain.uscc import MalformedUscc
+from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.enterprise.enterprise_tables import enterprise_bindings
 from wallet.repository.tables import licence_types
 from wallet.services.enterprise import binding

@@ -14,7 +14,7 @@ from tests.factories import (
     issuer_key,
     licence_type,
 )
-from wallet.domain.actors import HolderKind
+from wallet.domain.actors.actors import HolderKind
 from wallet.repository import act_tables, tables
 from wallet.services.imports.importing import ImportOptions, import_file
 

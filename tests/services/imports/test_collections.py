@@ -9,8 +9,8 @@ from sqlalchemy import select
 from tests.cast import BUREAU, BUREAU_CLERK, OTHER_CLERK
 from tests.factories import NOW, fixed_clock
 from tests.services.imports.sheets import GOOD, csv_text, good_row, good_rows
-from wallet.domain.audit import AuditAction
-from wallet.domain.collection import (
+from wallet.domain.licences.notice import NoticeKind
+from wallet.domain.oversight.collection import (
     LEASE,
     CollectionNotChecked,
     CollectionOver,
@@ -19,7 +19,7 @@ from wallet.domain.collection import (
     UploadMissing,
     UploadTooLarge,
 )
-from wallet.domain.notice import NoticeKind
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.collecting.collection_tables import collection_parts, collections
 from wallet.repository.tables import holders, licences
 from wallet.services.imports.collection_deciding import cancel, go_on

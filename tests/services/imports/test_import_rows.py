@@ -7,7 +7,7 @@ import pytest
 from tests.factories import NOW, TODAY, face_field, licence_type, resident_id
 from tests.services.imports.bureau import ONE_EACH
 from tests.services.imports.sheets import GOOD, csv_file, good_row, xlsx_file
-from wallet.domain.issuing_catalogue import FieldFormat
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat
 from wallet.repository.tables import licences
 from wallet.services.imports.import_columns import read_headings
 from wallet.services.imports.import_rows import RowReader

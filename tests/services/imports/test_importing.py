@@ -12,9 +12,9 @@ from tests.cast import BUREAU, OTHER_CLERK
 from tests.factories import NOW, TYPE_CODE, SeededEntropy, resident_id
 from tests.services.imports.bureau import ONE_EACH
 from tests.services.imports.sheets import GOOD, csv_file, good_row, good_rows, xlsx_file
-from wallet.domain.actors import HolderKind
-from wallet.domain.audit import AuditAction
-from wallet.domain.licence import RevocationKind
+from wallet.domain.actors.actors import HolderKind
+from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
 from wallet.repository.tables import holders, licences, signing_keys
 from wallet.services.imports.file_refusals import HeadingsUnknown

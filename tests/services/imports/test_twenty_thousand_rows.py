@@ -15,8 +15,8 @@ from tests.databases import POSTGRES_URL
 from tests.factories import NOW
 from tests.services.imports.bureau import build_city
 from tests.services.imports.large_file import FAULTS, ROWS, STORED, large_file, planted
-from wallet.domain.audit import AuditAction
-from wallet.domain.collection import CollectionState
+from wallet.domain.oversight.collection import CollectionState
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.tables import licences
 from wallet.services.imports.collection_receiving import Upload, receive

@@ -7,8 +7,8 @@ from tests import cast
 from tests.factories import TYPE_CODE, licence_draft
 from tests.services.verification.counter import Counter
 from tests.town import CARD_TYPE, PIN
-from wallet.domain.licence_set import stated_set
-from wallet.domain.use_list import ShownField
+from wallet.domain.grounds.use_list import ShownField
+from wallet.domain.licences.licence_set import stated_set
 from wallet.services import presenting
 from wallet.services.licence_sets import preparing
 from wallet.services.licences import changing, issuing

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from wallet.domain.audit import AuditAction
-from wallet.domain.licence_set import MOST_SETS, TooManySets, UnknownSet, stated_set
+from wallet.domain.licences.licence_set import MOST_SETS, TooManySets, UnknownSet, stated_set
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licence_sets import preparing
 from wallet.services.repeating import IdempotencyKeyReused, RequestIdentity

@@ -3,9 +3,9 @@
 import pytest
 
 from wallet.desks.shared.qr import qr_picture
-from wallet.domain.audit import AuditAction
-from wallet.domain.licence_set import NoLicenceInForce, UnknownSet, stated_set
-from wallet.domain.presentation import PinWrong
+from wallet.domain.licences.licence_set import NoLicenceInForce, UnknownSet, stated_set
+from wallet.domain.showing.presentation import PinWrong
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import show_session_licences, show_sessions
 from wallet.services import presenting
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from tests import cast
-from wallet.domain.actors import Actor, ActorKind, Role
-from wallet.domain.licence_change import ChangeAct, wanted_change
+from wallet.domain.actors.actors import Actor, ActorKind, Role
+from wallet.domain.licences.licence_change import ChangeAct, wanted_change
 from wallet.services.licences import amending, approving, change_lists, superseding
 from wallet.services.licences.amending import Amendment
 from wallet.services.repeating import RequestIdentity

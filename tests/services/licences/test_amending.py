@@ -4,10 +4,10 @@ import pytest
 
 from tests import cast
 from tests.services.licences.bureau import key
-from wallet.domain.audit import AuditAction
-from wallet.domain.issuing_catalogue import FaceNotAcceptable, LongTermNotAllowed
-from wallet.domain.licence import LicenceAlreadyEnded, LicenceState
-from wallet.domain.licence_change import AmendmentKind, NothingChanges
+from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable, LongTermNotAllowed
+from wallet.domain.licences.licence import LicenceAlreadyEnded, LicenceState
+from wallet.domain.licences.licence_change import AmendmentKind, NothingChanges
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
 
 MOVED = {"address": "上海市徐汇区示例路9号"}

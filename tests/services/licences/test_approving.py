@@ -4,16 +4,16 @@ import pytest
 
 from tests import cast
 from tests.services.licences.bureau import OPERATOR, SECOND_CLERK, SYSTEM_OF_BUREAU, key
-from wallet.domain.audit import AuditAction
 from wallet.domain.errors import NotPermitted
-from wallet.domain.licence import LicenceAlreadyEnded, LicenceState, ReasonMissing
-from wallet.domain.licence_change import (
+from wallet.domain.licences.licence import LicenceAlreadyEnded, LicenceState, ReasonMissing
+from wallet.domain.licences.licence_change import (
     ChangeAwaitsApproval,
     ChangeNotOpen,
     ChangeState,
     SameClerk,
     UnknownChangeRequest,
 )
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.licences import approving
 
 

@@ -4,9 +4,14 @@ import pytest
 
 from tests import cast
 from tests.services.licences.bureau import REASON, SECOND_CLERK, key
-from wallet.domain.audit import AuditAction
-from wallet.domain.licence import LicenceState
-from wallet.domain.licence_change import ChangeAct, ChangeNotOpen, ChangeState, LicenceChange
+from wallet.domain.licences.licence import LicenceState
+from wallet.domain.licences.licence_change import (
+    ChangeAct,
+    ChangeNotOpen,
+    ChangeState,
+    LicenceChange,
+)
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.licences import change_lists
 from wallet.services.licences.change_lists import ListNotAcceptable
 

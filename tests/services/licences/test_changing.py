@@ -4,15 +4,15 @@ import pytest
 
 from tests import cast
 from tests.services.licences.bureau import REASON, key
-from wallet.domain.audit import AuditAction
-from wallet.domain.licence import (
+from wallet.domain.licences.licence import (
     LicenceAlreadyEnded,
     LicenceNotSuspended,
     LicenceState,
     ReasonMissing,
     RevocationKind,
 )
-from wallet.domain.licence_change import KindMissing
+from wallet.domain.licences.licence_change import KindMissing
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licences.changing import ACTIONS
 from wallet.services.repeating import IdempotencyKeyReused

@@ -8,9 +8,9 @@ from tests import cast
 from tests.factories import TYPE_CODE, holder_draft, resident_id
 from tests.services.licences.bureau import key
 from tests.town import card_draft
-from wallet.domain.audit import AuditAction
-from wallet.domain.issuing_catalogue import FaceNotAcceptable
-from wallet.domain.licence import LicenceAlreadyEnded, LicenceState
+from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
+from wallet.domain.licences.licence import LicenceAlreadyEnded, LicenceState
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licences.superseding import AnotherHolder, AnotherType
 

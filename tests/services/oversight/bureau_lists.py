@@ -5,8 +5,8 @@ from datetime import date
 
 from tests import cast
 from tests.factories import TYPE_CODE, SeededEntropy, licence_draft
-from wallet.domain.face_digest import face_digest, field_digest
-from wallet.domain.reconciliation import Scope
+from wallet.domain.licences.face_digest import face_digest, field_digest
+from wallet.domain.oversight.reconciliation import Scope
 from wallet.services.licences import issuing
 from wallet.services.oversight.reconciling import ListUpload, reconcile
 

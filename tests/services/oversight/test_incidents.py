@@ -9,10 +9,11 @@ from tests import cast
 from tests.factories import NOW, TYPE_CODE
 from tests.services.oversight.bureau_lists import TOWNS_OWN, row
 from tests.town import CARD_TYPE
-from wallet.domain.actors import Actor, ActorKind, Role
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import Actor, ActorKind, Role
+from wallet.domain.catalogue.issuing_catalogue import UnknownLicenceType
 from wallet.domain.errors import NotPermitted
-from wallet.domain.incident import (
+from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.oversight.incident import (
     DueAct,
     DueStanding,
     IncidentClosed,
@@ -25,8 +26,7 @@ from wallet.domain.incident import (
     NumberTooLong,
     UnknownIncident,
 )
-from wallet.domain.issuing_catalogue import UnknownLicenceType
-from wallet.domain.licence import RevocationKind
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.licences import amending, changing
 from wallet.services.oversight.incident_dues import (
     add_dues,

@@ -8,13 +8,13 @@ import pytest
 from tests import cast
 from tests.factories import NOW, TYPE_CODE
 from tests.services.oversight.bureau_lists import FACE, TOWNS_OWN, csv_of, row
-from wallet.domain.actors import Role
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import Role
+from wallet.domain.catalogue.issuing_catalogue import UnknownLicenceType
 from wallet.domain.errors import NotFound, NotPermitted
-from wallet.domain.face_digest import face_digest, field_digest
-from wallet.domain.issuing_catalogue import UnknownLicenceType
-from wallet.domain.licence import LicenceState
-from wallet.domain.reconciliation import Scope
+from wallet.domain.licences.face_digest import face_digest, field_digest
+from wallet.domain.licences.licence import LicenceState
+from wallet.domain.oversight.reconciliation import Scope
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
 from wallet.services.imports.file_refusals import HeadingsMissing, HeadingsUnknown

@@ -6,10 +6,9 @@ import pytest
 
 from tests import cast
 from tests.factories import TYPE_CODE, SeededEntropy
-from wallet.domain.actors import Role
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import Role
 from wallet.domain.errors import NotPermitted
-from wallet.domain.reconciliation import (
+from wallet.domain.oversight.reconciliation import (
     FindingKind,
     MarksIncomplete,
     NothingToDraw,
@@ -17,6 +16,7 @@ from wallet.domain.reconciliation import (
     SampleSizeOutOfRange,
     UnknownReconciliation,
 )
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.oversight.sampling import Mark, draw_sample, record_sample
 
 SAME = Mark(FindingKind.SAME)

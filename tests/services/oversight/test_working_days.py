@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wallet.domain.incident import last_working_day
+from wallet.domain.oversight.incident import last_working_day
 from wallet.services.oversight.working_days import calendar_known, is_working_day
 
 

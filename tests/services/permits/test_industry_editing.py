@@ -4,10 +4,10 @@ import pytest
 
 from tests import cast
 from tests.trade import NAMES, RESTAURANT, TYPE_CODES, components
-from wallet.domain.audit import DONE, AuditAction
 from wallet.domain.errors import NotPermitted
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.industry_permit import IndustryComponent
+from wallet.domain.permits.industry_permit import IndustryComponent
+from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.services.permits.industry_editing import IndustryChangedMeanwhile
 
 

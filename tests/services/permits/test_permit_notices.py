@@ -6,9 +6,9 @@ from tests import cast
 from tests.factories import SeededEntropy, issuer
 from tests.trade import BUREAUX, NAMES
 from wallet.domain.errors import WalletError
-from wallet.domain.industry_permit import Constituent
-from wallet.domain.licence import LicenceState, RevocationKind
-from wallet.domain.notice import PERMIT_KINDS, NoticeKind
+from wallet.domain.licences.licence import LicenceState, RevocationKind
+from wallet.domain.licences.notice import PERMIT_KINDS, NoticeKind
+from wallet.domain.permits.industry_permit import Constituent
 from wallet.services.licences import changing
 
 

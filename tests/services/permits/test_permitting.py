@@ -5,10 +5,10 @@ import pytest
 from tests import cast
 from tests.factories import SeededEntropy, issuer
 from tests.trade import BUREAUX, NAMES, RESTAURANT, components
-from wallet.domain.audit import DONE, AuditAction
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted
-from wallet.domain.industry_permit import (
+from wallet.domain.licences.licence import LicenceStatus, ReasonMissing, RevocationKind
+from wallet.domain.permits.industry_permit import (
     Constituent,
     ConstituentTaken,
     ConstituentUnsuitable,
@@ -21,7 +21,7 @@ from wallet.domain.industry_permit import (
     UnknownIndustry,
     UnknownPermit,
 )
-from wallet.domain.licence import LicenceStatus, ReasonMissing, RevocationKind
+from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.services.licences.changing import revoke, suspend
 from wallet.services.permits.candidates import find_applicant, read_candidates
 from wallet.services.permits.permit_standing import standing_of

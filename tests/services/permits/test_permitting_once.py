@@ -5,9 +5,9 @@ from threading import Barrier, Thread
 import pytest
 
 from tests.trade import RESTAURANT
-from wallet.domain.audit import DONE, AuditAction
 from wallet.domain.errors import WalletError
-from wallet.domain.industry_permit import ConstituentTaken
+from wallet.domain.permits.industry_permit import ConstituentTaken
+from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.services.repeating import IdempotencyKeyReused, RequestIdentity
 
 ONCE = RequestIdentity("permit-1", "a" * 64)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from tests import cast
 from tests.factories import SeededEntropy, issuer, uscc
-from wallet.domain.actors import Actor, ActorKind, Role
-from wallet.domain.entry_form import EntryForm, FieldForm
+from wallet.domain.actors.actors import Actor, ActorKind, Role
+from wallet.domain.catalogue.entry_form import EntryForm, FieldForm
 from wallet.services.registry import catalogue_deciding as deciding
 from wallet.services.registry import catalogue_drafting as drafting
 

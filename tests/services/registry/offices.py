@@ -6,10 +6,10 @@ from datetime import date
 from tests import cast
 from tests.factories import SeededEntropy, face_field, holder_draft, licence_draft, licence_type
 from tests.town import CARD_TYPE
-from wallet.domain.actors import HolderKind, IdentityKind, UnitKind
-from wallet.domain.issuing_catalogue import FaceTemplate
-from wallet.domain.scenario_draft import ScenarioDraft
-from wallet.domain.social_application import ApplicationDraft
+from wallet.domain.actors.actors import HolderKind, IdentityKind, UnitKind
+from wallet.domain.catalogue.issuing_catalogue import FaceTemplate
+from wallet.domain.grounds.scenario_draft import ScenarioDraft
+from wallet.domain.grounds.social_application import ApplicationDraft
 from wallet.repository.tables import units
 from wallet.services.access.signing_in import actor_of
 from wallet.services.licences import issuing

@@ -6,17 +6,17 @@ from sqlalchemy import select
 from tests import cast
 from tests.services.registry.offices import ADDRESS
 from tests.town import CARD_TYPE
-from wallet.domain.actors import UnitKind
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import UnitKind
 from wallet.domain.errors import NotPermitted
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.licence import ReasonMissing, RevocationKind
-from wallet.domain.social_application import (
+from wallet.domain.grounds.social_application import (
     ApplicationState,
     ApplicationStateConflict,
     NotASocialUnit,
     ScenarioNotApproved,
 )
+from wallet.domain.licences.licence import ReasonMissing, RevocationKind
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.registry.applications import UnknownApplication
 from wallet.repository.registry.registry_tables import social_applications
 from wallet.repository.tables import units

@@ -15,8 +15,7 @@ from tests.services.registry.catalogue_clerks import (
     entry_form,
 )
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction
-from wallet.domain.catalogue_draft import (
+from wallet.domain.catalogue.catalogue_draft import (
     DraftChangedSince,
     DraftNotAsSeen,
     DraftState,
@@ -25,12 +24,17 @@ from wallet.domain.catalogue_draft import (
     ImpactReviewMissing,
     UnknownCatalogueDraft,
 )
-from wallet.domain.entry_form import with_field_removed
+from wallet.domain.catalogue.entry_form import with_field_removed
+from wallet.domain.catalogue.face_field_reading import RESERVED_LABELS
+from wallet.domain.catalogue.issuing_catalogue import (
+    EntryState,
+    RetiredLicenceType,
+    UnknownLicenceType,
+)
 from wallet.domain.errors import NotPermitted
-from wallet.domain.face_field_reading import RESERVED_LABELS
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.issuing_catalogue import EntryState, RetiredLicenceType, UnknownLicenceType
-from wallet.domain.licence import ReasonMissing
+from wallet.domain.licences.licence import ReasonMissing
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.imports.import_columns import Column
 from wallet.services.licences.amending import Amendment, amend
 from wallet.services.licences.issuing import issue

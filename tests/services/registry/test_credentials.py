@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import SeededEntropy
-from wallet.domain.actors import UnitSuspended
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import UnitSuspended
 from wallet.domain.errors import NotPermitted
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.clients import CredentialsChangedSince, UnknownClient
 from wallet.repository.tables import api_clients
 from wallet.services.registry.credentialing import (

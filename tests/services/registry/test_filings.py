@@ -2,10 +2,10 @@
 
 import pytest
 
-from wallet.domain.audit import AuditAction
 from wallet.domain.errors import NotPermitted
-from wallet.domain.filing import FilingState, FilingStateConflict
-from wallet.domain.licence import ReasonMissing
+from wallet.domain.grounds.filing import FilingState, FilingStateConflict
+from wallet.domain.licences.licence import ReasonMissing
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.registry.filings import UnknownFiling
 from wallet.services.registry.filing_deciding import accept_filing, return_filing
 from wallet.services.registry.scenario_deciding import (

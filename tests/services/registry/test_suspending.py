@@ -4,11 +4,11 @@ import pytest
 
 from tests import cast
 from tests.services.authorization.parties import Parties
-from wallet.domain.actors import UnitSuspended
-from wallet.domain.audit import AuditAction
-from wallet.domain.authorization import AuthorizationEnded
+from wallet.domain.actors.actors import UnitSuspended
 from wallet.domain.errors import NotPermitted
-from wallet.domain.licence import ReasonMissing
+from wallet.domain.grounds.authorization import AuthorizationEnded
+from wallet.domain.licences.licence import ReasonMissing
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.units import UnknownUnit
 from wallet.services.registry.suspending import (
     OnlySocialUnits,

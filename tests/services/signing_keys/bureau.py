@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import serialization
 
 from tests import cast
 from tests.factories import SeededEntropy, authority, licence_draft
-from wallet.domain.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.key_cabinet import DOCUMENT
 from wallet.services.licences import issuing
 from wallet.services.licences.publishing import published_keys

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from tests import cast
 from tests.factories import SeededEntropy, authority
 from tests.services.signing_keys.bureau import certified, pem_of
-from wallet.domain.actors import Unit
-from wallet.domain.verification import Outcome
+from wallet.domain.actors.actors import Unit
+from wallet.domain.showing.verification import Outcome
 from wallet.repository.signing_keys.keys import CertificateEnded
 from wallet.services.key_cabinet import ANNOUNCED_FOR
 from wallet.services.signing_keys.refusals import (

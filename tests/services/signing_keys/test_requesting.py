@@ -6,7 +6,7 @@ from cryptography.x509.oid import NameOID
 
 from tests import cast
 from tests.factories import SeededEntropy
-from wallet.domain.actors import SYSTEM
+from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.errors import NotPermitted
 from wallet.repository.database import ContradictsStored
 from wallet.repository.signing_keys.keys import REQUESTED, KeyTerm

@@ -7,7 +7,7 @@ import pytest
 from tests import cast
 from tests.factories import NOW, SeededEntropy, authority, issuer
 from tests.services.signing_keys.bureau import certified, pem_of
-from wallet.domain.actors import SYSTEM, Role
+from wallet.domain.actors.actors import SYSTEM, Role
 from wallet.domain.errors import NotPermitted
 from wallet.services.signing_keys.refusals import (
     AuthorityKnown,

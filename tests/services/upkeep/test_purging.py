@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from tests.factories import SeededEntropy
 from tests.town import CHEAP_HASHER, PASSWORD
-from wallet.domain.audit import AuditAction
-from wallet.domain.lockout import PASSWORD_BY_ADDRESS
-from wallet.domain.presentation import ShowSession
+from wallet.domain.actors.lockout import PASSWORD_BY_ADDRESS
+from wallet.domain.showing.presentation import ShowSession
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import (
     audit_entries,
     idempotent_requests,

@@ -6,8 +6,8 @@ import pytest
 
 from tests.factories import SeededEntropy
 from tests.town import CLIENT_SECRET
-from wallet.domain.actors import SYSTEM
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import SYSTEM
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.access.granting_access import authenticate_bearer, grant_access_token
 from wallet.services.key_cabinet import ANNOUNCED_FOR, DEPLOYMENT
 from wallet.services.licences.publishing import published_keys

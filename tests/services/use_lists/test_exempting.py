@@ -16,10 +16,10 @@ from tests.office import (
     OTHER_CENTRE,
 )
 from tests.town import CARD_TYPE
-from wallet.domain.actors import HolderKind, IdentityKind
-from wallet.domain.audit import AuditAction, Ground
-from wallet.domain.exemption import MaterialOutcome
-from wallet.domain.licence import LicenceStatus
+from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.grounds.exemption import MaterialOutcome
+from wallet.domain.licences.licence import LicenceStatus
+from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import signing_keys
 from wallet.services.licences import changing
 from wallet.services.repeating import RequestIdentity

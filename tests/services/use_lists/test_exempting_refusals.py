@@ -8,11 +8,11 @@ from tests import cast
 from tests.factories import holder_draft, resident_id
 from tests.office import CENTRE, HEALTH_TYPE, MATTER, OTHER_CENTRE
 from tests.town import CARD_TYPE
-from wallet.domain.actors import HolderKind
-from wallet.domain.audit import AuditAction, Ground
+from wallet.domain.actors.actors import HolderKind
 from wallet.domain.errors import WalletError
-from wallet.domain.exemption import ApplicantNameDiffers, CaseNoLongerKept
-from wallet.domain.matter import MatterNotOpen, StatutoryGroundMissing, UnknownMatter
+from wallet.domain.grounds.exemption import ApplicantNameDiffers, CaseNoLongerKept
+from wallet.domain.grounds.matter import MatterNotOpen, StatutoryGroundMissing, UnknownMatter
+from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import units
 from wallet.services.authorization.gateway import AddressNotAllowed, QuotaUsedUp
 from wallet.services.repeating import IdempotencyKeyReused, RequestIdentity

@@ -5,12 +5,10 @@ import pytest
 from tests.factories import TYPE_CODE
 from tests.office import MATTER, MATTER_NAME, PAPERS
 from tests.town import CARD_TYPE
-from wallet.domain.audit import AuditAction
+from wallet.domain.catalogue.issuing_catalogue import UnknownLicenceType
 from wallet.domain.errors import NotPermitted, WalletError
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.issuing_catalogue import UnknownLicenceType
-from wallet.domain.licence import ReasonMissing
-from wallet.domain.matter import (
+from wallet.domain.grounds.matter import (
     FieldNotOnFace,
     MatterInWork,
     StatutoryGroundMissing,
@@ -19,6 +17,8 @@ from wallet.domain.matter import (
     UseListState,
     UseListStateConflict,
 )
+from wallet.domain.licences.licence import ReasonMissing
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.use_lists import deciding, drafting
 from wallet.services.use_lists.drafting import MaterialDraft, MatterDraft
 

@@ -15,8 +15,8 @@ from tests.office import CENTRE, OTHER_CENTRE, found_office, reader_of_system
 from tests.services.authorization.ledger import FIELD_NAMES
 from tests.services.authorization.systems import deployment_on, disclosed_names
 from tests.town import CARD_TYPE, found_town
-from wallet.domain.audit import AuditAction, Ground
 from wallet.domain.errors import WalletError
+from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import units
 from wallet.services.licences import changing
 

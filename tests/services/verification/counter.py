@@ -6,11 +6,11 @@ from tests import cast
 from tests.conftest import StandingClock
 from tests.factories import TYPE_CODE
 from tests.town import PIN, Town
-from wallet.domain.actors import Actor, ActorKind
-from wallet.domain.audit import AuditAction
-from wallet.domain.licence import RevocationKind
-from wallet.domain.presentation import SESSION_LIFETIME, ShowSession
-from wallet.domain.use_list import Scenario, ScenarioKind, ScenarioState, ShownField
+from wallet.domain.actors.actors import Actor, ActorKind
+from wallet.domain.grounds.use_list import Scenario, ScenarioKind, ScenarioState, ShownField
+from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.showing.presentation import SESSION_LIFETIME, ShowSession
+from wallet.domain.trail.audit import AuditAction
 from wallet.services import presenting
 from wallet.services.access.signing_in import actor_of
 from wallet.services.deployment import Deployment

@@ -15,8 +15,8 @@ from tests import cast
 from tests.factories import NOW, TODAY, TYPE_CODE, issuer_key
 from tests.services.licence_sets.prepared import SHOWN
 from tests.town import CARD_TYPE
-from wallet.domain.licence import LicenceState
-from wallet.domain.verification import Outcome
+from wallet.domain.licences.licence import LicenceState
+from wallet.domain.showing.verification import Outcome
 from wallet.repository.tables import licence_versions, licences
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)

@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 from tests import cast
 from tests.services.verification.counter import made
-from wallet.domain.licence import LicenceState, RevocationKind
-from wallet.domain.verification import Outcome
+from wallet.domain.licences.licence import LicenceState, RevocationKind
+from wallet.domain.showing.verification import Outcome
 from wallet.repository.tables import licences
 from wallet.services.licences import changing
 from wallet.tokens.presentation_code import CodeKeys, sign_code

@@ -7,8 +7,8 @@ import pytest
 
 from tests import cast
 from tests.factories import licence_draft
-from wallet.domain.licence import LicenceNotInForce
-from wallet.domain.verification import Outcome
+from wallet.domain.licences.licence import LicenceNotInForce
+from wallet.domain.showing.verification import Outcome
 from wallet.services.licences import issuing
 
 MIDNIGHT = datetime(2026, 3, 2, 16, tzinfo=UTC)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.services.verification.counter import HOTEL_SYSTEM, made
-from wallet.domain.verification import Outcome
+from wallet.domain.showing.verification import Outcome
 from wallet.services.repeating import IdempotencyKeyReused
 
 

@@ -9,7 +9,7 @@ from tests import cast
 from tests.factories import resident_id
 from tests.services.verification.counter import HOTEL_SYSTEM
 from tests.town import PORTRAIT
-from wallet.domain.audit import AuditAction, Ground
+from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.tokens.receipt import confirms, read_receipt
 
 VALUES = ("林小满", resident_id(1), "示例路", PORTRAIT[:40])

@@ -12,7 +12,7 @@ from tests.factories import TYPE_CODE, resident_id
 from tests.services.licence_sets.prepared import SHOWN
 from tests.services.verification.counter import made
 from tests.town import CARD_TYPE
-from wallet.domain.verification import Outcome
+from wallet.domain.showing.verification import Outcome
 from wallet.services.verification.set_answers import type_and_label
 from wallet.tokens.receipt import confirms, read_receipt
 

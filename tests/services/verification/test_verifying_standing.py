@@ -8,8 +8,8 @@ from sqlalchemy import update
 from tests import cast
 from tests.services.verification.counter import made
 from tests.town import CARD_TYPE
-from wallet.domain.use_list import ScenarioState, ShownField
-from wallet.domain.verification import Outcome
+from wallet.domain.grounds.use_list import ScenarioState, ShownField
+from wallet.domain.showing.verification import Outcome
 from wallet.repository.tables import units
 
 FROM = date(2025, 1, 1)

@@ -7,8 +7,8 @@ import pytest
 
 from tests.services.verification.counter import HOTEL_SYSTEM, made, system
 from wallet.domain.errors import TooManyAttempts
-from wallet.domain.presentation import live_expiries
-from wallet.domain.verification import Outcome
+from wallet.domain.showing.presentation import live_expiries
+from wallet.domain.showing.verification import Outcome
 from wallet.tokens.typed_code import numbers_behind
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import update
 
-from wallet.domain.verification import Outcome
+from wallet.domain.showing.verification import Outcome
 from wallet.repository.database import Database, RepositoryUnavailable
 from wallet.repository.tables import licence_versions
 from wallet.services.verification.verifying import verify

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from wallet.demonstration.numbers import uscc
-from wallet.domain.actors import HolderKind
-from wallet.domain.issuing_catalogue import (
+from wallet.domain.actors.actors import HolderKind
+from wallet.domain.catalogue.issuing_catalogue import (
     EntryState,
     FaceField,
     FaceTemplate,

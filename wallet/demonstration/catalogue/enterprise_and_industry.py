@@ -17,8 +17,8 @@ from wallet.demonstration.catalogue.drafts import (
     public,
     public_date,
 )
-from wallet.domain.actors import HolderKind
-from wallet.domain.issuing_catalogue import FaceField, SyncMode
+from wallet.domain.actors.actors import HolderKind
+from wallet.domain.catalogue.issuing_catalogue import FaceField, SyncMode
 
 
 def _industry(

@@ -22,7 +22,7 @@ from wallet.demonstration.catalogue.drafts import (
     public_date,
     sensitive,
 )
-from wallet.domain.issuing_catalogue import FieldFormat
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat
 
 RESIDENCE_PERMIT = TypeDraft(
     "residence_permit",

@@ -18,7 +18,7 @@ from wallet.demonstration.catalogue.drafts import (
     public_date,
     sensitive,
 )
-from wallet.domain.issuing_catalogue import FieldFormat, SyncMode
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat, SyncMode
 
 NURSE_LICENCE = TypeDraft(
     "nurse_licence",

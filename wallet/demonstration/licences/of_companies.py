@@ -9,7 +9,7 @@ from wallet.demonstration.licences.plan import (
     Revoked,
     Suspended,
 )
-from wallet.domain.licence import LicenceState, RevocationKind
+from wallet.domain.licences.licence import LicenceState, RevocationKind
 
 
 def _registered(login: str, *then: Change) -> PlannedLicence:

@@ -13,8 +13,8 @@ from wallet.demonstration.licences.usual import (
     teacher,
 )
 from wallet.demonstration.people import LIN, ZHOU
-from wallet.domain.licence import LicenceState, RevocationKind
-from wallet.domain.licence_change import AmendmentKind
+from wallet.domain.licences.licence import LicenceState, RevocationKind
+from wallet.domain.licences.licence_change import AmendmentKind
 
 CORRECTED = AmendmentKind.CORRECTED
 

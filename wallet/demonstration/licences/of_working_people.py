@@ -19,7 +19,7 @@ from wallet.demonstration.licences.usual import (
     social_security,
     teacher,
 )
-from wallet.domain.licence import LicenceState, RevocationKind
+from wallet.domain.licences.licence import LicenceState, RevocationKind
 
 NURSE = (
     PlannedLicence(

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from wallet.domain.licence import LicenceState, RevocationKind
-from wallet.domain.licence_change import AmendmentKind
+from wallet.domain.licences.licence import LicenceState, RevocationKind
+from wallet.domain.licences.licence_change import AmendmentKind
 
 Day = date | int
 """A fixed date, or days from the day of seeding; the past is negative."""

@@ -12,10 +12,10 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.labels import ACTIONS, POSTS
-from wallet.desks.shared.refusals import refusal_sentence
-from wallet.domain.appointment import Post, ensure_may_appoint
-from wallet.domain.audit import DONE, AuditEntry
+from wallet.desks.shared.words.labels import ACTIONS, POSTS
+from wallet.desks.shared.words.refusals import refusal_sentence
+from wallet.domain.enterprise.appointment import Post, ensure_may_appoint
+from wallet.domain.trail.audit import DONE, AuditEntry
 from wallet.repository.database import Repository
 
 _PAGE = 20

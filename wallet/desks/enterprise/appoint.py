@@ -8,7 +8,8 @@ from wallet.desks.enterprise.usable import licence_choices, permit_choices
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.domain.appointment import (
+from wallet.domain.civil_dates import city_date
+from wallet.domain.enterprise.appointment import (
     LONGEST_MATTER,
     LONGEST_TERM,
     HasPostAlready,
@@ -16,9 +17,8 @@ from wallet.domain.appointment import (
     TooManyManagers,
     ensure_may_appoint,
 )
-from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, TooManyAttempts
-from wallet.domain.presentation import PinWrong
+from wallet.domain.showing.presentation import PinWrong
 from wallet.services.enterprise.appointing import (
     Appointee,
     Task,

@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 
 from wallet.desks.enterprise import blueprint
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.labels import POSTS
-from wallet.domain.appointment import Appointment, Post, UnknownAppointment
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.words.labels import POSTS
+from wallet.domain.enterprise.appointment import Appointment, Post, UnknownAppointment
 from wallet.services.enterprise.binding import unbind
 from wallet.services.enterprise.ending import resign as resign_post
 

@@ -12,9 +12,9 @@ from wallet.desks.enterprise import blueprint
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.labels import POSTS
-from wallet.domain.actors import Holder
-from wallet.domain.appointment import Appointment, Post
+from wallet.desks.shared.words.labels import POSTS
+from wallet.domain.actors.actors import Holder
+from wallet.domain.enterprise.appointment import Appointment, Post
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.repository.database import Repository
 from wallet.services.enterprise import switching

@@ -11,17 +11,17 @@ from flask_babel import gettext as _
 from wallet.desks.enterprise import blueprint
 from wallet.desks.enterprise.usable import names_of_things
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.labels import POSTS
-from wallet.domain.appointment import (
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.words.labels import POSTS
+from wallet.domain.enterprise.appointment import (
     MOST_MANAGERS,
     Appointment,
     Post,
     UnknownAppointment,
     ensure_may_appoint,
 )
-from wallet.domain.masking import mask_number
+from wallet.domain.showing.masking import mask_number
 from wallet.repository.database import Repository
 from wallet.services.enterprise.ending import remove
 

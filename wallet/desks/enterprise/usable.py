@@ -5,9 +5,9 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from wallet.desks.shared.faces import LicenceCard, cards_of
-from wallet.domain.appointment import Scope
-from wallet.domain.industry_permit import ComprehensiveIndustryPermit
+from wallet.desks.shared.views.faces import LicenceCard, cards_of
+from wallet.domain.enterprise.appointment import Scope
+from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences, held_permits

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from wallet.desks.shared.access import guard, limit_handlers
-from wallet.domain.actors import WALLET_ROLES
+from wallet.domain.actors.actors import WALLET_ROLES
 
 blueprint = Blueprint("holder", __name__, url_prefix="/holder")
 guard(blueprint, *WALLET_ROLES)

@@ -12,15 +12,15 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import number_cursor
-from wallet.desks.shared.faces import label_of
 from wallet.desks.shared.filters import sentence
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.labels import GROUNDS
-from wallet.domain.audit import DONE, AuditEntry
-from wallet.domain.issuing_catalogue import LicenceType
-from wallet.domain.licence import Licence
-from wallet.domain.set_words import sentences_of_part
-from wallet.domain.verification import Outcome
+from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.words.labels import GROUNDS
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
+from wallet.domain.licences.licence import Licence
+from wallet.domain.showing.set_words import sentences_of_part
+from wallet.domain.showing.verification import Outcome
+from wallet.domain.trail.audit import DONE, AuditEntry
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences
 

@@ -11,22 +11,22 @@ from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization_form import consent_form, form_of_licences, sent_consent
 from wallet.desks.holder.authorization_rows import granted_rows
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.authorization_words import (
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.views.faces import LicenceCard, cards_of
+from wallet.desks.shared.words.authorization_words import (
     Asker,
     Purpose,
     asker_of,
     purpose_of,
     terms_up_to,
 )
-from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.faces import LicenceCard, cards_of
-from wallet.domain.authorization import Channel, ScenarioNotOpen
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
-from wallet.domain.licence import Licence, LicenceStatus
-from wallet.domain.licence_set import LicenceSet
-from wallet.domain.use_list import Scenario
+from wallet.domain.grounds.authorization import Channel, ScenarioNotOpen
+from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.licences.licence import Licence, LicenceStatus
+from wallet.domain.licences.licence_set import LicenceSet
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.holding import held_licence, held_licences, held_set

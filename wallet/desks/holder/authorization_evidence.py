@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.consent_file import ShownConsent, consent_file, shown_consent
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.views.consent_file import ShownConsent, consent_file, shown_consent
 from wallet.services.authorization.consent_records import KeptConsent, read_kept_consent
 from wallet.services.authorization.own_grants import own_grant
 

@@ -6,13 +6,13 @@ from datetime import date
 
 from flask import request
 
-from wallet.desks.shared.authorization_words import names_of_types
-from wallet.desks.shared.faces import LicenceCard, card_of, label_of, picture_uri
 from wallet.desks.shared.filters import face_date
-from wallet.domain.disclosure import masked_value
-from wallet.domain.issuing_catalogue import FaceField, FieldFormat, Sensitivity
-from wallet.domain.licence import Licence
-from wallet.domain.use_list import AskedField, Scenario
+from wallet.desks.shared.views.faces import LicenceCard, card_of, label_of, picture_uri
+from wallet.desks.shared.words.authorization_words import names_of_types
+from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, Sensitivity
+from wallet.domain.grounds.use_list import AskedField, Scenario
+from wallet.domain.licences.licence import Licence
+from wallet.domain.showing.disclosure import masked_value
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences

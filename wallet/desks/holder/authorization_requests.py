@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization_form import consent_form, sent_consent
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.authorization_words import asker_of, last_day_of_term, purpose_of
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.domain.authorization import RequestNotOpen, RequestState
+from wallet.desks.shared.words.authorization_words import asker_of, last_day_of_term, purpose_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
+from wallet.domain.grounds.authorization import RequestNotOpen, RequestState
 from wallet.services.authorization import authorizing, granting
 from wallet.services.authorization.own_grants import own_request
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wallet.desks.shared.authorization_words import (
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.words.authorization_words import (
     Asker,
     Purpose,
     asker_of,
@@ -14,12 +15,11 @@ from wallet.desks.shared.authorization_words import (
     names_of_types,
     purpose_of,
 )
-from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.refusals import refusal_sentence
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
-from wallet.domain.authorization import Authorization, AuthorizationRequest
-from wallet.domain.issuing_catalogue import LicenceType
-from wallet.domain.masking import mask_number
+from wallet.desks.shared.words.refusals import refusal_sentence
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
+from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
+from wallet.domain.showing.masking import mask_number
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization_rows import granted_rows, waiting_requests
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.authorization_words import asker_of, kept_for
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.words.authorization_words import asker_of, kept_for
 from wallet.services.authorization import authorizing
 from wallet.services.authorization.own_grants import own_grant, own_grants, unused_codes
 

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.copy_making import SHOWN, subject_page, to_copy
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.confirming import Confirmation, ask_first
-from wallet.desks.shared.copy_words import standing_word, standing_words, subject_name
 from wallet.desks.shared.current import current_deployment
-from wallet.domain.temporary_copy import LINK_LIFETIME, USABLE, CopyStanding, TemporaryCopy
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.words.copy_words import standing_word, standing_words, subject_name
+from wallet.domain.licences.temporary_copy import LINK_LIFETIME, USABLE, CopyStanding, TemporaryCopy
 from wallet.repository.database import Repository
 from wallet.services.copies import linking
 from wallet.services.copies.copy_standing import copy_now

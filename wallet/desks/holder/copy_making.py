@@ -8,12 +8,11 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.copy_sheet import print_copy_sheet
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.faces import LicenceCard, card_of
-from wallet.desks.shared.permit_view import PermitView, permit_view
+from wallet.desks.shared.views.faces import LicenceCard, card_of
+from wallet.desks.shared.views.permit_view import PermitView, permit_view
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, TooManyAttempts, Unavailable
-from wallet.domain.presentation import PinWrong
-from wallet.domain.temporary_copy import (
+from wallet.domain.licences.temporary_copy import (
     DEFAULT_DAYS,
     LONGEST_CAUSE,
     LONGEST_RECIPIENT,
@@ -23,6 +22,7 @@ from wallet.domain.temporary_copy import (
     ensure_copyable,
     ensure_permit_copyable,
 )
+from wallet.domain.showing.presentation import PinWrong
 from wallet.services.access.holding import held_licence, held_permit
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 from wallet.services.permits.permit_standing import standing_of

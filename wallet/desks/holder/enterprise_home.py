@@ -13,12 +13,12 @@ from wallet.desks.holder.own_cards import company_of, favourite_of
 from wallet.desks.holder.own_permits import permit_cards
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.faces import LicenceCard, cards_of
-from wallet.desks.shared.labels import POSTS
-from wallet.desks.shared.permit_view import PermitCard
-from wallet.domain.appointment import Appointment, Post
+from wallet.desks.shared.views.faces import LicenceCard, cards_of
+from wallet.desks.shared.views.permit_view import PermitCard
+from wallet.desks.shared.words.labels import POSTS
 from wallet.domain.civil_dates import city_date
-from wallet.domain.masking import mask_number
+from wallet.domain.enterprise.appointment import Appointment, Post
+from wallet.domain.showing.masking import mask_number
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import count_of_sets, held_licences

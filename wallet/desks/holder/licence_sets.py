@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.set_view import SetView, own_set, set_views
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licence_set import MOST_SETS
+from wallet.domain.licences.licence_set import MOST_SETS
 from wallet.services.access.holding import held_sets
 from wallet.services.licence_sets import preparing
 

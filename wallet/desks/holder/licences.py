@@ -10,9 +10,9 @@ from wallet.desks.holder.own_cards import company_of, favourite_of
 from wallet.desks.holder.own_permits import permit_cards
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.faces import LicenceCard, card_of, cards_of, face_of
-from wallet.desks.shared.histories import history_of, status_reason
 from wallet.desks.shared.htmx import render
+from wallet.desks.shared.views.faces import LicenceCard, card_of, cards_of, face_of
+from wallet.desks.shared.views.histories import history_of, status_reason
 from wallet.domain.civil_dates import city_date
 from wallet.services.access.holding import count_of_sets, held_licence, held_licences
 

@@ -12,14 +12,14 @@ from wallet.desks.holder.own_permits import living_permits
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import moment_cursor
-from wallet.desks.shared.faces import card_of, cards_of
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.notice_words import LICENCE_KINDS, NoticeView, notice_view
-from wallet.desks.shared.permit_view import PermitPart
-from wallet.domain.actors import Role
+from wallet.desks.shared.views.faces import card_of, cards_of
+from wallet.desks.shared.views.permit_view import PermitPart
+from wallet.desks.shared.words.notice_words import LICENCE_KINDS, NoticeView, notice_view
+from wallet.domain.actors.actors import Role
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licence import LicenceStatus
-from wallet.domain.notice import PERMIT_KINDS, Notice, NoticeKind
+from wallet.domain.licences.licence import LicenceStatus
+from wallet.domain.licences.notice import PERMIT_KINDS, Notice, NoticeKind
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences

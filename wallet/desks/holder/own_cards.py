@@ -1,7 +1,7 @@
 """The cards of whom an account acts for: which is shown most, and whose wallet it is."""
 
-from wallet.desks.shared.faces import LicenceCard
-from wallet.domain.actors import Holder, Role
+from wallet.desks.shared.views.faces import LicenceCard
+from wallet.domain.actors.actors import Holder, Role
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from wallet.desks.shared.permit_view import PermitCard, PermitView, permit_card, permit_view
-from wallet.domain.actors import Role
-from wallet.domain.industry_permit import ComprehensiveIndustryPermit
+from wallet.desks.shared.views.permit_view import PermitCard, PermitView, permit_card, permit_view
+from wallet.domain.actors.actors import Role
+from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_permits

@@ -13,10 +13,10 @@ from wallet.desks.holder.shown_subject import after_showing, english_labels, sub
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.faces import card_of
+from wallet.desks.shared.views.faces import card_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import TooManyAttempts
-from wallet.domain.presentation import PinWrong, Redemption
+from wallet.domain.showing.presentation import PinWrong, Redemption
 from wallet.services import presenting
 from wallet.services.access.holding import held_licence
 from wallet.services.presenting import ShownCode

@@ -14,14 +14,14 @@ from wallet.desks.holder import blueprint
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.faces import LicenceCard, cards_of
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.htmx import render
+from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import InvalidInput
-from wallet.domain.licence import LicenceStatus
-from wallet.domain.licence_set import (
+from wallet.domain.licences.licence import LicenceStatus
+from wallet.domain.licences.licence_set import (
     FEWEST_LICENCES,
     LONGEST_MATTER,
     LONGEST_NAME,

@@ -13,13 +13,18 @@ from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import acting, signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.faces import card_of, label_of, picture_uri
 from wallet.desks.shared.filters import face_date
+from wallet.desks.shared.views.faces import card_of, label_of, picture_uri
+from wallet.domain.catalogue.issuing_catalogue import (
+    FaceNotAcceptable,
+    FieldFault,
+    FieldFormat,
+    LicenceType,
+)
 from wallet.domain.civil_dates import MalformedDate, city_date, parse_civil_date
 from wallet.domain.errors import Conflict, InvalidInput, WalletError
-from wallet.domain.issuing_catalogue import FaceNotAcceptable, FieldFault, FieldFormat, LicenceType
-from wallet.domain.licence import LONGEST_REASON, Licence, ensure_may_end
-from wallet.domain.licence_change import AmendmentKind
+from wallet.domain.licences.licence import LONGEST_REASON, Licence, ensure_may_end
+from wallet.domain.licences.licence_change import AmendmentKind
 from wallet.services.licences.amending import (
     Amendment,
     Difference,

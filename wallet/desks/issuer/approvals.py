@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.change_words import ACT_SIGNS, CHANGE_STATES, act_word, consequence
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.faces import LicenceCard, cards_of
+from wallet.desks.shared.views.faces import LicenceCard, cards_of
+from wallet.desks.shared.words.change_words import ACT_SIGNS, CHANGE_STATES, act_word, consequence
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput, NotPermitted
-from wallet.domain.licence_change import ChangeRequest, ChangeState
+from wallet.domain.licences.licence_change import ChangeRequest, ChangeState
 from wallet.repository.database import Repository
 from wallet.services.licences import approving
 

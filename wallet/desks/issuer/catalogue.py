@@ -5,22 +5,22 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.catalogue_view import (
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.htmx import render
+from wallet.desks.shared.views.catalogue_view import (
     EntryRow,
     history_lines,
     row_of_draft,
     row_of_type,
     word_of,
 )
-from wallet.desks.shared.catalogue_words import STATES
-from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.htmx import render
-from wallet.desks.shared.sample_face import sample_face
+from wallet.desks.shared.views.sample_face import sample_face
+from wallet.desks.shared.words.catalogue_words import STATES
+from wallet.domain.catalogue.entry_form import form_of
+from wallet.domain.catalogue.issuing_catalogue import EntryState, UnknownLicenceType
 from wallet.domain.civil_dates import city_date
-from wallet.domain.entry_form import form_of
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.issuing_catalogue import EntryState, UnknownLicenceType
 from wallet.services.registry import catalogue_drafting as drafting
 
 _SHOWN = ("drafted", "returned", "submitted", "approved", "retired")

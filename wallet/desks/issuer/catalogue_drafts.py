@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.catalogue_editor import editor_page
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.catalogue_draft_view import draft_view, seen_revision
-from wallet.desks.shared.catalogue_view import word_of
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.domain.catalogue_draft import CatalogueDraft
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.views.catalogue_draft_view import draft_view, seen_revision
+from wallet.desks.shared.views.catalogue_view import word_of
+from wallet.domain.catalogue.catalogue_draft import CatalogueDraft
 from wallet.domain.errors import Conflict
 from wallet.domain.form_faults import FormNotAcceptable
 from wallet.services.registry import catalogue_drafting as drafting

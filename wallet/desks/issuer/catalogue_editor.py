@@ -12,9 +12,12 @@ from htmx_flask import request as htmx_request
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.catalogue_form import acted_on, sent_form
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.catalogue_draft_view import seen_revision
-from wallet.desks.shared.catalogue_view import fault_words
-from wallet.desks.shared.catalogue_words import (
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.views.catalogue_draft_view import seen_revision
+from wallet.desks.shared.views.catalogue_view import fault_words
+from wallet.desks.shared.views.sample_face import sample_face
+from wallet.desks.shared.words.catalogue_words import (
     ATTRIBUTES,
     FIELD_ATTRIBUTES,
     FORMATS,
@@ -25,13 +28,10 @@ from wallet.desks.shared.catalogue_words import (
     SHAPES,
     SYNC_MODES,
 )
-from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.labels import CATEGORIES
-from wallet.desks.shared.sample_face import sample_face
-from wallet.domain.catalogue_draft import CatalogueDraft, DraftChangedSince
+from wallet.desks.shared.words.labels import CATEGORIES
+from wallet.domain.catalogue.catalogue_draft import CatalogueDraft, DraftChangedSince
+from wallet.domain.catalogue.entry_form import MOST_FIELDS, EntryForm, within_limits
 from wallet.domain.civil_dates import city_date
-from wallet.domain.entry_form import MOST_FIELDS, EntryForm, within_limits
 from wallet.domain.errors import WalletError
 from wallet.domain.form_faults import FormNotAcceptable
 from wallet.services.registry import catalogue_drafting as drafting

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import request
 
-from wallet.domain.entry_form import (
+from wallet.domain.catalogue.entry_form import (
     MOST_FIELDS,
     EntryForm,
     FieldForm,

@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.form_reading import form_identity, form_token
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.change_words import ACT_WORDS, CHANGE_STATES, act_word
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.labels import REVOCATION_ACTS
-from wallet.desks.shared.list_words import ListRow, list_rows, rehearsed_rows
+from wallet.desks.shared.words.change_words import ACT_WORDS, CHANGE_STATES, act_word
+from wallet.desks.shared.words.labels import REVOCATION_ACTS
+from wallet.desks.shared.words.list_words import ListRow, list_rows, rehearsed_rows
 from wallet.domain.errors import InvalidInput, WalletError
-from wallet.domain.licence import LONGEST_REASON
-from wallet.domain.licence_change import (
+from wallet.domain.licences.licence import LONGEST_REASON
+from wallet.domain.licences.licence_change import (
     ENDING_ACTS,
     ChangeAct,
     ChangeState,

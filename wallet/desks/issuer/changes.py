@@ -7,15 +7,15 @@ from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.form_reading import form_identity, form_token
 from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.change_words import ACT_WORDS, consequence
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.faces import card_of
-from wallet.desks.shared.labels import REVOCATION_ACTS
+from wallet.desks.shared.views.faces import card_of
+from wallet.desks.shared.words.change_words import ACT_WORDS, consequence
+from wallet.desks.shared.words.labels import REVOCATION_ACTS
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.licence import LONGEST_REASON
-from wallet.domain.licence_change import ENDING_ACTS, ChangeAct, wanted_change
+from wallet.domain.licences.licence import LONGEST_REASON
+from wallet.domain.licences.licence_change import ENDING_ACTS, ChangeAct, wanted_change
 from wallet.services.licences.approving import change_or_ask
 
 

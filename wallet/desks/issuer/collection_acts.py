@@ -10,8 +10,8 @@ from wallet.desks.issuer.collections import collection_context, upload_form
 from wallet.desks.shared.access import acting
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.domain.collection import Collection
 from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.oversight.collection import Collection
 from wallet.services.imports import collection_deciding
 from wallet.services.imports.collection_receiving import Upload, receive
 

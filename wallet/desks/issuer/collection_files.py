@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
+from wallet.domain.catalogue.issuing_catalogue import UnknownLicenceType
 from wallet.domain.civil_dates import city_date
-from wallet.domain.issuing_catalogue import UnknownLicenceType
 from wallet.services.imports.collection_reading import every_result, read_collection
 from wallet.services.imports.import_report import RowOutcome, report_text
 from wallet.services.imports.import_templates import CSV, XLSX, template_file

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.faces import cards_of
+from wallet.desks.shared.views.faces import cards_of
 from wallet.domain.civil_dates import city_date
 
 _PAGE = 100

@@ -6,7 +6,7 @@ import hashlib
 from flask import request
 
 from wallet.desks.shared.current import current_deployment
-from wallet.domain.issuing_catalogue import FieldFormat, LicenceType
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.services.licences.form_checking import IssuingForm, WrittenHolder
 from wallet.services.repeating import RequestIdentity
 

@@ -10,16 +10,16 @@ from wallet.desks.issuer.form_reading import MOST_HOLDERS, form_token
 from wallet.desks.shared.access import acting
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.faces import label_of, picture_uri
 from wallet.desks.shared.filters import face_date
-from wallet.domain.actors import HolderKind, IdentityKind
-from wallet.domain.audit import AuditAction
+from wallet.desks.shared.views.faces import label_of, picture_uri
+from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.face_check import check_face
-from wallet.domain.issuing_catalogue import FieldFormat, LicenceType
-from wallet.domain.licence import Licence
-from wallet.domain.masking import mask_number
+from wallet.domain.licences.face_check import check_face
+from wallet.domain.licences.licence import Licence
+from wallet.domain.showing.masking import mask_number
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.access.refusing import record_refusal
 from wallet.services.licences.form_checking import FormCheck, IssuingForm, check_form
 

@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.incident_view import IncidentView, incident_rows, incident_view
-from wallet.desks.shared.oversight_words import DUE_ACTS, own_types
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.views.incident_view import IncidentView, incident_rows, incident_view
+from wallet.desks.shared.words.oversight_words import DUE_ACTS, own_types
 from wallet.domain.civil_dates import CITY_ZONE, EARLIEST_YEAR, LATEST_YEAR
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
-from wallet.domain.incident import LONGEST_TEXT, MomentMalformed
+from wallet.domain.oversight.incident import LONGEST_TEXT, MomentMalformed
 from wallet.services.oversight import incident_dues
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,

@@ -8,10 +8,10 @@ from wallet.desks.issuer.form_reading import form_identity, form_token, read_iss
 from wallet.desks.issuer.form_view import issuing_page, refused_form, review_page
 from wallet.desks.shared.access import acting, signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.labels import CATEGORIES
+from wallet.desks.shared.words.labels import CATEGORIES
+from wallet.domain.catalogue.issuing_catalogue import LicenceType, UnknownLicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.issuing_catalogue import LicenceType, UnknownLicenceType
 from wallet.services.licences.form_checking import (
     IssuingForm,
     WrittenHolder,

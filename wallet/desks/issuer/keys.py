@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of, status_of
-from wallet.desks.shared.key_view import standing_of, withdrawal_detail
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.views.key_view import standing_of, withdrawal_detail
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.key_standing import WARNED_BEFORE
+from wallet.domain.licences.key_standing import WARNED_BEFORE
 from wallet.services.signing_keys.describing import pending_request
 from wallet.services.signing_keys.installing import install_certificate
 from wallet.services.signing_keys.requesting import drop_request, request_certificate

@@ -6,15 +6,15 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.change_words import ACT_SIGNS, ACT_WORDS, ACTS_IN, act_word
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.faces import REVEAL_ALL, card_of, cards_of, face_of
-from wallet.desks.shared.histories import history_of
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.key_view import standing_of
-from wallet.desks.shared.labels import STATUS_WORDS
+from wallet.desks.shared.views.faces import REVEAL_ALL, card_of, cards_of, face_of
+from wallet.desks.shared.views.histories import history_of
+from wallet.desks.shared.views.key_view import standing_of
+from wallet.desks.shared.words.change_words import ACT_SIGNS, ACT_WORDS, ACTS_IN, act_word
+from wallet.desks.shared.words.labels import STATUS_WORDS
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licence import LicenceState, LicenceStatus
+from wallet.domain.licences.licence import LicenceState, LicenceStatus
 from wallet.services.licences.reading import read_issued, read_own_list
 
 _PAGE = 30

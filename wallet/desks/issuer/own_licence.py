@@ -2,7 +2,7 @@
 
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.domain.licence import Licence
+from wallet.domain.licences.licence import Licence
 from wallet.repository.licences.licences import UnknownLicence
 
 

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.permits import chosen, own_permit_view
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.permit_view import PermitView
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.views.permit_view import PermitView
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.services.permits.candidates import read_candidates
 from wallet.services.permits.permitting import end, extend, rebuild

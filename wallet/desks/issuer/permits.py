@@ -7,7 +7,7 @@ from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import acting, signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.permit_view import (
+from wallet.desks.shared.views.permit_view import (
     PermitView,
     permit_history,
     permit_view,
@@ -15,7 +15,7 @@ from wallet.desks.shared.permit_view import (
 )
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
-from wallet.domain.industry_permit import Constituent, PermitState
+from wallet.domain.permits.industry_permit import Constituent, PermitState
 from wallet.services.permits.candidates import Candidates, find_applicant, read_candidates
 from wallet.services.permits.permit_standing import standing_of, standings_of
 from wallet.services.permits.permitting import assemble

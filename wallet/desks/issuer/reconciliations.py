@@ -10,10 +10,10 @@ from wallet.desks.shared.csv_file import csv_file
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB, Problem, problem_of
-from wallet.desks.shared.oversight_words import FINDING_KINDS, finding_rows, own_types
+from wallet.desks.shared.words.oversight_words import FINDING_KINDS, finding_rows, own_types
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
-from wallet.domain.face_digest import face_digest, field_digest
-from wallet.domain.reconciliation import (
+from wallet.domain.licences.face_digest import face_digest, field_digest
+from wallet.domain.oversight.reconciliation import (
     MOST_FINDINGS_KEPT,
     MOST_ROWS,
     FindingKind,

@@ -9,14 +9,14 @@ from wallet.desks.shared.access import acting, signed_in_account
 from wallet.desks.shared.csv_file import csv_file
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.oversight_words import (
+from wallet.desks.shared.words.oversight_words import (
     SAMPLE_MARKS,
     field_words,
     finding_rows,
     own_types,
 )
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
-from wallet.domain.reconciliation import (
+from wallet.domain.oversight.reconciliation import (
     LARGEST_SAMPLE,
     FindingKind,
     ReconciliationKind,

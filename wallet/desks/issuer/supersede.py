@@ -11,7 +11,7 @@ from wallet.desks.shared.access import acting
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.licence import LONGEST_REASON, Licence, ReasonMissing, ensure_may_end
+from wallet.domain.licences.licence import LONGEST_REASON, Licence, ReasonMissing, ensure_may_end
 from wallet.repository.database import Repository
 from wallet.services.licences.form_checking import (
     IssuingForm,

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.timeliness_page import timeliness_file, timeliness_page
+from wallet.desks.shared.pages.timeliness_page import timeliness_file, timeliness_page
 
 
 @blueprint.get("/timeliness")

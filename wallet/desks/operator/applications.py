@@ -6,19 +6,19 @@ from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import acting
-from wallet.desks.shared.application_view import (
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.views.application_view import (
     ApplicationView,
     application_rows,
     application_view,
 )
-from wallet.desks.shared.confirming import Confirmation, ask_first
-from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.registry_words import APPLICATION_STATES
+from wallet.desks.shared.words.registry_words import APPLICATION_STATES
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.social_application import ApplicationState
+from wallet.domain.grounds.social_application import ApplicationState
 from wallet.repository.registry.applications import UnknownApplication
 from wallet.services.registry import application_deciding
 

@@ -3,7 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.audit_page import audit_page
+from wallet.desks.shared.pages.audit_page import audit_page
 
 
 @blueprint.get("/audit", endpoint="audit")

@@ -7,8 +7,11 @@ from flask_babel import ngettext
 
 from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import acting
-from wallet.desks.shared.catalogue_draft_view import DraftView, draft_view, seen_revision
-from wallet.desks.shared.catalogue_view import (
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.views.catalogue_draft_view import DraftView, draft_view, seen_revision
+from wallet.desks.shared.views.catalogue_view import (
     EntryRow,
     can_be_retired,
     history_lines,
@@ -17,14 +20,15 @@ from wallet.desks.shared.catalogue_view import (
     row_of_type,
     word_of,
 )
-from wallet.desks.shared.catalogue_words import STATES
-from wallet.desks.shared.confirming import Confirmation, ask_first
-from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.sample_face import sample_face
-from wallet.domain.catalogue_draft import CatalogueDraft, DraftState, UnknownCatalogueDraft
+from wallet.desks.shared.views.sample_face import sample_face
+from wallet.desks.shared.words.catalogue_words import STATES
+from wallet.domain.catalogue.catalogue_draft import (
+    CatalogueDraft,
+    DraftState,
+    UnknownCatalogueDraft,
+)
+from wallet.domain.catalogue.entry_form import form_of
 from wallet.domain.civil_dates import city_date
-from wallet.domain.entry_form import form_of
 from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.repository.database import Repository
 from wallet.services.registry import catalogue_deciding as deciding

@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import acting
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.gateway_page import gateway_page
-from wallet.domain.actors import Unit
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.pages.gateway_page import gateway_page
+from wallet.domain.actors.actors import Unit
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.services.registry.suspending import resume_unit, suspend_unit
 

@@ -10,10 +10,10 @@ from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import acting
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.domain.actors import UnitKind
+from wallet.domain.actors.actors import UnitKind
 from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.industry_permit import MOST_COMPONENTS, Industry, IndustryComponent
+from wallet.domain.permits.industry_permit import MOST_COMPONENTS, Industry, IndustryComponent
 from wallet.services.permits.industry_editing import (
     IndustryDraft,
     new_industry_code,

@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import acting
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of, status_of
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.services.signing_keys.trusting import (
     distrust_authority,

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import acting
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import status_of
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.key_view import KEY_STATES, KeyRow, key_row, withdrawal_detail
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.views.key_view import KEY_STATES, KeyRow, key_row, withdrawal_detail
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.key_standing import KeyState
+from wallet.domain.licences.key_standing import KeyState
 from wallet.repository.database import Repository
 from wallet.services.signing_keys.withdrawing import key_within_reach, withdraw_key
 from wallet.services.upkeep.watching import last_rotations

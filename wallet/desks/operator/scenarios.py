@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import acting
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.registry_words import KINDS, SCENARIO_STATES
-from wallet.desks.shared.scenario_view import ScenarioView, scenario_rows, scenario_view
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.views.scenario_view import ScenarioView, scenario_rows, scenario_view
+from wallet.desks.shared.words.registry_words import KINDS, SCENARIO_STATES
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.filing import must_be_filed
-from wallet.domain.use_list import Scenario, ScenarioKind, ScenarioState
+from wallet.domain.grounds.filing import must_be_filed
+from wallet.domain.grounds.use_list import Scenario, ScenarioKind, ScenarioState
 from wallet.repository.grounds.scenarios import UnknownScenario
 from wallet.services.registry import scenario_deciding
 

@@ -3,7 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.timeliness_page import timeliness_file, timeliness_page
+from wallet.desks.shared.pages.timeliness_page import timeliness_file, timeliness_page
 
 
 @blueprint.get("/timeliness")

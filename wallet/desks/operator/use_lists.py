@@ -8,9 +8,9 @@ from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import acting
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.use_list_view import STATE_WORDS, entry_views
+from wallet.desks.shared.views.use_list_view import STATE_WORDS, entry_views
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.matter import UseListState
+from wallet.domain.grounds.matter import UseListState
 from wallet.services.use_lists import deciding
 
 _SHOWN = (

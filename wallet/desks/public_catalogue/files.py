@@ -9,9 +9,9 @@ from datetime import datetime
 
 from flask import Response, request
 
-from wallet.domain.actors import HolderKind
-from wallet.domain.issuing_catalogue import StandardLevel
-from wallet.domain.published_catalogue import PublishedEntry
+from wallet.domain.actors.actors import HolderKind
+from wallet.domain.catalogue.issuing_catalogue import StandardLevel
+from wallet.domain.catalogue.published_catalogue import PublishedEntry
 from wallet.services.imports.spreadsheet_text import neutralised_row
 
 _BOM = "\ufeff"

@@ -8,20 +8,20 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.public_catalogue import blueprint
 from wallet.desks.public_catalogue.files import csv_file, json_file
-from wallet.desks.shared.catalogue_view import word_of
-from wallet.desks.shared.catalogue_words import HOLDER_KINDS
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.sample_face import sample_face
-from wallet.domain.civil_dates import city_date
-from wallet.domain.entry_form import form_of
-from wallet.domain.issuing_catalogue import LicenceType, UnknownLicenceType
-from wallet.domain.published_catalogue import (
+from wallet.desks.shared.views.catalogue_view import word_of
+from wallet.desks.shared.views.sample_face import sample_face
+from wallet.desks.shared.words.catalogue_words import HOLDER_KINDS
+from wallet.domain.catalogue.entry_form import form_of
+from wallet.domain.catalogue.issuing_catalogue import LicenceType, UnknownLicenceType
+from wallet.domain.catalogue.published_catalogue import (
     PublishedEntry,
     is_published,
     narrowed,
     published,
 )
+from wallet.domain.civil_dates import city_date
 from wallet.repository.database import Repository
 
 _PAGE = 20

@@ -6,8 +6,8 @@ from htmx_flask import make_response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from wallet.desks.shared.current import current_deployment
-from wallet.domain.actors import STRANGER, Actor, Role
-from wallet.domain.appointment import BeyondAppointment, NoLongerActing
+from wallet.domain.actors.actors import STRANGER, Actor, Role
+from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
 from wallet.domain.errors import NotPermitted
 from wallet.repository.actors.accounts import Account
 from wallet.services.access.refusing import record_refusal

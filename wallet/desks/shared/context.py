@@ -8,10 +8,10 @@ from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.labels import POSTS
-from wallet.domain.actors import Role, UnitKind
+from wallet.desks.shared.words.labels import POSTS
+from wallet.domain.actors.actors import Role, UnitKind
 from wallet.domain.errors import Unavailable
-from wallet.domain.matter import PUBLIC_BODIES
+from wallet.domain.grounds.matter import PUBLIC_BODIES
 from wallet.repository.actors.accounts import Account
 
 LANGUAGES = ("zh", "en")

@@ -19,8 +19,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from wallet.desks.shared.guilloche import guilloche, hue_class
 from wallet.desks.shared.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE
-from wallet.domain.copy_sheet import CopySheet, LicenceFace, PermitRow, PrintingUnavailable
-from wallet.domain.licence import LicenceStatus, RevocationKind
+from wallet.domain.licences.copy_sheet import CopySheet, LicenceFace, PermitRow, PrintingUnavailable
+from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 
 try:
     from weasyprint import CSS, HTML, URLFetcher

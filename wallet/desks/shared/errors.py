@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from wallet.desks.shared.access import acting, to_sign_in
 from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
-from wallet.domain.appointment import NoLongerActing
+from wallet.domain.enterprise.appointment import NoLongerActing
 from wallet.domain.errors import (
     Conflict,
     InvalidInput,

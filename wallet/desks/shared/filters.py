@@ -12,7 +12,7 @@ from wallet.desks.shared.guilloche import guilloche, hue_class
 from wallet.desks.shared.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE, city_date
 from wallet.domain.errors import WalletError
-from wallet.domain.verification import SENTENCES, Outcome
+from wallet.domain.showing.verification import SENTENCES, Outcome
 
 _STORED_DATE = re.compile(r"(\d{4}|\*{4})-(\d\d|\*\*)-(\d\d|\*\*)")
 

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from wallet.desks.shared.access import guard
-from wallet.domain.actors import Role
+from wallet.domain.actors.actors import Role
 
 blueprint = Blueprint("supervisor", __name__, url_prefix="/supervisor")
 guard(blueprint, Role.SUPERVISOR)

@@ -2,7 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
-from wallet.desks.shared.audit_page import audit_page
+from wallet.desks.shared.pages.audit_page import audit_page
 from wallet.desks.supervisor import blueprint
 
 

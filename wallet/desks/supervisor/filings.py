@@ -7,16 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.registry_words import FILING_STATES
-from wallet.desks.shared.scenario_view import ScenarioView, scenario_view
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.views.scenario_view import ScenarioView, scenario_view
+from wallet.desks.shared.words.registry_words import FILING_STATES
 from wallet.desks.supervisor import blueprint
-from wallet.domain.actors import Unit, UnitKind
+from wallet.domain.actors.actors import Unit, UnitKind
+from wallet.domain.actors.districts import DISTRICTS
 from wallet.domain.civil_dates import city_date
-from wallet.domain.districts import DISTRICTS
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.filing import Filing, FilingState
+from wallet.domain.grounds.filing import Filing, FilingState
 from wallet.repository.database import Repository
 from wallet.repository.registry.filings import UnknownFiling
 from wallet.services.registry.filing_deciding import accept_filing, return_filing

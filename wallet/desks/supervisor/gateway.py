@@ -2,7 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
-from wallet.desks.shared.gateway_page import gateway_page
+from wallet.desks.shared.pages.gateway_page import gateway_page
 from wallet.desks.supervisor import blueprint
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import acting
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.incident_view import incident_rows, incident_view
+from wallet.desks.shared.views.incident_view import incident_rows, incident_view
 from wallet.desks.supervisor import blueprint
 from wallet.services.oversight.incident_reporting import note_incident
 

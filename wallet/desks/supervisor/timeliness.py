@@ -3,7 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.timeliness_page import timeliness_file, timeliness_page
+from wallet.desks.shared.pages.timeliness_page import timeliness_file, timeliness_page
 from wallet.desks.supervisor import blueprint
 
 

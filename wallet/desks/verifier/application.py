@@ -4,15 +4,15 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.application_view import ApplicationView, application_view
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.registry_words import INDUSTRIES
-from wallet.desks.shared.scenario_view import catalogue_of
+from wallet.desks.shared.views.application_view import ApplicationView, application_view
+from wallet.desks.shared.views.scenario_view import catalogue_of
+from wallet.desks.shared.words.registry_words import INDUSTRIES
 from wallet.desks.verifier import blueprint
 from wallet.domain.civil_dates import city_date
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.social_application import (
+from wallet.domain.grounds.social_application import (
     USUAL_QUOTA,
     ApplicationDraft,
     ApplicationState,

@@ -17,9 +17,9 @@ from wallet.desks.verifier.asking_forms import (
     sent_question,
 )
 from wallet.desks.verifier.asking_links import keep_link
-from wallet.domain.authorization import RequestNotOpen
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import InvalidInput, NotFound, NotPermitted
+from wallet.domain.grounds.authorization import RequestNotOpen
 from wallet.services.authorization import asking
 from wallet.services.authorization.asking import Asked
 

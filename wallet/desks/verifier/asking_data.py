@@ -6,15 +6,15 @@ from datetime import date, datetime
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from wallet.desks.shared.authorization_words import kept_for, last_day
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.faces import label_of, picture_uri
 from wallet.desks.shared.filters import face_date
+from wallet.desks.shared.views.faces import label_of, picture_uri
+from wallet.desks.shared.words.authorization_words import kept_for, last_day
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.asking_forms import asker
+from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat
 from wallet.domain.errors import Conflict, NotPermitted, TooManyAttempts, Unavailable
-from wallet.domain.issuing_catalogue import FaceField, FieldFormat
 from wallet.repository.database import Repository
 from wallet.services.authorization.gateway import desk_reader
 from wallet.services.authorization.handed_over import HandedOver, read_handed_over

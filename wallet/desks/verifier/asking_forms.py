@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from flask import request
 
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.authorization_words import kept_for, terms_up_to
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.faces import label_of
+from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.words.authorization_words import kept_for, terms_up_to
+from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
 from wallet.domain.civil_dates import city_date
-from wallet.domain.issuing_catalogue import LicenceType, Sensitivity
-from wallet.domain.use_list import AskedField, Scenario
+from wallet.domain.grounds.use_list import AskedField, Scenario
 from wallet.repository.database import Repository
 from wallet.services.authorization.asking import Question
 from wallet.services.verification.answer_text import read_answer

@@ -7,14 +7,14 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.authorization_words import CHANNELS, names_of_types
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.htmx import render
+from wallet.desks.shared.words.authorization_words import CHANNELS, names_of_types
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.asking_forms import asker, open_scenarios
 from wallet.desks.verifier.asking_standing import Standing, standing_of
-from wallet.domain.authorization import AuthorizationRequest
+from wallet.domain.grounds.authorization import AuthorizationRequest
 from wallet.domain.spoken_code import looks_spoken
 from wallet.repository.database import Repository
 from wallet.services.authorization.authorization_codes import UnknownCode, redeem_code

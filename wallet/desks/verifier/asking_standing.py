@@ -6,7 +6,12 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from wallet.domain.authorization import Authorization, AuthorizationRequest, Channel, RequestState
+from wallet.domain.grounds.authorization import (
+    Authorization,
+    AuthorizationRequest,
+    Channel,
+    RequestState,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,22 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.authorization_words import (
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.htmx import render
+from wallet.desks.shared.views.consent_file import consent_file, shown_consent
+from wallet.desks.shared.words.authorization_words import (
     CHANNELS,
     kept_for,
     labels_of,
     last_day,
     term_words,
 )
-from wallet.desks.shared.consent_file import consent_file, shown_consent
-from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.htmx import render
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.asking_links import kept_link
 from wallet.desks.verifier.asking_standing import standing_of
-from wallet.domain.authorization import Authorization, AuthorizationRequest
-from wallet.domain.issuing_catalogue import LicenceType
-from wallet.domain.use_list import AskedField
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
+from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
+from wallet.domain.grounds.use_list import AskedField
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownAuthorization
 from wallet.services.authorization.consent_records import KeptConsent, consents_of_request

@@ -9,17 +9,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.shared.access import acting, signed_in_account
-from wallet.desks.shared.case_view import CaseView, case_view
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.cursors import moment_cursor
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.htmx import render
+from wallet.desks.shared.views.case_view import CaseView, case_view
 from wallet.desks.verifier import blueprint
-from wallet.domain.actors import HolderKind, IdentityKind
+from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import Unavailable, WalletError
-from wallet.domain.exemption import FiveElements
-from wallet.domain.matter import UseListState, ensure_public_body
+from wallet.domain.grounds.exemption import FiveElements
+from wallet.domain.grounds.matter import UseListState, ensure_public_body
 from wallet.services.authorization.gateway import Reader, desk_reader
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.repeating import RequestIdentity

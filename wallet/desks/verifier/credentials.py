@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.shared.access import acting
-from wallet.desks.shared.confirming import Confirmation, ask_first
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.application import own_application
 from wallet.domain.errors import InvalidInput

@@ -12,7 +12,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import moment_cursor
 from wallet.desks.shared.htmx import render
 from wallet.desks.verifier import blueprint
-from wallet.domain.verification import SENTENCES, Outcome
+from wallet.domain.showing.verification import SENTENCES, Outcome
 from wallet.repository.showing.verifications import StoredVerification
 
 _PAGE = 30

@@ -11,16 +11,16 @@ from wallet.desks.shared.access import acting, signed_in_account
 from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.faces import Face, disclosed_face
-from wallet.desks.shared.labels import ENDED_WORDS
+from wallet.desks.shared.views.faces import Face, disclosed_face
+from wallet.desks.shared.words.labels import ENDED_WORDS
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.asking_forms import open_scenarios
 from wallet.desks.verifier.asking_list import redeemed_from_scan
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import NotFound, TooManyAttempts
-from wallet.domain.set_words import sentences_of_part, sentences_told
-from wallet.domain.verification import (
+from wallet.domain.showing.set_words import sentences_of_part, sentences_told
+from wallet.domain.showing.verification import (
     ANSWER_SHOWN_FOR,
     Outcome,
     VerificationResult,

@@ -8,21 +8,21 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.shared.access import acting, signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.labels import CATEGORIES
-from wallet.desks.shared.scenario_view import (
+from wallet.desks.shared.views.scenario_view import (
     catalogue_of,
     draft_of,
     rows_of_draft,
     scenario_rows,
     scenario_view,
 )
+from wallet.desks.shared.words.labels import CATEGORIES
 from wallet.desks.verifier import blueprint
+from wallet.domain.actors.districts import DISTRICTS
+from wallet.domain.catalogue.issuing_catalogue import FieldFault, LicenceType
 from wallet.domain.civil_dates import city_date
-from wallet.domain.districts import DISTRICTS
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.issuing_catalogue import FieldFault, LicenceType
-from wallet.domain.scenario_draft import ScenarioDraft, kind_for
-from wallet.domain.use_list import Scenario, ScenarioKind, ScenarioState, ensure_may_become
+from wallet.domain.grounds.scenario_draft import ScenarioDraft, kind_for
+from wallet.domain.grounds.use_list import Scenario, ScenarioKind, ScenarioState, ensure_may_become
 from wallet.repository.database import Repository
 from wallet.repository.grounds.scenarios import UnknownScenario
 from wallet.services.registry.scenario_applying import apply_again, apply_for_scenario

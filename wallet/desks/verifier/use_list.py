@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.shared.access import acting, signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.use_list_view import EntryView, entry_views
+from wallet.desks.shared.views.use_list_view import EntryView, entry_views
 from wallet.desks.verifier import blueprint
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.matter import OPEN_STATES, UseListState, ensure_public_body
+from wallet.domain.grounds.matter import OPEN_STATES, UseListState, ensure_public_body
 from wallet.repository.database import Repository
 from wallet.services.use_lists import drafting
 

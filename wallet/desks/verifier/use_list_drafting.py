@@ -9,14 +9,19 @@ from wallet.desks.shared.access import acting, signed_in_account
 from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.faces import label_of
-from wallet.desks.shared.labels import CATEGORIES
-from wallet.desks.shared.use_list_view import entry_views, types_by_code
+from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.views.use_list_view import entry_views, types_by_code
+from wallet.desks.shared.words.labels import CATEGORIES
 from wallet.desks.verifier import blueprint
+from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.issuing_catalogue import LicenceType, Sensitivity
-from wallet.domain.matter import PaperMaterial, UnknownMatter, UseListEntry, ensure_public_body
+from wallet.domain.grounds.matter import (
+    PaperMaterial,
+    UnknownMatter,
+    UseListEntry,
+    ensure_public_body,
+)
 from wallet.repository.database import Repository
 from wallet.services.use_lists import drafting
 from wallet.services.use_lists.drafting import MaterialDraft, MatterDraft

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from wallet.domain.actors import Role, UnitKind
-from wallet.domain.appointment import Acting, Post, may_use_licence
+from wallet.domain.actors.actors import Role, UnitKind
+from wallet.domain.enterprise.appointment import Acting, Post, may_use_licence
 from wallet.repository.among import among
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.enterprise.standings import Standings

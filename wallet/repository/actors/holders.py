@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from wallet.domain.actors import Holder, HolderKind, IdentityKind
+from wallet.domain.actors.actors import Holder, HolderKind, IdentityKind
 from wallet.domain.errors import NotFound
 from wallet.domain.spoken_code import as_spoken
 from wallet.repository.among import among

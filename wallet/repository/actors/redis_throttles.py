@@ -9,8 +9,8 @@ from datetime import datetime
 from redis import Redis
 from redis.exceptions import RedisError
 
+from wallet.domain.actors.lockout import LockoutPolicy
 from wallet.domain.errors import Unavailable
-from wallet.domain.lockout import LockoutPolicy
 
 # KEYS: failures, shut. ARGV: failures allowed, seconds of the window, seconds shut.
 # Answers for how many seconds the door is shut.

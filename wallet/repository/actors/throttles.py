@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from wallet.domain.lockout import LockoutPolicy, Throttle, count_attempt, take_back_attempt
+from wallet.domain.actors.lockout import LockoutPolicy, Throttle, count_attempt, take_back_attempt
 from wallet.repository.act_tables import throttles
 
 

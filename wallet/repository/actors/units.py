@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from wallet.domain.actors import Unit, UnitKind
+from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.errors import NotFound
 from wallet.repository.tables import units
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, func, insert, select, true, update
 
-from wallet.domain.issuing_catalogue import (
+from wallet.domain.catalogue.issuing_catalogue import (
     EntryState,
     LicenceType,
     RetiredLicenceType,

@@ -3,13 +3,13 @@
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
-from wallet.domain.catalogue_draft import (
+from wallet.domain.catalogue.catalogue_draft import (
     OPEN_STATES,
     CatalogueDraft,
     DraftState,
     UnknownCatalogueDraft,
 )
-from wallet.domain.entry_form import EntryForm
+from wallet.domain.catalogue.entry_form import EntryForm
 from wallet.repository.catalogue.catalogue_tables import catalogue_drafts
 
 _FORM = TypeAdapter(EntryForm)

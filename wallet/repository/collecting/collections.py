@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
 
-from wallet.domain.actors import Actor, ActorKind, Role
-from wallet.domain.collection import (
+from wallet.domain.actors.actors import Actor, ActorKind, Role
+from wallet.domain.oversight.collection import (
     ALIVE_STATES,
     LEASE,
     WORKED_ON,

@@ -6,7 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from wallet.domain.appointment import Appointment, EndReason, Post, Scope, UnknownAppointment
+from wallet.domain.enterprise.appointment import (
+    Appointment,
+    EndReason,
+    Post,
+    Scope,
+    UnknownAppointment,
+)
 from wallet.repository.among import among
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.enterprise.enterprise_tables import (

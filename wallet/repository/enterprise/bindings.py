@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from wallet.domain.appointment import Binding, EndReason
+from wallet.domain.enterprise.appointment import Binding, EndReason
 from wallet.repository.enterprise.enterprise_tables import enterprise_bindings
 
 

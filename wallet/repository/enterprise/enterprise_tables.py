@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from wallet.domain.appointment import MOST_MANAGERS
+from wallet.domain.enterprise.appointment import MOST_MANAGERS
 from wallet.repository.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from wallet.domain.appointment import Acting, Appointment, Binding, Post
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licence import LicenceStatus
-from wallet.domain.representative import REGISTRATION, names_representative
+from wallet.domain.enterprise.appointment import Acting, Appointment, Binding, Post
+from wallet.domain.enterprise.representative import REGISTRATION, names_representative
+from wallet.domain.licences.licence import LicenceStatus
 from wallet.repository.actors.holders import Holders
 from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.cipher import FieldCipher

@@ -7,14 +7,14 @@ from datetime import datetime
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, or_, select, update
 
-from wallet.domain.authorization import (
+from wallet.domain.errors import NotFound
+from wallet.domain.grounds.authorization import (
     Authorization,
     AuthorizationRequest,
     Channel,
     RequestState,
 )
-from wallet.domain.errors import NotFound
-from wallet.domain.use_list import AskedField
+from wallet.domain.grounds.use_list import AskedField
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.grounds.authorization_tables import authorization_requests, authorizations
 

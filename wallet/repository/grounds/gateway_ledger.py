@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from wallet.domain.audit import AuditEntry
-from wallet.domain.verification import Outcome
+from wallet.domain.showing.verification import Outcome
+from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.grounds.authorization_tables import quota_uses
 from wallet.repository.registry.registry_tables import REFUSED_CALL

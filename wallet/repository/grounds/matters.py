@@ -7,8 +7,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from wallet.domain.errors import NotFound
-from wallet.domain.exemption import CaseAnswer, ExemptionCase, FiveElements
-from wallet.domain.matter import (
+from wallet.domain.grounds.exemption import CaseAnswer, ExemptionCase, FiveElements
+from wallet.domain.grounds.matter import (
     OPEN_STATES,
     PaperMaterial,
     UnknownMatter,

@@ -8,7 +8,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from wallet.domain.errors import NotFound
-from wallet.domain.use_list import AskedField, Scenario, ScenarioKind, ScenarioState, ShownField
+from wallet.domain.grounds.use_list import (
+    AskedField,
+    Scenario,
+    ScenarioKind,
+    ScenarioState,
+    ShownField,
+)
 from wallet.repository.tables import scenarios, units
 
 _BY_CODE = select(scenarios).where(scenarios.c.code == bindparam("code"))

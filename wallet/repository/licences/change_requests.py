@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from wallet.domain.licence import RevocationKind
-from wallet.domain.licence_change import (
+from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.licences.licence_change import (
     ChangeAct,
     ChangeRequest,
     ChangeState,

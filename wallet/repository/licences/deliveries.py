@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from wallet.domain.licence import LicenceState
+from wallet.domain.licences.licence import LicenceState
 from wallet.repository.tables import licence_holders, licences
 
 _LIVING = (LicenceState.VALID.value, LicenceState.SUSPENDED.value)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, update
 
-from wallet.domain.licence import (
+from wallet.domain.licences.licence import (
     ENDED_STATES,
     Licence,
     LicenceState,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
 
-from wallet.domain.licence import Licence, LicenceState
+from wallet.domain.licences.licence import Licence, LicenceState
 from wallet.repository.among import among
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.licences.licences import Licences

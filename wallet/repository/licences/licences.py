@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select
 
 from wallet.domain.errors import NotFound
-from wallet.domain.licence import Licence, LicenceState, RevocationKind, Term
-from wallet.domain.licence_code import parse_licence_code
+from wallet.domain.licences.licence import Licence, LicenceState, RevocationKind, Term
+from wallet.domain.licences.licence_code import parse_licence_code
 from wallet.repository.bulk_insert import insert_many
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.tables import licence_holders, licence_versions, licences

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from wallet.domain.temporary_copy import (
+from wallet.domain.licences.temporary_copy import (
     CopyPurpose,
     CopySubject,
     SubjectKind,

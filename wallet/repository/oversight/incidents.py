@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, select, update
 
-from wallet.domain.incident import DueAct, DueLicence, Incident, UnknownIncident
-from wallet.domain.licence import ENDED_STATES, LicenceState
+from wallet.domain.licences.licence import ENDED_STATES, LicenceState
+from wallet.domain.oversight.incident import DueAct, DueLicence, Incident, UnknownIncident
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.oversight.oversight_tables import incident_dues, incident_types, incidents
 from wallet.repository.tables import licence_versions, licences

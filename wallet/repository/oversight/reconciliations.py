@@ -7,8 +7,8 @@ from itertools import islice
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from wallet.domain.licence import LicenceState, RevocationKind, Term
-from wallet.domain.reconciliation import (
+from wallet.domain.licences.licence import LicenceState, RevocationKind, Term
+from wallet.domain.oversight.reconciliation import (
     Finding,
     FindingKind,
     LicenceHere,

@@ -3,7 +3,7 @@
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, func, insert, select
 
-from wallet.domain.industry_permit import Industry, IndustryComponent, UnknownIndustry
+from wallet.domain.permits.industry_permit import Industry, IndustryComponent, UnknownIndustry
 from wallet.repository.permits.permit_tables import industries
 
 _COMPONENTS = TypeAdapter(tuple[IndustryComponent, ...])

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from wallet.domain.industry_permit import (
+from wallet.domain.licences.licence import Licence
+from wallet.domain.permits.industry_permit import (
     ComprehensiveIndustryPermit,
     Constituent,
     PermitAct,
     PermitVersion,
     UnknownPermit,
 )
-from wallet.domain.licence import Licence
 from wallet.repository.licences.licences import Licences
 from wallet.repository.permits.permit_tables import (
     industry_permits,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, insert, select, update
 
-from wallet.domain.wall_code import UnknownWallCode, WallCode
+from wallet.domain.permits.wall_code import UnknownWallCode, WallCode
 from wallet.repository.permits.permit_tables import wall_codes
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from wallet.domain.licence_set import LicenceSet, SetDraft, UnknownSet
+from wallet.domain.licences.licence_set import LicenceSet, SetDraft, UnknownSet
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.showing.set_tables import licence_set_members, licence_sets
 

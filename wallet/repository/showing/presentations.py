@@ -19,9 +19,9 @@ from sqlalchemy import (
     update,
 )
 
-from wallet.domain.issuing_catalogue import LicenceType
-from wallet.domain.licence import LicenceState, LicenceStatus, Term, status_on
-from wallet.domain.presentation import ShowSession
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
+from wallet.domain.licences.licence import LicenceState, LicenceStatus, Term, status_on
+from wallet.domain.showing.presentation import ShowSession
 from wallet.repository.act_tables import show_session_licences, show_sessions, verifications
 from wallet.repository.catalogue.catalogue import licence_type_from
 from wallet.repository.cipher import FieldCipher

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from wallet.domain.presentation import Redemption
+from wallet.domain.showing.presentation import Redemption
 from wallet.repository.act_tables import show_sessions, verifications
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.tables import units

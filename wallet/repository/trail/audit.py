@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, true, union_all
 
-from wallet.domain.actors import Actor, ActorKind, Role
-from wallet.domain.audit import AuditAction, AuditEntry, EntryPart, Ground
+from wallet.domain.actors.actors import Actor, ActorKind, Role
+from wallet.domain.trail.audit import AuditAction, AuditEntry, EntryPart, Ground
 from wallet.repository.act_tables import audit_entries, audit_entry_licences
 from wallet.repository.bulk_insert import insert_many
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, func, insert, select, text
 
-from wallet.domain.audit_seal import AuditSeal, StoredEntry
+from wallet.domain.trail.audit_seal import AuditSeal, StoredEntry
 from wallet.repository.act_tables import audit_entries, audit_seals
 
 _OPEN_WRITERS = text(

@@ -6,10 +6,10 @@ from itertools import pairwise
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.lockout import PIN_BY_ACCOUNT
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
-from wallet.domain.lockout import PIN_BY_ACCOUNT
-from wallet.domain.presentation import PinNotChosen, PinWrong
+from wallet.domain.showing.presentation import PinNotChosen, PinWrong
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.services.access.signing_in import actor_of, sign_in_digest

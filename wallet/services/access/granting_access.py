@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors import STRANGER, Actor, ActorKind, UnitSuspended
-from wallet.domain.allowed_addresses import is_allowed
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import STRANGER, Actor, ActorKind, UnitSuspended
+from wallet.domain.actors.allowed_addresses import is_allowed
+from wallet.domain.actors.lockout import CLIENT_BY_ADDRESS
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import InvalidInput, NotAuthenticated, NotPermitted, TooManyAttempts
-from wallet.domain.lockout import CLIENT_BY_ADDRESS
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.client_proof import (
     InvalidClient,

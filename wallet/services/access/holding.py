@@ -6,10 +6,10 @@ transaction, locked, so that whoever was removed meanwhile does nothing more.
 
 from datetime import datetime
 
-from wallet.domain.appointment import BeyondAppointment, NoLongerActing, may_use_permit
-from wallet.domain.industry_permit import ComprehensiveIndustryPermit, UnknownPermit
-from wallet.domain.licence import Licence
-from wallet.domain.licence_set import LicenceSet, UnknownSet
+from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing, may_use_permit
+from wallet.domain.licences.licence import Licence
+from wallet.domain.licences.licence_set import LicenceSet, UnknownSet
+from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, UnknownPermit
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import UnknownLicence

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database
 
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from wallet.domain.actors import STRANGER, Actor, ActorKind, Role
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import STRANGER, Actor, ActorKind, Role
+from wallet.domain.actors.lockout import PASSWORD_BY_ADDRESS, PASSWORD_BY_LOGIN_AND_ADDRESS
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotAuthenticated, TooManyAttempts
-from wallet.domain.lockout import PASSWORD_BY_ADDRESS, PASSWORD_BY_LOGIN_AND_ADDRESS
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account, SignIn
 from wallet.repository.database import Database, Repository
 from wallet.services.access.throttling import attempt, forgive, take_back

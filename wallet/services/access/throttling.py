@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from wallet.domain.actors.lockout import LockoutPolicy
 from wallet.domain.errors import TooManyAttempts
-from wallet.domain.lockout import LockoutPolicy
 from wallet.repository.database import Database
 
 _LONGEST_BUCKET = 200

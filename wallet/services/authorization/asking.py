@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors import UnitSuspended
-from wallet.domain.audit import AuditAction, AuditEntry, Ground
-from wallet.domain.authorization import (
+from wallet.domain.actors.actors import UnitSuspended
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.errors import NotFound, WalletError
+from wallet.domain.grounds.authorization import (
     REQUEST_LIFETIME,
     Authorization,
     AuthorizationRequest,
@@ -15,10 +17,8 @@ from wallet.domain.authorization import (
     RequestState,
     ensure_askable,
 )
-from wallet.domain.civil_dates import city_date
-from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import NotFound, WalletError
-from wallet.domain.notice import Notice, NoticeKind
+from wallet.domain.licences.notice import Notice, NoticeKind
+from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.verification.verification_case import Verifier

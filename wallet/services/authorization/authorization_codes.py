@@ -5,18 +5,18 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 
-from wallet.domain.audit import AuditAction, AuditEntry, Ground
-from wallet.domain.authorization import (
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.errors import NotFound, WalletError
+from wallet.domain.grounds.authorization import (
     REQUEST_LIFETIME,
     AuthorizationRequest,
     Channel,
     RequestState,
     ensure_askable,
 )
-from wallet.domain.civil_dates import city_date
-from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import NotFound, WalletError
 from wallet.domain.spoken_code import as_spoken, new_spoken_code
+from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownRequest

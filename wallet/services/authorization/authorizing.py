@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from wallet.domain.appointment import BeyondAppointment
-from wallet.domain.audit import AuditAction, AuditEntry, Ground
-from wallet.domain.authorization import (
+from wallet.domain.enterprise.appointment import BeyondAppointment
+from wallet.domain.grounds.authorization import (
     Authorization,
     AuthorizationRequest,
     Channel,
     RequestState,
 )
+from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownRequest

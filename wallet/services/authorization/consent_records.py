@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.authorization import Authorization
 from wallet.domain.errors import Unavailable
+from wallet.domain.grounds.authorization import Authorization
 from wallet.repository.database import Repository
 from wallet.tokens.authorization_proof import ConsentRecord, read_consent
 from wallet.tokens.errors import TokenError

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from wallet.domain.actors import UnitSuspended
-from wallet.domain.allowed_addresses import is_allowed
-from wallet.domain.audit import AuditAction, AuditEntry, Ground
-from wallet.domain.authorization import ScenarioNotOpen
+from wallet.domain.actors.actors import UnitSuspended
+from wallet.domain.actors.allowed_addresses import is_allowed
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted, TooManyAttempts, WalletError
-from wallet.domain.use_list import Scenario
+from wallet.domain.grounds.authorization import ScenarioNotOpen
+from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Database, Repository
 from wallet.repository.registry.registry_acts import RegistryAct
 from wallet.services.verification.verification_case import Verifier

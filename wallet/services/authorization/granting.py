@@ -6,9 +6,12 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 
-from wallet.domain.appointment import ensure_within_term
-from wallet.domain.audit import AuditAction, AuditEntry, Ground
-from wallet.domain.authorization import (
+from wallet.domain.catalogue.issuing_catalogue import Sensitivity
+from wallet.domain.civil_dates import city_date
+from wallet.domain.enterprise.appointment import ensure_within_term
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.errors import InvalidInput, WalletError
+from wallet.domain.grounds.authorization import (
     Authorization,
     AuthorizationRequest,
     Channel,
@@ -18,12 +21,9 @@ from wallet.domain.authorization import (
     chosen_fields,
     term_end,
 )
-from wallet.domain.civil_dates import city_date
-from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import InvalidInput, WalletError
-from wallet.domain.issuing_catalogue import Sensitivity
-from wallet.domain.licence import Licence
-from wallet.domain.use_list import Scenario
+from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.licences.licence import Licence
+from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wallet.domain.authorization import Authorization, AuthorizationRequest, Channel
+from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest, Channel
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownAuthorization, UnknownRequest

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.audit import AuditAction, AuditEntry, Ground
-from wallet.domain.authorization import Authorization, AuthorizationEnded, FieldOutsideScenario
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Unavailable, WalletError
-from wallet.domain.licence import Licence
-from wallet.domain.use_list import Scenario
+from wallet.domain.grounds.authorization import (
+    Authorization,
+    AuthorizationEnded,
+    FieldOutsideScenario,
+)
+from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.licences.licence import Licence
+from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownAuthorization
 from wallet.services.authorization.gateway import (

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotPermitted
 from wallet.domain.spoken_code import new_spoken_code
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.services.access.holding import ensure_whole_wallet

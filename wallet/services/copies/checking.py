@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import Actor
+from wallet.domain.actors.lockout import COPY_FILE_BY_ADDRESS, COPY_NUMBER_BY_ADDRESS
 from wallet.domain.errors import InvalidInput, WalletError
-from wallet.domain.lockout import COPY_FILE_BY_ADDRESS, COPY_NUMBER_BY_ADDRESS
-from wallet.domain.temporary_copy import (
+from wallet.domain.licences.temporary_copy import (
     LARGEST_FILE_MB,
     CopyStanding,
     TemporaryCopy,
     UnknownCopy,
     as_number,
 )
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.services.access.throttling import attempt, take_back
 from wallet.services.copies.copy_standing import CopyNow, copy_now

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from wallet.domain.actors import Actor
-from wallet.domain.appointment import may_use_permit
-from wallet.domain.audit import DONE, AuditAction
+from wallet.domain.actors.actors import Actor
+from wallet.domain.enterprise.appointment import may_use_permit
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import WalletError
-from wallet.domain.temporary_copy import (
+from wallet.domain.licences.temporary_copy import (
     LINK_LIFETIME,
     USABLE,
     CopyEnded,
@@ -20,6 +19,7 @@ from wallet.domain.temporary_copy import (
     UnknownCopy,
     UnknownDownloadLink,
 )
+from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.licences.temporary_copies import CopyLink

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 
-from wallet.domain.actors import Role
-from wallet.domain.appointment import within_term
-from wallet.domain.audit import AuditAction
-from wallet.domain.copy_sheet import CopySheet, SheetPrinter
+from wallet.domain.actors.actors import Role
+from wallet.domain.actors.lockout import COPIES_BY_ACCOUNT
+from wallet.domain.enterprise.appointment import within_term
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import WalletError
-from wallet.domain.lockout import COPIES_BY_ACCOUNT
-from wallet.domain.temporary_copy import (
+from wallet.domain.licences.copy_sheet import CopySheet, SheetPrinter
+from wallet.domain.licences.temporary_copy import (
     CopyPurpose,
     CopySubject,
     TemporaryCopy,
@@ -21,6 +20,7 @@ from wallet.domain.temporary_copy import (
     stated_days,
     stated_purpose,
 )
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin

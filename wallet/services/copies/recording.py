@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
-from wallet.domain.temporary_copy import CopySubject, SubjectKind, TemporaryCopy
+from wallet.domain.actors.actors import Actor
+from wallet.domain.licences.temporary_copy import CopySubject, SubjectKind, TemporaryCopy
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.signing_in import actor_of

@@ -1,9 +1,9 @@
 """Finding whom an enterprise appoints: by name and number together, never by one of them."""
 
-from wallet.domain.actors import Holder, IdentityKind
-from wallet.domain.appointment import NoSuchAppointee
-from wallet.domain.person_names import MalformedName, same_name
-from wallet.domain.typed_number import tidy_number
+from wallet.domain.actors.actors import Holder, IdentityKind
+from wallet.domain.actors.person_names import MalformedName, same_name
+from wallet.domain.actors.typed_number import tidy_number
+from wallet.domain.enterprise.appointment import NoSuchAppointee
 from wallet.repository.database import Repository
 
 _OF_PERSONS = tuple(kind for kind in IdentityKind if kind is not IdentityKind.USCC)

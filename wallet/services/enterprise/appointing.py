@@ -7,7 +7,9 @@ from functools import partial
 
 from argon2 import PasswordHasher
 
-from wallet.domain.appointment import (
+from wallet.domain.actors.lockout import APPOINTING_BY_ACCOUNT
+from wallet.domain.civil_dates import city_date
+from wallet.domain.enterprise.appointment import (
     MOST_LICENCES,
     MOST_MANAGERS,
     Appointment,
@@ -21,12 +23,10 @@ from wallet.domain.appointment import (
     stated_last_day,
     stated_matter,
 )
-from wallet.domain.audit import AuditAction, AuditEntry
-from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.industry_permit import ensure_living
-from wallet.domain.lockout import APPOINTING_BY_ACCOUNT
-from wallet.domain.notice import Notice, NoticeKind
+from wallet.domain.licences.notice import Notice, NoticeKind
+from wallet.domain.permits.industry_permit import ensure_living
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin

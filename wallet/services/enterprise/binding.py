@@ -3,14 +3,19 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import WALLET_ROLES, Holder, IdentityKind
-from wallet.domain.appointment import Binding, EndReason, NotTheRepresentative, UnknownAppointment
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import WALLET_ROLES, Holder, IdentityKind
+from wallet.domain.actors.lockout import BINDING_BY_ACCOUNT
+from wallet.domain.actors.person_names import MalformedName, same_name
+from wallet.domain.actors.uscc import parse_uscc
+from wallet.domain.enterprise.appointment import (
+    Binding,
+    EndReason,
+    NotTheRepresentative,
+    UnknownAppointment,
+)
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import NotPermitted
-from wallet.domain.lockout import BINDING_BY_ACCOUNT
-from wallet.domain.person_names import MalformedName, same_name
-from wallet.domain.uscc import parse_uscc
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.signing_in import actor_of

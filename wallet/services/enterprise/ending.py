@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import WALLET_ROLES
-from wallet.domain.appointment import Appointment, EndReason, ensure_may_appoint
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import WALLET_ROLES
+from wallet.domain.enterprise.appointment import Appointment, EndReason, ensure_may_appoint
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import NotPermitted
-from wallet.domain.notice import Notice, NoticeKind
+from wallet.domain.licences.notice import Notice, NoticeKind
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.holding import ensure_acting

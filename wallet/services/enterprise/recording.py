@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from wallet.domain.actors import WALLET_ROLES
-from wallet.domain.audit import AuditEntry
+from wallet.domain.actors.actors import WALLET_ROLES
+from wallet.domain.actors.lockout import LockoutPolicy
 from wallet.domain.errors import WalletError
-from wallet.domain.lockout import LockoutPolicy
+from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.throttling import attempt, take_back

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from wallet.domain.actors import WALLET_ROLES
-from wallet.domain.appointment import NoLongerActing
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import WALLET_ROLES
+from wallet.domain.enterprise.appointment import NoLongerActing
 from wallet.domain.errors import NotPermitted
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.services.access.signing_in import actor_of, sign_in_digest

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wallet.domain.actors import Holder, IdentityKind
-from wallet.domain.issuing_catalogue import LicenceType
-from wallet.domain.licence import Licence, Term
-from wallet.domain.person_names import same_name
+from wallet.domain.actors.actors import Holder, IdentityKind
+from wallet.domain.actors.person_names import same_name
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
+from wallet.domain.licences.licence import Licence, Term
 from wallet.repository.database import Repository
 from wallet.services.imports.import_faults import ROW_REFUSALS, NumberTakenByAnother, RowFault
 from wallet.services.imports.import_rehearsal import Rehearsal

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Holder, IdentityKind, Unit
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, Holder, IdentityKind, Unit
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.licence import Term
-from wallet.domain.notice import Notice, NoticeKind
+from wallet.domain.licences.licence import Term
+from wallet.domain.licences.notice import Notice, NoticeKind
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Repository
 from wallet.services.imports.batch_examining import (
     Known,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
-from wallet.domain.collection import Collection, CollectionState, Counts
+from wallet.domain.actors.actors import Actor
+from wallet.domain.oversight.collection import Collection, CollectionState, Counts
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Repository
 
 

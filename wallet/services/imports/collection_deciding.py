@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction
-from wallet.domain.collection import Collection, CollectionState
+from wallet.domain.actors.actors import Actor
+from wallet.domain.oversight.collection import Collection, CollectionState
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database
 from wallet.services.imports.collection_acts import begin_run, collection_entry
 

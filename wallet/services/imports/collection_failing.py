@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from wallet.domain.audit import AuditAction
-from wallet.domain.collection import CollectionState, Failure
+from wallet.domain.oversight.collection import CollectionState, Failure
+from wallet.domain.trail.audit import AuditAction
 from wallet.services.imports.collection_acts import collection_entry
 from wallet.services.imports.collection_working import Workshop
 

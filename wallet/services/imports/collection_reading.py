@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from wallet.domain.collection import Collection
+from wallet.domain.oversight.collection import Collection
 from wallet.repository.database import Database
 from wallet.services.imports.import_report import RowResult
 from wallet.services.imports.kept_results import as_told

@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction
-from wallet.domain.collection import (
+from wallet.domain.actors.actors import Actor
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.oversight.collection import (
     LARGEST_FILE,
     LONGEST_FILE_NAME,
     Collection,
@@ -14,7 +14,7 @@ from wallet.domain.collection import (
     UploadMissing,
     UploadTooLarge,
 )
-from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.imports.collection_acts import begin_run, collection_entry
 from wallet.services.repeating import RequestIdentity, answer_given, keep_answer

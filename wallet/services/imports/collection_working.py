@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from wallet.domain.actors import Unit
-from wallet.domain.audit import DONE, AuditAction
+from wallet.domain.actors.actors import Unit
 from wallet.domain.civil_dates import city_date
-from wallet.domain.collection import (
+from wallet.domain.entropy import Entropy
+from wallet.domain.oversight.collection import (
     LEASE,
     Collection,
     CollectionState,
@@ -23,7 +23,7 @@ from wallet.domain.collection import (
     Failure,
     LeaseLost,
 )
-from wallet.domain.entropy import Entropy
+from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.keys import NoSigningKey
 from wallet.services.imports.batch_examining import NumberedRow

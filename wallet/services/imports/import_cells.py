@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from wallet.domain.civil_dates import BlankDate, MalformedDate, parse_civil_date
 from wallet.domain.errors import InvalidInput
-from wallet.domain.masking import MaskKind, mask
+from wallet.domain.showing.masking import MaskKind, mask
 from wallet.services.imports.cell_values import CellValue
 from wallet.services.imports.spreadsheet_text import looks_like_formula
 

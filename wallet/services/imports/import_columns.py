@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from wallet.domain.issuing_catalogue import FaceField, LicenceType
+from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
 from wallet.services.imports.cell_values import CellValue
 from wallet.services.imports.file_refusals import (
     HeadingsDuplicate,

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
-from wallet.domain.actors import HolderKind, IdentityKind
+from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.actors.person_names import normalise_name
 from wallet.domain.errors import InvalidInput
-from wallet.domain.person_names import normalise_name
 from wallet.services.imports.cell_values import CellValue
 from wallet.services.imports.import_cells import number_cell, text_cell
 from wallet.services.imports.import_columns import Column

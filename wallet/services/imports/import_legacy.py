@@ -1,6 +1,6 @@
 """Legacy licences (存量证照, Art. 10): what a row says of one older than its collection."""
 
-from wallet.domain.licence import RevocationKind
+from wallet.domain.licences.licence import RevocationKind
 from wallet.services.imports.cell_values import CellValue
 from wallet.services.imports.import_cells import text_cell
 from wallet.services.imports.import_columns import Column

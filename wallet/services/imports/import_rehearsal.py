@@ -6,8 +6,8 @@ here, since the repository learns of it only when the batch is written, and in a
 
 import hashlib
 
-from wallet.domain.actors import IdentityKind
-from wallet.domain.person_names import same_name
+from wallet.domain.actors.actors import IdentityKind
+from wallet.domain.actors.person_names import same_name
 from wallet.services.imports.import_faults import NumberTakenByAnother
 from wallet.services.licences.holders import HolderNameDiffers
 from wallet.services.licences.issuing import HolderHasOne

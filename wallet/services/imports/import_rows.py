@@ -5,9 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wallet.domain.errors import InvalidInput
-from wallet.domain.face_check import check_face
-from wallet.domain.issuing_catalogue import (
+from wallet.domain.catalogue.issuing_catalogue import (
     FaceField,
     FaceNotAcceptable,
     FieldFormat,
@@ -16,8 +14,10 @@ from wallet.domain.issuing_catalogue import (
     LongTermNotAllowed,
     UnknownLicenceType,
 )
-from wallet.domain.licence import Term, check_term
-from wallet.domain.masking import MaskKind
+from wallet.domain.errors import InvalidInput
+from wallet.domain.licences.face_check import check_face
+from wallet.domain.licences.licence import Term, check_term
+from wallet.domain.showing.masking import MaskKind
 from wallet.services.imports.cell_values import CellValue
 from wallet.services.imports.import_cells import LONG_TERM, date_cell, number_cell, text_cell
 from wallet.services.imports.import_columns import Column, FaceColumns, Headings, face_columns

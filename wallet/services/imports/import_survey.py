@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wallet.domain.actors import Unit
+from wallet.domain.actors.actors import Unit
 from wallet.domain.errors import InvalidInput
 from wallet.repository.database import Database
 from wallet.services.imports.cell_values import CellValue

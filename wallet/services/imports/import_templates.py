@@ -8,10 +8,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from wallet.domain.actors import HolderKind
-from wallet.domain.issuing_catalogue import FaceField, FieldFormat, LicenceType
-from wallet.domain.resident_id import resident_id_check_character
-from wallet.domain.uscc import uscc_check_character
+from wallet.domain.actors.actors import HolderKind
+from wallet.domain.actors.resident_id import resident_id_check_character
+from wallet.domain.actors.uscc import uscc_check_character
+from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
 from wallet.services.imports.import_columns import Column, comparable
 
 CSV = "csv"

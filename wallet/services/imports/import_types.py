@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from wallet.domain.issuing_catalogue import LicenceType, UnknownLicenceType
+from wallet.domain.catalogue.issuing_catalogue import LicenceType, UnknownLicenceType
 from wallet.services.imports.import_columns import comparable
 from wallet.services.imports.import_faults import TypeUnclear
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from wallet.domain.actors import Actor, Unit
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, Unit
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Unavailable
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database
 from wallet.services.imports.batch_examining import NumberedRow
 from wallet.services.imports.batch_taking import BatchTaker

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wallet.domain.collection import CollectedRow
+from wallet.domain.oversight.collection import CollectedRow
 from wallet.services.imports.import_faults import RowFault
 from wallet.services.imports.import_report import RowOutcome, RowResult
 

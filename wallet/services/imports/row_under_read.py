@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from wallet.domain.errors import InvalidInput, WalletError
-from wallet.domain.masking import MaskKind
+from wallet.domain.showing.masking import MaskKind
 from wallet.services.imports.cell_values import CellValue
 from wallet.services.imports.import_cells import masked_cell, tidy_cell
 from wallet.services.imports.import_columns import Column, Headings

@@ -5,10 +5,10 @@ For an enterprise its representative and licence managers do; handlers show what
 
 from datetime import datetime
 
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import WalletError
-from wallet.domain.licence_set import MOST_SETS, LicenceSet, SetDraft, TooManySets
+from wallet.domain.licences.licence_set import MOST_SETS, LicenceSet, SetDraft, TooManySets
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.access.holding import ensure_whole_wallet

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from wallet.domain.audit import AuditEntry
 from wallet.domain.errors import Unavailable, WalletError
+from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
 
 

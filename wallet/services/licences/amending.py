@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor
+from wallet.domain.catalogue.issuing_catalogue import LicenceType, LongTermNotAllowed
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
-from wallet.domain.face_check import check_face
-from wallet.domain.issuing_catalogue import LicenceType, LongTermNotAllowed
-from wallet.domain.licence import Licence, Term, check_term, ensure_may_end, stated_reason
-from wallet.domain.licence_change import AmendmentKind, NothingChanges
-from wallet.domain.notice import NoticeKind
+from wallet.domain.licences.face_check import check_face
+from wallet.domain.licences.licence import Licence, Term, check_term, ensure_may_end, stated_reason
+from wallet.domain.licences.licence_change import AmendmentKind, NothingChanges
+from wallet.domain.licences.notice import NoticeKind
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.repository.licences.licences import LicenceVersion
 from wallet.services.licences.act_recording import recorded

@@ -7,12 +7,11 @@ another account of the same unit, seven days at most; until then the holder noti
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors import Actor, ActorKind, Role
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import NotPermitted
-from wallet.domain.licence import Licence, stated_reason
-from wallet.domain.licence_change import (
+from wallet.domain.licences.licence import Licence, stated_reason
+from wallet.domain.licences.licence_change import (
     APPROVAL_LIFETIME,
     ChangeAwaitsApproval,
     ChangeRequest,
@@ -20,6 +19,7 @@ from wallet.domain.licence_change import (
     LicenceChange,
     SameClerk,
 )
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.licences.act_recording import recorded
 from wallet.services.licences.changing import (

@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import InvalidInput, NotFound, Unavailable, WalletError
-from wallet.domain.licence import Licence
-from wallet.domain.licence_change import (
+from wallet.domain.licences.licence import Licence
+from wallet.domain.licences.licence_change import (
     ChangeNotOpen,
     ChangeRequest,
     ChangeState,
     LicenceChange,
 )
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.licences.change_requests import ChangeRow
 from wallet.repository.licences.licences import UnknownLicence

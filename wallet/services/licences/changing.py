@@ -7,10 +7,9 @@ holders are told. Where a second clerk must agree, ``approving`` comes before th
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor
 from wallet.domain.entropy import Entropy
-from wallet.domain.licence import (
+from wallet.domain.licences.licence import (
     Licence,
     LicenceState,
     RevocationKind,
@@ -19,8 +18,14 @@ from wallet.domain.licence import (
     ensure_may_suspend,
     stated_reason,
 )
-from wallet.domain.licence_change import STATE_AFTER, ChangeAct, LicenceChange, wanted_change
-from wallet.domain.notice import NoticeKind
+from wallet.domain.licences.licence_change import (
+    STATE_AFTER,
+    ChangeAct,
+    LicenceChange,
+    wanted_change,
+)
+from wallet.domain.licences.notice import NoticeKind
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.licences.act_recording import recorded
 from wallet.services.licences.notifying import notify_holders

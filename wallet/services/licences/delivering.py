@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from wallet.domain.audit import AuditAction, AuditEntry
 from wallet.domain.errors import NotFound
-from wallet.domain.licence import Licence
-from wallet.domain.notice import Notice, UnknownNotice
+from wallet.domain.licences.licence import Licence
+from wallet.domain.licences.notice import Notice, UnknownNotice
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.services.access.holding import ensure_acting, ensure_whole_wallet, held_licence

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wallet.domain.actors import Unit
+from wallet.domain.actors.actors import Unit
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import end_of_day, start_of_day
 from wallet.domain.entropy import Entropy
-from wallet.domain.issuing_catalogue import LicenceType
-from wallet.domain.licence import Term
-from wallet.domain.licence_code import LicenceCode
+from wallet.domain.licences.licence import Term
+from wallet.domain.licences.licence_code import LicenceCode
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import LicenceVersion
 from wallet.repository.licences.status_lists import BITS

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from wallet.domain.actors import HolderKind, IdentityKind
-from wallet.domain.civil_dates import parse_civil_date
-from wallet.domain.face_check import check_face
-from wallet.domain.form_faults import Faults
-from wallet.domain.issuing_catalogue import (
+from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.actors.person_names import normalise_name, same_name
+from wallet.domain.catalogue.issuing_catalogue import (
     FaceNotAcceptable,
     FieldFault,
     HolderKindNotAllowed,
     LicenceType,
     LongTermNotAllowed,
 )
-from wallet.domain.licence import Term, check_term
-from wallet.domain.person_names import normalise_name, same_name
+from wallet.domain.civil_dates import parse_civil_date
+from wallet.domain.form_faults import Faults
+from wallet.domain.licences.face_check import check_face
+from wallet.domain.licences.licence import Term, check_term
 from wallet.repository.database import Database, Repository
 from wallet.services.licences.holders import (
     HolderDraft,

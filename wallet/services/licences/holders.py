@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wallet.domain.actors import Holder, HolderKind, IdentityKind
+from wallet.domain.actors.actors import Holder, HolderKind, IdentityKind
+from wallet.domain.actors.person_names import normalise_name, same_name
+from wallet.domain.actors.resident_id import parse_resident_id
+from wallet.domain.actors.uscc import parse_uscc
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.person_names import normalise_name, same_name
-from wallet.domain.resident_id import parse_resident_id
-from wallet.domain.uscc import parse_uscc
 from wallet.repository.database import Repository
 
 _LONGEST_OTHER_NUMBER = 40

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from wallet.domain.actors import Actor, Holder
-from wallet.domain.audit import AuditAction, AuditEntry
-from wallet.domain.civil_dates import city_date
-from wallet.domain.entropy import Entropy
-from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.face_check import check_face
-from wallet.domain.issuing_catalogue import (
+from wallet.domain.actors.actors import Actor, Holder
+from wallet.domain.catalogue.issuing_catalogue import (
     HolderKindNotAllowed,
     LicenceType,
     LongTermNotAllowed,
     UnknownLicenceType,
 )
-from wallet.domain.licence import Term, check_term
-from wallet.domain.notice import NoticeKind
+from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy
+from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.licences.face_check import check_face
+from wallet.domain.licences.licence import Term, check_term
+from wallet.domain.licences.notice import NoticeKind
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.holders import find_or_add_holders

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wallet.domain.actors import Actor
+from wallet.domain.actors.actors import Actor
 from wallet.domain.entropy import Entropy
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.licences.documents import DocumentMaker

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.notice import CHANGES_STATE, Notice, NoticeKind
+from wallet.domain.licences.notice import CHANGES_STATE, Notice, NoticeKind
 from wallet.repository.database import Repository
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wallet.domain.actors import Holder, Unit
+from wallet.domain.actors.actors import Holder, Unit
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.issuing_catalogue import LicenceType
-from wallet.domain.licence import Licence, LicenceState, RevocationKind, Term
-from wallet.domain.licence_code import LicenceCode, make_licence_code
+from wallet.domain.licences.licence import Licence, LicenceState, RevocationKind, Term
+from wallet.domain.licences.licence_code import LicenceCode, make_licence_code
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import LicenceVersion, NewLicence
 from wallet.services.licences.documents import DocumentMaker, VersionDraft

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wallet.domain.appointment import EndReason
+from wallet.domain.enterprise.appointment import EndReason
 from wallet.repository.database import Repository
 
 

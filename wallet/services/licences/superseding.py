@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import InvalidInput
-from wallet.domain.licence import LicenceState, ensure_may_end, stated_reason
-from wallet.domain.notice import NoticeKind
+from wallet.domain.licences.licence import LicenceState, ensure_may_end, stated_reason
+from wallet.domain.licences.notice import NoticeKind
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.licences.act_recording import recorded
 from wallet.services.licences.changing import locked_licence, store_state

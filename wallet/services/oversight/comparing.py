@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
-from wallet.domain.licence import LicenceState
-from wallet.domain.reconciliation import (
+from wallet.domain.licences.licence import LicenceState
+from wallet.domain.oversight.reconciliation import (
     MOST_FINDINGS_KEPT,
     MOST_ROWS,
     Finding,

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor
 from wallet.domain.errors import InvalidInput
-from wallet.domain.incident import (
+from wallet.domain.oversight.incident import (
     MOST_DUE,
     DueAct,
     IncidentTypesMissing,
@@ -14,7 +13,8 @@ from wallet.domain.incident import (
     NumberTooLong,
     TooManyDue,
 )
-from wallet.domain.reconciliation import FindingKind
+from wallet.domain.oversight.reconciliation import FindingKind
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.imports.import_cells import number_cell, tidy_cell
 from wallet.services.imports.import_columns import comparable

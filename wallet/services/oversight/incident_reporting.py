@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, Role
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.incident import (
+from wallet.domain.oversight.incident import (
     DueStanding,
     Incident,
     IncidentClosed,
@@ -19,6 +18,7 @@ from wallet.domain.incident import (
     last_working_day,
     stated_text,
 )
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.licences.act_recording import recorded as recorded_of_bureau
 from wallet.services.oversight.reconciling import issuing_unit_of, own_type

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
 from wallet.domain.errors import InvalidInput
-from wallet.domain.issuing_catalogue import FaceField, FieldFormat, LicenceType
-from wallet.domain.reconciliation import ListedLicence
+from wallet.domain.oversight.reconciliation import ListedLicence
 from wallet.services.imports.cell_values import CellValue
 from wallet.services.imports.file_refusals import (
     FileEmpty,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat
 from wallet.domain.errors import InvalidInput
-from wallet.domain.face_check import stored_form
-from wallet.domain.face_digest import field_digest, looks_like_digest
-from wallet.domain.issuing_catalogue import FaceField, FieldFormat
-from wallet.domain.reconciliation import DATES, LONG_TERM, ListedLicence
+from wallet.domain.licences.face_check import stored_form
+from wallet.domain.licences.face_digest import field_digest, looks_like_digest
+from wallet.domain.oversight.reconciliation import DATES, LONG_TERM, ListedLicence
 from wallet.services.imports.cell_values import CellValue
 from wallet.services.imports.import_cells import date_cell, number_cell, text_cell, tidy_cell
 

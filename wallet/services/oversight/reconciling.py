@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors import Actor, ActorKind, Role
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, ActorKind, Role
+from wallet.domain.catalogue.issuing_catalogue import LicenceType, UnknownLicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import NotPermitted, WalletError
-from wallet.domain.issuing_catalogue import LicenceType, UnknownLicenceType
-from wallet.domain.reconciliation import (
+from wallet.domain.oversight.reconciliation import (
     FindingKind,
     Reconciliation,
     ReconciliationKind,
     Scope,
 )
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.access.refusing import record_refusal
 from wallet.services.oversight.comparing import Comparer, Comparison

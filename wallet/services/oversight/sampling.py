@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, Role
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.reconciliation import (
+from wallet.domain.oversight.reconciliation import (
     LARGEST_SAMPLE,
     Finding,
     FindingKind,
@@ -20,6 +19,7 @@ from wallet.domain.reconciliation import (
     SampleSizeOutOfRange,
     Scope,
 )
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.oversight.reconciling import own_type, reconciliation_entry
 from wallet.services.registry.acting import recorded, unit_of

@@ -7,19 +7,19 @@ and dates, nothing of a face; and every look leaves its entry.
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Holder, IdentityKind
-from wallet.domain.audit import AuditAction, AuditEntry, Ground
+from wallet.domain.actors.actors import Actor, Holder, IdentityKind
+from wallet.domain.actors.uscc import parse_uscc
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotFound, NotPermitted
-from wallet.domain.industry_permit import (
+from wallet.domain.licences.licence import Licence, LicenceStatus
+from wallet.domain.permits.industry_permit import (
     PERMIT_HOLDERS,
     HolderUnsuitable,
     Industry,
     IndustryComponent,
     UnknownIndustry,
 )
-from wallet.domain.licence import Licence, LicenceStatus
-from wallet.domain.uscc import parse_uscc
+from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Database, Repository
 from wallet.services.permits.unit_acting import recorded_of_unit
 

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role, UnitKind
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, Role, UnitKind
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict, NotFound
 from wallet.domain.form_faults import Faults
-from wallet.domain.industry_permit import (
+from wallet.domain.permits.industry_permit import (
     FEWEST_CONSTITUENTS,
     MOST_COMPONENTS,
     Industry,
     IndustryComponent,
     UnknownIndustry,
 )
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.registry.acting import recorded
 

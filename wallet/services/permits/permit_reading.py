@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from wallet.domain.industry_permit import ComprehensiveIndustryPermit, UnknownPermit
+from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, UnknownPermit
 from wallet.repository.database import Database, Repository
 from wallet.services.licences.reading import BadCursor
 from wallet.services.permits.permit_standing import PermitStanding, standings_of

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wallet.domain.actors import Holder
-from wallet.domain.industry_permit import (
+from wallet.domain.actors.actors import Holder
+from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
+from wallet.domain.catalogue.public_face import is_public_type, public_fields
+from wallet.domain.licences.licence import Licence, LicenceStatus
+from wallet.domain.permits.industry_permit import (
     ComprehensiveIndustryPermit,
     Industry,
     PermitState,
     permit_state,
 )
-from wallet.domain.issuing_catalogue import FaceField, LicenceType
-from wallet.domain.licence import Licence, LicenceStatus
-from wallet.domain.public_face import is_public_type, public_fields
 from wallet.repository.database import Repository
 from wallet.repository.permits.permits import StandingLicence
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.industry_permit import ComprehensiveIndustryPermit, PermitVersion
-from wallet.domain.notice import Notice, NoticeKind
+from wallet.domain.licences.notice import Notice, NoticeKind
+from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, PermitVersion
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Repository
 
 _NOTICES = {

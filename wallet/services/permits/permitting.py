@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict
-from wallet.domain.industry_permit import (
+from wallet.domain.licences.licence import stated_reason
+from wallet.domain.permits.industry_permit import (
     PERMIT_HOLDERS,
     ComprehensiveIndustryPermit,
     Constituent,
@@ -26,8 +26,8 @@ from wallet.domain.industry_permit import (
     ensure_enough,
     ensure_living,
 )
-from wallet.domain.licence import stated_reason
-from wallet.domain.wall_code import WallCode, new_wall_code
+from wallet.domain.permits.wall_code import WallCode, new_wall_code
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.permits.candidates import own_industry
 from wallet.services.permits.permit_telling import tell

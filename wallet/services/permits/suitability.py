@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from wallet.domain.industry_permit import (
+from wallet.domain.licences.licence import LicenceStatus
+from wallet.domain.permits.industry_permit import (
     ComprehensiveIndustryPermit,
     Constituent,
     ConstituentTaken,
@@ -11,7 +12,6 @@ from wallet.domain.industry_permit import (
     Industry,
     NothingChanged,
 )
-from wallet.domain.licence import LicenceStatus
 from wallet.repository.database import Repository
 
 

@@ -2,8 +2,8 @@
 
 from contextlib import AbstractContextManager
 
-from wallet.domain.actors import ActorKind, Role
-from wallet.domain.audit import AuditEntry
+from wallet.domain.actors.actors import ActorKind, Role
+from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.licences.act_recording import recorded as recorded_of_system
 from wallet.services.registry.acting import recorded

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from wallet.domain.actors import WALLET_ROLES
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import WALLET_ROLES
 from wallet.domain.entropy import Entropy
-from wallet.domain.industry_permit import ensure_living
-from wallet.domain.wall_code import WallCode, new_wall_code
+from wallet.domain.permits.industry_permit import ensure_living
+from wallet.domain.permits.wall_code import WallCode, new_wall_code
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.holding import ensure_whole_wallet, held_permit

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from wallet.domain.actors import Actor, Role
-from wallet.domain.audit import AuditEntry
+from wallet.domain.actors.actors import Actor, Role
 from wallet.domain.errors import NotPermitted, WalletError
+from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.registry.registry_acts import RegistryAct
 

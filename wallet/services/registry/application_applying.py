@@ -2,13 +2,11 @@
 
 from datetime import date, datetime
 
-from wallet.domain.actors import Actor, IdentityKind, Role, Unit
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, IdentityKind, Role, Unit
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict
-from wallet.domain.licence import Licence, LicenceStatus
-from wallet.domain.social_application import (
+from wallet.domain.grounds.social_application import (
     ApplicationDraft,
     ApplicationState,
     SocialApplication,
@@ -16,7 +14,9 @@ from wallet.domain.social_application import (
     ensure_social,
     read_application,
 )
-from wallet.domain.use_list import Scenario, ScenarioState
+from wallet.domain.grounds.use_list import Scenario, ScenarioState
+from wallet.domain.licences.licence import Licence, LicenceStatus
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.registry.applications import UnknownApplication
 from wallet.services.registry.acting import recorded, tell, unit_of

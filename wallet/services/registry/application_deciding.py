@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role
-from wallet.domain.allowed_addresses import read_addresses
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.actors.allowed_addresses import read_addresses
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict
 from wallet.domain.form_faults import Faults
-from wallet.domain.licence import stated_reason
-from wallet.domain.social_application import (
+from wallet.domain.grounds.social_application import (
     ApplicationState,
     ScenarioNotApproved,
     SocialApplication,
     ensure_application_may_become,
     read_quotas,
 )
-from wallet.domain.use_list import Scenario
+from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.licences.licence import stated_reason
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Database, Repository
 from wallet.repository.registry.applications import UnknownApplication

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role
-from wallet.domain.audit import AuditAction, AuditEntry
-from wallet.domain.catalogue_draft import (
+from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.catalogue.catalogue_draft import (
     CatalogueDraft,
     DraftState,
     EntryStateConflict,
     ImpactReviewMissing,
 )
-from wallet.domain.issuing_catalogue import EntryState, LicenceType
-from wallet.domain.licence import stated_reason
+from wallet.domain.catalogue.issuing_catalogue import EntryState, LicenceType
+from wallet.domain.licences.licence import stated_reason
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.registry.acting import recorded, tell
 from wallet.services.registry.catalogue_surroundings import entry_of, reliances_on_change

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role
-from wallet.domain.audit import AuditAction, AuditEntry
-from wallet.domain.catalogue_draft import (
+from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.catalogue.catalogue_draft import (
     CatalogueDraft,
     DraftState,
     EntryInWork,
     EntryStateConflict,
 )
+from wallet.domain.catalogue.entry_form import EntryForm, form_of, within_limits
+from wallet.domain.catalogue.issuing_catalogue import EntryState, UnknownLicenceType
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.entry_form import EntryForm, form_of, within_limits
 from wallet.domain.form_faults import Faults
-from wallet.domain.issuing_catalogue import EntryState, UnknownLicenceType
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.registry.acting import recorded, tell, unit_of
 from wallet.services.registry.catalogue_surroundings import entry_of

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from wallet.domain.catalogue_draft import CatalogueDraft
-from wallet.domain.entry_changes import unsettled_fields
-from wallet.domain.entry_reading import USCC_LENGTH, CatalogueSurroundings, read_entry
-from wallet.domain.issuing_catalogue import FaceField, LicenceType
-from wallet.domain.matter import UseListEntry, UseListState
-from wallet.domain.use_list import Scenario, ScenarioState
+from wallet.domain.catalogue.catalogue_draft import CatalogueDraft
+from wallet.domain.catalogue.entry_changes import unsettled_fields
+from wallet.domain.catalogue.entry_reading import USCC_LENGTH, CatalogueSurroundings, read_entry
+from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
+from wallet.domain.grounds.matter import UseListEntry, UseListState
+from wallet.domain.grounds.use_list import Scenario, ScenarioState
 from wallet.repository.database import Repository
 
 _LIVING_SCENARIOS = frozenset(

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction, AuditEntry
-from wallet.domain.catalogue_draft import CatalogueDraft
+from wallet.domain.actors.actors import Actor
+from wallet.domain.catalogue.catalogue_draft import CatalogueDraft
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Repository
 
 

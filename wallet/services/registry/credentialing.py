@@ -8,11 +8,11 @@ import base64
 from collections.abc import Callable
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role, UnitSuspended
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, Role, UnitSuspended
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import InvalidInput
-from wallet.domain.social_application import ApplicationState
+from wallet.domain.grounds.social_application import ApplicationState
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.clients import ApiClient, UnknownClient
 from wallet.repository.database import Database, Repository
 from wallet.services.registry.acting import recorded, tell, unit_of

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role, Unit
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, Role, Unit
 from wallet.domain.errors import Conflict
-from wallet.domain.licence import stated_reason
-from wallet.domain.scenario_draft import kind_for
-from wallet.domain.use_list import ScenarioKind
+from wallet.domain.grounds.scenario_draft import kind_for
+from wallet.domain.grounds.use_list import ScenarioKind
+from wallet.domain.licences.licence import stated_reason
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database
 from wallet.services.registry.acting import recorded, tell
 

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import SYSTEM, Actor, Role
-from wallet.domain.audit import AuditAction, AuditEntry
+from wallet.domain.actors.actors import SYSTEM, Actor, Role
 from wallet.domain.errors import NotPermitted, WalletError
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 
 

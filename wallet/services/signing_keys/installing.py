@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role, Unit
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import Actor, Role, Unit
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.authorities import TrustedAuthority
 from wallet.repository.signing_keys.keys import KeyTerm, NoSigningKey

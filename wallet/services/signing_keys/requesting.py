@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import Actor, Role
 from wallet.domain.entropy import Entropy
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database
 from wallet.repository.signing_keys.keys import REQUESTED, KeyTerm
 from wallet.services.key_cabinet import new_signing_key

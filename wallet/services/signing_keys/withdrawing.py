@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import SYSTEM, Actor, Role
-from wallet.domain.audit import AuditAction
-from wallet.domain.key_standing import withdrawal_reason
+from wallet.domain.actors.actors import SYSTEM, Actor, Role
+from wallet.domain.licences.key_standing import withdrawal_reason
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.key_records import KeyRecord
 from wallet.repository.signing_keys.keys import UnknownKey

@@ -7,10 +7,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import BinaryIO
 
-from wallet.domain.actors import SYSTEM
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict, Unavailable
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.upkeep.backup_envelope import SALT_BYTES, seal
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wallet.domain.actors import SYSTEM
-from wallet.domain.audit import AuditAction, AuditEntry
-from wallet.domain.verification import ANSWER_SHOWN_FOR
+from wallet.domain.actors.actors import SYSTEM
+from wallet.domain.showing.verification import ANSWER_SHOWN_FOR
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 
 SHOW_SESSIONS_KEPT = timedelta(days=1)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from wallet.domain.actors import SYSTEM
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.errors import Conflict
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 
 BATCH = 200

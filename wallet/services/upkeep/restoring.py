@@ -7,9 +7,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, BinaryIO
 
-from wallet.domain.actors import SYSTEM
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.table_copies import TableForm
 from wallet.services.upkeep.backing_up import FORM, BackupKeys, BackupManifest

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from wallet.domain.actors import SYSTEM
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.keys import NoSigningKey
 from wallet.services.key_cabinet import ANNOUNCED_FOR, DEPLOYMENT, add_deployment_key

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from wallet.domain.audit_seal import GENESIS, AuditSeal
 from wallet.domain.errors import Unavailable, WalletError
+from wallet.domain.trail.audit_seal import GENESIS, AuditSeal
 from wallet.repository.database import Database
 from wallet.tokens.audit_seal import chain, ensure_signed, sign_seal
 from wallet.tokens.keys import KeyRing, Signer

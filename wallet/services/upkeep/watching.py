@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.audit import DONE, AuditAction
-from wallet.domain.key_standing import KeyState, ends_soon
+from wallet.domain.licences.key_standing import KeyState, ends_soon
+from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.database import Database, Repository
 
 _LOOKED_AT = 200

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction
-from wallet.domain.licence import stated_reason
-from wallet.domain.matter import UseListEntry, UseListState, ensure_on_face, ensure_whole
+from wallet.domain.actors.actors import Actor
+from wallet.domain.grounds.matter import UseListEntry, UseListState, ensure_on_face, ensure_whole
+from wallet.domain.licences.licence import stated_reason
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.services.use_lists.list_acts import on_any_entry
 

@@ -5,13 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor
-from wallet.domain.audit import AuditAction
+from wallet.domain.actors.actors import Actor
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.form_faults import Faults
-from wallet.domain.issuing_catalogue import LicenceType
-from wallet.domain.licence import stated_reason
-from wallet.domain.matter import (
+from wallet.domain.grounds.matter import (
     LONGEST_RETENTION_DAYS,
     MatterInWork,
     PaperMaterial,
@@ -23,6 +21,8 @@ from wallet.domain.matter import (
     ensure_on_face,
     ensure_whole,
 )
+from wallet.domain.licences.licence import stated_reason
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.services.use_lists.list_acts import on_own_entry, own_unit, recorded
 

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from wallet.domain.audit import DONE, AuditAction, AuditEntry, Ground
+from wallet.domain.catalogue.issuing_catalogue import EntryState, LicenceType
 from wallet.domain.civil_dates import city_date
-from wallet.domain.disclosure import disclose
-from wallet.domain.exemption import (
+from wallet.domain.grounds.exemption import (
     FiveElements,
     MaterialExemption,
     MaterialOutcome,
@@ -22,11 +21,12 @@ from wallet.domain.exemption import (
     nearest_to_force,
     outcome_of_material,
 )
-from wallet.domain.issuing_catalogue import EntryState, LicenceType
-from wallet.domain.licence import Licence
-from wallet.domain.matter import PaperMaterial
-from wallet.domain.use_list import ShownField
-from wallet.domain.verification import DisclosedLicence, Outcome, outcome_of
+from wallet.domain.grounds.matter import PaperMaterial
+from wallet.domain.grounds.use_list import ShownField
+from wallet.domain.licences.licence import Licence
+from wallet.domain.showing.disclosure import disclose
+from wallet.domain.showing.verification import DisclosedLicence, Outcome, outcome_of
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, Ground
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import LicenceVersion
 from wallet.services.authorization.gateway import Reader, take_quota

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Holder, Unit
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, Holder, Unit
+from wallet.domain.actors.person_names import same_name
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict, InvalidInput, WalletError
-from wallet.domain.exemption import (
+from wallet.domain.grounds.exemption import (
     ApplicantNameDiffers,
     CaseAnswer,
     ExemptionCase,
@@ -17,15 +17,15 @@ from wallet.domain.exemption import (
     MaterialOutcome,
     kept_until,
 )
-from wallet.domain.licence import Licence
-from wallet.domain.matter import (
+from wallet.domain.grounds.matter import (
     MatterNotOpen,
     UnknownMatter,
     UseListEntry,
     ensure_public_body,
     narrowed,
 )
-from wallet.domain.person_names import same_name
+from wallet.domain.licences.licence import Licence
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.authorization.gateway import Reader, count_refused_read, ensure_standing
 from wallet.services.licences.holders import HolderDraft, checked_draft

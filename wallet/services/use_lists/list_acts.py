@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from wallet.domain.actors import Actor, Role, Unit
-from wallet.domain.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.actors.actors import Actor, Role, Unit
 from wallet.domain.errors import NotPermitted, WalletError
-from wallet.domain.matter import UseListEntry, ensure_public_body
+from wallet.domain.grounds.matter import UseListEntry, ensure_public_body
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 
 Act = Callable[[Repository, UseListEntry], UseListEntry]

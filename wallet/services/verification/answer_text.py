@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter
 
-from wallet.domain.verification import VerificationResult
+from wallet.domain.showing.verification import VerificationResult
 from wallet.repository.showing.verifications import StoredVerification
 
 _RESULT = TypeAdapter(VerificationResult)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wallet.domain.errors import InvalidInput
-from wallet.domain.presentation import lapsed_expiries, live_expiries
-from wallet.domain.verification import Outcome
-from wallet.domain.wall_code import looks_like_wall_code
+from wallet.domain.permits.wall_code import looks_like_wall_code
+from wallet.domain.showing.presentation import lapsed_expiries, live_expiries
+from wallet.domain.showing.verification import Outcome
 from wallet.repository.database import Repository
 from wallet.tokens.errors import TokenError, TokenExpired
 from wallet.tokens.ff1 import Ff1

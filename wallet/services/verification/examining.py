@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from wallet.domain.use_list import Scenario
-from wallet.domain.verification import CheckName, Outcome
+from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.showing.verification import CheckName, Outcome
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.services.verification.code_reading import CodeReader, read_presented_code

@@ -6,8 +6,8 @@ does not name nothing is learned, not even its state: so it is asked first wheth
 
 from dataclasses import replace
 
-from wallet.domain.use_list import Scenario
-from wallet.domain.verification import DISCLOSING, CheckName, Outcome, outcome_of_set
+from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.showing.verification import DISCLOSING, CheckName, Outcome, outcome_of_set
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification

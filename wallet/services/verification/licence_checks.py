@@ -1,8 +1,8 @@
 """What is checked in the same way for one licence and for each licence of a set."""
 
 from wallet.domain.civil_dates import city_date
-from wallet.domain.use_list import Scenario
-from wallet.domain.verification import Outcome, outcome_of
+from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.showing.verification import Outcome, outcome_of
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification

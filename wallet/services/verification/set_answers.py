@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from wallet.domain.audit import EntryPart
-from wallet.domain.disclosure import disclose
-from wallet.domain.use_list import Scenario
-from wallet.domain.verification import (
+from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.showing.disclosure import disclose
+from wallet.domain.showing.verification import (
     DisclosedLicence,
     Outcome,
     VerificationResult,
     VerifiedPart,
 )
+from wallet.domain.trail.audit import EntryPart
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors import Actor
+from wallet.domain.actors.actors import Actor
 from wallet.domain.entropy import Entropy
-from wallet.domain.use_list import Scenario
-from wallet.domain.verification import Check, CheckName, Outcome
+from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.showing.verification import Check, CheckName, Outcome
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.code_reading import CodeReader

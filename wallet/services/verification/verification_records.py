@@ -3,9 +3,14 @@
 import base64
 from dataclasses import replace
 
-from wallet.domain.audit import AuditAction, AuditEntry, Ground
 from wallet.domain.entropy import new_id
-from wallet.domain.verification import DISCLOSING, DisclosedLicence, Outcome, VerificationResult
+from wallet.domain.showing.verification import (
+    DISCLOSING,
+    DisclosedLicence,
+    Outcome,
+    VerificationResult,
+)
+from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Repository
 from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.answer_text import write_answer

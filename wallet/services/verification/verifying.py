@@ -2,10 +2,10 @@
 
 import logging
 
+from wallet.domain.actors.lockout import TYPED_CODE_BY_ACTOR, TYPED_CODE_BY_ADDRESS
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import TooManyAttempts, Unavailable
-from wallet.domain.lockout import TYPED_CODE_BY_ACTOR, TYPED_CODE_BY_ADDRESS
-from wallet.domain.verification import Outcome, VerificationResult
+from wallet.domain.showing.verification import Outcome, VerificationResult
 from wallet.repository.database import Database, Repository
 from wallet.services.access.throttling import attempt, take_back
 from wallet.services.repeating import IdempotencyKeyReused

@@ -1,0 +1,117 @@
+"""An incident as the pages of issuer and supervisor show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from wallet.desks.shared.words.oversight_words import DUE_ACTS, DUE_STANDINGS
+from wallet.domain.oversight.incident import DueStanding, Incident
+from wallet.repository.database import Repository
+
+_ORDER = (DueStanding.OVERDUE, DueStanding.OPEN, DueStanding.DONE_LATE, DueStanding.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One act that is due, with where it stands."""
+
+    number: str
+    type_name: str
+    act_word: str
+    standing: str
+    standing_word: str
+    done_at: datetime | None
+    licence_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """One incident with everything that is due."""
+
+    incident: Incident
+    unit_name: str
+    types: list[tuple[str, str]]
+    dues: list[DueRow]
+    counts: dict[str, int]
+    state: str
+    state_word: str
+
+    @property
+    def type_names(self) -> list[str]:
+        """The names of the types that it is about."""
+        return [name for _code, name in self.types]
+
+    @property
+    def overdue(self) -> int:
+        """How many acts are overdue."""
+        return self.counts[DueStanding.OVERDUE]
+
+    @property
+    def left(self) -> int:
+        """How many acts are not done."""
+        return self.overdue + self.counts[DueStanding.OPEN]
+
+    @property
+    def done(self) -> int:
+        """How many acts are done, in time or not."""
+        return len(self.dues) - self.left
+
+
+def incident_view(repository: Repository, incident: Incident, now: datetime) -> IncidentView:
+    """Return an incident with its due list, overdue acts first."""
+    names = {one.type_code: one.name for one in repository.catalogue.of_issuer(incident.unit_id)}
+    dues = repository.incidents.dues(incident)
+    standings = [(one, one.standing(incident.deadline, now)) for one in dues]
+    counts = {one.value: 0 for one in DueStanding}
+    for _due, standing in standings:
+        counts[standing] += 1
+    rows = [
+        DueRow(
+            due.number,
+            names.get(due.type_code, due.type_code),
+            str(DUE_ACTS[due.act]),
+            standing.value,
+            str(DUE_STANDINGS[standing]),
+            due.done_at,
+            due.licence_id,
+        )
+        for due, standing in sorted(standings, key=lambda pair: _ORDER.index(pair[1]))
+    ]
+    state = _state(incident, counts[DueStanding.OVERDUE])
+    return IncidentView(
+        incident,
+        repository.units.get(incident.unit_id).name,
+        [(code, names.get(code, code)) for code in incident.type_codes],
+        rows,
+        counts,
+        state,
+        _state_word(state),
+    )
+
+
+def incident_rows(
+    repository: Repository, incidents: Iterable[Incident], now: datetime
+) -> list[IncidentView]:
+    """Return incidents for a list: overdue ones first, then open ones, then closed ones."""
+    views = [incident_view(repository, one, now) for one in incidents]
+    order = ("overdue", "lasting", "recovered", "closed")
+    return sorted(views, key=lambda view: order.index(view.state))
+
+
+def _state(incident: Incident, overdue: int) -> str:
+    if incident.closed_at is not None:
+        return "closed"
+    if incident.recovered_at is None:
+        return "lasting"
+    return "overdue" if overdue else "recovered"
+
+
+def _state_word(state: str) -> str:
+    return {
+        "lasting": _("故障中"),
+        "recovered": _("补办中"),
+        "overdue": _("有逾期"),
+        "closed": _("已办结"),
+    }[state]

@@ -1,0 +1,144 @@
+"""Collections in words: where one stands, how far it is, why a file was refused."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
+
+from wallet.desks.shared.context import chosen_language
+from wallet.domain.errors import WalletError
+from wallet.domain.oversight.collection import WORKED_ON, Collection, CollectionState, Failure
+from wallet.repository.signing_keys.keys import NoSigningKey
+from wallet.services.imports.collection_failing import UNFORESEEN
+from wallet.services.imports.file_refusals import FileRefused
+from wallet.services.imports.import_report import RowResult
+
+STATE_WORDS: dict[CollectionState, LazyString] = {
+    CollectionState.RECEIVED: _("等待预检"),
+    CollectionState.CHECKING: _("正在预检"),
+    CollectionState.CHECKED: _("等您确认"),
+    CollectionState.RUNNING: _("正在归集"),
+    CollectionState.DONE: _("已完成"),
+    CollectionState.FAILED: _("没有完成"),
+    CollectionState.CANCELLED: _("已取消"),
+}
+_KIND_WORDS = {"xlsx": "XLSX", "jsonl": "JSON Lines", "": ""}
+_UNFORESEEN = _("处理时出了意外，已经停下。已归集的行都是完整的，可以继续办理。")
+_SHORTEST_LOOK = timedelta(seconds=2)
+_MINUTE = 60
+_HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFault:
+    """One fault of a refused row, as a page tells it."""
+
+    row_number: int
+    column: str
+    masked: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCollection:
+    """A collection as its page tells it."""
+
+    id: str
+    state: str
+    state_word: str
+    file_name: str
+    kind_word: str
+    legacy: bool
+    created_at: datetime
+    finished_at: datetime | None
+    rows: int
+    done: int
+    percent: int
+    issued: int
+    unchanged: int
+    refused: int
+    time_left: str
+    working: bool
+    can_cancel: bool
+    resumable: bool
+    failure: str
+    failure_code: str
+
+
+def shown_collection(collection: Collection, now: datetime) -> ShownCollection:
+    """Return a collection in the words of the current language."""
+    counts, rows = collection.counts, collection.rows
+    failure = collection.failure
+    return ShownCollection(
+        id=collection.id,
+        state=collection.state.value,
+        state_word=str(STATE_WORDS[collection.state]),
+        file_name=collection.file_name or collection.file_digest[:12],
+        kind_word=_KIND_WORDS.get(collection.file_kind, "CSV"),
+        legacy=collection.legacy,
+        created_at=collection.created_at,
+        finished_at=collection.finished_at,
+        rows=rows,
+        done=counts.all,
+        percent=counts.all * _HUNDRED // rows if rows else 0,
+        issued=counts.issued,
+        unchanged=counts.unchanged,
+        refused=counts.refused,
+        time_left=_time_left(collection, now),
+        working=collection.state in WORKED_ON,
+        can_cancel=collection.alive,
+        resumable=collection.resumable,
+        failure=_failure_words(failure) if failure else "",
+        failure_code=failure.code if failure else "",
+    )
+
+
+def shown_faults(results: list[RowResult]) -> list[ShownFault]:
+    """Return every fault of refused rows, in the current language."""
+    english = chosen_language() == "en"
+    return [
+        ShownFault(
+            result.row_number,
+            fault.column,
+            fault.masked,
+            fault.code,
+            fault.en if english else fault.zh,
+        )
+        for result in results
+        for fault in result.faults
+    ]
+
+
+def _time_left(collection: Collection, now: datetime) -> str:
+    done, rows = collection.counts.all, collection.rows
+    begun = collection.started_at
+    if collection.state is not CollectionState.RUNNING or begun is None or not done:
+        return ""
+    spent = now - begun
+    if spent < _SHORTEST_LOOK:
+        return ""
+    seconds = round(spent.total_seconds() * (rows - done) / done)
+    if seconds < _MINUTE:
+        return ngettext("大约还要 %(num)s 秒", "大约还要 %(num)s 秒", max(seconds, 1))
+    minutes = (seconds + _MINUTE - 1) // _MINUTE
+    return ngettext("大约还要 %(num)s 分钟", "大约还要 %(num)s 分钟", minutes)
+
+
+def _failure_words(failure: Failure) -> str:
+    if failure.code == UNFORESEEN:
+        return str(_UNFORESEEN)
+    english = chosen_language() == "en"
+    known = _refusals().get(failure.code)
+    if known is None:
+        return failure.code
+    if issubclass(known, FileRefused):
+        refusal = known(*failure.names)
+        return refusal.sentence_en() if english else refusal.sentence_zh()
+    return known.en if english else known.zh
+
+
+def _refusals() -> dict[str, type[WalletError]]:
+    return {kind.code: kind for kind in (*FileRefused.__subclasses__(), NoSigningKey)}

@@ -1,0 +1,81 @@
+"""The rows of a list of changes, as the pages and the report show them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.filters import sentence
+from wallet.domain.errors import WalletError
+from wallet.domain.licences.licence import Licence, LicenceAlreadyEnded, LicenceNotSuspended
+from wallet.repository.database import Repository
+from wallet.repository.licences.change_requests import ChangeRow
+from wallet.repository.licences.licences import UnknownLicence
+from wallet.services.licences.change_lists import NumberOfSeveral, Rehearsed
+
+_REFUSALS: dict[str, type[WalletError]] = {
+    kind.code: kind
+    for kind in (UnknownLicence, NumberOfSeveral, LicenceAlreadyEnded, LicenceNotSuspended)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One line; ``outcome`` is a stable code, blank while nothing has been done."""
+
+    position: int
+    given: str
+    licence: str
+    licence_id: str | None
+    holders: str
+    outcome: str
+    words: str
+    done_at: datetime | None = None
+
+
+def rehearsed_rows(rehearsed: Sequence[Rehearsed]) -> list[ListRow]:
+    """Return what would become of each line."""
+    with current_deployment().database.read() as repository:
+        rows = []
+        for position, one in enumerate(rehearsed, 1):
+            name, holders = _named(repository, one.licence)
+            code = one.refusal.code if one.refusal else ""
+            words = sentence(one.refusal) if one.refusal else _("可以办理")
+            licence_id = one.licence.id if one.licence else None
+            rows.append(ListRow(position, one.given, name, licence_id, holders, code, words))
+        return rows
+
+
+def list_rows(repository: Repository, rows: Iterable[ChangeRow]) -> list[ListRow]:
+    """Return what became of each row."""
+    shown = []
+    for row in rows:
+        licence = repository.licences.get(row.licence_id) if row.licence_id else None
+        name, holders = _named(repository, licence)
+        outcome = row.outcome or ""
+        words = _outcome_words(outcome)
+        shown.append(
+            ListRow(
+                row.position, row.given, name, row.licence_id, holders, outcome, words, row.done_at
+            )
+        )
+    return shown
+
+
+def _outcome_words(outcome: str) -> str:
+    if outcome == "done":
+        return _("已办理")
+    if not outcome:
+        return _("还没有办理")
+    refusal = _REFUSALS.get(outcome)
+    return sentence(refusal()) if refusal else _("没有办成")
+
+
+def _named(repository: Repository, licence: Licence | None) -> tuple[str, str]:
+    if licence is None:
+        return "", ""
+    kind = repository.catalogue.get(licence.type_code, licence.type_version)
+    holders = repository.holders.of_licence(licence.id)
+    return kind.name, _("、").join(holder.name for holder in holders)

@@ -1,0 +1,175 @@
+"""Checking what a clerk or a system wants to print on a face, field by field (Art. 7, 8)."""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from wallet.domain.actors.person_names import normalise_name
+from wallet.domain.actors.resident_id import parse_resident_id
+from wallet.domain.actors.uscc import parse_uscc
+from wallet.domain.catalogue.issuing_catalogue import (
+    FaceField,
+    FaceNotAcceptable,
+    FieldFault,
+    FieldFormat,
+    LicenceType,
+)
+from wallet.domain.civil_dates import parse_civil_date
+from wallet.domain.errors import InvalidInput
+
+_PORTRAIT_LIMIT = 64_000
+_RASTER_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
+class _Unacceptable(InvalidInput):
+    code = "field_unacceptable"
+
+
+class FieldTooLong(_Unacceptable):
+    """The text is longer than the catalogue allows."""
+
+    code = "field_too_long"
+    zh = "内容太长，请删减。"
+    en = "The text is too long; please shorten it."
+
+
+class NotAChoice(_Unacceptable):
+    """The value is none of the entry's choices."""
+
+    code = "not_a_choice"
+    zh = "不在可选项之内，请从列出的选项中选择。"
+    en = "This is not one of the choices."
+
+
+class NotAPortrait(_Unacceptable):
+    """Only a small JPEG or PNG picture is taken; a drawing that can hold a script is not."""
+
+    code = "not_a_portrait"
+    zh = "照片须为 JPEG 或 PNG，且不超过 48 KB。"
+    en = "The portrait must be a JPEG or PNG of at most 48 KB."
+
+
+class NotText(_Unacceptable):
+    """The value is no text, or holds control characters."""
+
+    code = "not_text"
+    zh = "内容含有无法显示的字符。"
+    en = "The text holds characters that cannot be shown."
+
+
+def check_face(
+    licence_type: LicenceType, unverified_face: Mapping[str, object], today: date
+) -> dict[str, str]:
+    """Return the face in its stored form: dates as ISO 8601, numbers upper case, names tidied.
+
+    Raises:
+        FaceNotAcceptable: with every fault at once, each with its field and a stable code.
+    """
+    face: dict[str, str] = {}
+    faults: list[FieldFault] = []
+    for field in licence_type.fields:
+        _take(field, unverified_face.get(field.name), today, face, faults)
+    known = {field.name for field in licence_type.fields}
+    faults += [
+        FieldFault(name, "unknown_field", f"没有“{name}”这一项。", f"There is no field {name}.")
+        for name in unverified_face
+        if name not in known
+    ]
+    if faults:
+        raise FaceNotAcceptable(tuple(faults))
+    return face
+
+
+def stored_form(field: FaceField, unverified: object, today: date) -> str:
+    """Return one value as it would be stored.
+
+    Raises:
+        InvalidInput: the field would refuse it.
+    """
+    return _READERS[field.format](field, unverified, today)
+
+
+def _take(
+    field: FaceField,
+    unverified: object,
+    today: date,
+    face: dict[str, str],
+    faults: list[FieldFault],
+) -> None:
+    if unverified is None or not str(unverified).strip():
+        if field.required:
+            faults.append(
+                FieldFault(
+                    field.name,
+                    "field_missing",
+                    f"缺少“{field.label}”。",
+                    f"{field.label_en} is missing.",
+                )
+            )
+        return
+    try:
+        face[field.name] = _READERS[field.format](field, unverified, today)
+    except InvalidInput as error:
+        faults.append(FieldFault(field.name, error.code, error.zh, error.en))
+
+
+def _text(field: FaceField, unverified: object, _today: date) -> str:
+    if not isinstance(unverified, str | int | float) or isinstance(unverified, bool):
+        raise NotText(field=field.name)
+    text = str(unverified).strip()
+    if len(text) > field.max_length:
+        raise FieldTooLong(field=field.name)
+    if not all(character.isprintable() for character in text):
+        raise NotText(field=field.name)
+    return text
+
+
+def _name(_field: FaceField, unverified: object, _today: date) -> str:
+    return normalise_name(str(unverified))
+
+
+def _resident_id(_field: FaceField, unverified: object, today: date) -> str:
+    return parse_resident_id(str(unverified), today).number
+
+
+def _uscc(_field: FaceField, unverified: object, _today: date) -> str:
+    return parse_uscc(str(unverified))
+
+
+def _date(_field: FaceField, unverified: object, _today: date) -> str:
+    if not isinstance(unverified, str | int | float | date):
+        raise NotText
+    return parse_civil_date(unverified).isoformat()
+
+
+def _choice(field: FaceField, unverified: object, today: date) -> str:
+    text = _text(field, unverified, today)
+    if text not in field.choices:
+        raise NotAChoice(field=field.name)
+    return text
+
+
+def _portrait(field: FaceField, unverified: object, _today: date) -> str:
+    text = str(unverified)
+    try:
+        picture = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise NotAPortrait(field=field.name) from None
+    if len(text) > _PORTRAIT_LIMIT or not picture.startswith(_RASTER_STARTS):
+        raise NotAPortrait(field=field.name)
+    return text
+
+
+_READERS: Mapping[FieldFormat, Callable[[FaceField, object, date], str]] = {
+    FieldFormat.TEXT: _text,
+    FieldFormat.NUMBER: _text,
+    FieldFormat.ADDRESS: _text,
+    FieldFormat.PHONE: _text,
+    FieldFormat.NAME: _name,
+    FieldFormat.RESIDENT_ID: _resident_id,
+    FieldFormat.USCC: _uscc,
+    FieldFormat.DATE: _date,
+    FieldFormat.CHOICE: _choice,
+    FieldFormat.PORTRAIT: _portrait,
+}
