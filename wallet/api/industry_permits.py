@@ -1,6 +1,7 @@
 """Comprehensive industry permits over the API: the systems of the units in charge (Art. 17)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import Response, request, url_for
 
@@ -24,8 +25,11 @@ from wallet.api.permit_writing import (
     written_item,
     written_permit,
 )
+from wallet.domain.actors.actors import Actor
 from wallet.domain.civil_dates import city_date
+from wallet.domain.entropy import Entropy
 from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, Constituent
+from wallet.repository.database import Database
 from wallet.services.permits.candidates import find_applicant, read_candidates
 from wallet.services.permits.permit_reading import read_own_permits
 from wallet.services.permits.permit_standing import standing_of
@@ -108,13 +112,8 @@ def read_permit(permit_number: str) -> Response:
 def extend_permit(permit_number: str) -> Response:
     """Add licences to a permit: its next version."""
     body, identity = read_body(ComponentsIn), request_identity()
-    deployment = current_deployment()
     permit = extend(
-        deployment.database,
-        deployment.entropy,
-        deployment.clock(),
-        calling_actor(),
-        _own(permit_number).id,
+        *_act_on(permit_number),
         _constituents(body.constituents),
         identity,
     )
@@ -126,13 +125,8 @@ def extend_permit(permit_number: str) -> Response:
 def rebuild_permit(permit_number: str) -> Response:
     """Gather a permit anew: its next version."""
     body, identity = read_body(RebuildingIn), request_identity()
-    deployment = current_deployment()
     permit = rebuild(
-        deployment.database,
-        deployment.entropy,
-        deployment.clock(),
-        calling_actor(),
-        _own(permit_number).id,
+        *_act_on(permit_number),
         _constituents(body.constituents),
         body.reason,
         identity,
@@ -145,17 +139,25 @@ def rebuild_permit(permit_number: str) -> Response:
 def end_permit(permit_number: str) -> Response:
     """End a permit; its licences stand for themselves again."""
     body, identity = read_body(EndingIn), request_identity()
-    deployment = current_deployment()
     permit = end(
-        deployment.database,
-        deployment.entropy,
-        deployment.clock(),
-        calling_actor(),
-        _own(permit_number).id,
+        *_act_on(permit_number),
         body.reason,
         identity,
     )
     return _as_it_stands(permit, 201)
+
+
+def _act_on(permit_number: str) -> tuple[Database, Entropy, datetime, Actor, str]:
+    """Return what every act on one of the unit's own permits is done with."""
+    deployment = current_deployment()
+    found = _own(permit_number)
+    return (
+        deployment.database,
+        deployment.entropy,
+        deployment.clock(),
+        calling_actor(),
+        found.id,
+    )
 
 
 def _own(permit_number: str) -> ComprehensiveIndustryPermit:

@@ -88,8 +88,8 @@ class IndustryList(BaseModel):
     industries: list[IndustryOut]
 
 
-class CandidateOut(BaseModel):
-    """One of the applicant's licences; of a face nothing is read."""
+class LicenceUnderPermit(BaseModel):
+    """One licence with its component, and its own issuer, number, dates and state."""
 
     component: str
     identifier: str
@@ -101,6 +101,11 @@ class CandidateOut(BaseModel):
     valid_until: date | None
     long_term: bool
     status: str
+
+
+class CandidateOut(LicenceUnderPermit):
+    """One of the applicant's licences; of a face nothing is read."""
+
     eligible: bool
 
 
@@ -113,22 +118,11 @@ class CandidateList(BaseModel):
     candidates: list[CandidateOut]
 
 
-class ConstituentOut(BaseModel):
+class ConstituentOut(LicenceUnderPermit):
     """One licence of a permit with its own issuer, number, dates and state.
 
     ``status`` is ``cannot_confirm`` where the key that signed the licence was withdrawn.
     """
-
-    component: str
-    identifier: str
-    type_code: str
-    type_name: str
-    issuer_name: str
-    number: str
-    valid_from: date
-    valid_until: date | None
-    long_term: bool
-    status: str
 
 
 class IndustryPermitOut(BaseModel):

@@ -1,5 +1,7 @@
 """Comprehensive permits, their industries and candidates, as the API writes them."""
 
+from typing import Any
+
 from wallet.api.permit_schemas import (
     CandidateList,
     CandidateOut,
@@ -9,6 +11,7 @@ from wallet.api.permit_schemas import (
     IndustryPermitItem,
     IndustryPermitOut,
 )
+from wallet.domain.licences.licence import Licence
 from wallet.domain.permits.industry_permit import Industry
 from wallet.domain.permits.wall_code import wall_address
 from wallet.services.permits.candidates import Candidates
@@ -38,16 +41,11 @@ def written_candidates(found: Candidates) -> CandidateList:
         candidates=[
             CandidateOut(
                 component=component.name,
-                identifier=str(one.licence.code),
-                type_code=one.licence.type_code,
                 type_name=one.type_name,
                 issuer_name=one.issuer_name,
-                number=one.licence.number,
-                valid_from=one.licence.term.valid_from,
-                valid_until=one.licence.term.valid_until,
-                long_term=one.licence.term.long_term,
                 status=one.status.value,
                 eligible=one.eligible,
+                **_printed(one.licence),
             )
             for component, some in found.by_component
             for one in some
@@ -93,16 +91,21 @@ def written_item(standing: PermitStanding) -> IndustryPermitItem:
 
 
 def _constituent(one: StandingConstituent) -> ConstituentOut:
-    licence = one.licence
     return ConstituentOut(
         component=one.component,
-        identifier=str(licence.code),
-        type_code=licence.type_code,
         type_name=one.licence_type.name,
         issuer_name=one.issuer_name,
-        number=licence.number,
-        valid_from=licence.term.valid_from,
-        valid_until=licence.term.valid_until,
-        long_term=licence.term.long_term,
         status=one.status.value if one.status else "cannot_confirm",
+        **_printed(one.licence),
     )
+
+
+def _printed(licence: Licence) -> dict[str, Any]:
+    return {
+        "identifier": str(licence.code),
+        "type_code": licence.type_code,
+        "number": licence.number,
+        "valid_from": licence.term.valid_from,
+        "valid_until": licence.term.valid_until,
+        "long_term": licence.term.long_term,
+    }

@@ -87,7 +87,6 @@ class Repository:
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self.connection = connection
-        self.accounts = Accounts(connection, cipher)
         self.applications = Applications(connection, cipher)
         self.appointments = Appointments(connection, cipher)
         self.audit = AuditTrail(connection)
@@ -113,6 +112,10 @@ class Repository:
         self.industries = Industries(connection)
         self.keys = SigningKeys(connection, cipher)
         self.licences = Licences(connection, cipher)
+        self.standings = Standings(
+            self.appointments, self.bindings, self.catalogue, self.holders, self.licences
+        )
+        self.accounts = Accounts(connection, cipher, self.standings)
         self.licence_changes = LicenceChanges(connection, self.licences)
         self.licence_sets = LicenceSets(connection, cipher)
         self.notices = Notices(connection, cipher)
@@ -125,7 +128,6 @@ class Repository:
         self.retention = Retention(connection)
         self.scenarios = Scenarios(connection)
         self.sealed_columns = SealedColumns(connection, cipher)
-        self.standings = Standings(connection, cipher)
         self.status_lists = StatusLists(connection)
         self.table_copies = TableCopies(connection)
         self.temporary_copies = TemporaryCopies(connection, cipher)

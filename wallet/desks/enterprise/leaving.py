@@ -9,7 +9,7 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.words.labels import POSTS
-from wallet.domain.enterprise.appointment import Appointment, Post, UnknownAppointment
+from wallet.domain.enterprise.appointment import Post, UnknownAppointment
 from wallet.services.enterprise.binding import unbind
 from wallet.services.enterprise.ending import resign as resign_post
 
@@ -17,8 +17,9 @@ from wallet.services.enterprise.ending import resign as resign_post
 @blueprint.get("/appointments/<appointment_id>/resignation")
 def confirm_resignation(appointment_id: str) -> ResponseReturnValue:
     """Say what resigning does."""
-    made = _own_appointment(appointment_id)
+    person_id = signed_in_account().person_id or ""
     with current_deployment().database.read() as repository:
+        made = repository.appointments.get_of_person(person_id, appointment_id)
         name = repository.holders.get(made.enterprise_id).name
     return ask_first(
         Confirmation(
@@ -78,12 +79,3 @@ def unbind_enterprise(enterprise_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     unbind(deployment.database, deployment.clock(), signed_in_account(), enterprise_id)
     return redirect(url_for("enterprise.mine"))
-
-
-def _own_appointment(appointment_id: str) -> Appointment:
-    with current_deployment().database.read() as repository:
-        own = repository.appointments.of_person(signed_in_account().person_id or "")
-    found = next((one for one in own if one.id == appointment_id), None)
-    if found is None:
-        raise UnknownAppointment
-    return found

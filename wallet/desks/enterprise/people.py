@@ -18,7 +18,6 @@ from wallet.domain.enterprise.appointment import (
     MOST_MANAGERS,
     Appointment,
     Post,
-    UnknownAppointment,
     ensure_may_appoint,
 )
 from wallet.domain.showing.masking import mask_number
@@ -75,10 +74,7 @@ def people() -> ResponseReturnValue:
 def confirm_removal(appointment_id: str) -> ResponseReturnValue:
     """Say what removing does to whom."""
     with current_deployment().database.read() as repository:
-        made = repository.appointments.of_enterprise(signed_in_account().holder_id or "")
-        found = next((one for one in made if one.id == appointment_id), None)
-        if found is None:
-            raise UnknownAppointment
+        found = repository.appointments.get_of(signed_in_account().holder_id or "", appointment_id)
         person = repository.holders.get(found.person_id)
     ensure_may_appoint(signed_in_account().post, found.post)
     return ask_first(

@@ -101,6 +101,14 @@ def same_name(one: str, other: str) -> bool:
     return _comparable(one) == _comparable(other)
 
 
+def names_agree(name: str, unverified: str) -> bool:
+    """Tell the same of what somebody typed or a file held: what is no name agrees with none."""
+    try:
+        return same_name(name, unverified)
+    except MalformedName:
+        return False
+
+
 def _comparable(unverified: str) -> str:
     wide = unicodedata.normalize("NFKC", normalise_name(unverified)).casefold()
     return _SPACE_BESIDE_HAN.sub("", wide)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from wallet.domain.actors.actors import Holder
-from wallet.domain.actors.person_names import MalformedName, same_name
+from wallet.domain.actors.person_names import names_agree
 from wallet.domain.actors.typed_number import tidy_number
 
 REPRESENTATIVE = "representative"
@@ -21,7 +21,4 @@ def names_representative(face: Mapping[str, object], person: Holder) -> bool:
         return False
     if tidy_number(number) != tidy_number(person.identity_number):
         return False
-    try:
-        return same_name(name, person.name)
-    except MalformedName:
-        return False
+    return names_agree(person.name, name)

@@ -108,10 +108,10 @@ class SignIn:
 class Accounts:
     """Reads accounts, changes their credentials, keeps their sign-ins."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher, standings: Standings) -> None:
         self._connection = connection
         self._cipher = cipher
-        self._standings = Standings(connection, cipher)
+        self._standings = standings
 
     def add(self, account: Account, created_at: datetime) -> None:
         """Store a new account."""

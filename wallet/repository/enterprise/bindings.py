@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from wallet.domain.enterprise.appointment import Binding, EndReason
 from wallet.repository.enterprise.enterprise_tables import enterprise_bindings
 
+_LIVING = select(enterprise_bindings).where(enterprise_bindings.c.ended_at.is_(None))
+
 
 class Bindings:
     """Adds, finds and ends bindings."""
@@ -39,32 +41,15 @@ class Bindings:
 
     def of_person(self, person_id: str) -> list[Binding]:
         """Return a person's living bindings, the oldest first."""
-        query = (
-            select(enterprise_bindings)
-            .where(enterprise_bindings.c.person_id == person_id)
-            .where(enterprise_bindings.c.ended_at.is_(None))
-            .order_by(enterprise_bindings.c.bound_at, enterprise_bindings.c.id)
-        )
-        return [_binding(row) for row in self._connection.execute(query)]
+        return self._many(_LIVING.where(enterprise_bindings.c.person_id == person_id))
 
     def of_enterprise(self, enterprise_id: str) -> list[Binding]:
         """Return an enterprise's living bindings, the oldest first."""
-        query = (
-            select(enterprise_bindings)
-            .where(enterprise_bindings.c.enterprise_id == enterprise_id)
-            .where(enterprise_bindings.c.ended_at.is_(None))
-            .order_by(enterprise_bindings.c.bound_at, enterprise_bindings.c.id)
-        )
-        return [_binding(row) for row in self._connection.execute(query)]
+        return self._many(_LIVING.where(enterprise_bindings.c.enterprise_id == enterprise_id))
 
     def resting_on(self, licence_id: str) -> list[Binding]:
         """Return the living bindings that a licence proves."""
-        query = (
-            select(enterprise_bindings)
-            .where(enterprise_bindings.c.licence_id == licence_id)
-            .where(enterprise_bindings.c.ended_at.is_(None))
-        )
-        return [_binding(row) for row in self._connection.execute(query)]
+        return self._many(_LIVING.where(enterprise_bindings.c.licence_id == licence_id))
 
     def end(self, binding_id: str, now: datetime, reason: EndReason) -> bool:
         """End a binding; returns whether it was living."""
@@ -78,13 +63,14 @@ class Bindings:
             == 1
         )
 
+    def _many(self, query: Select[tuple[object, ...]]) -> list[Binding]:
+        order = (enterprise_bindings.c.bound_at, enterprise_bindings.c.id)
+        return [_binding(row) for row in self._connection.execute(query.order_by(*order))]
+
 
 def _living(person_id: str, enterprise_id: str) -> Select[tuple[object, ...]]:
-    return (
-        select(enterprise_bindings)
-        .where(enterprise_bindings.c.person_id == person_id)
-        .where(enterprise_bindings.c.enterprise_id == enterprise_id)
-        .where(enterprise_bindings.c.ended_at.is_(None))
+    return _LIVING.where(enterprise_bindings.c.person_id == person_id).where(
+        enterprise_bindings.c.enterprise_id == enterprise_id
     )
 
 

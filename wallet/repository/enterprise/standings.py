@@ -2,15 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import Acting, Appointment, Binding, Post
 from wallet.domain.enterprise.representative import REGISTRATION, names_representative
 from wallet.domain.licences.licence import LicenceStatus
 from wallet.repository.actors.holders import Holders
 from wallet.repository.catalogue.catalogue import Catalogue
-from wallet.repository.cipher import FieldCipher
 from wallet.repository.enterprise.appointments import Appointments
 from wallet.repository.enterprise.bindings import Bindings
 from wallet.repository.licences.licences import Licences
@@ -19,12 +16,19 @@ from wallet.repository.licences.licences import Licences
 class Standings:
     """Reads bindings and appointments together with what they rest on."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._appointments = Appointments(connection, cipher)
-        self._bindings = Bindings(connection)
-        self._catalogue = Catalogue(connection)
-        self._holders = Holders(connection, cipher)
-        self._licences = Licences(connection, cipher)
+    def __init__(
+        self,
+        appointments: Appointments,
+        bindings: Bindings,
+        catalogue: Catalogue,
+        holders: Holders,
+        licences: Licences,
+    ) -> None:
+        self._appointments = appointments
+        self._bindings = bindings
+        self._catalogue = catalogue
+        self._holders = holders
+        self._licences = licences
 
     def of(self, person_id: str, enterprise_id: str, now: datetime) -> Acting:
         """Return where a person stands in an enterprise; without a post it may not act."""

@@ -1,7 +1,7 @@
 """Finding whom an enterprise appoints: by name and number together, never by one of them."""
 
 from wallet.domain.actors.actors import Holder, IdentityKind
-from wallet.domain.actors.person_names import MalformedName, same_name
+from wallet.domain.actors.person_names import names_agree
 from wallet.domain.actors.typed_number import tidy_number
 from wallet.domain.enterprise.appointment import NoSuchAppointee
 from wallet.repository.database import Repository
@@ -18,13 +18,6 @@ def find_appointee(repository: Repository, unverified_name: str, unverified_numb
     number = tidy_number(unverified_number)
     wanted = [(kind, number) for kind in _OF_PERSONS]
     for person in repository.holders.find_by_numbers(wanted).values():
-        if _same(person.name, unverified_name) and repository.accounts.of_holder(person.id):
+        if names_agree(person.name, unverified_name) and repository.accounts.of_holder(person.id):
             return person
     raise NoSuchAppointee(field="name")
-
-
-def _same(name: str, unverified_name: str) -> bool:
-    try:
-        return same_name(name, unverified_name)
-    except MalformedName:
-        return False

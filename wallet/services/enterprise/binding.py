@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import WALLET_ROLES, Holder, IdentityKind
+from wallet.domain.actors.actors import WALLET_ROLES, IdentityKind
 from wallet.domain.actors.lockout import BINDING_BY_ACCOUNT
-from wallet.domain.actors.person_names import MalformedName, same_name
+from wallet.domain.actors.person_names import names_agree
 from wallet.domain.actors.uscc import parse_uscc
 from wallet.domain.enterprise.appointment import (
     Binding,
@@ -45,7 +45,7 @@ def bind(
         person_id = _person(account)
         uscc = parse_uscc(unverified_uscc)
         enterprise = repository.holders.find_by_number(IdentityKind.USCC, uscc)
-        if enterprise is None or not _named(enterprise, unverified_name):
+        if enterprise is None or not names_agree(enterprise.name, unverified_name):
             raise NotTheRepresentative(field="uscc")
         proof = repository.standings.proving_licence(person_id, enterprise.id, now)
         if proof is None:
@@ -93,13 +93,6 @@ def _person(account: Account) -> str:
     if account.person_id is None:
         raise NotPermitted
     return account.person_id
-
-
-def _named(enterprise: Holder, unverified_name: str) -> bool:
-    try:
-        return same_name(enterprise.name, unverified_name)
-    except MalformedName:
-        return False
 
 
 def _entry(blank: AuditEntry, enterprise_id: str) -> AuditEntry:
