@@ -21,11 +21,11 @@ from bench.rounds import Measured
 from bench.stage import Stage
 from tests.cast import BUREAU_CLERK
 from tests.factories import TYPE_CODE, resident_id
-from tests.services.imports.sheets import GOOD
+from tests.services.collecting.sheets import GOOD
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.bulk_insert import insert_many
 from wallet.repository.tables import holders, licence_holders, licence_versions, licences
-from wallet.services.imports.importing import import_file
+from wallet.services.collecting.importing import import_file
 
 LICENCES_A_SECOND = 3_000
 _STORED = (holders, licences, licence_versions, licence_holders, audit_entries)

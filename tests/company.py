@@ -22,10 +22,9 @@ from tests.town import CHEAP_HASHER, PASSWORD, PIN
 from tests.trade import TYPE_CODES
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.catalogue.issuing_catalogue import FaceTemplate, FieldFormat, Sensitivity
-from wallet.domain.grounds.use_list import AskedField, Scenario, ScenarioKind, ScenarioState
-from wallet.domain.licences.temporary_copy import CopySubject, SubjectKind
+from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind
+from wallet.domain.registry.scenario import AskedField, Scenario, ScenarioKind, ScenarioState
 from wallet.repository.actors.accounts import SignIn
-from wallet.services import presenting
 from wallet.services.access.signing_in import LONGEST_SIGN_IN, sign_in_digest
 from wallet.services.authorization.authorization_codes import Offer, make_code
 from wallet.services.authorization.granting import Consent
@@ -33,6 +32,7 @@ from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 from wallet.services.enterprise import appointing, binding, ending, switching
 from wallet.services.enterprise.appointing import Appointee, Task
 from wallet.services.licences import amending, changing, issuing
+from wallet.services.showing import presenting
 
 REGISTRATION_TYPE = "113100000000000191050"
 NUMBER = "91310115MA1K00007Q"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tests import cast
 from tests.town import PIN
 from wallet.domain.actors.actors import STRANGER
-from wallet.domain.licences.temporary_copy import CopySubject, SubjectKind
+from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind
 from wallet.services.copies import checking, linking
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 

@@ -37,7 +37,7 @@ from wallet.repository.tables import metadata
 from wallet.services.key_cabinet import DOCUMENT, KeyCabinet
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.holders import HolderDraft
-from wallet.services.licences.recording import LicenceDraft
+from wallet.services.licences.putting_on_record import LicenceDraft
 from wallet.services.signing_keys.trusting import authority_from
 from wallet.tokens.certificates import Authority, issue_certificate, new_authority
 from wallet.tokens.jwk import public_jwk

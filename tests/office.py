@@ -25,7 +25,7 @@ from wallet.services.licences import issuing
 from wallet.services.use_lists import deciding, drafting, exempting
 from wallet.services.use_lists.drafting import MaterialDraft, MatterDraft
 from wallet.services.use_lists.exempting import CaseRequest
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 CENTRE = unit("黄浦区示例行政服务中心", "12310101MB2F00001M", kind=UnitKind.PUBLIC_RELYING_UNIT)
 OTHER_CENTRE = unit(

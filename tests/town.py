@@ -23,7 +23,7 @@ from wallet.domain.catalogue.issuing_catalogue import (
     FieldFormat,
     Sensitivity,
 )
-from wallet.domain.grounds.use_list import (
+from wallet.domain.registry.scenario import (
     AskedField,
     Scenario,
     ScenarioKind,

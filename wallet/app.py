@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from wallet.api.metrics import register_metrics
+from wallet.api.public.metrics import register_metrics
 from wallet.api.registration import register_api
 from wallet.composition import compose
 from wallet.config import Settings, SettingsRefused, read_settings

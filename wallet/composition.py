@@ -16,7 +16,7 @@ from wallet.services.access.hashing import production_hasher
 from wallet.services.deployment import Deployment
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.services.licences.documents import DocumentMaker
-from wallet.services.presenting import CodeMaker
+from wallet.services.showing.presenting import CodeMaker
 from wallet.services.verification.code_reading import CodeReader
 
 

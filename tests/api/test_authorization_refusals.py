@@ -9,7 +9,7 @@ from tests import cast
 from tests.api.systems import REQUESTS, assert_problem, question_body
 from tests.factories import TYPE_CODE
 from tests.town import CARD_TYPE
-from wallet.domain.grounds.use_list import ScenarioState
+from wallet.domain.registry.scenario import ScenarioState
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import api_clients, scenarios, units
 

@@ -7,11 +7,11 @@ import pytest
 
 from tests.api.systems import assert_problem, licence_body
 from tests.factories import resident_id
-from tests.services.imports import sheets
-from tests.services.imports.sheets import csv_text
+from tests.services.collecting import sheets
+from tests.services.collecting.sheets import csv_text
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import licences
-from wallet.services.imports.collection_working import Workshop, work_on_next
+from wallet.services.collecting.working import Workshop, work_on_next
 
 
 def good_row(sequence, **changes):

@@ -10,7 +10,7 @@ from schemathesis.specs.openapi import checks
 from tests import cast
 from tests.people import bearer
 from tests.town import CLIENT_SECRET
-from wallet.api.openapi_paths import paths
+from wallet.api.openapi.paths import paths
 from wallet.repository.actors.clients import ApiClient
 
 PROMISES = (

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.api.systems import PROBLEM
-from wallet.api.openapi_paths import paths
+from wallet.api.openapi.paths import paths
 
 SCOPES = {"licences:read", "licences:write"}
 CALLS = [

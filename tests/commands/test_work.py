@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.cast import BUREAU, BUREAU_CLERK
-from tests.services.imports.sheets import csv_text, good_rows
-from wallet.domain.oversight.collection import CollectionState
+from tests.services.collecting.sheets import csv_text, good_rows
+from wallet.domain.collecting.collection import CollectionState
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.accounts import SignIn
 from wallet.secret_keys import store_secret_keys
-from wallet.services.imports.collection_receiving import Upload, receive
+from wallet.services.collecting.receiving import Upload, receive
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60

@@ -7,8 +7,8 @@ from wallet.demonstration.catalogue.entries import BY_KEY, DRAFTS
 from wallet.demonstration.scenarios import SCENARIOS
 from wallet.domain.actors.actors import HolderKind
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, Sensitivity
-from wallet.domain.grounds.use_list import ScenarioKind
-from wallet.services.imports.import_columns import Column
+from wallet.domain.registry.scenario import ScenarioKind
+from wallet.services.sheets.columns import Column
 
 CATEGORIES = {
     "identity",

@@ -4,7 +4,7 @@ from collections import Counter
 
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.matters import MATTERS
-from wallet.domain.grounds.matter import UseListState
+from wallet.domain.grounds.use_list import UseListState
 from wallet.domain.trail.audit import AuditAction, Ground
 
 

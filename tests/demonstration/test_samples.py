@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
-from wallet.services.imports.import_survey import deduce_issuer
-from wallet.services.imports.importing import ImportOptions, import_file
+from wallet.services.collecting.files.survey import deduce_issuer
+from wallet.services.collecting.importing import ImportOptions, import_file
 
 SAMPLES = Path(__file__).parents[2] / "wallet" / "demonstration" / "samples"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW
-from wallet.domain.licences.key_standing import (
+from wallet.domain.signing_keys.key_standing import (
     KeyState,
     KeyTerms,
     WithdrawalReasonMissing,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.domain.licences.licence_set import (
+from wallet.domain.licence_sets.licence_set import (
     LONGEST_MATTER,
     LONGEST_NAME,
     MOST_LICENCES,

@@ -10,8 +10,8 @@ from tests.services.registry.offices import scenario_draft
 from tests.town import CARD_FIELDS, CARD_TYPE
 from wallet.domain.actors.actors import UnitKind
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.grounds.scenario_draft import kind_for, read_draft, sensitive_fields
-from wallet.domain.grounds.use_list import ScenarioKind
+from wallet.domain.registry.scenario import ScenarioKind
+from wallet.domain.registry.scenario_draft import kind_for, read_draft, sensitive_fields
 
 CATALOGUE = {CARD_TYPE: licence_type(type_code=CARD_TYPE, name="居住证", fields=CARD_FIELDS)}
 PUBLIC_BODY = replace(cast.HOTEL, kind=UnitKind.PUBLIC_RELYING_UNIT)

@@ -13,7 +13,7 @@ from wallet.domain.catalogue.entry_reading import read_entry
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, Sensitivity
 from wallet.domain.catalogue.public_face import public_fields
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.grounds.matter import (
+from wallet.domain.grounds.use_list import (
     FieldNotOnFace,
     PaperMaterial,
     Replacement,
@@ -21,8 +21,8 @@ from wallet.domain.grounds.matter import (
     UseListState,
     ensure_on_face,
 )
-from wallet.domain.grounds.scenario_draft import read_draft
-from wallet.domain.grounds.use_list import ShownField
+from wallet.domain.registry.scenario import ShownField
+from wallet.domain.registry.scenario_draft import read_draft
 from wallet.domain.showing.disclosure import disclose
 
 KEPT = face_field(

@@ -2,26 +2,19 @@
 
 from flask import Flask
 
-from wallet.api import (
-    authorizations,
-    blueprints,
-    changes,
-    collections,
-    consent_records,
-    incidents,
-    industry_permits,
-    licence_types,
-    licences,
-    matters,
-    metrics,
-    oauth,
-    openapi,
-    reconciliations,
-    unmatched,
-    verifications,
-    well_known,
-)
+from wallet.api import blueprints, unmatched
+from wallet.api.access import oauth
+from wallet.api.authorization import authorizations, consent_records
+from wallet.api.catalogue import licence_types
+from wallet.api.collecting import collections
+from wallet.api.licences import changes, licences
+from wallet.api.openapi import openapi
+from wallet.api.oversight import incidents, reconciliations
+from wallet.api.permits import industry_permits
 from wallet.api.problems import register_problems
+from wallet.api.public import metrics, well_known
+from wallet.api.use_lists import matters
+from wallet.api.verification import verifications
 
 VIEWS = (
     authorizations,

@@ -8,11 +8,11 @@ from wallet.domain.actors.actors import Actor, ActorKind, Role, Unit
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.repository.actors.units import UnknownUnit
 from wallet.repository.database import Database
+from wallet.services.collecting.files.report import ImportReport, report_file
+from wallet.services.collecting.files.survey import deduce_issuer
+from wallet.services.collecting.importing import ImportOptions, import_file
 from wallet.services.deployment import Deployment
-from wallet.services.imports.file_refusals import FileRefused
-from wallet.services.imports.import_report import ImportReport, report_file
-from wallet.services.imports.import_survey import deduce_issuer
-from wallet.services.imports.importing import ImportOptions, import_file
+from wallet.services.sheets.file_refusals import FileRefused
 
 ALL_IN = 0
 SOME_REFUSED = 1

@@ -13,9 +13,9 @@ from datetime import datetime
 from wallet.commands.keeping import keep_running
 from wallet.domain.errors import Unavailable
 from wallet.domain.failure_trace import kind_and_places
+from wallet.services.collecting.failing import fail_unforeseen
+from wallet.services.collecting.working import Workshop, work_on_next
 from wallet.services.deployment import Deployment
-from wallet.services.imports.collection_failing import fail_unforeseen
-from wallet.services.imports.collection_working import Workshop, work_on_next
 from wallet.services.upkeep.purging import BETWEEN_PURGES, purge_by_itself
 
 _log = logging.getLogger(__name__)

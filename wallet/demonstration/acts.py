@@ -31,7 +31,7 @@ from wallet.services.licences.changing import end_as, revoke, suspend
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import issue
-from wallet.services.licences.recording import LicenceDraft
+from wallet.services.licences.putting_on_record import LicenceDraft
 
 COLLECTED_FROM = date(2022, 7, 4)
 """The first working day of the measure; older licences came in then, as legacy ones (Art. 10)."""

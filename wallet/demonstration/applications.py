@@ -27,7 +27,7 @@ from wallet.services.registry.application_applying import apply_for_social_use
 from wallet.services.registry.credentialing import take_secret
 from wallet.services.registry.filing_deciding import accept_filing
 from wallet.services.registry.scenario_applying import apply_for_scenario
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 OVERSTEPPED_ON = -1
 _TAKEN_ON = -27

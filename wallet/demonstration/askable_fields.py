@@ -6,7 +6,7 @@ Required is what the purpose cannot do without; everything else is the holder's 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wallet.domain.grounds.use_list import AskedField
+from wallet.domain.registry.scenario import AskedField
 
 _MONTH, _QUARTER, _YEAR = 30, 90, 365
 

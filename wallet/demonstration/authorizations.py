@@ -20,7 +20,7 @@ from wallet.services.authorization.granting import Consent, ConsentSealer, grant
 from wallet.services.authorization.retrieving import retrieve
 from wallet.services.authorization.wallet_address import renew_address
 from wallet.services.key_cabinet import KeyCabinet
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 _FORENOON = timedelta(hours=10.5)
 _ANSWERED_AFTER = timedelta(minutes=3)

@@ -9,7 +9,8 @@ from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.catalogue_stories import STORIES, CatalogueStory
 from wallet.domain.actors.actors import Actor
 from wallet.services.access.signing_in import actor_of
-from wallet.services.registry import catalogue_deciding, catalogue_drafting
+from wallet.services.catalogue import deciding as catalogue_deciding
+from wallet.services.catalogue import drafting as catalogue_drafting
 
 _NINE, _TEN, _FOURTEEN = (timedelta(hours=hour) for hour in (9, 10, 14))
 

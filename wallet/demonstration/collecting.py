@@ -13,10 +13,10 @@ from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Repository
 from wallet.services.access.signing_in import actor_of
-from wallet.services.imports.collection_receiving import Upload, receive
-from wallet.services.imports.collection_working import Workshop, work_on_next
-from wallet.services.imports.import_columns import Column
-from wallet.services.imports.import_templates import template_rows
+from wallet.services.collecting.files.templates import template_rows
+from wallet.services.collecting.receiving import Upload, receive
+from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.sheets.columns import Column
 
 _KIND = "skill_certificate"
 _AFTERNOON = timedelta(hours=16)

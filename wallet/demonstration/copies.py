@@ -9,8 +9,8 @@ from argon2 import PasswordHasher
 
 from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.desks.shared.copy_sheet import print_copy_sheet
-from wallet.domain.licences.copy_sheet import PrintingUnavailable
-from wallet.domain.licences.temporary_copy import CopySubject, SubjectKind
+from wallet.domain.copies.copy_sheet import PrintingUnavailable
+from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 
 _NOON = timedelta(hours=12)

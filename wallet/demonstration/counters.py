@@ -15,7 +15,7 @@ from wallet.services.licences.holders import HolderDraft
 from wallet.services.use_lists import deciding, drafting
 from wallet.services.use_lists.drafting import MaterialDraft, MatterDraft
 from wallet.services.use_lists.exempting import CaseRequest, open_case
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 _FORENOON, _AFTERNOON = timedelta(hours=9.5), timedelta(hours=15.5)
 _DECIDED_AFTER = timedelta(days=2)

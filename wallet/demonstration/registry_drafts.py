@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.units import HUANGPU, PUDONG
-from wallet.domain.grounds.scenario_draft import CLEAR, MASKED, OPTIONAL, REQUIRED, ScenarioDraft
-from wallet.domain.grounds.social_application import ApplicationDraft
+from wallet.domain.registry.scenario_draft import CLEAR, MASKED, OPTIONAL, REQUIRED, ScenarioDraft
+from wallet.domain.registry.social_application import ApplicationDraft
 
 
 @dataclass(frozen=True, slots=True)

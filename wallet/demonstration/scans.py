@@ -13,10 +13,10 @@ from wallet.demonstration.scenarios import SCENARIOS
 from wallet.secret_keys import new_secret_keys
 from wallet.services.access.signing_in import actor_of
 from wallet.services.key_cabinet import KeyCabinet
-from wallet.services.presenting import CodeMaker, present, shown_code
+from wallet.services.showing.presenting import CodeMaker, present, shown_code
 from wallet.services.verification.code_reading import CodeReader
-from wallet.services.verification.verification_case import (
-    Case,
+from wallet.services.verification.inquiry import (
+    Inquiry,
     VerificationRequest,
     Verifier,
     VerifyingTools,
@@ -97,7 +97,7 @@ class Scanners:
         tools = VerifyingTools(self._reader, signer, entropy)
         verify(database, tools, self._case(scan, code, at + _SCANNED_AFTER))
 
-    def _case(self, scan: Scan, code: str, at: datetime) -> Case:
+    def _case(self, scan: Scan, code: str, at: datetime) -> Inquiry:
         account = self._office.cast.logins[_SCENARIOS[scan.scenario].unit].account
         verifier = Verifier(actor_of(account), account.unit_name or "", account.display_name)
-        return Case(verifier, VerificationRequest(code, scan.scenario, scan.place), at)
+        return Inquiry(verifier, VerificationRequest(code, scan.scenario, scan.place), at)

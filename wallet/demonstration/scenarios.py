@@ -10,7 +10,7 @@ from datetime import date
 
 from wallet.demonstration.askable_fields import ASKABLE, NOTHING
 from wallet.demonstration.catalogue.entries import BY_KEY, DRAFTS
-from wallet.domain.grounds.use_list import Scenario, ScenarioKind, ScenarioState, ShownField
+from wallet.domain.registry.scenario import Scenario, ScenarioKind, ScenarioState, ShownField
 
 IN_FORCE_FROM = date(2022, 7, 1)
 

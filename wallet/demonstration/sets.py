@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from wallet.demonstration.acts import Act, IssuedLicences, Office
-from wallet.domain.licences.licence_set import stated_set
+from wallet.domain.licence_sets.licence_set import stated_set
 from wallet.services.licence_sets.preparing import make_set
 
 _EVENING = timedelta(hours=19)

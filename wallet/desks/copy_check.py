@@ -6,7 +6,7 @@ Neither page asks who is looking. A number is long enough that nobody finds one 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.words.copy_words import (
@@ -15,13 +15,13 @@ from wallet.desks.shared.words.copy_words import (
     standing_words,
     subject_name,
 )
-from wallet.domain.errors import InvalidInput, TooManyAttempts
-from wallet.domain.licences.temporary_copy import (
+from wallet.domain.copies.temporary_copy import (
     LARGEST_FILE_MB,
     NUMBER_LENGTH,
     UnknownCopy,
     as_number,
 )
+from wallet.domain.errors import InvalidInput, TooManyAttempts
 from wallet.services.copies import checking
 from wallet.services.copies.checking import CheckedCopy, CheckedFile
 
@@ -54,7 +54,11 @@ def checked_copy(copy_number: str) -> ResponseReturnValue:
     deployment = current_deployment()
     try:
         found = checking.check_number(
-            deployment.database, deployment.clock(), acting(), client_address(), copy_number
+            deployment.database,
+            deployment.clock(),
+            signed_in_actor(),
+            client_address(),
+            copy_number,
         )
     except (UnknownCopy, TooManyAttempts) as refusal:
         problem = problem_of(refusal)
@@ -71,7 +75,7 @@ def check_file() -> ResponseReturnValue:
     content = upload.stream.read(LARGEST_FILE_MB * 1024 * 1024 + 1) if upload else b""
     try:
         found = checking.check_file(
-            deployment.database, deployment.clock(), acting(), client_address(), content
+            deployment.database, deployment.clock(), signed_in_actor(), client_address(), content
         )
     except (InvalidInput, TooManyAttempts) as refusal:
         problem = problem_of(refusal)

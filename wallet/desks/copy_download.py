@@ -6,7 +6,7 @@ Neither GET nor HEAD uses the link up, so that previews and crawlers spend nothi
 from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.domain.errors import Conflict, NotFound
@@ -33,7 +33,7 @@ def download_copy(secret: str) -> ResponseReturnValue:
     """Give the file out and use the link up."""
     deployment = current_deployment()
     try:
-        file = linking.download(deployment.database, deployment.clock(), acting(), secret)
+        file = linking.download(deployment.database, deployment.clock(), signed_in_actor(), secret)
     except (Conflict, NotFound) as refusal:
         problem = problem_of(refusal)
         return _page(secret, problem), problem.status

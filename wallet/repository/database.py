@@ -19,15 +19,16 @@ from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.collecting.collected_rows import CollectedRows
 from wallet.repository.collecting.collections import Collections
+from wallet.repository.copies.temporary_copies import TemporaryCopies
 from wallet.repository.enterprise.appointments import Appointments
 from wallet.repository.enterprise.bindings import Bindings
 from wallet.repository.enterprise.standings import Standings
 from wallet.repository.grounds.authorizations import Authorizations
 from wallet.repository.grounds.gateway_ledger import GatewayLedger
-from wallet.repository.grounds.matters import Cases, UseLists
 from wallet.repository.grounds.quotas import Quotas
-from wallet.repository.grounds.scenarios import Scenarios
+from wallet.repository.grounds.use_lists import Cases, UseLists
 from wallet.repository.idempotency import IdempotentRequests
+from wallet.repository.licence_sets.licence_sets import LicenceSets
 from wallet.repository.licences.change_requests import ChangeRequests
 from wallet.repository.licences.deliveries import Deliveries
 from wallet.repository.licences.licence_changes import LicenceChanges
@@ -35,7 +36,6 @@ from wallet.repository.licences.licence_lookups import LicenceLookups
 from wallet.repository.licences.licences import Licences
 from wallet.repository.licences.notices import Notices
 from wallet.repository.licences.status_lists import StatusLists
-from wallet.repository.licences.temporary_copies import TemporaryCopies
 from wallet.repository.oversight.incidents import Incidents
 from wallet.repository.oversight.reconciliations import Reconciliations
 from wallet.repository.oversight.timeliness import TimelinessFigures
@@ -45,9 +45,9 @@ from wallet.repository.permits.wall_codes import WallCodes
 from wallet.repository.registry.applications import Applications
 from wallet.repository.registry.filings import Filings
 from wallet.repository.registry.registry_acts import RegistryActs
+from wallet.repository.registry.scenarios import Scenarios
 from wallet.repository.retention import Retention
 from wallet.repository.sealed_columns import SealedColumns
-from wallet.repository.showing.licence_sets import LicenceSets
 from wallet.repository.showing.presentations import Presentations
 from wallet.repository.showing.verifications import Verifications
 from wallet.repository.signing_keys.authorities import TrustedAuthorities

@@ -11,8 +11,8 @@ from wallet.repository.act_tables import (
     throttles,
     verifications,
 )
-from wallet.repository.grounds.matter_tables import exemption_cases
-from wallet.repository.licences.copy_tables import FILE_KEPT, copy_links, temporary_copies
+from wallet.repository.copies.copy_tables import FILE_KEPT, copy_links, temporary_copies
+from wallet.repository.grounds.use_list_tables import exemption_cases
 from wallet.repository.tables import sign_ins
 
 PURGED_ANSWER = b""

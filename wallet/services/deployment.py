@@ -11,9 +11,9 @@ from wallet.repository.database import Database
 from wallet.services.authorization.granting import ConsentSealer
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.services.licences.documents import DocumentMaker
-from wallet.services.presenting import CodeMaker
+from wallet.services.showing.presenting import CodeMaker
 from wallet.services.verification.code_reading import CodeReader
-from wallet.services.verification.verification_case import VerifyingTools
+from wallet.services.verification.inquiry import VerifyingTools
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tests.town import PIN
 from tests.trade import NAMES
 from wallet.desks.enterprise import FOR_HANDLERS as OWN_AFFAIRS
 from wallet.desks.holder import FOR_HANDLERS
-from wallet.domain.licences.licence_set import SetDraft
+from wallet.domain.licence_sets.licence_set import SetDraft
 from wallet.services.licence_sets.preparing import make_set
 
 # Decided: what touches the enterprise as a whole. A new view of these desks is put on one list.

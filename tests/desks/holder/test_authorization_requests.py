@@ -7,7 +7,7 @@ import pytest
 from tests import cast
 from tests.desks.consenting import offered_fields, state_of, trail
 from tests.factories import resident_id
-from wallet.domain.grounds.use_list import ScenarioState
+from wallet.domain.registry.scenario import ScenarioState
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import accounts, scenarios
 

@@ -12,8 +12,8 @@ from tests.factories import authority, issuer
 from tests.paper_readers import openssl, pdfsig, text_of
 from tests.town import PIN
 from tests.trade import BUREAUX, NAMES, TYPE_CODES, components
+from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind
 from wallet.domain.licences.licence import RevocationKind
-from wallet.domain.licences.temporary_copy import CopySubject, SubjectKind
 from wallet.domain.permits.industry_permit import Constituent, IndustryComponent, UnknownPermit
 from wallet.services.access.holding import held_permits
 from wallet.services.licences import changing

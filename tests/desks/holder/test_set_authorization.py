@@ -10,7 +10,7 @@ from tests.factories import TYPE_CODE
 from tests.services.licence_sets.prepared import fill_shelf
 from tests.services.verification.counter import Counter
 from tests.town import CARD_TYPE, CHECK_IN, PIN
-from wallet.domain.grounds.use_list import AskedField
+from wallet.domain.registry.scenario import AskedField
 
 NEW, SETS = "/holder/sets/new", "/holder/sets"
 CODES = "/holder/authorization-codes"

@@ -10,12 +10,12 @@ from openpyxl import load_workbook
 from tests import cast
 from tests.factories import TYPE_CODE
 from tests.people import csrf_token
-from tests.services.imports import sheets
-from tests.services.imports.sheets import csv_text
+from tests.services.collecting import sheets
+from tests.services.collecting.sheets import csv_text
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.collecting.collection_tables import collections
 from wallet.repository.tables import licences
-from wallet.services.imports.collection_working import Workshop, work_on_next
+from wallet.services.collecting.working import Workshop, work_on_next
 
 
 def good_row(sequence, **changes):

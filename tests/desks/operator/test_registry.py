@@ -7,7 +7,7 @@ from tests.services.authorization.parties import Parties
 from tests.services.registry.offices import Offices
 from tests.town import CARD_TYPE
 from wallet.domain.grounds.authorization import AuthorizationEnded
-from wallet.domain.grounds.use_list import ScenarioState
+from wallet.domain.registry.scenario import ScenarioState
 
 SCENARIOS, APPLICATIONS, GATEWAY = (
     "/operator/scenarios",

@@ -14,7 +14,7 @@ from tests.factories import NOW
 from tests.paper_readers import text_of
 from tests.town import PORTRAIT
 from wallet.desks.shared.copy_sheet import Unprintable, print_copy_sheet
-from wallet.domain.licences.copy_sheet import (
+from wallet.domain.copies.copy_sheet import (
     CopySheet,
     LicenceFace,
     PermitFace,

@@ -8,7 +8,7 @@ import pytest
 from tests.factories import SeededEntropy
 from tests.services.registry.offices import ADDRESS, Offices
 from tests.town import CARD_TYPE
-from wallet.domain.grounds.use_list import ScenarioState
+from wallet.domain.registry.scenario import ScenarioState
 from wallet.services.registry.application_deciding import return_application
 from wallet.services.registry.scenario_deciding import return_scenario
 from wallet.tokens.jwk import public_jwk

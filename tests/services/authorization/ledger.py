@@ -7,7 +7,7 @@ from tests.town import CARD_FIELDS
 from wallet.domain.catalogue.issuing_catalogue import Sensitivity
 from wallet.domain.civil_dates import city_date
 from wallet.domain.grounds.authorization import AuthorizationRequest
-from wallet.domain.grounds.use_list import Scenario, ScenarioState
+from wallet.domain.registry.scenario import Scenario, ScenarioState
 
 FIELD_NAMES = tuple(one.name for one in CARD_FIELDS)
 SENSITIVE = {one.name for one in CARD_FIELDS if one.sensitivity is Sensitivity.SENSITIVE}

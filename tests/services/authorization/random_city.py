@@ -22,7 +22,7 @@ from tests.services.verification.counter import Counter
 from tests.town import CARD_TYPE, PIN, card_draft, found_town
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
-from wallet.domain.grounds.use_list import (
+from wallet.domain.registry.scenario import (
     AskedField,
     Scenario,
     ScenarioKind,

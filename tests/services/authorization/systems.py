@@ -11,7 +11,7 @@ from wallet.composition import compose
 from wallet.config import read_settings
 from wallet.domain.actors.actors import Actor, ActorKind
 from wallet.secret_keys import new_secret_keys
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 UNITS = {unit.id: unit for unit in (cast.HOTEL, cast.SHOP)}
 

@@ -12,7 +12,7 @@ from wallet.services.authorization.gateway import (
     desk_reader,
 )
 from wallet.services.authorization.retrieving import retrieve
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 
 @pytest.fixture

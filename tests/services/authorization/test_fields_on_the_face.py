@@ -9,7 +9,7 @@ from tests.factories import TYPE_CODE
 from tests.services.authorization.parties import Parties
 from tests.town import CHECK_IN
 from wallet.domain.grounds.authorization import FieldNotAsked, NothingTicked
-from wallet.domain.grounds.use_list import AskedField
+from wallet.domain.registry.scenario import AskedField
 from wallet.services.authorization.asking import Question
 from wallet.services.authorization.granting import Consent
 from wallet.services.licences import amending

@@ -14,8 +14,8 @@ from tests.services.authorization.parties import Parties
 from tests.services.verification.counter import system
 from wallet.domain.actors.actors import UnitSuspended
 from wallet.domain.grounds.authorization import AuthorizationEnded, ScenarioNotOpen
-from wallet.domain.grounds.use_list import ScenarioState
 from wallet.domain.licences.licence import LicenceNotInForce, LicenceState, RevocationKind
+from wallet.domain.registry.scenario import ScenarioState
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.repository.tables import scenarios, signing_keys, units

@@ -7,9 +7,9 @@ import pytest
 from tests import cast
 from tests.copying import plain_sheet
 from tests.factories import resident_id
+from wallet.domain.copies.temporary_copy import CopyStanding, UnknownCopy
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.licences.licence import LicenceStatus, RevocationKind
-from wallet.domain.licences.temporary_copy import CopyStanding, UnknownCopy
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.copies.checking import FileTooLarge, FileVerdict, NotAPdf
 from wallet.services.licences import changing

@@ -6,17 +6,17 @@ import pytest
 
 from tests import cast
 from wallet.domain.actors.actors import STRANGER
-from wallet.domain.errors import WalletError
-from wallet.domain.licences.licence import RevocationKind
-from wallet.domain.licences.temporary_copy import (
+from wallet.domain.copies.temporary_copy import (
     CopyEnded,
     DownloadLinkLapsed,
     DownloadLinkUsed,
     UnknownCopy,
     UnknownDownloadLink,
 )
+from wallet.domain.errors import WalletError
+from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.trail.audit import AuditAction
-from wallet.repository.licences.copy_tables import temporary_copies
+from wallet.repository.copies.copy_tables import temporary_copies
 from wallet.services.copies import linking
 from wallet.services.copies.making import MadeCopy
 from wallet.services.licences import changing

@@ -8,9 +8,8 @@ from tests import cast
 from tests.copying import plain_sheet
 from tests.factories import NOW
 from wallet.domain.civil_dates import end_of_day
-from wallet.domain.errors import TooManyAttempts
-from wallet.domain.licences.copy_sheet import PrintingUnavailable
-from wallet.domain.licences.temporary_copy import (
+from wallet.domain.copies.copy_sheet import PrintingUnavailable
+from wallet.domain.copies.temporary_copy import (
     CauseNotAcceptable,
     CopyStanding,
     DaysNotAcceptable,
@@ -18,6 +17,7 @@ from wallet.domain.licences.temporary_copy import (
     RecipientNotAcceptable,
     expiry_of,
 )
+from wallet.domain.errors import TooManyAttempts
 from wallet.domain.showing.presentation import PinWrong
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence

@@ -11,14 +11,14 @@ from tests.factories import NOW, SeededEntropy, issuer
 from tests.trade import BUREAUX, NAMES
 from wallet.domain.actors.actors import Role
 from wallet.domain.civil_dates import end_of_day
-from wallet.domain.licences.licence import LicenceStatus, RevocationKind
-from wallet.domain.licences.temporary_copy import (
+from wallet.domain.copies.temporary_copy import (
     CopyEnded,
     CopyStanding,
     CopySubject,
     PermitNotCopyable,
     SubjectKind,
 )
+from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.permits.industry_permit import Constituent, UnknownPermit
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.copies.checking import FileVerdict

@@ -5,12 +5,12 @@ import pytest
 from tests import cast
 from tests.company import SUPPLY
 from tests.trade import TYPE_CODES
+from wallet.domain.copies.temporary_copy import UnknownCopy
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
 from wallet.domain.errors import WalletError
 from wallet.domain.grounds.authorization import AuthorizationRequest, Channel, RequestState
-from wallet.domain.grounds.use_list import AskedField
-from wallet.domain.licences.temporary_copy import UnknownCopy
 from wallet.domain.permits.industry_permit import UnknownPermit
+from wallet.domain.registry.scenario import AskedField
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.grounds.authorizations import UnknownAuthorization, UnknownRequest
 from wallet.repository.licences.licences import UnknownLicence

@@ -7,11 +7,11 @@ from tests import cast
 from tests.factories import TYPE_CODE, licence_draft
 from tests.services.verification.counter import Counter
 from tests.town import CARD_TYPE, PIN
-from wallet.domain.grounds.use_list import ShownField
-from wallet.domain.licences.licence_set import stated_set
-from wallet.services import presenting
+from wallet.domain.licence_sets.licence_set import stated_set
+from wallet.domain.registry.scenario import ShownField
 from wallet.services.licence_sets import preparing
 from wallet.services.licences import changing, issuing
+from wallet.services.showing import presenting
 
 SCENARIO = "hotel-set"
 SHOWN = {

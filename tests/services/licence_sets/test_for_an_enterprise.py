@@ -5,11 +5,11 @@ import pytest
 from tests import cast
 from tests.town import PIN
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
-from wallet.domain.licences.licence_set import UnknownSet, stated_set
+from wallet.domain.licence_sets.licence_set import UnknownSet, stated_set
 from wallet.domain.trail.audit import AuditAction
-from wallet.services import presenting
 from wallet.services.access.holding import count_of_sets, held_sets
 from wallet.services.licence_sets import preparing
+from wallet.services.showing import presenting
 
 
 @pytest.fixture

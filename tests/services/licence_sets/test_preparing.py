@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from wallet.domain.licences.licence_set import MOST_SETS, TooManySets, UnknownSet, stated_set
+from wallet.domain.licence_sets.licence_set import MOST_SETS, TooManySets, UnknownSet, stated_set
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licence_sets import preparing

@@ -3,11 +3,11 @@
 import pytest
 
 from wallet.desks.shared.qr import qr_picture
-from wallet.domain.licences.licence_set import NoLicenceInForce, UnknownSet, stated_set
+from wallet.domain.licence_sets.licence_set import NoLicenceInForce, UnknownSet, stated_set
 from wallet.domain.showing.presentation import PinWrong
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import show_session_licences, show_sessions
-from wallet.services import presenting
+from wallet.services.showing import presenting
 
 
 def rows(shelf, table):

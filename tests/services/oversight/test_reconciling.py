@@ -17,9 +17,9 @@ from wallet.domain.oversight.reconciliation import Scope
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
-from wallet.services.imports.file_refusals import HeadingsMissing, HeadingsUnknown
 from wallet.services.licences import changing
 from wallet.services.repeating import RequestIdentity
+from wallet.services.sheets.file_refusals import HeadingsMissing, HeadingsUnknown
 
 
 def test_a_list_that_agrees_finds_nothing(bureau):

@@ -6,8 +6,7 @@ from tests import cast
 from tests.factories import SeededEntropy, issuer, uscc
 from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.catalogue.entry_form import EntryForm, FieldForm
-from wallet.services.registry import catalogue_deciding as deciding
-from wallet.services.registry import catalogue_drafting as drafting
+from wallet.services.catalogue import deciding, drafting
 
 BODY = uscc(head="113100000000")
 NEW_CODE = f"{BODY}001"

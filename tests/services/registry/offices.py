@@ -8,8 +8,8 @@ from tests.factories import SeededEntropy, face_field, holder_draft, licence_dra
 from tests.town import CARD_TYPE
 from wallet.domain.actors.actors import HolderKind, IdentityKind, UnitKind
 from wallet.domain.catalogue.issuing_catalogue import FaceTemplate
-from wallet.domain.grounds.scenario_draft import ScenarioDraft
-from wallet.domain.grounds.social_application import ApplicationDraft
+from wallet.domain.registry.scenario_draft import ScenarioDraft
+from wallet.domain.registry.social_application import ApplicationDraft
 from wallet.repository.tables import units
 from wallet.services.access.signing_in import actor_of
 from wallet.services.licences import issuing

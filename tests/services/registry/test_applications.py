@@ -9,13 +9,13 @@ from tests.town import CARD_TYPE
 from wallet.domain.actors.actors import UnitKind
 from wallet.domain.errors import NotPermitted
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.grounds.social_application import (
+from wallet.domain.licences.licence import ReasonMissing, RevocationKind
+from wallet.domain.registry.social_application import (
     ApplicationState,
     ApplicationStateConflict,
     NotASocialUnit,
     ScenarioNotApproved,
 )
-from wallet.domain.licences.licence import ReasonMissing, RevocationKind
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.registry.applications import UnknownApplication
 from wallet.repository.registry.registry_tables import social_applications

@@ -35,9 +35,9 @@ from wallet.domain.errors import NotPermitted
 from wallet.domain.form_faults import FormNotAcceptable
 from wallet.domain.licences.licence import ReasonMissing
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.imports.import_columns import Column
 from wallet.services.licences.amending import Amendment, amend
 from wallet.services.licences.issuing import issue
+from wallet.services.sheets.columns import Column
 
 FOOD, CARD = TYPE_CODE, CARD_TYPE
 

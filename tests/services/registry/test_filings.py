@@ -3,8 +3,8 @@
 import pytest
 
 from wallet.domain.errors import NotPermitted
-from wallet.domain.grounds.filing import FilingState, FilingStateConflict
 from wallet.domain.licences.licence import ReasonMissing
+from wallet.domain.registry.filing import FilingState, FilingStateConflict
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.registry.filings import UnknownFiling
 from wallet.services.registry.filing_deciding import accept_filing, return_filing

@@ -8,12 +8,12 @@ from tests.services.registry.offices import scenario_draft
 from wallet.domain.errors import NotPermitted
 from wallet.domain.form_faults import FormNotAcceptable
 from wallet.domain.grounds.authorization import ScenarioNotOpen
-from wallet.domain.grounds.filing import FilingState
-from wallet.domain.grounds.scenario_draft import SensitiveReviewMissing
-from wallet.domain.grounds.use_list import ScenarioKind, ScenarioState, ScenarioStateConflict
 from wallet.domain.licences.licence import ReasonMissing
+from wallet.domain.registry.filing import FilingState
+from wallet.domain.registry.scenario import ScenarioKind, ScenarioState, ScenarioStateConflict
+from wallet.domain.registry.scenario_draft import SensitiveReviewMissing
 from wallet.domain.trail.audit import AuditAction
-from wallet.repository.grounds.scenarios import UnknownScenario
+from wallet.repository.registry.scenarios import UnknownScenario
 from wallet.services.registry.scenario_applying import apply_again
 from wallet.services.registry.scenario_deciding import (
     end_scenario,

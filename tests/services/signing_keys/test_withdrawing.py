@@ -6,8 +6,8 @@ from tests import cast
 from tests.factories import issuer
 from wallet.domain.actors.actors import SYSTEM, Role
 from wallet.domain.errors import NotPermitted
-from wallet.domain.licences.key_standing import WithdrawalReasonMissing
 from wallet.domain.showing.verification import Outcome
+from wallet.domain.signing_keys.key_standing import WithdrawalReasonMissing
 from wallet.repository.signing_keys.keys import NoSigningKey, UnknownKey
 from wallet.services.key_cabinet import DEPLOYMENT
 from wallet.services.signing_keys.refusals import KeyWithdrawnAlready

@@ -11,7 +11,7 @@ from tests.town import CARD_TYPE
 from wallet.domain.actors.actors import HolderKind
 from wallet.domain.errors import WalletError
 from wallet.domain.grounds.exemption import ApplicantNameDiffers, CaseNoLongerKept
-from wallet.domain.grounds.matter import MatterNotOpen, StatutoryGroundMissing, UnknownMatter
+from wallet.domain.grounds.use_list import MatterNotOpen, StatutoryGroundMissing, UnknownMatter
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import units
 from wallet.services.authorization.gateway import AddressNotAllowed, QuotaUsedUp

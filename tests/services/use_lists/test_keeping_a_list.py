@@ -8,7 +8,7 @@ from tests.town import CARD_TYPE
 from wallet.domain.catalogue.issuing_catalogue import UnknownLicenceType
 from wallet.domain.errors import NotPermitted, WalletError
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.grounds.matter import (
+from wallet.domain.grounds.use_list import (
     FieldNotOnFace,
     MatterInWork,
     StatutoryGroundMissing,

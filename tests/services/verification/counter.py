@@ -7,15 +7,15 @@ from tests.conftest import StandingClock
 from tests.factories import TYPE_CODE
 from tests.town import PIN, Town
 from wallet.domain.actors.actors import Actor, ActorKind
-from wallet.domain.grounds.use_list import Scenario, ScenarioKind, ScenarioState, ShownField
 from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.registry.scenario import Scenario, ScenarioKind, ScenarioState, ShownField
 from wallet.domain.showing.presentation import SESSION_LIFETIME, ShowSession
 from wallet.domain.trail.audit import AuditAction
-from wallet.services import presenting
 from wallet.services.access.signing_in import actor_of
 from wallet.services.deployment import Deployment
 from wallet.services.licences import changing
-from wallet.services.verification.verification_case import Case, VerificationRequest, Verifier
+from wallet.services.showing import presenting
+from wallet.services.verification.inquiry import Inquiry, VerificationRequest, Verifier
 from wallet.services.verification.verifying import verify
 
 
@@ -80,7 +80,7 @@ class Counter:
         )
 
     def case(self, text, scenario="hotel-check-in", verifier=None, **request):
-        return Case(
+        return Inquiry(
             verifier or self.verifier(),
             VerificationRequest(text, scenario, **{"place": "前台", **request}),
             self.clock(),

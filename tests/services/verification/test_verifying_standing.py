@@ -8,7 +8,7 @@ from sqlalchemy import update
 from tests import cast
 from tests.services.verification.counter import made
 from tests.town import CARD_TYPE
-from wallet.domain.grounds.use_list import ScenarioState, ShownField
+from wallet.domain.registry.scenario import ScenarioState, ShownField
 from wallet.domain.showing.verification import Outcome
 from wallet.repository.tables import units
 

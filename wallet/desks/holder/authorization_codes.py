@@ -24,9 +24,9 @@ from wallet.desks.shared.words.authorization_words import (
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.domain.grounds.authorization import Channel, ScenarioNotOpen
-from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.licence_sets.licence_set import LicenceSet
 from wallet.domain.licences.licence import Licence, LicenceStatus
-from wallet.domain.licences.licence_set import LicenceSet
+from wallet.domain.registry.scenario import Scenario
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.holding import held_licence, held_licences, held_set

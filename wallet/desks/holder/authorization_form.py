@@ -10,8 +10,8 @@ from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.views.faces import LicenceCard, card_of, label_of, picture_uri
 from wallet.desks.shared.words.authorization_words import names_of_types
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, Sensitivity
-from wallet.domain.grounds.use_list import AskedField, Scenario
 from wallet.domain.licences.licence import Licence
+from wallet.domain.registry.scenario import AskedField, Scenario
 from wallet.domain.showing.disclosure import masked_value
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository

@@ -13,7 +13,7 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.words.copy_words import standing_word, standing_words, subject_name
-from wallet.domain.licences.temporary_copy import LINK_LIFETIME, USABLE, CopyStanding, TemporaryCopy
+from wallet.domain.copies.temporary_copy import LINK_LIFETIME, USABLE, CopyStanding, TemporaryCopy
 from wallet.repository.database import Repository
 from wallet.services.copies import linking
 from wallet.services.copies.copy_standing import copy_now

@@ -11,8 +11,7 @@ from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.views.faces import LicenceCard, card_of
 from wallet.desks.shared.views.permit_view import PermitView, permit_view
 from wallet.domain.civil_dates import city_date
-from wallet.domain.errors import InvalidInput, TooManyAttempts, Unavailable
-from wallet.domain.licences.temporary_copy import (
+from wallet.domain.copies.temporary_copy import (
     DEFAULT_DAYS,
     LONGEST_CAUSE,
     LONGEST_RECIPIENT,
@@ -22,6 +21,7 @@ from wallet.domain.licences.temporary_copy import (
     ensure_copyable,
     ensure_permit_copyable,
 )
+from wallet.domain.errors import InvalidInput, TooManyAttempts, Unavailable
 from wallet.domain.showing.presentation import PinWrong
 from wallet.services.access.holding import held_licence, held_permit
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy

@@ -10,7 +10,7 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licences.licence_set import MOST_SETS
+from wallet.domain.licence_sets.licence_set import MOST_SETS
 from wallet.services.access.holding import held_sets
 from wallet.services.licence_sets import preparing
 

@@ -17,9 +17,9 @@ from wallet.desks.shared.views.faces import card_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.showing.presentation import PinWrong, Redemption
-from wallet.services import presenting
 from wallet.services.access.holding import held_licence
-from wallet.services.presenting import ShownCode
+from wallet.services.showing import presenting
+from wallet.services.showing.presenting import ShownCode
 from wallet.services.verification.set_answers import type_and_label
 
 _SCANS_SHOWN = 3

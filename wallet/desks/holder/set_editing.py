@@ -20,8 +20,7 @@ from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import InvalidInput
-from wallet.domain.licences.licence import LicenceStatus
-from wallet.domain.licences.licence_set import (
+from wallet.domain.licence_sets.licence_set import (
     FEWEST_LICENCES,
     LONGEST_MATTER,
     LONGEST_NAME,
@@ -33,6 +32,7 @@ from wallet.domain.licences.licence_set import (
     moved,
     stated_set,
 )
+from wallet.domain.licences.licence import LicenceStatus
 from wallet.services.access.holding import held_licences, held_set
 from wallet.services.licence_sets import preparing
 

@@ -10,9 +10,9 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import TooManyAttempts
-from wallet.domain.licences.licence_set import NoLicenceInForce
+from wallet.domain.licence_sets.licence_set import NoLicenceInForce
 from wallet.domain.showing.presentation import PinWrong
-from wallet.services import presenting
+from wallet.services.showing import presenting
 
 
 @blueprint.get("/sets/<set_id>/present")

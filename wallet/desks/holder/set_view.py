@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wallet.desks.shared.views.faces import LicenceCard, cards_of
-from wallet.domain.licences.licence_set import LicenceSet
+from wallet.domain.licence_sets.licence_set import LicenceSet
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences, held_set

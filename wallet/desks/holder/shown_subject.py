@@ -11,7 +11,7 @@ from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.views.faces import Face, LicenceCard, card_of, cards_of, face_of
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licences.licence_set import UnknownSet
+from wallet.domain.licence_sets.licence_set import UnknownSet
 from wallet.domain.showing.presentation import ShowSession
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licence, held_licences, held_set

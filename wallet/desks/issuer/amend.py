@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.form_reading import form_identity, form_token, read_face
 from wallet.desks.issuer.own_licence import own_licence
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.filters import face_date
@@ -70,7 +70,7 @@ def amend_licence(licence_id: str) -> ResponseReturnValue:
     try:
         amendment = _amendment(licence, kind, face)
         if step == "review":
-            found = rehearse_amendment(deployment.database, now, acting(), code, amendment)
+            found = rehearse_amendment(deployment.database, now, signed_in_actor(), code, amendment)
             changes = [_change(kind, one) for one in found]
             return _page(licence, kind, face, form, changes=changes)
         amend(
@@ -78,7 +78,7 @@ def amend_licence(licence_id: str) -> ResponseReturnValue:
             deployment.document_maker,
             deployment.entropy,
             now,
-            acting(),
+            signed_in_actor(),
             code,
             amendment,
             form_identity(),

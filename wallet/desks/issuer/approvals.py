@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.views.faces import LicenceCard, cards_of
@@ -65,7 +65,7 @@ def approval(request_id: str) -> ResponseReturnValue:
 def decide_approval(request_id: str, decision: str) -> ResponseReturnValue:
     """Approve, refuse or withdraw a change."""
     deployment, now = current_deployment(), current_deployment().clock()
-    database, clerk = deployment.database, acting()
+    database, clerk = deployment.database, signed_in_actor()
     try:
         if decision == "approve":
             decided = approving.approve(database, deployment.entropy, now, clerk, request_id)

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.htmx import render
@@ -21,7 +21,7 @@ from wallet.domain.catalogue.entry_form import form_of
 from wallet.domain.catalogue.issuing_catalogue import EntryState, UnknownLicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.services.registry import catalogue_drafting as drafting
+from wallet.services.catalogue import drafting
 
 _SHOWN = ("drafted", "returned", "submitted", "approved", "retired")
 
@@ -60,7 +60,7 @@ def draft_catalogue_entry() -> ResponseReturnValue:
             deployment.database,
             deployment.entropy,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             request.form.get("name", ""),
         )
     except (InvalidInput, Conflict) as refusal:
@@ -80,7 +80,11 @@ def draft_catalogue_version(type_code: str) -> ResponseReturnValue:
     deployment = current_deployment()
     try:
         draft = drafting.draft_next_version(
-            deployment.database, deployment.entropy, deployment.clock(), acting(), type_code
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_actor(),
+            type_code,
         )
     except Conflict as refusal:
         return _entry_page(type_code, refusal), problem_of(refusal).status

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.catalogue_editor import editor_page
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
@@ -15,7 +15,7 @@ from wallet.desks.shared.views.catalogue_view import word_of
 from wallet.domain.catalogue.catalogue_draft import CatalogueDraft
 from wallet.domain.errors import Conflict
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.services.registry import catalogue_drafting as drafting
+from wallet.services.catalogue import drafting
 
 
 @blueprint.get("/catalogue/drafts/<draft_id>")
@@ -30,7 +30,7 @@ def submit_catalogue_draft(draft_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     try:
         drafting.submit_draft(
-            deployment.database, deployment.clock(), acting(), draft_id, seen_revision()
+            deployment.database, deployment.clock(), signed_in_actor(), draft_id, seen_revision()
         )
     except FormNotAcceptable as refusal:
         draft = own_draft(draft_id)
@@ -45,7 +45,9 @@ def withdraw_catalogue_draft(draft_id: str) -> ResponseReturnValue:
     """Take a submission back, so that it can be changed."""
     deployment = current_deployment()
     try:
-        drafting.withdraw_draft(deployment.database, deployment.clock(), acting(), draft_id)
+        drafting.withdraw_draft(
+            deployment.database, deployment.clock(), signed_in_actor(), draft_id
+        )
     except Conflict as refusal:
         return _page(draft_id, refusal), problem_of(refusal).status
     return redirect(url_for("issuer.catalogue_draft", draft_id=draft_id))
@@ -62,7 +64,7 @@ def discard_catalogue_draft(draft_id: str) -> ResponseReturnValue:
     """Give the draft up."""
     deployment = current_deployment()
     try:
-        drafting.discard_draft(deployment.database, deployment.clock(), acting(), draft_id)
+        drafting.discard_draft(deployment.database, deployment.clock(), signed_in_actor(), draft_id)
     except Conflict as refusal:
         return ask_first(_confirmation(own_draft(draft_id)), refusal), 409
     return redirect(url_for("issuer.catalogue"))

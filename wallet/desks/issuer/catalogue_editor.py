@@ -11,7 +11,7 @@ from htmx_flask import request as htmx_request
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.catalogue_form import acted_on, sent_form
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.views.catalogue_draft_view import seen_revision
@@ -34,8 +34,8 @@ from wallet.domain.catalogue.entry_form import MOST_FIELDS, EntryForm, within_li
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.services.registry import catalogue_drafting as drafting
-from wallet.services.registry.catalogue_surroundings import entry_of
+from wallet.services.catalogue import drafting
+from wallet.services.catalogue.surroundings import entry_of
 
 
 @blueprint.get("/catalogue/drafts/<draft_id>/edit")
@@ -53,7 +53,12 @@ def save_catalogue_draft(draft_id: str) -> ResponseReturnValue:
     form, place = acted_on(typed, act)
     try:
         drafting.save_draft(
-            deployment.database, deployment.clock(), acting(), draft_id, seen_revision(), form
+            deployment.database,
+            deployment.clock(),
+            signed_in_actor(),
+            draft_id,
+            seen_revision(),
+            form,
         )
     except DraftChangedSince as refusal:
         return editor_page(_editable(draft_id), typed, refusal), problem_of(refusal).status

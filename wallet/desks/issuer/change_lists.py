@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.form_reading import form_identity, form_token
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.words.change_words import ACT_WORDS, CHANGE_STATES, act_word
@@ -23,7 +23,6 @@ from wallet.domain.licences.licence_change import (
     LicenceChange,
     wanted_change,
 )
-from wallet.services.imports.spreadsheet_text import neutralised_row
 from wallet.services.licences.change_lists import (
     LONGEST_LIST,
     ListNotAcceptable,
@@ -32,6 +31,7 @@ from wallet.services.licences.change_lists import (
     rehearse,
     store_list,
 )
+from wallet.services.sheets.spreadsheet_text import neutralised_row
 
 _LARGEST_FILE = 200_000
 _AT_ONCE = 50
@@ -70,13 +70,13 @@ def rehearse_change_list() -> ResponseReturnValue:
     except InvalidInput as refusal:
         return _form(text, refusal), 422
     if request.form.get("step") != "store":
-        rows = rehearsed_rows(rehearse(deployment.database, acting(), lines, wanted))
+        rows = rehearsed_rows(rehearse(deployment.database, signed_in_actor(), lines, wanted))
         return _rehearsal(wanted, rows, "\n".join(lines))
     stored = store_list(
         deployment.database,
         deployment.entropy,
         deployment.clock(),
-        acting(),
+        signed_in_actor(),
         lines,
         wanted,
         form_identity(),
@@ -138,7 +138,9 @@ def change_list_report(request_id: str) -> ResponseReturnValue:
 def _carry_out(request_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     now = deployment.clock()
-    carry_out(deployment.database, deployment.entropy, now, acting(), request_id[:32], _AT_ONCE)
+    carry_out(
+        deployment.database, deployment.entropy, now, signed_in_actor(), request_id[:32], _AT_ONCE
+    )
     return redirect(url_for("issuer.change_list", request_id=request_id))
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.form_reading import form_identity, form_token
 from wallet.desks.issuer.own_licence import own_licence
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.views.faces import card_of
@@ -57,7 +57,7 @@ def _change(licence_id: str, act: ChangeAct) -> ResponseReturnValue:
             deployment.database,
             deployment.entropy,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             str(licence.code),
             wanted_change(act, form.get("reason", ""), form.get("kind", "")),
             form_identity(),

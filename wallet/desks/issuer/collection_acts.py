@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.collections import collection_context, upload_form
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
+from wallet.domain.collecting.collection import Collection
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.oversight.collection import Collection
-from wallet.services.imports import collection_deciding
-from wallet.services.imports.collection_receiving import Upload, receive
+from wallet.services.collecting import deciding as collection_deciding
+from wallet.services.collecting.receiving import Upload, receive
 
 
 @blueprint.post("/collections")
@@ -27,7 +27,7 @@ def upload_collection() -> ResponseReturnValue:
     )
     try:
         received = receive(
-            deployment.database, deployment.entropy, deployment.clock(), acting(), upload
+            deployment.database, deployment.entropy, deployment.clock(), signed_in_actor(), upload
         )
     except InvalidInput as refusal:
         problem = problem_of(refusal)
@@ -50,7 +50,7 @@ def cancel_collection(collection_id: str) -> ResponseReturnValue:
 def _decided(collection_id: str, page: str, act: Callable[..., Collection]) -> ResponseReturnValue:
     deployment = current_deployment()
     try:
-        act(deployment.database, deployment.clock(), acting(), collection_id)
+        act(deployment.database, deployment.clock(), signed_in_actor(), collection_id)
     except Conflict as refusal:
         problem = problem_of(refusal)
         context = collection_context(collection_id, problem=problem)

@@ -11,9 +11,9 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.catalogue.issuing_catalogue import UnknownLicenceType
 from wallet.domain.civil_dates import city_date
-from wallet.services.imports.collection_reading import every_result, read_collection
-from wallet.services.imports.import_report import RowOutcome, report_text
-from wallet.services.imports.import_templates import CSV, XLSX, template_file
+from wallet.services.collecting.files.report import RowOutcome, report_text
+from wallet.services.collecting.files.templates import CSV, XLSX, template_file
+from wallet.services.collecting.reading import every_result, read_collection
 
 _MEDIA_TYPES = {
     CSV: "text/csv; charset=utf-8",

@@ -10,13 +10,13 @@ from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.errors import Problem
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.words.collection_words import shown_collection, shown_faults
-from wallet.domain.oversight.collection import LARGEST_FILE
-from wallet.services.imports.collection_reading import (
+from wallet.domain.collecting.collection import LARGEST_FILE
+from wallet.services.collecting.files.report import RowOutcome
+from wallet.services.collecting.reading import (
     read_collection,
     read_collections,
     read_results,
 )
-from wallet.services.imports.import_report import RowOutcome
 
 _PAGE = 20
 _FAULTS = 50

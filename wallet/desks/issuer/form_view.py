@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.issuer.form_reading import MOST_HOLDERS, form_token
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.filters import face_date
@@ -114,7 +114,7 @@ def refused_form(
         record_refusal(
             deployment.database,
             now,
-            acting(),
+            signed_in_actor(),
             refusal.code,
             endpoint="issuer.issue_licence",
             action=AuditAction.ISSUING_REFUSED,

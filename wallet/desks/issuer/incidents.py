@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
@@ -50,7 +50,7 @@ def make_incident() -> ResponseReturnValue:
             deployment.database,
             deployment.entropy,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             IncidentDraft(
                 form.get("happened", ""),
                 form.get("cause", ""),
@@ -76,7 +76,7 @@ def add_incident_dues(incident_id: str) -> ResponseReturnValue:
     """Add what is due: typed, from a file, or what a reconciliation missed here."""
     deployment, form = current_deployment(), request.form
     sent = request.files.get("file")
-    taken = (deployment.database, deployment.clock(), acting(), incident_id)
+    taken = (deployment.database, deployment.clock(), signed_in_actor(), incident_id)
     try:
         if form.get("reconciliation_id"):
             incident_dues.add_missing_here(*taken, form["reconciliation_id"])
@@ -104,7 +104,7 @@ def report_incident_recovery(incident_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     try:
         at = _moment(request.form.get("recovered_at", ""))
-        report_recovery(deployment.database, deployment.clock(), acting(), incident_id, at)
+        report_recovery(deployment.database, deployment.clock(), signed_in_actor(), incident_id, at)
     except (InvalidInput, Conflict) as refusal:
         problem = problem_of(refusal)
         return _recovery(incident_id, problem), problem.status
@@ -122,7 +122,7 @@ def close(incident_id: str) -> ResponseReturnValue:
     """Close an incident."""
     deployment = current_deployment()
     try:
-        close_incident(deployment.database, deployment.clock(), acting(), incident_id)
+        close_incident(deployment.database, deployment.clock(), signed_in_actor(), incident_id)
     except Conflict as refusal:
         return ask_first(_closing(_view(incident_id)), refusal), 409
     return redirect(url_for("issuer.incident", incident_id=incident_id))

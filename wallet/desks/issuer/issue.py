@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.form_reading import form_identity, form_token, read_issuing_form
 from wallet.desks.issuer.form_view import issuing_page, refused_form, review_page
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.words.labels import CATEGORIES
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, UnknownLicenceType
@@ -75,7 +75,7 @@ def issue_licence(type_code: str) -> ResponseReturnValue:
             deployment.document_maker,
             deployment.entropy,
             now,
-            acting(),
+            signed_in_actor(),
             draft_of_form(kind, form, city_date(now)),
             form_identity(),
         )

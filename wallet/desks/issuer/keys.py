@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of, status_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.key_view import standing_of, withdrawal_detail
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.licences.key_standing import WARNED_BEFORE
+from wallet.domain.signing_keys.key_standing import WARNED_BEFORE
 from wallet.services.signing_keys.describing import pending_request
 from wallet.services.signing_keys.installing import install_certificate
 from wallet.services.signing_keys.requesting import drop_request, request_certificate
@@ -29,7 +29,7 @@ def request_key_certificate() -> ResponseReturnValue:
     """Make a key pair and the request for its certificate; a second press changes nothing."""
     deployment, unit_id = current_deployment(), _unit_id()
     request_certificate(
-        deployment.database, deployment.clock(), deployment.entropy, acting(), unit_id
+        deployment.database, deployment.clock(), deployment.entropy, signed_in_actor(), unit_id
     )
     return redirect(url_for("issuer.keys", _anchor="request"))
 
@@ -52,7 +52,9 @@ def install_key_certificate() -> ResponseReturnValue:
     sent = request.files.get("certificate")
     pem = (sent.read() if sent else b"") or request.form.get("pem", "").encode()
     try:
-        install_certificate(deployment.database, deployment.clock(), acting(), unit_id, pem)
+        install_certificate(
+            deployment.database, deployment.clock(), signed_in_actor(), unit_id, pem
+        )
     except (InvalidInput, Conflict) as refusal:
         return _page(refusal), status_of(refusal)
     return redirect(url_for("issuer.keys"))
@@ -69,7 +71,7 @@ def drop_key_request() -> ResponseReturnValue:
     """Give up the request."""
     deployment = current_deployment()
     try:
-        drop_request(deployment.database, deployment.clock(), acting(), _unit_id())
+        drop_request(deployment.database, deployment.clock(), signed_in_actor(), _unit_id())
     except Conflict as refusal:
         return ask_first(_drop(), refusal), status_of(refusal)
     return redirect(url_for("issuer.keys"))
@@ -86,7 +88,7 @@ def withdraw(kid: str) -> ResponseReturnValue:
     """Withdraw a key."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
-        withdraw_key(deployment.database, deployment.clock(), acting(), kid, reason)
+        withdraw_key(deployment.database, deployment.clock(), signed_in_actor(), kid, reason)
     except (InvalidInput, Conflict) as refusal:
         return ask_first(_withdrawal(kid), refusal), status_of(refusal)
     return redirect(url_for("issuer.keys"))
@@ -127,7 +129,7 @@ def _drop() -> Confirmation:
 
 def _withdrawal(kid: str) -> Confirmation:
     with current_deployment().database.read() as repository:
-        key = key_within_reach(repository, acting(), kid)
+        key = key_within_reach(repository, signed_in_actor(), kid)
         signed = repository.key_records.count_documents(key)
     return Confirmation(
         _("停用这把签名密钥"),

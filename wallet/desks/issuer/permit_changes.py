@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.permits import chosen, own_permit_view
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
@@ -43,7 +43,7 @@ def extend_permit(permit_id: str) -> ResponseReturnValue:
             deployment.database,
             deployment.entropy,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             permit_id,
             chosen(),
         )
@@ -68,7 +68,7 @@ def rebuild_permit(permit_id: str) -> ResponseReturnValue:
             deployment.database,
             deployment.entropy,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             permit_id,
             chosen(),
             request.form.get("reason", ""),
@@ -94,7 +94,7 @@ def end_permit(permit_id: str) -> ResponseReturnValue:
             deployment.database,
             deployment.entropy,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             permit_id,
             request.form.get("reason", ""),
         )
@@ -126,7 +126,7 @@ def _change_page(view: PermitView, form: ChangeForm, problem: Problem | None) ->
     found = read_candidates(
         deployment.database,
         deployment.clock(),
-        acting(),
+        signed_in_actor(),
         industry,
         permit.holder_id,
         permit_id=permit.id,

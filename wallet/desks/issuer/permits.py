@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.views.permit_view import (
@@ -59,7 +59,7 @@ def permit_applicant() -> ResponseReturnValue:
         holder_id = find_applicant(
             deployment.database,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             industry,
             request.form.get("uscc", ""),
         )
@@ -84,7 +84,7 @@ def assemble_permit(code: str, holder_id: str) -> ResponseReturnValue:
             deployment.database,
             deployment.entropy,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             code,
             holder_id,
             chosen(),
@@ -151,7 +151,7 @@ def _applicant_page(problem: Problem | None) -> str:
 def _choice_page(code: str, holder_id: str, problem: Problem | None) -> str:
     deployment = current_deployment()
     candidates: Candidates = read_candidates(
-        deployment.database, deployment.clock(), acting(), code, holder_id
+        deployment.database, deployment.clock(), signed_in_actor(), code, holder_id
     )
     return render_template(
         "issuer/permit_choice.html",

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.csv_file import csv_file
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import number_cursor
@@ -20,9 +20,9 @@ from wallet.domain.oversight.reconciliation import (
     ReconciliationKind,
     Scope,
 )
-from wallet.services.imports.file_refusals import FileEmpty, FileRefused
 from wallet.services.oversight.listed_cells import STANDING_WORDS
 from wallet.services.oversight.reconciling import ListUpload, own_type, reconcile
+from wallet.services.sheets.file_refusals import FileEmpty, FileRefused
 
 _PAGE = 100
 _EXAMPLE = {
@@ -57,7 +57,7 @@ def make_reconciliation() -> ResponseReturnValue:
         if not upload.content:
             raise FileEmpty
         made = reconcile(
-            deployment.database, deployment.entropy, deployment.clock(), acting(), upload
+            deployment.database, deployment.entropy, deployment.clock(), signed_in_actor(), upload
         )
     except (InvalidInput, Conflict, NotFound) as refusal:
         problem = problem_of(refusal)

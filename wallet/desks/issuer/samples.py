@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.csv_file import csv_file
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
@@ -44,7 +44,7 @@ def make_sample() -> ResponseReturnValue:
             deployment.database,
             deployment.entropy,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             request.form.get("type_code", ""),
             request.form.get("size", ""),
         )
@@ -66,7 +66,7 @@ def mark_sample(sample_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     try:
         record_sample(
-            deployment.database, deployment.clock(), acting(), sample_id, _marks_of_form()
+            deployment.database, deployment.clock(), signed_in_actor(), sample_id, _marks_of_form()
         )
     except (InvalidInput, Conflict) as refusal:
         problem = problem_of(refusal)

@@ -7,7 +7,7 @@ from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.form_reading import form_identity, form_token, read_issuing_form
 from wallet.desks.issuer.form_view import issuing_page, refused_form, review_page
 from wallet.desks.issuer.own_licence import own_licence
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
@@ -57,7 +57,7 @@ def supersede_licence(licence_id: str) -> ResponseReturnValue:
             deployment.document_maker,
             deployment.entropy,
             now,
-            acting(),
+            signed_in_actor(),
             str(old.code),
             draft_of_form(kind, form, city_date(now)),
             form.reason,

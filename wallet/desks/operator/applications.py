@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
@@ -18,7 +18,7 @@ from wallet.desks.shared.words.registry_words import APPLICATION_STATES
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.grounds.social_application import ApplicationState
+from wallet.domain.registry.social_application import ApplicationState
 from wallet.repository.registry.applications import UnknownApplication
 from wallet.services.registry import application_deciding
 
@@ -55,7 +55,7 @@ def approve_application(application_id: str) -> ResponseReturnValue:
             deployment.database,
             deployment.entropy,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             application_id,
             _quotas(),
         )
@@ -73,7 +73,7 @@ def set_limits(application_id: str) -> ResponseReturnValue:
         application_deciding.set_limits(
             deployment.database,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             application_id,
             request.form.get("addresses", ""),
             _quotas(),
@@ -95,7 +95,7 @@ def return_application(application_id: str) -> ResponseReturnValue:
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
         application_deciding.return_application(
-            deployment.database, deployment.clock(), acting(), application_id, reason
+            deployment.database, deployment.clock(), signed_in_actor(), application_id, reason
         )
     except (InvalidInput, Conflict) as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
@@ -115,7 +115,7 @@ def end_application(application_id: str) -> ResponseReturnValue:
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
         application_deciding.end_application(
-            deployment.database, deployment.clock(), acting(), application_id, reason
+            deployment.database, deployment.clock(), signed_in_actor(), application_id, reason
         )
     except (InvalidInput, Conflict) as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422

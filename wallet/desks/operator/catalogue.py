@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
@@ -31,8 +31,8 @@ from wallet.domain.catalogue.entry_form import form_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.repository.database import Repository
-from wallet.services.registry import catalogue_deciding as deciding
-from wallet.services.registry.catalogue_surroundings import Reliance, reliances_on_type
+from wallet.services.catalogue import deciding
+from wallet.services.catalogue.surroundings import Reliance, reliances_on_type
 
 _SHOWN = ("submitted", "approved", "retired")
 
@@ -93,7 +93,7 @@ def retire_catalogue_entry(type_code: str) -> ResponseReturnValue:
         deciding.retire_entry(
             deployment.database,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             type_code,
             request.form.get("reason", ""),
         )
@@ -112,7 +112,7 @@ def catalogue_draft(draft_id: str) -> ResponseReturnValue:
 def decide_catalogue_draft(draft_id: str) -> ResponseReturnValue:
     """Approve the draft, or return it with the reason."""
     deployment = current_deployment()
-    sent = (deployment.database, deployment.clock(), acting(), draft_id)
+    sent = (deployment.database, deployment.clock(), signed_in_actor(), draft_id)
     try:
         if request.form.get("decision") == "approve":
             reviewed = bool(request.form.get("confirmed"))

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.pages.gateway_page import gateway_page
@@ -31,7 +31,7 @@ def suspend(unit_id: str) -> ResponseReturnValue:
     """Suspend a unit."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
-        suspend_unit(deployment.database, deployment.clock(), acting(), unit_id, reason)
+        suspend_unit(deployment.database, deployment.clock(), signed_in_actor(), unit_id, reason)
     except (InvalidInput, Conflict) as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
         return ask_first(_suspension(_unit(unit_id)), refusal), status
@@ -49,7 +49,7 @@ def resume(unit_id: str) -> ResponseReturnValue:
     """Lift a unit's suspension."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
-        resume_unit(deployment.database, deployment.clock(), acting(), unit_id, reason)
+        resume_unit(deployment.database, deployment.clock(), signed_in_actor(), unit_id, reason)
     except (InvalidInput, Conflict) as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
         return ask_first(_resumption(_unit(unit_id)), refusal), status

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.domain.actors.actors import UnitKind
@@ -94,7 +94,7 @@ def save_industry(code: str) -> ResponseReturnValue:
         put_industry(
             deployment.database,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             code,
             draft,
             seen_version=seen_version,

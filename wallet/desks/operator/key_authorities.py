@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of, status_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
@@ -30,7 +30,7 @@ def trust_key_authority() -> ResponseReturnValue:
     sent = request.files.get("certificate")
     pem = (sent.read() if sent else b"") or request.form.get("pem", "").encode()
     try:
-        trust_authority(deployment.database, deployment.clock(), acting(), pem)
+        trust_authority(deployment.database, deployment.clock(), signed_in_actor(), pem)
     except (InvalidInput, Conflict) as refusal:
         return _page(refusal), status_of(refusal)
     return redirect(url_for("operator.key_authorities"))
@@ -63,7 +63,7 @@ def confirm_key_authority_removal(fingerprint: str) -> ResponseReturnValue:
 def distrust_key_authority(fingerprint: str) -> ResponseReturnValue:
     """Trust a root no longer."""
     deployment = current_deployment()
-    distrust_authority(deployment.database, deployment.clock(), acting(), fingerprint)
+    distrust_authority(deployment.database, deployment.clock(), signed_in_actor(), fingerprint)
     return redirect(url_for("operator.key_authorities"))
 
 

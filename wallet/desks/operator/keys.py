@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import status_of
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.key_view import KEY_STATES, KeyRow, key_row, withdrawal_detail
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.licences.key_standing import KeyState
+from wallet.domain.signing_keys.key_standing import KeyState
 from wallet.repository.database import Repository
 from wallet.services.signing_keys.withdrawing import key_within_reach, withdraw_key
 from wallet.services.upkeep.watching import last_rotations
@@ -82,7 +82,7 @@ def withdraw(kid: str) -> ResponseReturnValue:
     """Withdraw a bureau's key."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
-        withdraw_key(deployment.database, deployment.clock(), acting(), kid, reason)
+        withdraw_key(deployment.database, deployment.clock(), signed_in_actor(), kid, reason)
     except (InvalidInput, Conflict) as refusal:
         return ask_first(_withdrawal(kid), refusal), status_of(refusal)
     return redirect(url_for("operator.keys", show=KeyState.WITHDRAWN.value))
@@ -135,7 +135,7 @@ def _own(repository: Repository, now: datetime) -> list[DeploymentKeyRow]:
 
 def _withdrawal(kid: str) -> Confirmation:
     with current_deployment().database.read() as repository:
-        key = key_within_reach(repository, acting(), kid)
+        key = key_within_reach(repository, signed_in_actor(), kid)
         signed = repository.key_records.count_documents(key)
         unit = repository.units.get(key.unit_id or "")
     return Confirmation(

@@ -7,16 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.scenario_view import ScenarioView, scenario_rows, scenario_view
 from wallet.desks.shared.words.registry_words import KINDS, SCENARIO_STATES
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.grounds.filing import must_be_filed
-from wallet.domain.grounds.use_list import Scenario, ScenarioKind, ScenarioState
-from wallet.repository.grounds.scenarios import UnknownScenario
+from wallet.domain.registry.filing import must_be_filed
+from wallet.domain.registry.scenario import Scenario, ScenarioKind, ScenarioState
+from wallet.repository.registry.scenarios import UnknownScenario
 from wallet.services.registry import scenario_deciding
 
 _ACTS_IN: dict[ScenarioState, tuple[str, ...]] = {
@@ -79,13 +79,13 @@ def decide_scenario(code: str, act: str) -> ResponseReturnValue:
                 deployment.database,
                 deployment.entropy,
                 now,
-                acting(),
+                signed_in_actor(),
                 code,
                 sensitive_reviewed=bool(request.form.get("confirmed")),
             )
         elif act in _WITH_REASON:
             reason = request.form.get("reason", "")
-            _WITH_REASON[act](deployment.database, now, acting(), code, reason)
+            _WITH_REASON[act](deployment.database, now, signed_in_actor(), code, reason)
         else:
             abort(404)
     except (InvalidInput, Conflict) as refusal:

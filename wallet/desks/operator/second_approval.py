@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.domain.actors.actors import UnitKind
@@ -52,6 +52,6 @@ def set_unit_second_approval(unit_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     required = request.args.get("required") == "yes"
     set_second_approval(
-        deployment.database, deployment.clock(), acting(), unit_id[:32], required=required
+        deployment.database, deployment.clock(), signed_in_actor(), unit_id[:32], required=required
     )
     return redirect(url_for("operator.units_with_second_approval"))

@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.views.use_list_view import STATE_WORDS, entry_views
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.grounds.matter import UseListState
+from wallet.domain.grounds.use_list import UseListState
 from wallet.services.use_lists import deciding
 
 _SHOWN = (
@@ -47,7 +47,7 @@ def use_list_entry(entry_id: str) -> ResponseReturnValue:
 def decide_use_list_entry(entry_id: str) -> ResponseReturnValue:
     """Approve the entry, or return it with the reason."""
     deployment = current_deployment()
-    sent = (deployment.database, deployment.clock(), acting(), entry_id)
+    sent = (deployment.database, deployment.clock(), signed_in_actor(), entry_id)
     decision = request.form.get("decision", "")
     if decision not in {"approve", "return"}:
         problem = Problem(422, "decision_missing", _("请选择批准或退回。"), "")

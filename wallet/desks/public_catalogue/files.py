@@ -12,7 +12,7 @@ from flask import Response, request
 from wallet.domain.actors.actors import HolderKind
 from wallet.domain.catalogue.issuing_catalogue import StandardLevel
 from wallet.domain.catalogue.published_catalogue import PublishedEntry
-from wallet.services.imports.spreadsheet_text import neutralised_row
+from wallet.services.sheets.spreadsheet_text import neutralised_row
 
 _BOM = "\ufeff"
 _FRESH = "public, max-age=300"

@@ -68,7 +68,7 @@ def account_or_none() -> Account | None:
     return current_user.account if current_user.is_authenticated else None
 
 
-def acting() -> Actor:
+def signed_in_actor() -> Actor:
     """Return the actor of this request for the audit trail."""
     account = account_or_none()
     return actor_of(account) if account else STRANGER
@@ -129,7 +129,7 @@ def refuse_entry() -> None:
     record_refusal(
         deployment.database,
         deployment.clock(),
-        acting(),
+        signed_in_actor(),
         NotPermitted.code,
         endpoint=request.endpoint or "",
     )

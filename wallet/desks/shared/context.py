@@ -11,7 +11,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.words.labels import POSTS
 from wallet.domain.actors.actors import Role, UnitKind
 from wallet.domain.errors import Unavailable
-from wallet.domain.grounds.matter import PUBLIC_BODIES
+from wallet.domain.grounds.use_list import PUBLIC_BODIES
 from wallet.repository.actors.accounts import Account
 
 LANGUAGES = ("zh", "en")

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from wallet.desks.shared.guilloche import guilloche, hue_class
 from wallet.desks.shared.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE
-from wallet.domain.licences.copy_sheet import CopySheet, LicenceFace, PermitRow, PrintingUnavailable
+from wallet.domain.copies.copy_sheet import CopySheet, LicenceFace, PermitRow, PrintingUnavailable
 from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 
 try:

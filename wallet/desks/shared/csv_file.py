@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response
 
-from wallet.services.oversight.sheets import csv_text
+from wallet.services.sheets.csv_out import csv_text
 
 
 def csv_file(name: str, headings: Sequence[str], rows: Iterable[Iterable[str]]) -> Response:

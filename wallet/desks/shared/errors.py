@@ -17,7 +17,7 @@ from flask_wtf.csrf import CSRFError
 from htmx_flask import request as htmx_request
 from werkzeug.exceptions import HTTPException
 
-from wallet.desks.shared.access import acting, to_sign_in
+from wallet.desks.shared.access import signed_in_actor, to_sign_in
 from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.enterprise.appointment import NoLongerActing
@@ -135,7 +135,7 @@ def _wallet_error(error: WalletError) -> Response:
         record_refusal(
             deployment.database,
             deployment.clock(),
-            acting(),
+            signed_in_actor(),
             error.code,
             endpoint=request.endpoint or "",
         )

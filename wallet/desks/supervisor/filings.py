@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.scenario_view import ScenarioView, scenario_view
@@ -16,7 +16,7 @@ from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.actors.districts import DISTRICTS
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.grounds.filing import Filing, FilingState
+from wallet.domain.registry.filing import Filing, FilingState
 from wallet.repository.database import Repository
 from wallet.repository.registry.filings import UnknownFiling
 from wallet.services.registry.filing_deciding import accept_filing, return_filing
@@ -65,7 +65,7 @@ def filing(filing_id: str) -> ResponseReturnValue:
 def accept(filing_id: str) -> ResponseReturnValue:
     """Take note of a filing."""
     deployment = current_deployment()
-    accept_filing(deployment.database, deployment.clock(), acting(), filing_id)
+    accept_filing(deployment.database, deployment.clock(), signed_in_actor(), filing_id)
     return redirect(url_for("supervisor.filing", filing_id=filing_id))
 
 
@@ -81,7 +81,7 @@ def send_back(filing_id: str) -> ResponseReturnValue:
     """Return a filing."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
-        return_filing(deployment.database, deployment.clock(), acting(), filing_id, reason)
+        return_filing(deployment.database, deployment.clock(), signed_in_actor(), filing_id, reason)
     except (InvalidInput, Conflict) as refusal:
         view, found, _unit = _filed(filing_id)
         status = 409 if isinstance(refusal, Conflict) else 422

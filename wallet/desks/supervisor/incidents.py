@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.views.incident_view import incident_rows, incident_view
 from wallet.desks.supervisor import blueprint
@@ -34,5 +34,5 @@ def incident(incident_id: str) -> ResponseReturnValue:
 def note(incident_id: str) -> ResponseReturnValue:
     """Take note of a report."""
     deployment = current_deployment()
-    note_incident(deployment.database, deployment.clock(), acting(), incident_id)
+    note_incident(deployment.database, deployment.clock(), signed_in_actor(), incident_id)
     return redirect(url_for("supervisor.incident", incident_id=incident_id))

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.views.application_view import ApplicationView, application_view
@@ -12,7 +12,7 @@ from wallet.desks.shared.words.registry_words import INDUSTRIES
 from wallet.desks.verifier import blueprint
 from wallet.domain.civil_dates import city_date
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.grounds.social_application import (
+from wallet.domain.registry.social_application import (
     USUAL_QUOTA,
     ApplicationDraft,
     ApplicationState,
@@ -69,7 +69,7 @@ def submit_application() -> ResponseReturnValue:
     deployment, draft = current_deployment(), _draft()
     try:
         apply_for_social_use(
-            deployment.database, deployment.entropy, deployment.clock(), acting(), draft
+            deployment.database, deployment.entropy, deployment.clock(), signed_in_actor(), draft
         )
     except FormNotAcceptable as refusal:
         return _form(draft, refusal=refusal), 422
@@ -91,7 +91,9 @@ def correct_application() -> ResponseReturnValue:
     """Send the corrected application."""
     deployment, draft = current_deployment(), _draft()
     try:
-        apply_for_social_use_again(deployment.database, deployment.clock(), acting(), draft)
+        apply_for_social_use_again(
+            deployment.database, deployment.clock(), signed_in_actor(), draft
+        )
     except FormNotAcceptable as refusal:
         view = own_application()
         return _form(draft, view.application if view else None, refusal), 422

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from flask import request
 
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.views.faces import label_of
 from wallet.desks.shared.words.authorization_words import kept_for, terms_up_to
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
 from wallet.domain.civil_dates import city_date
-from wallet.domain.grounds.use_list import AskedField, Scenario
+from wallet.domain.registry.scenario import AskedField, Scenario
 from wallet.repository.database import Repository
 from wallet.services.authorization.asking import Question
 from wallet.services.verification.answer_text import read_answer
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 _FIELDS = "field"
 
@@ -57,7 +57,7 @@ class AskingForm:
 def asker() -> Verifier:
     """Return who asks: the person at the desk, for their unit."""
     account = signed_in_account()
-    return Verifier(acting(), account.unit_name or "", account.display_name)
+    return Verifier(signed_in_actor(), account.unit_name or "", account.display_name)
 
 
 def open_scenarios(repository: Repository) -> list[Scenario]:

@@ -21,7 +21,7 @@ from wallet.desks.verifier.asking_links import kept_link
 from wallet.desks.verifier.asking_standing import standing_of
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
-from wallet.domain.grounds.use_list import AskedField
+from wallet.domain.registry.scenario import AskedField
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownAuthorization
 from wallet.services.authorization.consent_records import KeptConsent, consents_of_request

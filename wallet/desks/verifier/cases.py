@@ -8,7 +8,7 @@ from flask import current_app, redirect, render_template, request, session, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.cursors import moment_cursor
 from wallet.desks.shared.errors import Problem, problem_of
@@ -19,12 +19,12 @@ from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.grounds.exemption import FiveElements
-from wallet.domain.grounds.matter import UseListState, ensure_public_body
+from wallet.domain.grounds.use_list import UseListState, ensure_public_body
 from wallet.services.authorization.gateway import Reader, desk_reader
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.repeating import RequestIdentity
 from wallet.services.use_lists.exempting import CaseRequest, open_case
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 _PAGE = 30
 _APPLICANTS = {
@@ -154,7 +154,7 @@ def _typed() -> CaseForm:
 
 def _reader() -> Reader:
     account = signed_in_account()
-    verifier = Verifier(acting(), account.unit_name or "", account.display_name)
+    verifier = Verifier(signed_in_actor(), account.unit_name or "", account.display_name)
     return desk_reader(current_deployment().database, verifier, client_address())
 
 

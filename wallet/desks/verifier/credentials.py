@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from wallet.desks.shared.access import acting
+from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.verifier import blueprint
@@ -52,7 +52,11 @@ def show_secret() -> ResponseReturnValue:
     """Make the secret and show it, in this one answer."""
     deployment = current_deployment()
     client_id, secret = take_secret(
-        deployment.database, deployment.entropy, deployment.clock(), acting(), _seen_version()
+        deployment.database,
+        deployment.entropy,
+        deployment.clock(),
+        signed_in_actor(),
+        _seen_version(),
     )
     return render_template("verifier/secret.html", client_id=client_id, secret=secret)
 
@@ -68,7 +72,9 @@ def register_client_key() -> ResponseReturnValue:
     """Register a public key in the place of a secret."""
     deployment, jwk = current_deployment(), request.form.get("jwk", "")
     try:
-        register_key(deployment.database, deployment.clock(), acting(), _seen_version(), jwk)
+        register_key(
+            deployment.database, deployment.clock(), signed_in_actor(), _seen_version(), jwk
+        )
     except InvalidInput as refusal:
         page = render_template(
             "verifier/client_key.html", client=_client(), jwk="", refusal=refusal
@@ -104,7 +110,7 @@ def confirm_credentials_revocation() -> ResponseReturnValue:
 def revoke_client_credentials() -> ResponseReturnValue:
     """Revoke the credentials."""
     deployment = current_deployment()
-    revoke_credentials(deployment.database, deployment.clock(), acting(), _seen_version())
+    revoke_credentials(deployment.database, deployment.clock(), signed_in_actor(), _seen_version())
     return redirect(url_for("verifier.application"))
 
 

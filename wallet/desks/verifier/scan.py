@@ -7,7 +7,7 @@ from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
@@ -28,7 +28,7 @@ from wallet.domain.showing.verification import (
 )
 from wallet.services.authorization.authorization_codes import UnknownCode
 from wallet.services.verification.answer_text import read_answer
-from wallet.services.verification.verification_case import Case, VerificationRequest, Verifier
+from wallet.services.verification.inquiry import Inquiry, VerificationRequest, Verifier
 from wallet.services.verification.verifying import verify as verify_code
 
 
@@ -146,10 +146,10 @@ def _remember() -> None:
     session["place"] = request.form.get("place", "").strip()[:60]
 
 
-def _case(text: str) -> Case:
+def _case(text: str) -> Inquiry:
     account = signed_in_account()
-    return Case(
-        Verifier(acting(), account.unit_name or "", account.display_name),
+    return Inquiry(
+        Verifier(signed_in_actor(), account.unit_name or "", account.display_name),
         VerificationRequest(
             unverified_code=text,
             scenario_code=request.form.get("scenario", ""),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.views.scenario_view import (
@@ -21,10 +21,10 @@ from wallet.domain.actors.districts import DISTRICTS
 from wallet.domain.catalogue.issuing_catalogue import FieldFault, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.grounds.scenario_draft import ScenarioDraft, kind_for
-from wallet.domain.grounds.use_list import Scenario, ScenarioKind, ScenarioState, ensure_may_become
+from wallet.domain.registry.scenario import Scenario, ScenarioKind, ScenarioState, ensure_may_become
+from wallet.domain.registry.scenario_draft import ScenarioDraft, kind_for
 from wallet.repository.database import Repository
-from wallet.repository.grounds.scenarios import UnknownScenario
+from wallet.repository.registry.scenarios import UnknownScenario
 from wallet.services.registry.scenario_applying import apply_again, apply_for_scenario
 
 _MOST_TYPES = 30
@@ -70,7 +70,7 @@ def submit_scenario() -> ResponseReturnValue:
     deployment, draft = current_deployment(), _draft()
     try:
         applied = apply_for_scenario(
-            deployment.database, deployment.entropy, deployment.clock(), acting(), draft
+            deployment.database, deployment.entropy, deployment.clock(), signed_in_actor(), draft
         )
     except FormNotAcceptable as refusal:
         return _form(draft, _chosen_types(), refusal=refusal), 422
@@ -93,7 +93,7 @@ def correct_scenario(code: str) -> ResponseReturnValue:
     """Send the corrected application."""
     deployment, draft = current_deployment(), _draft()
     try:
-        apply_again(deployment.database, deployment.clock(), acting(), code, draft)
+        apply_again(deployment.database, deployment.clock(), signed_in_actor(), code, draft)
     except FormNotAcceptable as refusal:
         with deployment.database.read() as repository:
             found = _own(repository, code)

@@ -3,13 +3,13 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.views.use_list_view import EntryView, entry_views
 from wallet.desks.verifier import blueprint
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.grounds.matter import OPEN_STATES, UseListState, ensure_public_body
+from wallet.domain.grounds.use_list import OPEN_STATES, UseListState, ensure_public_body
 from wallet.repository.database import Repository
 from wallet.services.use_lists import drafting
 
@@ -39,7 +39,7 @@ def submit_use_list_entry(entry_id: str) -> ResponseReturnValue:
     """Hand the entry to the operator."""
     deployment = current_deployment()
     try:
-        drafting.submit(deployment.database, deployment.clock(), acting(), entry_id)
+        drafting.submit(deployment.database, deployment.clock(), signed_in_actor(), entry_id)
     except (InvalidInput, Conflict) as refusal:
         problem = problem_of(refusal)
         return _entry_page(entry_id, problem), problem.status
@@ -52,7 +52,7 @@ def revise_use_list_entry(entry_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     try:
         entry = drafting.revise(
-            deployment.database, deployment.entropy, deployment.clock(), acting(), entry_id
+            deployment.database, deployment.entropy, deployment.clock(), signed_in_actor(), entry_id
         )
     except Conflict as refusal:
         problem = problem_of(refusal)
@@ -72,7 +72,7 @@ def end_use_list_entry(entry_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     reason = request.form.get("reason", "")
     try:
-        drafting.end(deployment.database, deployment.clock(), acting(), entry_id, reason)
+        drafting.end(deployment.database, deployment.clock(), signed_in_actor(), entry_id, reason)
     except (InvalidInput, Conflict) as refusal:
         problem = problem_of(refusal)
         return _ending(entry_id, problem), problem.status

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wallet.desks.shared.access import acting, signed_in_account
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
@@ -16,7 +16,7 @@ from wallet.desks.verifier import blueprint
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.form_faults import FormNotAcceptable
-from wallet.domain.grounds.matter import (
+from wallet.domain.grounds.use_list import (
     PaperMaterial,
     UnknownMatter,
     UseListEntry,
@@ -45,7 +45,7 @@ def draft_use_list_entry() -> ResponseReturnValue:
     deployment, draft = current_deployment(), _matter_draft()
     try:
         entry = drafting.draft_matter(
-            deployment.database, deployment.entropy, deployment.clock(), acting(), draft
+            deployment.database, deployment.entropy, deployment.clock(), signed_in_actor(), draft
         )
     except (InvalidInput, Conflict) as refusal:
         problem = problem_of(refusal)
@@ -65,7 +65,7 @@ def change_use_list_entry(entry_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     try:
         drafting.change_matter(
-            deployment.database, deployment.clock(), acting(), entry_id, _matter_draft()
+            deployment.database, deployment.clock(), signed_in_actor(), entry_id, _matter_draft()
         )
     except (InvalidInput, Conflict) as refusal:
         return _edit_page(entry_id, refusal), problem_of(refusal).status
@@ -79,7 +79,12 @@ def add_use_list_material(entry_id: str) -> ResponseReturnValue:
     draft = MaterialDraft(request.form.get("name", ""), bool(request.form.get("required")))
     try:
         material = drafting.put_material(
-            deployment.database, deployment.entropy, deployment.clock(), acting(), entry_id, draft
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_actor(),
+            entry_id,
+            draft,
         )
     except (InvalidInput, Conflict) as refusal:
         return _edit_page(entry_id, refusal), problem_of(refusal).status
@@ -96,7 +101,7 @@ def use_list_material(entry_id: str, key: str) -> ResponseReturnValue:
 def change_use_list_material(entry_id: str, key: str) -> ResponseReturnValue:
     """Save a paper; ``act`` may also add a licence type, take one off, or remove the paper."""
     deployment = current_deployment()
-    database, now, actor = deployment.database, deployment.clock(), acting()
+    database, now, actor = deployment.database, deployment.clock(), signed_in_actor()
     act, _, type_code = request.form.get("act", "save").partition(":")
     try:
         if act == "remove":

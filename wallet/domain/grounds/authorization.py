@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from wallet.domain.civil_dates import city_date, end_of_day
 from wallet.domain.errors import Conflict, InvalidInput, NotPermitted
-from wallet.domain.grounds.use_list import AskedField, Scenario
+from wallet.domain.registry.scenario import AskedField, Scenario
 
 REQUEST_LIFETIME = timedelta(minutes=30)
 LONGEST_TERM_DAYS = 366

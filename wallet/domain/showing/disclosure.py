@@ -9,8 +9,8 @@ from wallet.domain.catalogue.issuing_catalogue import (
     LicenceType,
     Sensitivity,
 )
-from wallet.domain.grounds.use_list import ShownField
 from wallet.domain.licences.licence import FaceValue
+from wallet.domain.registry.scenario import ShownField
 from wallet.domain.showing.masking import MaskKind, mask
 
 _MASK_OF_FORMAT = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, delete, select
 
-from wallet.domain.oversight.collection import CollectedRow
+from wallet.domain.collecting.collection import CollectedRow
 from wallet.repository.bulk_insert import insert_many
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.collecting.collection_tables import collection_rows

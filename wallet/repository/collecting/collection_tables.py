@@ -12,7 +12,7 @@ from sqlalchemy import (
     text,
 )
 
-from wallet.domain.oversight.collection import ALIVE_STATES
+from wallet.domain.collecting.collection import ALIVE_STATES
 from wallet.repository.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 

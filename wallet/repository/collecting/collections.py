@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
-from wallet.domain.oversight.collection import (
+from wallet.domain.collecting.collection import (
     ALIVE_STATES,
     LEASE,
     WORKED_ON,

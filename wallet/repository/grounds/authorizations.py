@@ -14,7 +14,7 @@ from wallet.domain.grounds.authorization import (
     Channel,
     RequestState,
 )
-from wallet.domain.grounds.use_list import AskedField
+from wallet.domain.registry.scenario import AskedField
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.grounds.authorization_tables import authorization_requests, authorizations
 

@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from wallet.domain.errors import NotFound
-from wallet.domain.grounds.social_application import (
+from wallet.domain.registry.social_application import (
     ApplicationState,
     Industry,
     SecurityContact,

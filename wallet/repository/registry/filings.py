@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, insert, select, update
 
 from wallet.domain.errors import NotFound
-from wallet.domain.grounds.filing import Filing, FilingState
+from wallet.domain.registry.filing import Filing, FilingState
 from wallet.repository.registry.registry_tables import filings
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, select
 
-from wallet.domain.licences.key_standing import KeyState, KeyTerms, key_state
+from wallet.domain.signing_keys.key_standing import KeyState, KeyTerms, key_state
 from wallet.repository.signing_keys.keys import REQUESTED, UnknownKey
 from wallet.repository.tables import licence_versions, licences, signing_keys
 

@@ -7,8 +7,8 @@ transaction, locked, so that whoever was removed meanwhile does nothing more.
 from datetime import datetime
 
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing, may_use_permit
+from wallet.domain.licence_sets.licence_set import LicenceSet, UnknownSet
 from wallet.domain.licences.licence import Licence
-from wallet.domain.licences.licence_set import LicenceSet, UnknownSet
 from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, UnknownPermit
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository

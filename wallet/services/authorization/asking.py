@@ -21,7 +21,7 @@ from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 _LINK_BYTES = 16
 Reach = Callable[[Repository], str | None]

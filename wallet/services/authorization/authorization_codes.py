@@ -31,7 +31,7 @@ from wallet.services.authorization.granting import (
     record_refused_grant,
 )
 from wallet.services.authorization.own_grants import own_request
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 
 class UnknownCode(NotFound):

@@ -14,11 +14,11 @@ from wallet.domain.actors.allowed_addresses import is_allowed
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted, TooManyAttempts, WalletError
 from wallet.domain.grounds.authorization import ScenarioNotOpen
-from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.registry.scenario import Scenario
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Database, Repository
 from wallet.repository.registry.registry_acts import RegistryAct
-from wallet.services.verification.verification_case import Verifier
+from wallet.services.verification.inquiry import Verifier
 
 REFUSALS_BEFORE_SUSPENSION = 50
 DESK_DAILY_QUOTA = 1000

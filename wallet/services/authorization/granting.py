@@ -21,8 +21,8 @@ from wallet.domain.grounds.authorization import (
     chosen_fields,
     term_end,
 )
-from wallet.domain.grounds.use_list import Scenario
 from wallet.domain.licences.licence import Licence
+from wallet.domain.registry.scenario import Scenario
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository

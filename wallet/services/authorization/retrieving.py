@@ -11,8 +11,8 @@ from wallet.domain.grounds.authorization import (
     AuthorizationEnded,
     FieldOutsideScenario,
 )
-from wallet.domain.grounds.use_list import Scenario
 from wallet.domain.licences.licence import Licence
+from wallet.domain.registry.scenario import Scenario
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownAuthorization

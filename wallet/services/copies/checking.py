@@ -6,20 +6,20 @@ from enum import StrEnum
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.actors.lockout import COPY_FILE_BY_ADDRESS, COPY_NUMBER_BY_ADDRESS
-from wallet.domain.errors import InvalidInput, WalletError
-from wallet.domain.licences.temporary_copy import (
+from wallet.domain.copies.temporary_copy import (
     LARGEST_FILE_MB,
     CopyStanding,
     TemporaryCopy,
     UnknownCopy,
     as_number,
 )
+from wallet.domain.errors import InvalidInput, WalletError
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.services.access.throttling import attempt, take_back
 from wallet.services.copies.copy_standing import CopyNow, copy_now
+from wallet.services.copies.copy_trail import record_look
 from wallet.services.copies.making import SIGNED_FOR
-from wallet.services.copies.recording import record_look
 from wallet.tokens.errors import TokenForged
 from wallet.tokens.pdf_signature import SignedPdf, claimed_reason, read_signed_pdf
 

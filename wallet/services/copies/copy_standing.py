@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licences.licence import LicenceStatus, RevocationKind
-from wallet.domain.licences.temporary_copy import (
+from wallet.domain.copies.temporary_copy import (
     CopyStanding,
     SubjectKind,
     TemporaryCopy,
     licence_allows,
     permit_allows,
 )
+from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.showing.masking import mask_name
 from wallet.repository.database import Repository
 from wallet.services.permits.permit_standing import StandingConstituent, standing_of

@@ -5,10 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from wallet.domain.actors.actors import Actor
-from wallet.domain.enterprise.appointment import may_use_permit
-from wallet.domain.entropy import Entropy
-from wallet.domain.errors import WalletError
-from wallet.domain.licences.temporary_copy import (
+from wallet.domain.copies.temporary_copy import (
     LINK_LIFETIME,
     USABLE,
     CopyEnded,
@@ -19,13 +16,16 @@ from wallet.domain.licences.temporary_copy import (
     UnknownCopy,
     UnknownDownloadLink,
 )
+from wallet.domain.enterprise.appointment import may_use_permit
+from wallet.domain.entropy import Entropy
+from wallet.domain.errors import WalletError
 from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.actors.accounts import Account
+from wallet.repository.copies.temporary_copies import CopyLink
 from wallet.repository.database import Database, Repository
-from wallet.repository.licences.temporary_copies import CopyLink
 from wallet.services.access.holding import ensure_acting
 from wallet.services.copies.copy_standing import copy_now
-from wallet.services.copies.recording import record_look, record_own
+from wallet.services.copies.copy_trail import record_look, record_own
 
 _SECRET_BYTES = 20
 

@@ -7,11 +7,8 @@ from argon2 import PasswordHasher
 
 from wallet.domain.actors.actors import Role
 from wallet.domain.actors.lockout import COPIES_BY_ACCOUNT
-from wallet.domain.enterprise.appointment import within_term
-from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import WalletError
-from wallet.domain.licences.copy_sheet import CopySheet, SheetPrinter
-from wallet.domain.licences.temporary_copy import (
+from wallet.domain.copies.copy_sheet import CopySheet, SheetPrinter
+from wallet.domain.copies.temporary_copy import (
     CopyPurpose,
     CopySubject,
     TemporaryCopy,
@@ -20,15 +17,18 @@ from wallet.domain.licences.temporary_copy import (
     stated_days,
     stated_purpose,
 )
+from wallet.domain.enterprise.appointment import within_term
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.errors import WalletError
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import ensure_acting
 from wallet.services.access.throttling import attempt
+from wallet.services.copies.copy_trail import record_own
 from wallet.services.copies.linking import open_link
 from wallet.services.copies.originals import Original, own_original
-from wallet.services.copies.recording import record_own
 from wallet.services.licences.documents import DocumentMaker
 from wallet.tokens.keys import Signer
 from wallet.tokens.pdf_signature import SignatureWords, file_digest, sign_pdf

@@ -9,8 +9,8 @@ from datetime import date, datetime
 
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
 from wallet.domain.civil_dates import MalformedDate, city_date, parse_iso_date
-from wallet.domain.licences.copy_sheet import LicenceFace, PermitFace, PermitRow, SheetRow
-from wallet.domain.licences.temporary_copy import (
+from wallet.domain.copies.copy_sheet import LicenceFace, PermitFace, PermitRow, SheetRow
+from wallet.domain.copies.temporary_copy import (
     CopySubject,
     SubjectKind,
     ensure_copyable,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import WalletError
-from wallet.domain.licences.licence_set import MOST_SETS, LicenceSet, SetDraft, TooManySets
+from wallet.domain.licence_sets.licence_set import MOST_SETS, LicenceSet, SetDraft, TooManySets
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import ContradictsStored, Database, Repository

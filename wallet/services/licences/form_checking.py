@@ -29,7 +29,7 @@ from wallet.services.licences.holders import (
     checked_draft,
 )
 from wallet.services.licences.issuing import HolderHasOne, LicenceNumberTaken, checked_number
-from wallet.services.licences.recording import LicenceDraft
+from wallet.services.licences.putting_on_record import LicenceDraft
 
 _LONGEST_MATTER = 200
 _LONGEST_CODE = 64

@@ -21,7 +21,7 @@ from wallet.repository.database import Database, Repository
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.holders import find_or_add_holders
 from wallet.services.licences.notifying import notify_holders
-from wallet.services.licences.recording import (
+from wallet.services.licences.putting_on_record import (
     AcceptedDraft,
     IssuedLicence,
     LicenceDraft,

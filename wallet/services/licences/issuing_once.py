@@ -7,7 +7,7 @@ from wallet.domain.entropy import Entropy
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.issuing import collect, issuing_entry, notify_of_issue
-from wallet.services.licences.recording import IssuedLicence, LicenceDraft
+from wallet.services.licences.putting_on_record import IssuedLicence, LicenceDraft
 from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 

@@ -14,7 +14,7 @@ from wallet.services.licences.changing import locked_licence, store_state
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.issuing import collect, issuing_entry
 from wallet.services.licences.notifying import notify_holders
-from wallet.services.licences.recording import IssuedLicence, LicenceDraft
+from wallet.services.licences.putting_on_record import IssuedLicence, LicenceDraft
 from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 

@@ -16,12 +16,12 @@ from wallet.domain.oversight.incident import (
 from wallet.domain.oversight.reconciliation import FindingKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.imports.import_cells import number_cell, tidy_cell
-from wallet.services.imports.import_columns import comparable
-from wallet.services.imports.tabular import open_table
 from wallet.services.licences.act_recording import recorded as recorded_of_bureau
 from wallet.services.oversight.incident_reporting import ensure_open, incident_entry
 from wallet.services.oversight.reconciling import issuing_unit_of
+from wallet.services.sheets.cells import number_cell, tidy_cell
+from wallet.services.sheets.columns import comparable
+from wallet.services.sheets.tables import open_table
 
 _LONGEST_NUMBER = 60
 _HEADINGS = frozenset({"证照编号", "number"})

@@ -8,17 +8,17 @@ from datetime import date
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
 from wallet.domain.errors import InvalidInput
 from wallet.domain.oversight.reconciliation import ListedLicence
-from wallet.services.imports.cell_values import CellValue
-from wallet.services.imports.file_refusals import (
+from wallet.services.oversight.listed_cells import ColumnKind, ListColumn, listed_licence
+from wallet.services.sheets.cell_values import CellValue
+from wallet.services.sheets.columns import comparable
+from wallet.services.sheets.file_refusals import (
     FileEmpty,
     HeadingsDuplicate,
     HeadingsMissing,
     HeadingsUnknown,
 )
-from wallet.services.imports.import_columns import comparable
-from wallet.services.imports.json_lines import JSON_LINES
-from wallet.services.imports.tabular import open_table
-from wallet.services.oversight.listed_cells import ColumnKind, ListColumn, listed_licence
+from wallet.services.sheets.json_lines import JSON_LINES
+from wallet.services.sheets.tables import open_table
 
 _FIXED = {
     ListColumn(ColumnKind.NUMBER): ("证照编号", "number"),

@@ -10,8 +10,8 @@ from wallet.domain.errors import InvalidInput
 from wallet.domain.licences.face_check import stored_form
 from wallet.domain.licences.face_digest import field_digest, looks_like_digest
 from wallet.domain.oversight.reconciliation import DATES, LONG_TERM, ListedLicence
-from wallet.services.imports.cell_values import CellValue
-from wallet.services.imports.import_cells import date_cell, number_cell, text_cell, tidy_cell
+from wallet.services.sheets.cell_values import CellValue
+from wallet.services.sheets.cells import date_cell, number_cell, text_cell, tidy_cell
 
 _LONGEST_NUMBER = 60
 _MOST_VERSIONS = 999

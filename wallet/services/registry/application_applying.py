@@ -6,7 +6,9 @@ from wallet.domain.actors.actors import Actor, IdentityKind, Role, Unit
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict
-from wallet.domain.grounds.social_application import (
+from wallet.domain.licences.licence import Licence, LicenceStatus
+from wallet.domain.registry.scenario import Scenario, ScenarioState
+from wallet.domain.registry.social_application import (
     ApplicationDraft,
     ApplicationState,
     SocialApplication,
@@ -14,8 +16,6 @@ from wallet.domain.grounds.social_application import (
     ensure_social,
     read_application,
 )
-from wallet.domain.grounds.use_list import Scenario, ScenarioState
-from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.registry.applications import UnknownApplication

@@ -9,15 +9,15 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict
 from wallet.domain.form_faults import Faults
-from wallet.domain.grounds.social_application import (
+from wallet.domain.licences.licence import stated_reason
+from wallet.domain.registry.scenario import Scenario
+from wallet.domain.registry.social_application import (
     ApplicationState,
     ScenarioNotApproved,
     SocialApplication,
     ensure_application_may_become,
     read_quotas,
 )
-from wallet.domain.grounds.use_list import Scenario
-from wallet.domain.licences.licence import stated_reason
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Database, Repository

@@ -11,7 +11,7 @@ from datetime import datetime
 from wallet.domain.actors.actors import Actor, Role, UnitSuspended
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import InvalidInput
-from wallet.domain.grounds.social_application import ApplicationState
+from wallet.domain.registry.social_application import ApplicationState
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.clients import ApiClient, UnknownClient
 from wallet.repository.database import Database, Repository

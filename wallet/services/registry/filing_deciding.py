@@ -4,8 +4,8 @@ from datetime import datetime
 
 from wallet.domain.actors.actors import Actor, Role, UnitKind
 from wallet.domain.errors import NotPermitted
-from wallet.domain.grounds.filing import FilingState, ensure_filing_may_become
 from wallet.domain.licences.licence import stated_reason
+from wallet.domain.registry.filing import FilingState, ensure_filing_may_become
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.registry.acting import recorded, tell, unit_of

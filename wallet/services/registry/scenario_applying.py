@@ -6,11 +6,11 @@ from wallet.domain.actors.actors import Actor, Role
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
-from wallet.domain.grounds.scenario_draft import ScenarioDraft, new_scenario_code, read_draft
-from wallet.domain.grounds.use_list import Scenario, ScenarioState, ensure_may_become
+from wallet.domain.registry.scenario import Scenario, ScenarioState, ensure_may_become
+from wallet.domain.registry.scenario_draft import ScenarioDraft, new_scenario_code, read_draft
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.repository.grounds.scenarios import UnknownScenario
+from wallet.repository.registry.scenarios import UnknownScenario
 from wallet.services.registry.acting import recorded, tell, unit_of
 
 

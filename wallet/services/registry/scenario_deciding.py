@@ -4,10 +4,10 @@ from datetime import datetime
 
 from wallet.domain.actors.actors import Actor, Role
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.grounds.filing import Filing, FilingState, must_be_filed
-from wallet.domain.grounds.scenario_draft import SensitiveReviewMissing, sensitive_fields
-from wallet.domain.grounds.use_list import Scenario, ScenarioState, ensure_may_become
 from wallet.domain.licences.licence import stated_reason
+from wallet.domain.registry.filing import Filing, FilingState, must_be_filed
+from wallet.domain.registry.scenario import Scenario, ScenarioState, ensure_may_become
+from wallet.domain.registry.scenario_draft import SensitiveReviewMissing, sensitive_fields
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.registry.acting import recorded, tell

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from wallet.domain.actors.actors import Actor, Role, Unit
 from wallet.domain.errors import Conflict
-from wallet.domain.grounds.scenario_draft import kind_for
-from wallet.domain.grounds.use_list import ScenarioKind
 from wallet.domain.licences.licence import stated_reason
+from wallet.domain.registry.scenario import ScenarioKind
+from wallet.domain.registry.scenario_draft import kind_for
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database
 from wallet.services.registry.acting import recorded, tell

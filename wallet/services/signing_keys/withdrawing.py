@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from wallet.domain.actors.actors import SYSTEM, Actor, Role
-from wallet.domain.licences.key_standing import withdrawal_reason
+from wallet.domain.signing_keys.key_standing import withdrawal_reason
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.key_records import KeyRecord

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.licences.key_standing import KeyState, ends_soon
+from wallet.domain.signing_keys.key_standing import KeyState, ends_soon
 from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.database import Database, Repository
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from wallet.domain.actors.actors import Actor
-from wallet.domain.grounds.matter import UseListEntry, UseListState, ensure_on_face, ensure_whole
+from wallet.domain.grounds.use_list import UseListEntry, UseListState, ensure_on_face, ensure_whole
 from wallet.domain.licences.licence import stated_reason
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository

@@ -9,7 +9,7 @@ from wallet.domain.actors.actors import Actor
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.form_faults import Faults
-from wallet.domain.grounds.matter import (
+from wallet.domain.grounds.use_list import (
     LONGEST_RETENTION_DAYS,
     MatterInWork,
     PaperMaterial,

@@ -21,9 +21,9 @@ from wallet.domain.grounds.exemption import (
     nearest_to_force,
     outcome_of_material,
 )
-from wallet.domain.grounds.matter import PaperMaterial
-from wallet.domain.grounds.use_list import ShownField
+from wallet.domain.grounds.use_list import PaperMaterial
 from wallet.domain.licences.licence import Licence
+from wallet.domain.registry.scenario import ShownField
 from wallet.domain.showing.disclosure import disclose
 from wallet.domain.showing.verification import DisclosedLicence, Outcome, outcome_of
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, Ground

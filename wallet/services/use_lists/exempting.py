@@ -17,7 +17,7 @@ from wallet.domain.grounds.exemption import (
     MaterialOutcome,
     kept_until,
 )
-from wallet.domain.grounds.matter import (
+from wallet.domain.grounds.use_list import (
     MatterNotOpen,
     UnknownMatter,
     UseListEntry,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wallet.domain.actors.actors import Actor, Role, Unit
 from wallet.domain.errors import NotPermitted, WalletError
-from wallet.domain.grounds.matter import UseListEntry, ensure_public_body
+from wallet.domain.grounds.use_list import UseListEntry, ensure_public_body
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 

@@ -2,26 +2,26 @@
 
 from dataclasses import replace
 
-from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.registry.scenario import Scenario
 from wallet.domain.showing.verification import CheckName, Outcome
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.services.verification.code_reading import CodeReader, read_presented_code
 from wallet.services.verification.examining_sets import examine_set, with_parts
+from wallet.services.verification.inquiry import Checks, Finding, Inquiry, Spent
 from wallet.services.verification.licence_checks import (
     answered_before,
     licence_outcome,
     may_look,
 )
-from wallet.services.verification.verification_case import Case, Checks, Finding, Spent
 from wallet.tokens.presentation_code import PresentationCode
 
 
-def examine(repository: Repository, reader: CodeReader, case: Case) -> Finding:
+def examine(repository: Repository, reader: CodeReader, inquiry: Inquiry) -> Finding:
     """Make the checks; the first that fails decides the outcome, and none after it is made."""
-    scenario, suspended = _own_scenario(repository, case)
+    scenario, suspended = _own_scenario(repository, inquiry)
     # 1. Genuine, and 2. not expired: the code itself, before it is relied on for anything.
-    read = read_presented_code(repository, reader, case.request.unverified_code, case.now)
+    read = read_presented_code(repository, reader, inquiry.request.unverified_code, inquiry.now)
     presented = _presented(repository, read.code)
     if read.code is None or presented is None:
         refused = read.refused if read.code is None else Outcome.CODE_UNKNOWN
@@ -33,43 +33,43 @@ def examine(repository: Repository, reader: CodeReader, case: Case) -> Finding:
     so_far = Finding(Outcome.VALID, checks, None, presented, scenario, suspended)
     of_a_set = presented.session.set_id is not None
     if of_a_set:
-        so_far = with_parts(repository, case, so_far, read.code)
+        so_far = with_parts(repository, inquiry, so_far, read.code)
     if read.refused is not None:
         return so_far.refused(read.refused, CheckName.NOT_EXPIRED)
     so_far = so_far.passed(CheckName.NOT_EXPIRED)
     if of_a_set:
-        return examine_set(repository, case, so_far, read.code)
-    return _examine_licence(repository, case, so_far, presented, read.code)
+        return examine_set(repository, inquiry, so_far, read.code)
+    return _examine_licence(repository, inquiry, so_far, presented, read.code)
 
 
 def _examine_licence(
     repository: Repository,
-    case: Case,
+    inquiry: Inquiry,
     so_far: Finding,
     presented: PresentedLicence,
     code: PresentationCode,
 ) -> Finding:
     # 3. The licence's status now, and whether its signing key is still trusted.
-    outcome = licence_outcome(presented, case)
+    outcome = licence_outcome(presented, inquiry)
     if outcome is not Outcome.VALID:
         return so_far.refused(outcome, CheckName.LICENCE_STATUS)
     so_far = so_far.passed(CheckName.LICENCE_STATUS)
     # 4. Not used before, and its session not ended by the holder.
     if presented.spent:
         used = so_far.refused(Outcome.CODE_USED, CheckName.NOT_USED)
-        return replace(used, repeated=answered_before(repository, case, code))
-    if not presented.session.live_at(case.now):
+        return replace(used, repeated=answered_before(repository, inquiry, code))
+    if not presented.session.live_at(inquiry.now):
         return so_far.refused(Outcome.CODE_EXPIRED, CheckName.NOT_USED)
     so_far = so_far.passed(CheckName.NOT_USED)
     # 5. The verifier's standing: its unit, and a scenario of its own that covers this licence.
-    if so_far.unit_suspended or not may_look(so_far.scenario, presented, case):
+    if so_far.unit_suspended or not may_look(so_far.scenario, presented, inquiry):
         return so_far.refused(Outcome.NOT_PERMITTED, CheckName.STANDING)
     spent = Spent(code.session_id, code.expires_at)
     return replace(so_far.passed(CheckName.STANDING), spent=spent)
 
 
-def _own_scenario(repository: Repository, case: Case) -> tuple[Scenario | None, bool]:
-    code, unit_id = case.request.storable_scenario_code, case.verifier.unit_id
+def _own_scenario(repository: Repository, inquiry: Inquiry) -> tuple[Scenario | None, bool]:
+    code, unit_id = inquiry.request.storable_scenario_code, inquiry.verifier.unit_id
     return repository.scenarios.find_of_unit(code, unit_id) or (None, False)
 
 

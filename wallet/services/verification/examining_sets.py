@@ -6,32 +6,32 @@ does not name nothing is learned, not even its state: so it is asked first wheth
 
 from dataclasses import replace
 
-from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.registry.scenario import Scenario
 from wallet.domain.showing.verification import DISCLOSING, CheckName, Outcome, outcome_of_set
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification
+from wallet.services.verification.inquiry import Finding, Inquiry, PartFinding, Spent
 from wallet.services.verification.licence_checks import (
     answered_before,
     licence_outcome,
     may_look,
 )
 from wallet.services.verification.set_answers import answered_outcomes
-from wallet.services.verification.verification_case import Case, Finding, PartFinding, Spent
 from wallet.tokens.presentation_code import PresentationCode
 
 
 def with_parts(
-    repository: Repository, case: Case, so_far: Finding, code: PresentationCode
+    repository: Repository, inquiry: Inquiry, so_far: Finding, code: PresentationCode
 ) -> Finding:
     """Return the finding with every licence of the set as it stands now."""
     shown = repository.presentations.presented_set(code.session_id, code.expires_at)
     scenario = None if so_far.unit_suspended else so_far.scenario
-    return replace(so_far, parts=tuple(_part(scenario, presented, case) for presented in shown))
+    return replace(so_far, parts=tuple(_part(scenario, presented, inquiry) for presented in shown))
 
 
 def examine_set(
-    repository: Repository, case: Case, so_far: Finding, code: PresentationCode
+    repository: Repository, inquiry: Inquiry, so_far: Finding, code: PresentationCode
 ) -> Finding:
     """Make the checks for every licence of a set, and say what the whole comes to."""
     whole = outcome_of_set([part.outcome for part in so_far.parts])
@@ -42,8 +42,8 @@ def examine_set(
     # 4. Not used before, and its session not ended by the holder.
     if so_far.parts[0].presented.spent:
         used = so_far.refused(Outcome.CODE_USED, CheckName.NOT_USED)
-        return replace(used, repeated=_answered_alike(repository, case, so_far, code))
-    if not so_far.parts[0].presented.session.live_at(case.now):
+        return replace(used, repeated=_answered_alike(repository, inquiry, so_far, code))
+    if not so_far.parts[0].presented.session.live_at(inquiry.now):
         return so_far.refused(Outcome.CODE_EXPIRED, CheckName.NOT_USED)
     so_far = so_far.passed(CheckName.NOT_USED)
     # 5. The verifier's standing: its unit, and a scenario of its own that covers the licences.
@@ -54,10 +54,10 @@ def examine_set(
     return replace(so_far, outcome=whole, spent=spent, told=True)
 
 
-def _part(scenario: Scenario | None, presented: PresentedLicence, case: Case) -> PartFinding:
-    if not may_look(scenario, presented, case):
+def _part(scenario: Scenario | None, presented: PresentedLicence, inquiry: Inquiry) -> PartFinding:
+    if not may_look(scenario, presented, inquiry):
         return PartFinding(presented, Outcome.NOT_PERMITTED, covered=False)
-    return PartFinding(presented, licence_outcome(presented, case), covered=True)
+    return PartFinding(presented, licence_outcome(presented, inquiry), covered=True)
 
 
 def _with_status(so_far: Finding) -> Finding:
@@ -74,9 +74,9 @@ def _checked(so_far: Finding, name: CheckName, holds: bool) -> Finding:  # noqa:
 
 
 def _answered_alike(
-    repository: Repository, case: Case, so_far: Finding, code: PresentationCode
+    repository: Repository, inquiry: Inquiry, so_far: Finding, code: PresentationCode
 ) -> StoredVerification | None:
     """Return the earlier answer to this very request, unless a licence has changed since."""
-    earlier = answered_before(repository, case, code)
+    earlier = answered_before(repository, inquiry, code)
     now = tuple(part.outcome for part in so_far.parts)
     return earlier if earlier and answered_outcomes(earlier) == now else None

@@ -1,40 +1,40 @@
 """What is checked in the same way for one licence and for each licence of a set."""
 
 from wallet.domain.civil_dates import city_date
-from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.registry.scenario import Scenario
 from wallet.domain.showing.verification import Outcome, outcome_of
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification
-from wallet.services.verification.verification_case import Case
+from wallet.services.verification.inquiry import Inquiry
 from wallet.tokens.presentation_code import PresentationCode
 
 
-def licence_outcome(presented: PresentedLicence, case: Case) -> Outcome:
+def licence_outcome(presented: PresentedLicence, inquiry: Inquiry) -> Outcome:
     """Return what the licence's status comes to now, and whether its signing key is trusted."""
-    outcome = outcome_of(presented.licence_status(city_date(case.now)))
+    outcome = outcome_of(presented.licence_status(city_date(inquiry.now)))
     if outcome is Outcome.VALID and presented.key_withdrawn_at is not None:
         return Outcome.CANNOT_CONFIRM
     return outcome
 
 
-def may_look(scenario: Scenario | None, presented: PresentedLicence, case: Case) -> bool:
+def may_look(scenario: Scenario | None, presented: PresentedLicence, inquiry: Inquiry) -> bool:
     """Whether the verifier has a scenario in force that covers licences of this type."""
-    if scenario is None or not scenario.in_force_on(city_date(case.now)):
+    if scenario is None or not scenario.in_force_on(city_date(inquiry.now)):
         return False
     return scenario.covers(presented.licence_type.type_code)
 
 
 def answered_before(
-    repository: Repository, case: Case, code: PresentationCode
+    repository: Repository, inquiry: Inquiry, code: PresentationCode
 ) -> StoredVerification | None:
     """Return the answer that spent this code, when this very request got it."""
     earlier = repository.verifications.redeemed(code.session_id, code.expires_at)
-    return earlier if earlier and _same_request(earlier, case) else None
+    return earlier if earlier and _same_request(earlier, inquiry) else None
 
 
-def _same_request(earlier: StoredVerification, case: Case) -> bool:
-    key, scenario = case.request.idempotency_key, case.request.storable_scenario_code
+def _same_request(earlier: StoredVerification, inquiry: Inquiry) -> bool:
+    key, scenario = inquiry.request.idempotency_key, inquiry.request.storable_scenario_code
     same_key = key is not None and earlier.idempotency_key == key
-    same_actor = earlier.actor_id == case.verifier.actor.id
+    same_actor = earlier.actor_id == inquiry.verifier.actor.id
     return same_key and same_actor and earlier.scenario_code == scenario

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.registry.scenario import Scenario
 from wallet.domain.showing.disclosure import disclose
 from wallet.domain.showing.verification import (
     DisclosedLicence,
@@ -15,7 +15,7 @@ from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.answer_text import read_answer
-from wallet.services.verification.verification_case import Finding, PartFinding
+from wallet.services.verification.inquiry import Finding, PartFinding
 from wallet.tokens.receipt import ReceiptPart, digest_values
 
 _LONGEST_NAMES = 100

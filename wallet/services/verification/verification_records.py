@@ -14,6 +14,7 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Repository
 from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.answer_text import write_answer
+from wallet.services.verification.inquiry import Finding, Inquiry, VerifyingTools
 from wallet.services.verification.set_answers import (
     disclosed_licence,
     ended_how,
@@ -23,33 +24,32 @@ from wallet.services.verification.set_answers import (
     receipt_parts,
     verified_parts,
 )
-from wallet.services.verification.verification_case import Case, Finding, VerifyingTools
 from wallet.tokens.receipt import Receipt, digest_values, sign_receipt
 
 _SALT_BYTES = 16
 
 
 def answer(
-    repository: Repository, tools: VerifyingTools, case: Case, finding: Finding
+    repository: Repository, tools: VerifyingTools, inquiry: Inquiry, finding: Finding
 ) -> VerificationResult:
     """Make the answer, with a signed receipt that holds no personal data."""
     result = VerificationResult(
         id=new_id(tools.entropy),
         outcome=finding.outcome,
         checks=finding.checks.made,
-        verified_at=case.now,
-        scenario_code=case.request.storable_scenario_code,
+        verified_at=inquiry.now,
+        scenario_code=inquiry.request.storable_scenario_code,
         scenario_name=finding.scenario.name if finding.scenario else "",
         licence=_disclosed(repository, finding),
         revocation_kind=_ended_how(finding),
-        data_as_of=case.now if finding.presented else None,
+        data_as_of=inquiry.now if finding.presented else None,
         wall_code=finding.wall_code,
         parts=verified_parts(repository, finding),
     )
-    return _with_receipt(result, tools, case)
+    return _with_receipt(result, tools, inquiry)
 
 
-def to_store(result: VerificationResult, case: Case, finding: Finding) -> StoredVerification:
+def to_store(result: VerificationResult, inquiry: Inquiry, finding: Finding) -> StoredVerification:
     """Return the row of a verification; only one that discloses something spends its code."""
     redeems = finding.spent if result.outcome in DISCLOSING else None
     presented = finding.presented
@@ -57,24 +57,24 @@ def to_store(result: VerificationResult, case: Case, finding: Finding) -> Stored
         id=result.id,
         at=result.verified_at,
         outcome=result.outcome.value,
-        unit_id=case.verifier.unit_id,
-        actor_id=case.verifier.actor.id,
-        operator=case.verifier.operator,
+        unit_id=inquiry.verifier.unit_id,
+        actor_id=inquiry.verifier.actor.id,
+        operator=inquiry.verifier.operator,
         scenario_code=result.scenario_code,
         scenario_name=result.scenario_name,
-        place=case.request.place[:200],
+        place=inquiry.request.place[:200],
         type_name=names_to_store(result),
         session_id=presented.session.id if presented else None,
         fields=labels_to_store(result),
         answer=write_answer(result),
         redeemed_session_id=redeems.session_id if redeems else None,
         redeemed_expiry=redeems.expiry if redeems else None,
-        idempotency_key=case.request.idempotency_key if redeems else None,
+        idempotency_key=inquiry.request.idempotency_key if redeems else None,
     )
 
 
 def audit_entry(
-    case: Case,
+    inquiry: Inquiry,
     outcome: str,
     finding: Finding | None = None,
     result: VerificationResult | None = None,
@@ -89,20 +89,20 @@ def audit_entry(
     details = {"repeated": "true"} if repeated else {}
     if finding is not None and finding.wall_code:
         details["wall_code"] = "true"
-    if case.request.purpose:
-        details["stated_purpose"] = case.request.purpose[:200]
+    if inquiry.request.purpose:
+        details["stated_purpose"] = inquiry.request.purpose[:200]
     return AuditEntry(
-        case.now,
+        inquiry.now,
         AuditAction.LICENCE_VERIFIED,
-        case.verifier.actor,
+        inquiry.verifier.actor,
         outcome,
         Ground.PRESENTED,
-        case.verifier.unit_name,
-        case.verifier.operator,
-        scenario_code=case.request.storable_scenario_code,
+        inquiry.verifier.unit_name,
+        inquiry.verifier.operator,
+        scenario_code=inquiry.request.storable_scenario_code,
         scenario_name=scenario.name if scenario else None,
         purpose=scenario.purpose if scenario else None,
-        place=case.request.place[:200],
+        place=inquiry.request.place[:200],
         licence_id=presented.session.licence_id if presented else None,
         licence_code=presented.code if presented else None,
         fields=tuple(field.name for field in licence.fields) if licence else (),
@@ -127,7 +127,7 @@ def _ended_how(finding: Finding) -> str | None:
 
 
 def _with_receipt(
-    result: VerificationResult, tools: VerifyingTools, case: Case
+    result: VerificationResult, tools: VerifyingTools, inquiry: Inquiry
 ) -> VerificationResult:
     licence = result.licence
     values = {field.name: field.value for field in licence.fields} if licence else {}
@@ -135,7 +135,7 @@ def _with_receipt(
     receipt = Receipt(
         jti=result.id,
         issuer=tools.reader.public_url,
-        verifier=case.verifier.unit_id,
+        verifier=inquiry.verifier.unit_id,
         scenario=result.scenario_code,
         outcome=result.outcome.value,
         issued_at=result.verified_at,

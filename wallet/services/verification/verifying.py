@@ -11,7 +11,7 @@ from wallet.services.access.throttling import attempt, take_back
 from wallet.services.repeating import IdempotencyKeyReused
 from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.examining import examine
-from wallet.services.verification.verification_case import Case, Finding, VerifyingTools
+from wallet.services.verification.inquiry import Finding, Inquiry, VerifyingTools
 from wallet.services.verification.verification_records import (
     answer,
     audit_entry,
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 _GUESSES = frozenset({Outcome.CODE_UNKNOWN, Outcome.CODE_EXPIRED})
 
 
-def verify(database: Database, tools: VerifyingTools, case: Case) -> VerificationResult:
+def verify(database: Database, tools: VerifyingTools, inquiry: Inquiry) -> VerificationResult:
     """Check a code, spend it when everything holds, and disclose what the scenario names.
 
     A refusal is a result with its own outcome, recorded like every other. When the repository
@@ -37,65 +37,69 @@ def verify(database: Database, tools: VerifyingTools, case: Case) -> Verificatio
         IdempotencyKeyReused: the key was used for another code.
     """
     try:
-        return _verify_or_refuse(database, tools, case)
+        return _verify_or_refuse(database, tools, inquiry)
     except Unavailable as failure:
         _log.error("a verification could not be confirmed: %s", failure.code)
-        return _cannot_confirm(database, tools, case)
+        return _cannot_confirm(database, tools, inquiry)
 
 
-def _verify_or_refuse(database: Database, tools: VerifyingTools, case: Case) -> VerificationResult:
-    typed = tools.reader.is_typed(case.request.unverified_code)
+def _verify_or_refuse(
+    database: Database, tools: VerifyingTools, inquiry: Inquiry
+) -> VerificationResult:
+    typed = tools.reader.is_typed(inquiry.request.unverified_code)
     try:
         if typed:
-            attempt(database, TYPED_CODE_BY_ACTOR, case.verifier.actor.id, case.now)
-            attempt(database, TYPED_CODE_BY_ADDRESS, case.request.address, case.now)
+            attempt(database, TYPED_CODE_BY_ACTOR, inquiry.verifier.actor.id, inquiry.now)
+            attempt(database, TYPED_CODE_BY_ADDRESS, inquiry.request.address, inquiry.now)
         with database.begin() as repository:
-            result = _verify(repository, tools, case)
+            result = _verify(repository, tools, inquiry)
     except (TooManyAttempts, IdempotencyKeyReused) as refusal:
         with database.begin() as repository:
-            repository.audit.append(audit_entry(case, refusal.code))
+            repository.audit.append(audit_entry(inquiry, refusal.code))
         refusal.recorded = True
         raise
     if typed and result.outcome not in _GUESSES:
-        take_back(database, TYPED_CODE_BY_ACTOR, case.verifier.actor.id)
-        take_back(database, TYPED_CODE_BY_ADDRESS, case.request.address)
+        take_back(database, TYPED_CODE_BY_ACTOR, inquiry.verifier.actor.id)
+        take_back(database, TYPED_CODE_BY_ADDRESS, inquiry.request.address)
     return result
 
 
-def _verify(repository: Repository, tools: VerifyingTools, case: Case) -> VerificationResult:
-    result = _settle(repository, tools, case, examine(repository, tools.reader, case))
+def _verify(repository: Repository, tools: VerifyingTools, inquiry: Inquiry) -> VerificationResult:
+    result = _settle(repository, tools, inquiry, examine(repository, tools.reader, inquiry))
     if result is None:
         # Somebody was faster between looking and spending: the constraint said so. What they
         # stored is seen now; a code that is still unspent means that the key was spent.
-        finding = examine(repository, tools.reader, case)
-        result = None if finding.spent else _settle(repository, tools, case, finding)
+        finding = examine(repository, tools.reader, inquiry)
+        result = None if finding.spent else _settle(repository, tools, inquiry, finding)
     if result is None:
         raise IdempotencyKeyReused
     return result
 
 
 def _settle(
-    repository: Repository, tools: VerifyingTools, case: Case, finding: Finding
+    repository: Repository, tools: VerifyingTools, inquiry: Inquiry, finding: Finding
 ) -> VerificationResult | None:
     """Give and record the answer; ``None`` when a constraint refused to spend the code or key."""
     if finding.repeated is not None:
         given = read_answer(finding.repeated)
-        entry = audit_entry(case, given.outcome.value, finding, given, repeated=True)
+        entry = audit_entry(inquiry, given.outcome.value, finding, given, repeated=True)
         repository.audit.append(entry)
         return given
-    result = answer(repository, tools, case, finding)
-    if not repository.verifications.add(to_store(result, case, finding)):
+    result = answer(repository, tools, inquiry, finding)
+    if not repository.verifications.add(to_store(result, inquiry, finding)):
         return None
-    repository.audit.append(audit_entry(case, result.outcome.value, finding, result))
+    repository.audit.append(audit_entry(inquiry, result.outcome.value, finding, result))
     return result
 
 
-def _cannot_confirm(database: Database, tools: VerifyingTools, case: Case) -> VerificationResult:
+def _cannot_confirm(
+    database: Database, tools: VerifyingTools, inquiry: Inquiry
+) -> VerificationResult:
     outcome = Outcome.CANNOT_CONFIRM
     try:
         with database.begin() as repository:
-            repository.audit.append(audit_entry(case, outcome.value))
+            repository.audit.append(audit_entry(inquiry, outcome.value))
     except Unavailable:
         _log.error("a verification that could not be confirmed could not be recorded either")
-    scenario_code = case.request.storable_scenario_code
-    return VerificationResult(new_id(tools.entropy), outcome, (), case.now, scenario_code, "")
+    scenario_code = inquiry.request.storable_scenario_code
+    return VerificationResult(new_id(tools.entropy), outcome, (), inquiry.now, scenario_code, "")

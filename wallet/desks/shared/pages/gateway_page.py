@@ -21,8 +21,8 @@ from wallet.domain.civil_dates import (
     parse_iso_date,
     start_of_day,
 )
-from wallet.domain.grounds.scenario_draft import kind_for
-from wallet.domain.grounds.use_list import ScenarioKind
+from wallet.domain.registry.scenario import ScenarioKind
+from wallet.domain.registry.scenario_draft import kind_for
 from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Repository

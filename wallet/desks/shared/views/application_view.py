@@ -12,8 +12,8 @@ from wallet.desks.shared.views.scenario_view import (
 )
 from wallet.desks.shared.words.registry_words import APPLICATION_STATES, INDUSTRIES
 from wallet.domain.actors.actors import Unit
-from wallet.domain.grounds.social_application import SocialApplication
 from wallet.domain.licences.licence import LicenceStatus
+from wallet.domain.registry.social_application import SocialApplication
 from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Repository
 

@@ -24,7 +24,7 @@ from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.form_faults import FormNotAcceptable
 from wallet.repository.database import Repository
-from wallet.services.registry.catalogue_surroundings import entry_of, reliances_on_change
+from wallet.services.catalogue.surroundings import entry_of, reliances_on_change
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from wallet.domain.catalogue.catalogue_draft import CatalogueDraft
 from wallet.domain.catalogue.entry_changes import ChangeKind, EntryChange
 from wallet.domain.catalogue.issuing_catalogue import EntryState, FieldFault, LicenceType
 from wallet.repository.database import Repository
-from wallet.services.registry.catalogue_surroundings import Reliance
+from wallet.services.catalogue.surroundings import Reliance
 
 _WORDS = {
     "holder_kinds": HOLDER_KINDS,

@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from wallet.domain.licences.key_standing import KeyState, days_left, ends_soon
+from wallet.domain.signing_keys.key_standing import KeyState, days_left, ends_soon
 from wallet.repository.database import Repository
 from wallet.repository.signing_keys.key_records import COUNTED_TO, KeyRecord
 from wallet.services.signing_keys.describing import certificate_words

@@ -8,8 +8,9 @@ from wallet.desks.shared.views.faces import label_of
 from wallet.desks.shared.words.registry_words import FILING_STATES, HISTORY, KINDS, SCENARIO_STATES
 from wallet.domain.actors.districts import DISTRICTS
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
-from wallet.domain.grounds.filing import Filing
-from wallet.domain.grounds.scenario_draft import (
+from wallet.domain.registry.filing import Filing
+from wallet.domain.registry.scenario import Scenario
+from wallet.domain.registry.scenario_draft import (
     CLEAR,
     MASKED,
     OPTIONAL,
@@ -17,7 +18,6 @@ from wallet.domain.grounds.scenario_draft import (
     ScenarioDraft,
     sensitive_fields,
 )
-from wallet.domain.grounds.use_list import Scenario
 from wallet.repository.database import Repository
 
 

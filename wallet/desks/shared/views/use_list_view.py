@@ -8,7 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.views.faces import label_of
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
-from wallet.domain.grounds.matter import PaperMaterial, Replacement, UseListEntry, UseListState
+from wallet.domain.grounds.use_list import PaperMaterial, Replacement, UseListEntry, UseListState
 from wallet.repository.database import Repository
 
 STATE_WORDS: dict[UseListState, LazyString] = {

@@ -13,7 +13,7 @@ from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.grounds.authorization import Authorization, Channel, RequestState
-from wallet.domain.grounds.use_list import Scenario
+from wallet.domain.registry.scenario import Scenario
 from wallet.repository.database import Repository
 
 _LONG_TERMS = (1, 7, 30, 90, 180, 366)

@@ -8,12 +8,12 @@ from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.context import chosen_language
+from wallet.domain.collecting.collection import WORKED_ON, Collection, CollectionState, Failure
 from wallet.domain.errors import WalletError
-from wallet.domain.oversight.collection import WORKED_ON, Collection, CollectionState, Failure
 from wallet.repository.signing_keys.keys import NoSigningKey
-from wallet.services.imports.collection_failing import UNFORESEEN
-from wallet.services.imports.file_refusals import FileRefused
-from wallet.services.imports.import_report import RowResult
+from wallet.services.collecting.failing import UNFORESEEN
+from wallet.services.collecting.files.report import RowResult
+from wallet.services.sheets.file_refusals import FileRefused
 
 STATE_WORDS: dict[CollectionState, LazyString] = {
     CollectionState.RECEIVED: _("等待预检"),

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.words.labels import standing as standing_of_licence
+from wallet.domain.copies.temporary_copy import CopyStanding, SubjectKind
 from wallet.domain.licences.licence import LicenceStatus
-from wallet.domain.licences.temporary_copy import CopyStanding, SubjectKind
 from wallet.services.copies.copy_standing import CopyNow, PartNow
 
 

@@ -3,9 +3,9 @@
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from wallet.domain.grounds.filing import FilingState
-from wallet.domain.grounds.social_application import ApplicationState, Industry
-from wallet.domain.grounds.use_list import ScenarioKind, ScenarioState
+from wallet.domain.registry.filing import FilingState
+from wallet.domain.registry.scenario import ScenarioKind, ScenarioState
+from wallet.domain.registry.social_application import ApplicationState, Industry
 
 KINDS: dict[ScenarioKind, LazyString] = {
     ScenarioKind.GOVERNMENT: _("政务类"),

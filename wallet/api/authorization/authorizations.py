@@ -1,0 +1,140 @@
+"""Asking a holder, polling for the answer, retrieving what was granted (Art. 19)."""
+
+from flask import Response, url_for
+
+from wallet.api.authorization.authorization_schemas import (
+    AuthorizationRequestIn,
+    AuthorizationRequestOut,
+    GrantOut,
+    RetrievalOut,
+    RetrievedOut,
+)
+from wallet.api.blueprints import api
+from wallet.api.bodies import answer, read_body, request_identity
+from wallet.api.callers import (
+    calling_actor,
+    calling_client,
+    client_address,
+    current_deployment,
+    scope_required,
+)
+from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
+from wallet.services.authorization import asking
+from wallet.services.authorization.asking import Asked, Question
+from wallet.services.authorization.authorization_codes import redeem_code
+from wallet.services.authorization.gateway import Reader
+from wallet.services.authorization.retrieving import Retrieved, retrieve
+from wallet.services.verification.inquiry import Verifier
+
+SCOPE = "authorizations:write"
+
+
+@api.post("/authorization-requests")
+@scope_required(SCOPE)
+def ask_holder() -> Response:
+    """Ask under a registered scenario, or present a holder's own authorization code."""
+    asked = _ask(read_body(AuthorizationRequestIn))
+    link = f"{current_deployment().public_url}/A/{asked.link_secret}" if asked.link_secret else None
+    response = answer(_written(asked.request, [], link), 201)
+    response.headers["Location"] = url_for("api.read_request", request_id=asked.request.id)
+    return response
+
+
+@api.get("/authorization-requests/<request_id>")
+@scope_required(SCOPE)
+def read_request(request_id: str) -> Response:
+    """Tell where one of your requests stands."""
+    request, grants = asking.poll(current_deployment().database, _verifier(), request_id[:32])
+    return answer(_written(request, grants))
+
+
+@api.post("/authorization-requests/<request_id>/cancellation")
+@scope_required(SCOPE)
+def cancel_request(request_id: str) -> Response:
+    """Take an unanswered request of yours back."""
+    deployment = current_deployment()
+    cancelled = asking.cancel(deployment.database, deployment.clock(), _verifier(), request_id[:32])
+    return answer(_written(cancelled, []))
+
+
+@api.post("/authorization-requests/<request_id>/retrievals")
+@scope_required(SCOPE)
+def retrieve_granted(request_id: str) -> Response:
+    """Retrieve exactly what was granted; refused from the moment the holder withdraws."""
+    deployment, client = current_deployment(), calling_client()
+    reader = Reader(
+        _verifier(),
+        client_address(),
+        client.allowed_addresses,
+        client.daily_quota,
+        client.type_quotas,
+    )
+    handed = retrieve(
+        deployment.database,
+        deployment.cabinet.deployment_signer(),
+        deployment.entropy,
+        deployment.clock(),
+        reader,
+        request_id[:32],
+        deployment.public_url,
+    )
+    return answer(RetrievalOut(licences=[_handed(one) for one in handed]), 201)
+
+
+def _verifier() -> Verifier:
+    client = calling_client()
+    return Verifier(calling_actor(), client.unit_name, client.id)
+
+
+def _ask(body: AuthorizationRequestIn) -> Asked:
+    deployment, asker = current_deployment(), _verifier()
+    sent = (deployment.database, deployment.entropy, deployment.clock(), asker)
+    if body.authorization_code:
+        return Asked(
+            redeem_code(deployment.database, deployment.clock(), asker, body.authorization_code)
+        )
+    question = Question(
+        body.scenario or "",
+        {one.type_code: one.fields for one in body.licences},
+        body.term_days,
+        body.reference,
+    )
+    identity = request_identity()
+    if body.verification_id:
+        return asking.ask_after_scan(*sent, question, body.verification_id, identity)
+    if body.wallet_address:
+        return asking.ask_by_address(*sent, question, body.wallet_address, identity)
+    return asking.ask_by_link(*sent, question, identity)
+
+
+def _written(
+    request: AuthorizationRequest, grants: list[Authorization], link: str | None = None
+) -> AuthorizationRequestOut:
+    now = current_deployment().clock()
+    return AuthorizationRequestOut(
+        id=request.id,
+        state=request.state_at(now).value,
+        scenario=request.scenario_code,
+        lapses_at=request.lapses_at,
+        link=link,
+        grants=tuple(
+            GrantOut(
+                authorization_id=grant.id,
+                fields=list(grant.fields),
+                until=grant.until,
+                in_force=grant.in_force_at(now),
+            )
+            for grant in grants
+        ),
+    )
+
+
+def _handed(retrieved: Retrieved) -> RetrievedOut:
+    return RetrievedOut(
+        authorization_id=retrieved.authorization.id,
+        identifier=retrieved.licence_code,
+        fields=list(retrieved.fields),
+        until=retrieved.authorization.until,
+        document=retrieved.document,
+        note=retrieved.note,
+    )

@@ -1,0 +1,153 @@
+"""Collections by API: a bureau's system sends a file and follows what becomes of its rows."""
+
+import hashlib
+
+from flask import Response, request, url_for
+
+from wallet.api.blueprints import api
+from wallet.api.bodies import answer, idempotency_key
+from wallet.api.callers import calling_actor, calling_client, current_deployment, scope_required
+from wallet.api.collecting.collection_schemas import (
+    CollectionList,
+    CollectionOptions,
+    CollectionOut,
+    CollectionQuery,
+    FailureOut,
+)
+from wallet.domain.collecting.collection import Collection
+from wallet.services.collecting import deciding as collection_deciding
+from wallet.services.collecting.files.report import RowOutcome, report_text
+from wallet.services.collecting.reading import (
+    every_result,
+    read_collection,
+    read_collections,
+)
+from wallet.services.collecting.receiving import Upload, receive
+from wallet.services.repeating import RequestIdentity
+
+_ID_LENGTH = 32
+
+
+@api.post("/collections")
+@scope_required("licences:write")
+def send_collection() -> Response:
+    """Receive a file of licences: CSV, XLSX or JSON Lines, as the body or as the part ``file``."""
+    key = idempotency_key()
+    body = request.get_data()
+    sent = request.files.get("file")
+    options = CollectionOptions.model_validate(request.args.to_dict() | request.form.to_dict())
+    content = sent.read() if sent else b"" if request.form else body
+    upload = Upload(
+        (sent.filename if sent else None) or "",
+        content,
+        legacy=options.legacy,
+        goes_on=not options.dry_run,
+    )
+    deployment = current_deployment()
+    collection = receive(
+        deployment.database,
+        deployment.entropy,
+        deployment.clock(),
+        calling_actor(),
+        upload,
+        RequestIdentity(key, _digest(upload)) if key else None,
+    )
+    return _accepted(collection)
+
+
+@api.get("/collections")
+@scope_required("licences:read")
+def list_collections() -> Response:
+    """List the caller's own collections, the newest first."""
+    query = CollectionQuery.model_validate(request.args.to_dict())
+    listed = read_collections(
+        current_deployment().database,
+        calling_client().unit_id,
+        unverified_cursor=query.cursor,
+        limit=query.limit,
+    )
+    shown = [_written(one) for one in listed.collections]
+    return answer(CollectionList(collections=shown, next_cursor=listed.next_cursor))
+
+
+@api.get("/collections/<collection_id>")
+@scope_required("licences:read")
+def collection_standing(collection_id: str) -> Response:
+    """Tell where one of the caller's own collections stands."""
+    found = read_collection(
+        current_deployment().database, calling_client().unit_id, collection_id[:_ID_LENGTH]
+    )
+    return answer(_written(found.collection, found.earlier))
+
+
+@api.get("/collections/<collection_id>/errors.csv")
+@scope_required("licences:read")
+def collection_errors(collection_id: str) -> Response:
+    """Return the refused rows as a file that opens in a spreadsheet."""
+    database = current_deployment().database
+    found = read_collection(database, calling_client().unit_id, collection_id[:_ID_LENGTH])
+    refused = every_result(database, found.collection.id, RowOutcome.REFUSED.value)
+    return Response(
+        report_text(refused),
+        content_type="text/csv; charset=utf-8",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+@api.post("/collections/<collection_id>/confirmations")
+@scope_required("licences:write")
+def confirm_collection(collection_id: str) -> Response:
+    """Take in the good rows of a file that was checked."""
+    deployment = current_deployment()
+    return _accepted(
+        collection_deciding.go_on(
+            deployment.database, deployment.clock(), calling_actor(), collection_id[:_ID_LENGTH]
+        )
+    )
+
+
+@api.post("/collections/<collection_id>/cancellations")
+@scope_required("licences:write")
+def cancel_collection(collection_id: str) -> Response:
+    """Stop a collection; what is in stays in."""
+    deployment = current_deployment()
+    return _accepted(
+        collection_deciding.cancel(
+            deployment.database, deployment.clock(), calling_actor(), collection_id[:_ID_LENGTH]
+        )
+    )
+
+
+def _digest(upload: Upload) -> str:
+    # Not of the body: a form's boundary is another one at every try.
+    flags = f"collections {upload.legacy} {upload.goes_on}\n".encode()
+    return hashlib.sha256(flags + hashlib.sha256(upload.content).digest()).hexdigest()
+
+
+def _accepted(collection: Collection) -> Response:
+    response = answer(_written(collection), 202)
+    response.headers["Location"] = url_for("api.collection_standing", collection_id=collection.id)
+    return response
+
+
+def _written(collection: Collection, earlier: Collection | None = None) -> CollectionOut:
+    counts, failure = collection.counts, collection.failure
+    return CollectionOut(
+        id=collection.id,
+        state=collection.state.value,
+        dry_run=not collection.goes_on,
+        legacy=collection.legacy,
+        file_digest=collection.file_digest,
+        file_kind=collection.file_kind,
+        rows=collection.rows,
+        done=counts.all,
+        issued=counts.issued,
+        unchanged=counts.unchanged,
+        refused=counts.refused,
+        failure=FailureOut(code=failure.code, names=list(failure.names)) if failure else None,
+        same_file_as=earlier.id if earlier else None,
+        errors=url_for("api.collection_errors", collection_id=collection.id),
+        created_at=collection.created_at,
+        started_at=collection.started_at,
+        finished_at=collection.finished_at,
+    )

@@ -1,0 +1,54 @@
+"""The calls that change licences, as the description lists them."""
+
+from wallet.api import schemas
+from wallet.api.licences import change_schemas
+from wallet.api.openapi.parts import call, json_answer
+
+MODELS = (
+    change_schemas.ReasonIn,
+    change_schemas.RevocationIn,
+    change_schemas.AmendmentIn,
+    change_schemas.SupersessionIn,
+    change_schemas.ChangeRequestOut,
+)
+_ENDING = {
+    "revocations": ("Revoke a licence", change_schemas.RevocationIn),
+    "transfers": ("End a licence as transferred to another city", change_schemas.ReasonIn),
+    "voidings": ("End a licence as issued in error", change_schemas.ReasonIn),
+}
+_OTHERS = {
+    "suspensions": ("Suspend a licence", change_schemas.ReasonIn),
+    "resumptions": ("Put a suspended licence back in force", change_schemas.ReasonIn),
+    "amendments": ("Amend or correct a licence: its next version", change_schemas.AmendmentIn),
+    "supersessions": ("Renew a licence: a new one in its place", change_schemas.SupersessionIn),
+}
+
+
+def change_paths(
+    identifier: dict[str, object], key: dict[str, object], request_id: dict[str, object]
+) -> dict[str, object]:
+    """Return the calls by address."""
+    paths: dict[str, object] = {}
+    for name, (summary, body) in (_ENDING | _OTHERS).items():
+        described = call(
+            summary,
+            "licences:write",
+            schemas.LicenceOut,
+            body=body,
+            status="201",
+            parameters=[key],
+        )
+        if name in _ENDING:
+            described["responses"]["202"] = json_answer(change_schemas.ChangeRequestOut)  # type: ignore[index]
+        paths[f"/api/v1/licences/{{identifier}}/{name}"] = {
+            "parameters": [identifier],
+            "post": described,
+        }
+    state = call(
+        "See where a change stands that waits for a second clerk",
+        "licences:read",
+        change_schemas.ChangeRequestOut,
+    )
+    by_id = {**request_id, "description": "change awaiting approval"}
+    paths["/api/v1/change-requests/{id}"] = {"parameters": [by_id], "get": state}
+    return paths

@@ -1,0 +1,126 @@
+"""Issuing, reading and listing licences: the issuers' own systems."""
+
+from flask import Response, request, url_for
+
+from wallet.api.blueprints import api
+from wallet.api.bodies import answer, read_body, request_identity
+from wallet.api.callers import calling_actor, calling_client, current_deployment, scope_required
+from wallet.api.schemas import (
+    LicenceIn,
+    LicenceList,
+    LicenceListItem,
+    LicenceOut,
+    ListQuery,
+)
+from wallet.domain.civil_dates import city_date
+from wallet.domain.licences.licence import Licence
+from wallet.repository.licences.licences import LicenceVersion
+from wallet.services.licences.holders import HolderDraft
+from wallet.services.licences.issuing_once import issue_once
+from wallet.services.licences.putting_on_record import LicenceDraft
+from wallet.services.licences.reading import read_issued, read_own_list
+
+
+@api.post("/licences")
+@scope_required("licences:write")
+def issue_licence() -> Response:
+    """Issue a licence and collect it into the repository (Art. 8); a repeated key issues once."""
+    body = read_body(LicenceIn)
+    identity = request_identity()
+    deployment = current_deployment()
+    issued = issue_once(
+        deployment.database,
+        deployment.document_maker,
+        deployment.entropy,
+        deployment.clock(),
+        calling_actor(),
+        draft_of(body),
+        identity,
+    )
+    response = answer(written(issued.licence, issued.version), 201)
+    response.headers["Location"] = url_for("api.read_licence", identifier=str(issued.licence.code))
+    return response
+
+
+@api.get("/licences")
+@scope_required("licences:read")
+def list_licences() -> Response:
+    """List the caller's own licences, the newest first."""
+    query = ListQuery.model_validate(request.args.to_dict())
+    listed = read_own_list(
+        current_deployment().database,
+        calling_client().unit_id,
+        state=query.state.value if query.state else None,
+        type_code=query.type_code,
+        number=query.number,
+        unverified_cursor=query.cursor,
+        limit=query.limit,
+    )
+    items = [_item(licence) for licence in listed.licences]
+    return answer(LicenceList(licences=items, next_cursor=listed.next_cursor))
+
+
+@api.get("/licences/<identifier>")
+@scope_required("licences:read")
+def read_licence(identifier: str) -> Response:
+    """Return one of the caller's own licences, by the identifier of any of its versions."""
+    deployment = current_deployment()
+    own = read_issued(deployment.database, deployment.clock(), calling_actor(), identifier[:120])
+    return answer(written(own.licence, own.version))
+
+
+def draft_of(body: LicenceIn) -> LicenceDraft:
+    """Return what the caller sent as the services take it; everything in it is unverified."""
+    return LicenceDraft(
+        type_code=body.type_code,
+        number=body.number,
+        holders=tuple(
+            HolderDraft(holder.kind, holder.name, holder.id_type, holder.id_number)
+            for holder in body.holders
+        ),
+        issued_on=body.issued_on,
+        valid_from=body.valid_from,
+        valid_until=body.valid_until,
+        face=body.fields,
+        matter_code=body.matter.code if body.matter else None,
+        matter_name=body.matter.name if body.matter else None,
+        case_number=body.case_number,
+    )
+
+
+def _status(licence: Licence) -> str:
+    return licence.status_on(city_date(current_deployment().clock())).value
+
+
+def written(licence: Licence, version: LicenceVersion) -> LicenceOut:
+    """Return a licence as the API writes it."""
+    return LicenceOut(
+        identifier=version.code,
+        version=version.version,
+        state=licence.state.value,
+        status=_status(licence),
+        type_code=licence.type_code,
+        number=licence.number,
+        issued_on=licence.issued_on,
+        valid_from=licence.term.valid_from,
+        valid_until=licence.term.valid_until,
+        long_term=licence.term.long_term,
+        revocation_kind=licence.revocation_kind,
+        reason=licence.state_reason,
+        delivered_at=licence.delivered_at,
+        fields=dict(version.face),
+        document=version.document,
+    )
+
+
+def _item(licence: Licence) -> LicenceListItem:
+    return LicenceListItem(
+        identifier=str(licence.code),
+        version=licence.version,
+        state=licence.state.value,
+        status=_status(licence),
+        type_code=licence.type_code,
+        number=licence.number,
+        issued_on=licence.issued_on,
+        valid_until=licence.term.valid_until,
+    )

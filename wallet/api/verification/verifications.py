@@ -1,0 +1,110 @@
+"""Verifying a code: relying systems."""
+
+from flask import Response, g
+
+from wallet.api.blueprints import api
+from wallet.api.bodies import answer, idempotency_key, read_body
+from wallet.api.callers import (
+    calling_actor,
+    calling_client,
+    client_address,
+    current_deployment,
+    scope_required,
+)
+from wallet.api.problems import problem
+from wallet.api.schemas import (
+    CheckOut,
+    DisclosedOut,
+    FieldOut,
+    SetVerificationOut,
+    VerificationIn,
+    VerificationOut,
+    VerifiedPartOut,
+)
+from wallet.domain.showing.set_words import sentences_of_part, sentences_told
+from wallet.domain.showing.verification import (
+    SENTENCES,
+    DisclosedLicence,
+    Outcome,
+    VerificationResult,
+    VerifiedPart,
+)
+from wallet.services.verification.inquiry import Inquiry, VerificationRequest, Verifier
+from wallet.services.verification.verifying import verify
+
+
+@api.post("/verifications")
+@scope_required("verifications:write")
+def verify_code() -> Response:
+    """Verify and spend a code (Art. 16). Any outcome is an answer; 503 where none can be given."""
+    body = read_body(VerificationIn)
+    deployment = current_deployment()
+    client = calling_client()
+    case = Inquiry(
+        Verifier(calling_actor(), client.unit_name, client.id),
+        VerificationRequest(
+            unverified_code=body.code or body.token or "",
+            scenario_code=body.scenario,
+            place=body.place,
+            purpose=body.purpose,
+            idempotency_key=idempotency_key(),
+            address=client_address(),
+        ),
+        deployment.clock(),
+    )
+    result = verify(deployment.database, deployment.verifying_tools(), case)
+    g.verification_outcome = result.outcome.value
+    if result.outcome is Outcome.CANNOT_CONFIRM and result.receipt is None:
+        words = SENTENCES[result.outcome]
+        return problem(503, result.outcome, words.en, words.zh, outcome=result.outcome.value)
+    return answer(_written(result))
+
+
+def _written(result: VerificationResult) -> VerificationOut:
+    words = sentences_told(result)
+    whole = VerificationOut(
+        id=result.id,
+        outcome=result.outcome.value,
+        message=words.en,
+        message_zh=words.zh,
+        checks=[CheckOut(name=check.name, passed=check.passed) for check in result.checks],
+        licence=_disclosed(result.licence) if result.licence else None,
+        revocation_kind=result.revocation_kind,
+        data_as_of=result.data_as_of,
+        verified_at=result.verified_at,
+        receipt=result.receipt,
+        receipt_salt=result.receipt_salt,
+    )
+    if not result.parts:
+        return whole
+    return SetVerificationOut(**dict(whole), licences=[_part(part) for part in result.parts])
+
+
+def _part(part: VerifiedPart) -> VerifiedPartOut:
+    words = sentences_of_part(part.outcome)
+    return VerifiedPartOut(
+        outcome=part.outcome.value,
+        message=words.en,
+        message_zh=words.zh,
+        type_code=part.type_code,
+        type_name=part.type_name,
+        issuer_name=part.issuer_name,
+        revocation_kind=part.revocation_kind,
+        licence=_disclosed(part.licence) if part.licence else None,
+    )
+
+
+def _disclosed(licence: DisclosedLicence) -> DisclosedOut:
+    return DisclosedOut(
+        identifier=licence.code,
+        version=licence.version,
+        type_code=licence.type_code,
+        type_name=licence.type_name,
+        issuer_name=licence.issuer_name,
+        valid_until=licence.valid_until,
+        disputed=licence.disputed,
+        fields=[
+            FieldOut(name=one.name, label=one.label, value=one.value, masked=one.masked)
+            for one in licence.fields
+        ],
+    )

@@ -1,0 +1,184 @@
+"""Registered scenarios: who may look at which fields, and for what (Art. 13, 18)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import lru_cache
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from wallet.domain.errors import NotFound
+from wallet.domain.registry.scenario import (
+    AskedField,
+    Scenario,
+    ScenarioKind,
+    ScenarioState,
+    ShownField,
+)
+from wallet.repository.tables import scenarios, units
+
+_BY_CODE = select(scenarios).where(scenarios.c.code == bindparam("code"))
+_WITH_UNIT = (
+    select(scenarios, units.c.suspended_at.label("unit_suspended_at"))
+    .join(units, units.c.id == scenarios.c.unit_id)
+    .where(scenarios.c.code == bindparam("code"))
+    .where(scenarios.c.unit_id == bindparam("unit_id"))
+)
+_SHOWN = TypeAdapter(dict[str, tuple[ShownField, ...]])
+_ASKABLE = TypeAdapter(dict[str, tuple[AskedField, ...]])
+
+
+class UnknownScenario(NotFound):
+    """No scenario of this code, or none that the asker may know of."""
+
+    code = "unknown_scenario"
+    zh = "没有这个场景，或它不属于本单位。"
+    en = "There is no such scenario, or it belongs to another unit."
+
+
+class Scenarios:
+    """Reads, adds and changes scenarios."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, scenario: Scenario) -> None:
+        """Store a scenario."""
+        self._connection.execute(
+            insert(scenarios).values(code=scenario.code, unit_id=scenario.unit_id, **_row(scenario))
+        )
+
+    def submit(self, scenario: Scenario, now: datetime, *, again: bool = False) -> None:
+        """Store an application for a scenario; ``again`` replaces the one that was returned."""
+        if again:
+            statement = (
+                update(scenarios).where(scenarios.c.code == scenario.code).values(**_row(scenario))
+            )
+            self._connection.execute(statement)
+        else:
+            self.add(scenario)
+        self._connection.execute(
+            update(scenarios).where(scenarios.c.code == scenario.code).values(submitted_at=now)
+        )
+
+    def set_state(
+        self, code: str, state: ScenarioState, now: datetime, reason: str | None = None
+    ) -> None:
+        """Record a decision; the reason of the one before it goes."""
+        self._connection.execute(
+            update(scenarios)
+            .where(scenarios.c.code == code)
+            .values(state=state.value, decided_at=now, decision_reason=reason)
+        )
+
+    def find(self, code: str) -> Scenario | None:
+        """Return the scenario of this code, in whatever state it is."""
+        row = self._connection.execute(_BY_CODE, {"code": code}).first()
+        return _scenario(row) if row else None
+
+    def find_of_unit(self, code: str, unit_id: str) -> tuple[Scenario, bool] | None:
+        """Return a unit's own scenario, and whether the unit is suspended at this moment."""
+        keys = {"code": code, "unit_id": unit_id}
+        row = self._connection.execute(_WITH_UNIT, keys).first()
+        return (_scenario(row), row.unit_suspended_at is not None) if row else None
+
+    def get_for_change(self, code: str) -> Scenario:
+        """Return a scenario, locked until the transaction ends.
+
+        Raises:
+            UnknownScenario: no such scenario.
+        """
+        query = select(scenarios).where(scenarios.c.code == code).with_for_update()
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise UnknownScenario
+        return _scenario(row)
+
+    def submitted_at(self, codes: Collection[str]) -> dict[str, datetime]:
+        """Return when scenarios were applied for; those of the first day have no such moment."""
+        rows = self._connection.execute(
+            select(scenarios.c.code, scenarios.c.submitted_at)
+            .where(scenarios.c.code.in_(codes))
+            .where(scenarios.c.submitted_at.is_not(None))
+        )
+        return {row.code: row.submitted_at for row in rows}
+
+    def in_state(self, state: ScenarioState | None, kind: ScenarioKind | None) -> list[Scenario]:
+        """Return the scenarios of the city, the latest application first, those without last."""
+        query = select(scenarios)
+        if state:
+            query = query.where(scenarios.c.state == state.value)
+        if kind:
+            query = query.where(scenarios.c.kind == kind.value)
+        order = scenarios.c.submitted_at.desc().nulls_last()
+        rows = self._connection.execute(query.order_by(order, scenarios.c.name))
+        return [_scenario(row) for row in rows]
+
+    def count_in_state(self, state: ScenarioState) -> int:
+        """Return how many scenarios are in a state."""
+        query = select(func.count()).where(scenarios.c.state == state.value)
+        return int(self._connection.execute(query).scalar_one())
+
+    def approved(self) -> list[Scenario]:
+        """Return every approved scenario, by name; whether it is in force today is its own word."""
+        rows = self._connection.execute(
+            select(scenarios)
+            .where(scenarios.c.state == ScenarioState.APPROVED.value)
+            .order_by(scenarios.c.name)
+        )
+        return [_scenario(row) for row in rows]
+
+    def of_unit(self, unit_id: str) -> list[Scenario]:
+        """Return the scenarios of a unit, by name."""
+        rows = self._connection.execute(
+            select(scenarios).where(scenarios.c.unit_id == unit_id).order_by(scenarios.c.name)
+        )
+        return [_scenario(row) for row in rows]
+
+
+@lru_cache(maxsize=4096)
+def _shown_fields(text: str) -> dict[str, tuple[ShownField, ...]]:
+    return _SHOWN.validate_json(text)
+
+
+@lru_cache(maxsize=4096)
+def _askable_fields(text: str) -> dict[str, tuple[AskedField, ...]]:
+    return _ASKABLE.validate_json(text)
+
+
+def _row(scenario: Scenario) -> dict[str, object]:
+    return {
+        "name": scenario.name,
+        "kind": scenario.kind.value,
+        "purpose": scenario.purpose,
+        "shown_fields": _SHOWN.dump_json(dict(scenario.shown_fields)).decode(),
+        "in_force_from": scenario.in_force_from,
+        "in_force_until": scenario.in_force_until,
+        "state": scenario.state.value,
+        "askable_fields": _ASKABLE.dump_json(dict(scenario.askable_fields)).decode(),
+        "longest_term_days": scenario.longest_term_days,
+        "retention_days": scenario.retention_days,
+        "district_code": scenario.district_code,
+        "decision_reason": scenario.decision_reason,
+        "legal_ground": scenario.legal_ground,
+    }
+
+
+def _scenario(row: Row[tuple[object, ...]]) -> Scenario:
+    return Scenario(
+        row.code,
+        row.unit_id,
+        row.name,
+        ScenarioKind(row.kind),
+        row.purpose,
+        _shown_fields(row.shown_fields),
+        row.in_force_from,
+        row.in_force_until,
+        ScenarioState(row.state),
+        _askable_fields(row.askable_fields),
+        row.longest_term_days,
+        row.retention_days,
+        row.district_code,
+        row.decision_reason,
+        row.legal_ground,
+    )

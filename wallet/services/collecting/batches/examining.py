@@ -1,0 +1,152 @@
+"""Examining a batch of rows against the repository: looked up together, judged one by one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wallet.domain.actors.actors import Holder, IdentityKind
+from wallet.domain.actors.person_names import same_name
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
+from wallet.domain.licences.licence import Licence, Term
+from wallet.repository.database import Repository
+from wallet.services.collecting.batches.rehearsal import Rehearsal
+from wallet.services.collecting.rows.faults import ROW_REFUSALS, NumberTakenByAnother, RowFault
+from wallet.services.collecting.rows.rows import ReadRow
+from wallet.services.licences.holders import (
+    ensure_each_once,
+    ensure_same_name,
+    ensure_suitable_identity,
+)
+from wallet.services.licences.issuing import HolderHasOne
+from wallet.services.licences.putting_on_record import LicenceDraft, is_sole
+
+NumberedRow = tuple[int, ReadRow]
+"""A row that was read, with its number in the file."""
+
+_HolderKey = tuple[IdentityKind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToIssue:
+    """A licence that is not there yet and that nothing speaks against."""
+
+    draft: LicenceDraft
+    licence_type: LicenceType
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to become of a row: one of issued, found there already, or refused.
+
+    ``known_code`` is empty where the same licence stands in an earlier row of the file.
+    """
+
+    row_number: int
+    read: ReadRow
+    to_issue: ToIssue | None = None
+    known_code: str = ""
+    faults: tuple[RowFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the repository has of everything that a batch names."""
+
+    holders: Mapping[_HolderKey, Holder]
+    licences: Mapping[tuple[str, str], Licence]
+    holders_of: Mapping[str, Sequence[Holder]]
+    faces: Mapping[str, Mapping[str, str]]
+    sole: frozenset[tuple[str, str]]
+
+
+def look_up(repository: Repository, unit_id: str, rows: Iterable[NumberedRow]) -> Known:
+    """Read what a batch names, in a handful of statements however many rows it has."""
+    drafts = [read.draft for _, read in rows if read.draft is not None]
+    numbers = {
+        (holder.identity_kind, holder.identity_number)
+        for draft in drafts
+        for holder in draft.holders
+    }
+    holders = repository.holders.find_by_numbers(numbers)
+    lookups = repository.licence_lookups
+    licences = lookups.find_by_numbers(unit_id, {(one.type_code, one.number) for one in drafts})
+    found = licences.values()
+    return Known(
+        holders,
+        licences,
+        repository.holders.of_licences(one.id for one in found) if found else {},
+        lookups.faces_of((one.id, one.version) for one in found) if found else {},
+        frozenset(lookups.sole_among(one.id for one in holders.values())),
+    )
+
+
+def examine(
+    known: Known, rows: Iterable[NumberedRow], rehearsal: Rehearsal, today: date
+) -> list[Verdict]:
+    """Judge each row by what is stored and by the rows before it, which ``rehearsal`` remembers."""
+    return [_examined(known, number, read, rehearsal, today) for number, read in rows]
+
+
+def _examined(
+    known: Known, number: int, read: ReadRow, rehearsal: Rehearsal, today: date
+) -> Verdict:
+    draft, licence_type = read.draft, read.licence_type
+    if draft is None or licence_type is None:
+        return Verdict(number, read, faults=read.faults)
+    try:
+        taken = known.licences.get((draft.type_code, draft.number))
+        if taken is not None:
+            _ensure_same(known, taken, draft)
+            return Verdict(number, read, known_code=str(taken.code))
+        # The reader of the rows has put names and numbers into the form that is stored.
+        ensure_each_once(draft.holders)
+        for holder in draft.holders:
+            ensure_suitable_identity(holder)
+        sole = is_sole(licence_type, draft, today)
+        if rehearsal.had_before(draft, sole=sole):
+            return Verdict(number, read)
+        _ensure_holders_fit(known, draft, sole=sole)
+    except ROW_REFUSALS as error:
+        return Verdict(number, read, faults=(read.row.fault_from(error),))
+    rehearsal.remember(draft, sole=sole)
+    return Verdict(number, read, ToIssue(draft, licence_type))
+
+
+def _ensure_same(known: Known, licence: Licence, draft: LicenceDraft) -> None:
+    """Refuse a number whose licence says something else.
+
+    Raises:
+        NumberTakenByAnother: a collection changes no licence.
+    """
+    stored = known.holders_of.get(licence.id, ())
+    same_days = (licence.issued_on, licence.term) == (
+        draft.issued_on,
+        Term(draft.valid_from, draft.valid_until),
+    )
+    same_holders = len(stored) == len(draft.holders) and all(
+        (one.identity_kind, one.identity_number) == (other.identity_kind, other.identity_number)
+        and same_name(one.name, other.name)
+        for one, other in zip(stored, draft.holders, strict=True)
+    )
+    if not (same_days and same_holders and known.faces.get(licence.id) == dict(draft.face)):
+        raise NumberTakenByAnother(field="number")
+
+
+def _ensure_holders_fit(known: Known, draft: LicenceDraft, *, sole: bool) -> None:
+    """Refuse what contradicts the stored holders.
+
+    Raises:
+        HolderNameDiffers: a known number under another name.
+        HolderHasOne: the type allows one per holder, and the holder has it.
+    """
+    stored = [
+        holder
+        for one in draft.holders
+        if (holder := known.holders.get((one.identity_kind, one.identity_number)))
+    ]
+    for one in draft.holders:
+        holder = known.holders.get((one.identity_kind, one.identity_number))
+        if holder is not None:
+            ensure_same_name(holder, one)
+    if sole and any((holder.id, draft.type_code) in known.sole for holder in stored):
+        raise HolderHasOne(field="holders")

@@ -1,0 +1,45 @@
+"""What its sender decides about a collection: go on with the good rows, or leave it (Art. 8)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from wallet.domain.actors.actors import Actor
+from wallet.domain.collecting.collection import Collection, CollectionState
+from wallet.domain.trail.audit import AuditAction
+from wallet.repository.database import Database
+from wallet.services.collecting.steps import begin_run, collection_entry
+
+
+def go_on(database: Database, now: datetime, actor: Actor, collection_id: str) -> Collection:
+    """Take in the good rows of a checked file, or go on with one that stopped in the middle.
+
+    Raises:
+        UnknownCollection: no such collection, or another unit's.
+        CollectionNotChecked: it is not at that point, or past it.
+    """
+    with database.begin() as repository:
+        found = repository.collections.get_for_change(collection_id, actor.unit_id or "")
+        return begin_run(repository, now, actor, found)
+
+
+def cancel(database: Database, now: datetime, actor: Actor, collection_id: str) -> Collection:
+    """Stop a collection; what is in stays in, and the rest is not looked at.
+
+    Raises:
+        UnknownCollection: no such collection, or another unit's.
+        CollectionOver: it is over already.
+    """
+    with database.begin() as repository:
+        found = repository.collections.get_for_change(collection_id, actor.unit_id or "")
+        found.ensure_may_cancel()
+        cancelled = replace(
+            found,
+            state=CollectionState.CANCELLED,
+            worker=None,
+            lease_until=None,
+            finished_at=now,
+        )
+        repository.collections.save(cancelled)
+        entry = collection_entry(now, actor, AuditAction.COLLECTION_CANCELLED, cancelled)
+        repository.audit.append(entry)
+        return cancelled

@@ -1,0 +1,111 @@
+"""Templates to fill in: the headings of one licence type, and a row of nobody's data."""
+
+import csv
+from datetime import date
+from io import BytesIO, StringIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from wallet.domain.actors.actors import HolderKind
+from wallet.domain.actors.resident_id import resident_id_check_character
+from wallet.domain.actors.uscc import uscc_check_character
+from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
+from wallet.services.sheets.columns import Column, comparable
+
+CSV = "csv"
+XLSX = "xlsx"
+
+_ROWS_AS_TEXT = 1_000
+_NUMBER_BODY, _CODE_BODY = "31010119001231999", "91310115MA1K00000"
+_SAMPLE_NUMBER = _NUMBER_BODY + resident_id_check_character(_NUMBER_BODY)
+_SAMPLE_CODE = _CODE_BODY + uscc_check_character(_CODE_BODY)
+# The smallest JPEG there is: a portrait stands in its cell as base64.
+_SAMPLE_PORTRAIT = (
+    "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////"
+    "////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA="
+)
+_OF_KIND = {
+    HolderKind.NATURAL_PERSON: ("自然人", "示例人", "居民身份证", _SAMPLE_NUMBER),
+    HolderKind.LEGAL_PERSON: ("法人", "示例有限公司", "统一社会信用代码", _SAMPLE_CODE),
+    HolderKind.UNINCORPORATED_ORGANIZATION: (
+        "非法人组织",
+        "示例合伙企业",
+        "统一社会信用代码",
+        _SAMPLE_CODE,
+    ),
+}
+
+
+def template_rows(licence_type: LicenceType, today: date) -> tuple[list[str], list[str]]:
+    """Return the headings of a type, and a sample row that would be taken."""
+    kind = next(one for one in HolderKind if one in licence_type.holder_kinds)
+    holder_kind, name, identity_kind, number = _OF_KIND[kind]
+    until = "长期" if licence_type.long_term_allowed else f"{today.year + 3}-12-31"
+    cells = {
+        Column.TYPE_NAME.value: licence_type.name,
+        Column.NUMBER.value: "示例0001",
+        Column.HOLDER_KIND.value: holder_kind,
+        Column.HOLDER.value: name,
+        Column.IDENTITY_KIND.value: identity_kind,
+        Column.IDENTITY_NUMBER.value: number,
+        Column.ISSUED_ON.value: today.isoformat(),
+        Column.VALID_FROM.value: today.isoformat(),
+        Column.VALID_UNTIL.value: until,
+        Column.CASE_NUMBER.value: "",
+    }
+    fixed = {comparable(column) for column in Column}
+    for field in licence_type.fields:
+        if comparable(field.label) not in fixed:
+            cells[field.label] = _sample(field, name, today)
+    return list(cells), list(cells.values())
+
+
+def template_file(licence_type: LicenceType, today: date, kind: str) -> bytes:
+    """Return the template as a file: CSV that Excel knows as UTF-8, or XLSX with text cells."""
+    headings, sample = template_rows(licence_type, today)
+    return _csv(headings, sample) if kind == CSV else _xlsx(headings, sample)
+
+
+def _csv(headings: list[str], sample: list[str]) -> bytes:
+    text = StringIO(newline="")
+    csv.writer(text).writerows([headings, sample])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(headings: list[str], sample: list[str]) -> bytes:
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = "归集"
+    sheet.append(headings)
+    sheet.append(sample)
+    sheet.freeze_panes = "A2"
+    for place, heading in enumerate(headings, start=1):
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = max(14, 2 * len(heading) + 4)
+        # As text: a spreadsheet makes 3.1E+17 of a long number, and loses zeros at its front.
+        sheet.column_dimensions[letter].number_format = "@"
+        for row in range(1, _ROWS_AS_TEXT):
+            sheet.cell(row, place).number_format = "@"
+        sheet.cell(1, place).font = Font(bold=True)
+        sheet.cell(1, place).fill = PatternFill("solid", fgColor="E6EDF9")
+    file = BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def _sample(field: FaceField, holder_name: str, today: date) -> str:
+    if field.choices:
+        return field.choices[0]
+    samples = {
+        FieldFormat.NAME: holder_name,
+        FieldFormat.RESIDENT_ID: _SAMPLE_NUMBER,
+        FieldFormat.USCC: _SAMPLE_CODE,
+        FieldFormat.NUMBER: "0001",
+        FieldFormat.DATE: today.isoformat(),
+        FieldFormat.ADDRESS: "上海市示例路1号",
+        FieldFormat.PHONE: "021-00000000",
+        FieldFormat.PORTRAIT: _SAMPLE_PORTRAIT,
+    }
+    return samples.get(field.format, "示例")[: field.max_length or None]

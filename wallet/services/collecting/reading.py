@@ -1,0 +1,96 @@
+"""A unit reading its own collections: the list, one of them, and what became of its rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from wallet.domain.collecting.collection import Collection
+from wallet.repository.database import Database
+from wallet.services.collecting.files.kept_results import as_told
+from wallet.services.collecting.files.report import RowResult
+from wallet.services.licences.reading import BadCursor
+
+_LONGEST_CURSOR = 18
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionList:
+    """A page of a unit's collections, and where the next one begins."""
+
+    collections: Sequence[Collection]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionFound:
+    """A collection with the last one before it that took in the same file."""
+
+    collection: Collection
+    earlier: Collection | None
+
+
+def read_collections(
+    database: Database, unit_id: str, *, unverified_cursor: str | None = None, limit: int = 50
+) -> CollectionList:
+    """Return a page of a unit's collections, the newest first.
+
+    Raises:
+        BadCursor: none that a list gave out.
+    """
+    before = _cursor(unverified_cursor)
+    with database.read() as repository:
+        found = repository.collections.of_unit(unit_id, before=before, limit=limit + 1)
+    page = found[:limit]
+    return CollectionList(page, _written(page[-1]) if len(found) > limit else None)
+
+
+def read_collection(database: Database, unit_id: str, collection_id: str) -> CollectionFound:
+    """Return a unit's own collection.
+
+    Raises:
+        UnknownCollection: no such collection, or another unit's; which of the two is not said.
+    """
+    with database.read() as repository:
+        found = repository.collections.get(collection_id, unit_id)
+        return CollectionFound(found, repository.collections.earlier_one(found))
+
+
+def read_results(
+    database: Database,
+    collection_id: str,
+    *,
+    outcome: str | None = None,
+    after: int = 0,
+    limit: int = 50,
+) -> list[RowResult]:
+    """Return some results of a collection that the reader was let to."""
+    with database.read() as repository:
+        rows = repository.collected_rows.page(
+            collection_id, outcome=outcome, after=after, limit=limit
+        )
+    return [as_told(row) for row in rows]
+
+
+def every_result(
+    database: Database, collection_id: str, outcome: str | None = None
+) -> Iterator[RowResult]:
+    """Yield all results of a collection that the reader was let to, in the order of the file."""
+    with database.read() as repository:
+        for row in repository.collected_rows.every(collection_id, outcome=outcome):
+            yield as_told(row)
+
+
+def _written(collection: Collection) -> str:
+    micros = round(collection.created_at.timestamp() * 1_000_000)
+    return f"{micros}-{collection.id}"
+
+
+def _cursor(unverified: str | None) -> tuple[datetime, str] | None:
+    if not unverified:
+        return None
+    micros, _, collection_id = unverified.partition("-")
+    whole = micros.isascii() and micros.isdigit() and len(micros) < _LONGEST_CURSOR
+    if not whole or not collection_id.isascii() or not collection_id.isalnum():
+        raise BadCursor(field="cursor")
+    seconds, rest = divmod(int(micros), 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest), collection_id[:32]

@@ -1,0 +1,123 @@
+"""Receiving a bureau's file for collection (归集, Art. 8): kept sealed, and checked first."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from wallet.domain.actors.actors import Actor
+from wallet.domain.collecting.collection import (
+    LARGEST_FILE,
+    LONGEST_FILE_NAME,
+    Collection,
+    CollectionState,
+    UploadMissing,
+    UploadTooLarge,
+)
+from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.trail.audit import AuditAction
+from wallet.repository.database import ContradictsStored, Database, Repository
+from wallet.services.collecting.steps import begin_run, collection_entry
+from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was sent.
+
+    ``legacy`` marks its licences as older than their collection (Art. 10). ``goes_on`` takes the
+    good rows in as soon as all are checked, without waiting for a confirmation.
+    """
+
+    name: str
+    content: bytes
+    legacy: bool = False
+    goes_on: bool = False
+
+
+def receive(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    sender: Actor,
+    upload: Upload,
+    identity: RequestIdentity | None = None,
+) -> Collection:
+    """Keep a file for a worker to check, or return the collection that it is in already.
+
+    The same file is on its way once: sent again it is the same collection, which goes on to be
+    taken in when the later sender asks for that.
+
+    Raises:
+        UploadMissing, UploadTooLarge: nothing was kept.
+        IdempotencyKeyReused: the key came with another request before.
+    """
+    if not upload.content:
+        raise UploadMissing(field="file")
+    if len(upload.content) > LARGEST_FILE:
+        raise UploadTooLarge(field="file")
+    try:
+        return _receive(database, entropy, now, sender, upload, identity)
+    except ContradictsStored:
+        # The same file or key twice at one moment: the second finds what the first stored.
+        return _receive(database, entropy, now, sender, upload, identity)
+
+
+def _receive(
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    sender: Actor,
+    upload: Upload,
+    identity: RequestIdentity | None,
+) -> Collection:
+    unit_id = sender.unit_id or ""
+    digest = hashlib.sha256(upload.content).hexdigest()
+    with database.begin() as repository:
+        given = answer_given(repository, sender, identity)
+        if given:
+            return repository.collections.get(str(given["collection_id"]), unit_id)
+        collection = repository.collections.find_alive(unit_id, digest, legacy=upload.legacy)
+        if collection is None:
+            collection = _new(new_id(entropy), now, sender, upload, digest)
+            repository.collections.add(collection, upload.content)
+            repository.audit.append(
+                collection_entry(now, sender, AuditAction.COLLECTION_RECEIVED, collection)
+            )
+        elif upload.goes_on and not collection.goes_on:
+            collection = _to_go_on(repository, now, sender, collection.id)
+        keep_answer(repository, sender, identity, {"collection_id": collection.id}, now)
+    return collection
+
+
+def _new(
+    collection_id: str, now: datetime, sender: Actor, upload: Upload, digest: str
+) -> Collection:
+    return Collection(
+        id=collection_id,
+        unit_id=sender.unit_id or "",
+        sent_by=sender,
+        file_name=_tidy_name(upload.name),
+        file_digest=digest,
+        file_size=len(upload.content),
+        legacy=upload.legacy,
+        goes_on=upload.goes_on,
+        state=CollectionState.RECEIVED,
+        created_at=now,
+    )
+
+
+def _to_go_on(
+    repository: Repository, now: datetime, sender: Actor, collection_id: str
+) -> Collection:
+    found = repository.collections.get_for_change(collection_id, sender.unit_id or "")
+    if found.state is CollectionState.CHECKED:
+        return begin_run(repository, now, sender, found)
+    found = replace(found, goes_on=True)
+    repository.collections.save(found)
+    repository.audit.append(collection_entry(now, sender, AuditAction.COLLECTION_CONFIRMED, found))
+    return found
+
+
+def _tidy_name(unverified: str) -> str:
+    name = unverified.replace("\\", "/").rpartition("/")[2]
+    return "".join(one for one in name if one.isprintable())[-LONGEST_FILE_NAME:].strip()

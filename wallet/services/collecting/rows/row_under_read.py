@@ -1,0 +1,115 @@
+"""One row while it is read: hands out its cells by column and gathers what is wrong with them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from wallet.domain.errors import InvalidInput, WalletError
+from wallet.domain.showing.masking import MaskKind
+from wallet.services.collecting.rows.faults import CellWithoutHeading, RowFault, fault_of, missing
+from wallet.services.sheets.cell_values import CellValue
+from wallet.services.sheets.cells import masked_cell, tidy_cell
+from wallet.services.sheets.columns import Column, Headings
+
+T = TypeVar("T")
+
+_MASKS = {
+    Column.NUMBER: MaskKind.NUMBER,
+    Column.HOLDER: MaskKind.NAME,
+    Column.IDENTITY_NUMBER: MaskKind.NUMBER,
+    Column.ISSUED_ON: MaskKind.DATE,
+    Column.VALID_FROM: MaskKind.DATE,
+    Column.VALID_UNTIL: MaskKind.DATE,
+    Column.CASE_NUMBER: MaskKind.NUMBER,
+}
+
+
+class RowUnderRead:
+    """The cells of one row, and its faults so far; a column is faulted once at most."""
+
+    def __init__(self, headings: Headings, cells: Sequence[CellValue]) -> None:
+        self.headings = headings
+        self.faults: list[RowFault] = []
+        self._cells = cells
+
+    def take(
+        self, column: Column, read: Callable[[CellValue], T], *, required: bool = True
+    ) -> T | None:
+        """Read a fixed column; None when it is empty, not there, or faulty."""
+        place = self.headings.place(column)
+        if place is None:
+            return None
+        mask_kind = _MASKS.get(column, MaskKind.TEXT)
+        return self.take_at(place, column, mask_kind, read, required=required)
+
+    def take_at(
+        self,
+        place: int,
+        column: str,
+        mask_kind: MaskKind,
+        read: Callable[[CellValue], T],
+        *,
+        required: bool,
+    ) -> T | None:
+        """Read the cell at a place; an empty one is a fault only where it is required."""
+        raw = self._at(place)
+        try:
+            value = tidy_cell(raw)
+            if value is not None:
+                return read(value)
+        except InvalidInput as error:
+            self.fault(fault_of(error, column, masked_cell(mask_kind, raw)))
+            return None
+        if required:
+            self.fault(missing(column))
+        return None
+
+    def fault(self, fault: RowFault) -> None:
+        """Note a fault, unless its column has one already."""
+        if not self.faulty(fault.column):
+            self.faults.append(fault)
+
+    def refuse(self, error: WalletError, column: Column | None = None) -> None:
+        """Note what an error of the domain says about a column."""
+        self.fault(self.fault_from(error, column))
+
+    def fault_from(self, error: WalletError, column: Column | None = None) -> RowFault:
+        """Return an error as the fault of its column, with the masked cell."""
+        bare = fault_of(error, column or "")
+        masked = self.masked(Column(bare.column)) if bare.column else ""
+        return fault_of(error, bare.column, masked)
+
+    def faulty(self, column: str) -> bool:
+        """Tell whether the column has a fault."""
+        return any(fault.column == column for fault in self.faults)
+
+    def masked(self, column: Column) -> str:
+        """Return the masked cell of a fixed column."""
+        place = self.headings.place(column)
+        if place is None:
+            return ""
+        return masked_cell(_MASKS.get(column, MaskKind.TEXT), self._at(place))
+
+    def masked_at(self, place: int, mask_kind: MaskKind) -> str:
+        """Return the masked cell at a place."""
+        return masked_cell(mask_kind, self._at(place))
+
+    def filled(self, place: int) -> bool:
+        """Tell whether something stands at a place."""
+        value = self._at(place)
+        return bool(value.strip()) if isinstance(value, str) else value is not None
+
+    def refuse_cells_without_heading(self) -> None:
+        """Note each cell that stands under no heading."""
+        for place in self._places_without_heading():
+            if self.filled(place):
+                masked = masked_cell(MaskKind.TEXT, self._at(place))
+                self.fault(fault_of(CellWithoutHeading(), f"第 {place + 1} 列", masked))
+
+    def _places_without_heading(self) -> Iterator[int]:
+        texts = self.headings.texts
+        if len(self._cells) > len(texts):
+            yield from range(len(texts), len(self._cells))
+        yield from self.headings.blank_places
+
+    def _at(self, place: int) -> CellValue:
+        return self._cells[place] if place < len(self._cells) else None

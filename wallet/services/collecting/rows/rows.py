@@ -1,0 +1,270 @@
+"""One row of an import file, turned into what an issuer would send, with every fault at once."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wallet.domain.catalogue.issuing_catalogue import (
+    FaceField,
+    FaceNotAcceptable,
+    FieldFormat,
+    HolderKindNotAllowed,
+    LicenceType,
+    LongTermNotAllowed,
+    UnknownLicenceType,
+)
+from wallet.domain.errors import InvalidInput
+from wallet.domain.licences.face_check import check_face
+from wallet.domain.licences.licence import Term, check_term
+from wallet.domain.showing.masking import MaskKind
+from wallet.services.collecting.rows.faults import (
+    CaseNumberTooLong,
+    FieldOfAnotherType,
+    LetterLost,
+    RowFault,
+    TypeUnclear,
+    fault_of,
+    missing,
+)
+from wallet.services.collecting.rows.holders import read_holders
+from wallet.services.collecting.rows.legacy import read_legacy
+from wallet.services.collecting.rows.row_under_read import RowUnderRead
+from wallet.services.collecting.rows.types import TypeBook
+from wallet.services.licences.holders import HolderDraft
+from wallet.services.licences.issuing import NumberMissing
+from wallet.services.licences.putting_on_record import LicenceDraft
+from wallet.services.sheets.cell_values import CellValue
+from wallet.services.sheets.cells import LONG_TERM, date_cell, number_cell, text_cell
+from wallet.services.sheets.columns import Column, FaceColumns, Headings, face_columns
+from wallet.services.sheets.json_lines import JSON_LINES, MEMBER_OF, LineRefused
+
+_LONGEST_NUMBER = 60
+_LONGEST_CASE_NUMBER = 64
+_LONGEST_MATTER_NAME = 200
+_NUMBER_FORMATS = {
+    FieldFormat.NUMBER,
+    FieldFormat.PHONE,
+    FieldFormat.RESIDENT_ID,
+    FieldFormat.USCC,
+}
+_MASKS = {
+    FieldFormat.NAME: MaskKind.NAME,
+    FieldFormat.RESIDENT_ID: MaskKind.NUMBER,
+    FieldFormat.USCC: MaskKind.NUMBER,
+    FieldFormat.NUMBER: MaskKind.NUMBER,
+    FieldFormat.PHONE: MaskKind.PHONE,
+    FieldFormat.ADDRESS: MaskKind.ADDRESS,
+    FieldFormat.DATE: MaskKind.DATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row that was read: a draft, or the faults that keep it from being one."""
+
+    row: RowUnderRead
+    licence_type: LicenceType | None
+    draft: LicenceDraft | None
+    faults: tuple[RowFault, ...]
+    called: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """What the report calls a column, where that is not its heading."""
+
+
+class RowReader:
+    """Reads the rows of one file; ``legacy`` marks every licence in it that says nothing else."""
+
+    def __init__(
+        self, headings: Headings, types: TypeBook, *, legacy: bool = False, kind: str = ""
+    ) -> None:
+        self._headings = headings
+        self._types = types
+        self._legacy = legacy
+        self._by_member = kind == JSON_LINES
+        self._faces: dict[str, FaceColumns] = {}
+        self._called: dict[str, Mapping[str, str]] = {}
+
+    def read(self, cells: Sequence[CellValue], today: date) -> ReadRow:
+        """Read one row as of a civil date of the city; nothing is looked up."""
+        row = RowUnderRead(self._headings, cells)
+        if isinstance(cells, LineRefused):
+            fault = fault_of(cells.error, cells.member)
+            return ReadRow(RowUnderRead(self._headings, ()), None, None, (fault,))
+        row.refuse_cells_without_heading()
+        licence_type = self._type_of(row)
+        number = row.take(Column.NUMBER, _licence_number)
+        holders = read_holders(row, today)
+        dates = _dates(row)
+        case_number = row.take(Column.CASE_NUMBER, _case_number, required=False)
+        matter_code = row.take(Column.MATTER_CODE, _case_number, required=False)
+        matter_name = row.take(Column.MATTER_NAME, _matter_name, required=False)
+        legacy, ended = read_legacy(row, by_default=self._legacy)
+        face = None
+        if licence_type is not None:
+            _check_kinds(row, licence_type, holders)
+            face = self._face_of(row, licence_type, today)
+            if dates is not None:
+                _check_dates(row, licence_type, dates, today)
+        faults, called = tuple(row.faults), self._names_for(licence_type)
+        if faults or licence_type is None or number is None or dates is None or face is None:
+            return ReadRow(row, licence_type, None, faults, called)
+        issued_on, term = dates
+        draft = LicenceDraft(
+            licence_type.type_code,
+            number,
+            holders,
+            issued_on,
+            term.valid_from,
+            term.valid_until,
+            face,
+            matter_code,
+            matter_name,
+            case_number,
+            legacy=legacy,
+            ended=ended,
+        )
+        return ReadRow(row, licence_type, draft, (), called)
+
+    def _names_for(self, licence_type: LicenceType | None) -> Mapping[str, str]:
+        if not self._by_member:
+            return {}
+        code = licence_type.type_code if licence_type else ""
+        if code not in self._called:
+            fields = licence_type.fields if licence_type else ()
+            own = {field.label: f"fields.{field.name}" for field in fields}
+            self._called[code] = own | {str(one): name for one, name in MEMBER_OF.items()}
+        return self._called[code]
+
+    def _type_of(self, row: RowUnderRead) -> LicenceType | None:
+        code = row.take(Column.TYPE_CODE, number_cell, required=False)
+        name = row.take(Column.TYPE_NAME, text_cell, required=False)
+        named_by = Column.TYPE_CODE if code or not name else Column.TYPE_NAME
+        if row.headings.place(named_by) is None:
+            named_by = Column.TYPE_NAME
+        if row.faulty(Column.TYPE_CODE) or row.faulty(Column.TYPE_NAME):
+            return None
+        if not (code or name):
+            row.fault(missing(named_by))
+            return None
+        try:
+            return self._types.find((code or "", name or ""))
+        except (UnknownLicenceType, TypeUnclear) as error:
+            row.refuse(error, named_by)
+            return None
+
+    def _face_of(
+        self, row: RowUnderRead, licence_type: LicenceType, today: date
+    ) -> dict[str, str] | None:
+        columns = self._faces.get(licence_type.type_code)
+        if columns is None:
+            columns = face_columns(self._headings, licence_type)
+            self._faces[licence_type.type_code] = columns
+        for place in columns.foreign:
+            if row.filled(place):
+                masked = row.masked_at(place, MaskKind.TEXT)
+                row.fault(fault_of(FieldOfAnotherType(), row.headings.texts[place], masked))
+        unverified: dict[str, object] = {}
+        for place, field in columns.fields:
+            value = row.take_at(
+                place,
+                field.label,
+                _mask_of(field),
+                _READERS.get(field.format, text_cell),
+                required=field.required,
+            )
+            if value is not None:
+                unverified[field.name] = value
+        return _checked_face(row, licence_type, columns, unverified, today)
+
+
+def _checked_face(
+    row: RowUnderRead,
+    licence_type: LicenceType,
+    columns: FaceColumns,
+    unverified: Mapping[str, object],
+    today: date,
+) -> dict[str, str] | None:
+    try:
+        return check_face(licence_type, unverified, today)
+    except FaceNotAcceptable as refusal:
+        places = {field.name: place for place, field in columns.fields}
+        for fault in refusal.faults:
+            known = licence_type.field(fault.field)
+            if known is None:
+                continue
+            place = places.get(fault.field)
+            masked = "" if place is None else row.masked_at(place, _mask_of(known))
+            row.fault(RowFault(known.label, masked, fault.code, fault.zh, fault.en))
+        return None
+
+
+def _dates(row: RowUnderRead) -> tuple[date, Term] | None:
+    issued_on = row.take(Column.ISSUED_ON, date_cell)
+    valid_from = row.take(Column.VALID_FROM, date_cell)
+    until = row.take(Column.VALID_UNTIL, _last_day)
+    if issued_on is None or valid_from is None or until is None:
+        return None
+    return issued_on, Term(valid_from, until[0])
+
+
+def _last_day(value: CellValue) -> tuple[date | None]:
+    # Wrapped, because no day at all (长期) is an answer and differs from an empty cell.
+    return (None,) if value in LONG_TERM else (date_cell(value),)
+
+
+def _check_dates(
+    row: RowUnderRead, licence_type: LicenceType, dates: tuple[date, Term], today: date
+) -> None:
+    issued_on, term = dates
+    if term.long_term and not licence_type.long_term_allowed:
+        row.refuse(LongTermNotAllowed(), Column.VALID_UNTIL)
+    try:
+        check_term(issued_on, term, today)
+    except InvalidInput as error:
+        row.refuse(error)
+
+
+def _check_kinds(
+    row: RowUnderRead, licence_type: LicenceType, holders: Sequence[HolderDraft]
+) -> None:
+    if any(holder.kind not in licence_type.holder_kinds for holder in holders):
+        row.refuse(HolderKindNotAllowed(), Column.HOLDER_KIND)
+
+
+def _licence_number(value: CellValue) -> str:
+    number = number_cell(value)
+    if len(number) > _LONGEST_NUMBER or not number.isprintable():
+        raise NumberMissing
+    return number
+
+
+def _case_number(value: CellValue) -> str:
+    number = number_cell(value)
+    if len(number) > _LONGEST_CASE_NUMBER or not number.isprintable():
+        raise CaseNumberTooLong
+    return number
+
+
+def _matter_name(value: CellValue) -> str:
+    name = text_cell(value)
+    if len(name) > _LONGEST_MATTER_NAME or not name.isprintable():
+        raise CaseNumberTooLong
+    return name
+
+
+def _face_name(value: CellValue) -> str:
+    name = text_cell(value)
+    if "?" in name or "？" in name:
+        raise LetterLost
+    return name
+
+
+def _mask_of(field: FaceField) -> MaskKind:
+    return _MASKS.get(field.format, MaskKind.TEXT)
+
+
+_READERS: Mapping[FieldFormat, Callable[[CellValue], object]] = {
+    **dict.fromkeys(_NUMBER_FORMATS, number_cell),
+    FieldFormat.DATE: date_cell,
+    FieldFormat.NAME: _face_name,
+}

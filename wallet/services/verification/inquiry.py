@@ -1,0 +1,127 @@
+"""What one verification is about: who asks, what they sent, what was found."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from wallet.domain.actors.actors import Actor
+from wallet.domain.entropy import Entropy
+from wallet.domain.registry.scenario import Scenario
+from wallet.domain.showing.verification import Check, CheckName, Outcome
+from wallet.repository.showing.presentations import PresentedLicence
+from wallet.repository.showing.verifications import StoredVerification
+from wallet.services.verification.code_reading import CodeReader
+from wallet.tokens.keys import Signer
+
+_LONGEST_SCENARIO_CODE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """Who verifies: the account or client, the unit, and the operator at its desk."""
+
+    actor: Actor
+    unit_name: str
+    operator: str
+
+    @property
+    def unit_id(self) -> str:
+        """The verifier's unit; a verifier without one has no standing anywhere."""
+        return self.actor.unit_id or ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationRequest:
+    """What came with the scan; all of it unverified."""
+
+    unverified_code: str
+    scenario_code: str
+    place: str = ""
+    purpose: str = ""
+    idempotency_key: str | None = None
+    address: str = ""
+
+    @property
+    def storable_scenario_code(self) -> str:
+        """The scenario's code as a record can hold it; a code of another form finds no scenario."""
+        return self.scenario_code[:_LONGEST_SCENARIO_CODE].replace("\x00", "\ufffd")
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyingTools:
+    """What every verification needs: the code reader, the signer of receipts, randomness."""
+
+    reader: CodeReader
+    receipt_signer: Signer
+    entropy: Entropy
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """One verification: one verifier, one request, one moment."""
+
+    verifier: Verifier
+    request: VerificationRequest
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a redemption spends: one expiry of one session."""
+
+    session_id: int
+    expiry: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """The checks made so far, in their order."""
+
+    made: tuple[Check, ...] = ()
+
+    def passed(self, name: CheckName) -> "Checks":
+        """Add a check that held."""
+        return Checks((*self.made, Check(name, passed=True)))
+
+    def failed(self, name: CheckName) -> "Checks":
+        """Add the check that decided against the code."""
+        return Checks((*self.made, Check(name, passed=False)))
+
+
+@dataclass(frozen=True, slots=True)
+class PartFinding:
+    """What the checks came to for one licence of a set.
+
+    ``covered`` says whether the scenario names its type: of any other licence nothing is told.
+    """
+
+    presented: PresentedLicence
+    outcome: Outcome
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the checks came to; ``spent`` is there only when the code may now be spent.
+
+    For the code of a set ``parts`` has every licence of it; ``told`` says whether the verifier
+    learns what each came to.
+    """
+
+    outcome: Outcome
+    checks: Checks
+    spent: Spent | None = None
+    presented: PresentedLicence | None = None
+    scenario: Scenario | None = None
+    unit_suspended: bool = False
+    repeated: StoredVerification | None = None
+    wall_code: bool = False
+    parts: tuple[PartFinding, ...] = ()
+    told: bool = False
+
+    def passed(self, name: CheckName) -> "Finding":
+        """Return the finding after one more check that held."""
+        return replace(self, checks=self.checks.passed(name))
+
+    def refused(self, outcome: Outcome, name: CheckName) -> "Finding":
+        """Return the finding of a check that decided against the code."""
+        return replace(self, outcome=outcome, checks=self.checks.failed(name))
