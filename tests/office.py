@@ -19,7 +19,6 @@ from wallet.domain.actors.actors import Actor, ActorKind, Role, UnitKind
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, Sensitivity
 from wallet.domain.grounds.exemption import FiveElements
 from wallet.repository.actors.clients import ApiClient
-from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.gateway import Reader
 from wallet.services.licences import issuing
 from wallet.services.use_lists import deciding, drafting, exempting
@@ -57,12 +56,12 @@ class Office:
 
     def actor(self, login="counter"):
         with self.deployment.database.read() as repository:
-            return actor_of(repository.accounts.find_by_login(login))
+            return repository.accounts.find_by_login(login).actor
 
     def verifier(self, login="counter"):
         with self.deployment.database.read() as repository:
             account = repository.accounts.find_by_login(login)
-        return Verifier(actor_of(account), account.unit_name, account.display_name)
+        return Verifier(account.actor, account.unit_name, account.display_name)
 
     def reader(self, login="counter", *, allowed=(), quota=100, address="127.0.0.1"):
         return Reader(self.verifier(login), address, allowed, quota)

@@ -23,7 +23,6 @@ from tests.town import CHEAP_HASHER, PASSWORD, PIN
 from wallet.domain.actors.actors import HolderKind, IdentityKind, Role
 from wallet.domain.catalogue.issuing_catalogue import Publicity, Sensitivity
 from wallet.domain.permits.industry_permit import Constituent, IndustryComponent
-from wallet.services.access.signing_in import actor_of
 from wallet.services.licences import issuing
 from wallet.services.permits.industry_editing import IndustryDraft, put_industry
 from wallet.services.permits.permitting import assemble, end, extend, rebuild
@@ -62,7 +61,7 @@ class Trade:
             return repository.accounts.find_by_login(login)
 
     def actor(self, login):
-        return actor_of(self.account(login))
+        return self.account(login).actor
 
     def parts(self, *numbers):
         """Return the licences of these components as they go into a permit."""

@@ -49,7 +49,10 @@ def scope_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., A
             scheme, _, token = request.headers.get("Authorization", "").partition(" ")
             if scheme.lower() != "bearer" or not token:
                 raise InvalidToken
-            bearer = authenticate_bearer(current_deployment(), token.strip())
+            deployment = current_deployment()
+            bearer = authenticate_bearer(
+                deployment.database, deployment.token_maker(), deployment.clock(), token.strip()
+            )
             g.client = bearer.client
             ensure_may(bearer, scope)
             return view(*args, **kwargs)

@@ -21,7 +21,7 @@ from wallet.domain.errors import (
 from wallet.domain.failure_trace import kind_and_places
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.signing_keys.keys import CertificateEnded
-from wallet.services.access.refusing import record_refusal
+from wallet.services.acts.refusing import record_refusal
 
 _log = logging.getLogger(__name__)
 _STATUSES: dict[type[WalletError], int] = {

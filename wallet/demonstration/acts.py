@@ -25,7 +25,6 @@ from wallet.domain.civil_dates import city_date, start_of_day
 from wallet.domain.entropy import Entropy
 from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Repository
-from wallet.services.access.signing_in import actor_of
 from wallet.services.licences.amending import Amendment, amend
 from wallet.services.licences.changing import end_as, revoke, suspend
 from wallet.services.licences.documents import DocumentMaker
@@ -63,7 +62,7 @@ class Office:
 
     def clerk_for(self, draft: TypeDraft) -> Actor:
         """Return the clerk of the bureau that issues this type."""
-        return actor_of(self.cast.logins[draft.bureau].account)
+        return self.cast.logins[draft.bureau].account.actor
 
 
 @dataclass(frozen=True, slots=True)

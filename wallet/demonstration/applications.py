@@ -17,7 +17,6 @@ from wallet.domain.actors.actors import Actor, ActorKind
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted
 from wallet.repository.actors.clients import ApiClient
-from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.asking import Question, ask_by_link
 from wallet.services.authorization.gateway import REFUSALS_BEFORE_SUSPENSION, Reader
 from wallet.services.authorization.retrieving import retrieve
@@ -64,7 +63,7 @@ class Applicants:
         return self._office.moment(self._office.today + timedelta(days=day), hour)
 
     def _actor(self, login: str) -> Actor:
-        return actor_of(self._office.cast.logins[login].account)
+        return self._office.cast.logins[login].account.actor
 
     def _of_scenario(self, story: ScenarioStory) -> Iterator[Act]:
         at = self._at(story.day, _NINE)

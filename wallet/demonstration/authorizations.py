@@ -12,7 +12,6 @@ from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.scenarios import SCENARIOS
 from wallet.domain.grounds.authorization import AuthorizationRequest
-from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.asking import Question, ask_by_address
 from wallet.services.authorization.authorizing import decline, withdraw
 from wallet.services.authorization.gateway import Reader
@@ -201,4 +200,4 @@ class Askers:
 
     def _verifier(self, asked: AskedOf) -> Verifier:
         account = self._office.cast.logins[_UNITS[asked.scenario]].account
-        return Verifier(actor_of(account), account.unit_name or "", account.display_name)
+        return Verifier(account.actor, account.unit_name or "", account.display_name)

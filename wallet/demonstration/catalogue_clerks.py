@@ -8,7 +8,6 @@ from wallet.demonstration.acts import Act, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.catalogue_stories import STORIES, CatalogueStory
 from wallet.domain.actors.actors import Actor
-from wallet.services.access.signing_in import actor_of
 from wallet.services.catalogue import deciding as catalogue_deciding
 from wallet.services.catalogue import drafting as catalogue_drafting
 
@@ -39,7 +38,7 @@ class CatalogueClerks:
                     yield Act(at, partial(step, story, at))
 
     def _actor(self, login: str) -> Actor:
-        return actor_of(self._office.cast.logins[login].account)
+        return self._office.cast.logins[login].account.actor
 
     def _begin(self, story: CatalogueStory, at: datetime) -> None:
         office, clerk = self._office, self._actor(story.unit)

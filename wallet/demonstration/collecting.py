@@ -12,7 +12,6 @@ from wallet.demonstration.numbers import resident_id
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Repository
-from wallet.services.access.signing_in import actor_of
 from wallet.services.collecting.files.templates import template_rows
 from wallet.services.collecting.receiving import Upload, receive
 from wallet.services.collecting.working import Workshop, work_on_next
@@ -85,7 +84,7 @@ class Collectors:
 
     def _send(self, name: str, rows: Sequence[Row], at: datetime, *, goes_on: bool) -> None:
         office = self._office
-        clerk = actor_of(office.cast.logins[BY_KEY[_KIND].bureau].account)
+        clerk = office.cast.logins[BY_KEY[_KIND].bureau].account.actor
         text = StringIO(newline="")
         writer = csv.writer(text)
         writer.writerow(rows[0])

@@ -9,7 +9,6 @@ from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.matters import CASES, MATTERS, REVISED, CasePlan, MatterPlan, Paper
 from wallet.domain.actors.actors import Actor
 from wallet.domain.grounds.exemption import FiveElements
-from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.gateway import Reader
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.use_lists import deciding, drafting
@@ -49,7 +48,7 @@ class Counters:
         return self._office.moment(self._office.today + timedelta(days=day), hour)
 
     def _actor(self, login: str) -> Actor:
-        return actor_of(self._office.cast.logins[login].account)
+        return self._office.cast.logins[login].account.actor
 
     def _submit(self, plan: MatterPlan, at: datetime) -> None:
         database, entropy, actor = (
@@ -85,7 +84,7 @@ class Counters:
         holder = self._office.cast.holders[case.applicant]
         plan = self._plans[case.matter]
         unit_name = account.unit_name or ""
-        verifier = Verifier(actor_of(account), unit_name, account.display_name)
+        verifier = Verifier(account.actor, unit_name, account.display_name)
         elements = FiveElements(unit_name, account.display_name, plan.name, plan.code, case.number)
         applicant = HolderDraft(
             holder.kind, holder.name, holder.identity_kind, holder.identity_number

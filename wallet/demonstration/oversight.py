@@ -13,7 +13,6 @@ from wallet.domain.licences.face_digest import face_digest, field_digest
 from wallet.domain.licences.licence import ENDED_STATES, Licence
 from wallet.domain.oversight.incident import DueAct
 from wallet.domain.oversight.reconciliation import FindingKind, Scope
-from wallet.services.access.signing_in import actor_of
 from wallet.services.oversight import incident_reporting
 from wallet.services.oversight.incident_dues import add_dues
 from wallet.services.oversight.incident_reporting import IncidentDraft
@@ -106,7 +105,7 @@ class Overseers:
         )
 
     def _note(self, key: str, at: datetime) -> None:
-        supervisor = actor_of(self._office.cast.logins["supervisor"].account)
+        supervisor = self._office.cast.logins["supervisor"].account.actor
         incident_reporting.note_incident(
             self._office.database, at, supervisor, self._incidents[key]
         )

@@ -18,7 +18,6 @@ from wallet.demonstration.industries import (
 )
 from wallet.domain.actors.actors import Actor
 from wallet.domain.permits.industry_permit import Constituent, IndustryComponent
-from wallet.services.access.signing_in import actor_of
 from wallet.services.permits.industry_editing import IndustryDraft, put_industry
 from wallet.services.permits.permitting import assemble
 
@@ -49,7 +48,7 @@ class Permitting:
         return self._office.moment(self._office.today + timedelta(days=day), _HOUR)
 
     def _actor(self, login: str) -> Actor:
-        return actor_of(self._office.cast.logins[login].account)
+        return self._office.cast.logins[login].account.actor
 
     def _put(
         self,

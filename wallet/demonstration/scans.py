@@ -11,7 +11,6 @@ from wallet.config import Settings
 from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.demonstration.scenarios import SCENARIOS
 from wallet.secret_keys import new_secret_keys
-from wallet.services.access.signing_in import actor_of
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.services.showing.presenting import CodeMaker, present, shown_code
 from wallet.services.verification.code_reading import CodeReader
@@ -99,5 +98,5 @@ class Scanners:
 
     def _case(self, scan: Scan, code: str, at: datetime) -> Inquiry:
         account = self._office.cast.logins[_SCENARIOS[scan.scenario].unit].account
-        verifier = Verifier(actor_of(account), account.unit_name or "", account.display_name)
+        verifier = Verifier(account.actor, account.unit_name or "", account.display_name)
         return Inquiry(verifier, VerificationRequest(code, scan.scenario, scan.place), at)

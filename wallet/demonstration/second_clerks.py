@@ -7,7 +7,6 @@ from functools import partial
 from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.licences.licence_change import ChangeAct, LicenceChange
-from wallet.services.access.signing_in import actor_of
 from wallet.services.licences.approving import change_or_ask, set_second_approval
 from wallet.services.licences.change_lists import store_list
 
@@ -41,7 +40,7 @@ class Clerks:
             self._office.database,
             self._office.entropy,
             at,
-            actor_of(self._office.cast.logins[BUREAU].account),
+            self._office.cast.logins[BUREAU].account.actor,
             [permit.number, "20260000000000"],
             LicenceChange(
                 ChangeAct.REVOCATION, "营业场所已关闭，集中注销", RevocationKind.DEREGISTERED
@@ -53,7 +52,7 @@ class Clerks:
             self._office.repository.notices.mark_all_read(holder.id, at)
 
     def _want_two(self, at: datetime) -> None:
-        operator = actor_of(self._office.cast.logins["operator"].account)
+        operator = self._office.cast.logins["operator"].account.actor
         unit_id = self._office.cast.units[BUREAU].id
         set_second_approval(self._office.database, at, operator, unit_id, required=True)
 
@@ -66,7 +65,7 @@ class Clerks:
             self._office.database,
             self._office.entropy,
             at,
-            actor_of(self._office.cast.logins[BUREAU].account),
+            self._office.cast.logins[BUREAU].account.actor,
             str(licence.code),
             wanted,
         )

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 
 from wallet.domain.entropy import Entropy
 from wallet.repository.database import Database
+from wallet.services.access.granting_access import TokenMaker
 from wallet.services.authorization.granting import ConsentSealer
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.services.licences.documents import DocumentMaker
@@ -30,6 +31,10 @@ class Deployment:
     code_reader: CodeReader
     public_url: str
     production: bool
+
+    def token_maker(self) -> TokenMaker:
+        """Return what signs and reads access tokens."""
+        return TokenMaker(self.cabinet, self.entropy, self.public_url)
 
     def consent_sealer(self) -> ConsentSealer:
         """Return what signs consent records, with the key in force now."""

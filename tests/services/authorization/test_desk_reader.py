@@ -5,7 +5,6 @@ import pytest
 from tests import cast
 from tests.services.authorization.parties import Parties
 from tests.town import CARD_TYPE
-from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.gateway import (
     DESK_DAILY_QUOTA,
     QuotaUsedUp,
@@ -22,7 +21,7 @@ def parties(deployment, clock, town):
 
 def reader_of(parties, login="hotel"):
     account = parties.account(login)
-    verifier = Verifier(actor_of(account), account.unit_name, account.display_name)
+    verifier = Verifier(account.actor, account.unit_name, account.display_name)
     return desk_reader(parties.deployment.database, verifier, "203.0.113.9")
 
 

@@ -13,13 +13,14 @@ from tests import cast
 from tests.services.authorization.parties import Parties
 from tests.services.verification.counter import system
 from wallet.domain.actors.actors import UnitSuspended
+from wallet.domain.actors.allowed_addresses import AddressNotAllowed
 from wallet.domain.grounds.authorization import AuthorizationEnded, ScenarioNotOpen
 from wallet.domain.licences.licence import LicenceNotInForce, LicenceState, RevocationKind
 from wallet.domain.registry.scenario import ScenarioState
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.repository.tables import scenarios, signing_keys, units
-from wallet.services.authorization.gateway import AddressNotAllowed, QuotaUsedUp
+from wallet.services.authorization.gateway import QuotaUsedUp
 from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed
 from wallet.services.licences import changing
 from wallet.tokens.authorization_proof import digest_document

@@ -7,8 +7,8 @@ import pytest
 from wallet.domain.licence_sets.licence_set import MOST_SETS, TooManySets, UnknownSet, stated_set
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
+from wallet.services.acts.repeating import IdempotencyKeyReused, RequestIdentity
 from wallet.services.licence_sets import preparing
-from wallet.services.repeating import IdempotencyKeyReused, RequestIdentity
 
 
 @pytest.fixture

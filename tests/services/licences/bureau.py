@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from tests import cast
 from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.licences.licence_change import ChangeAct, wanted_change
+from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.licences import amending, approving, change_lists, superseding
 from wallet.services.licences.amending import Amendment
-from wallet.services.repeating import RequestIdentity
 
 SECOND_CLERK = replace(cast.BUREAU_CLERK, id="5" * 32, name="second.clerk")
 SYSTEM_OF_BUREAU = Actor(ActorKind.CLIENT, "bureau-system", "bureau-system", cast.BUREAU.id)

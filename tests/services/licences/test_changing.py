@@ -14,8 +14,8 @@ from wallet.domain.licences.licence import (
 from wallet.domain.licences.licence_change import KindMissing
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
+from wallet.services.acts.repeating import IdempotencyKeyReused
 from wallet.services.licences.changing import ACTIONS
-from wallet.services.repeating import IdempotencyKeyReused
 
 ENDINGS = [
     ("revocation", "deregistered", "revoked"),

@@ -27,6 +27,7 @@ from wallet.domain.oversight.incident import (
     UnknownIncident,
 )
 from wallet.domain.trail.audit import AuditAction
+from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.licences import amending, changing
 from wallet.services.oversight.incident_dues import (
     add_dues,
@@ -41,7 +42,6 @@ from wallet.services.oversight.incident_reporting import (
     report_incident,
     report_recovery,
 )
-from wallet.services.repeating import RequestIdentity
 
 MISSING = "JY13101010000077"
 SUPERVISOR = Actor(ActorKind.ACCOUNT, "e" * 32, "supervisor", cast.BUREAU.id, role=Role.SUPERVISOR)

@@ -11,7 +11,6 @@ from wallet.domain.catalogue.issuing_catalogue import FaceTemplate
 from wallet.domain.registry.scenario_draft import ScenarioDraft
 from wallet.domain.registry.social_application import ApplicationDraft
 from wallet.repository.tables import units
-from wallet.services.access.signing_in import actor_of
 from wallet.services.licences import issuing
 from wallet.services.registry import application_deciding, scenario_deciding
 from wallet.services.registry.application_applying import apply_for_social_use
@@ -50,7 +49,7 @@ class Offices:
 
     def actor(self, login):
         with self.database.read() as repository:
-            return actor_of(repository.accounts.find_by_login(login))
+            return repository.accounts.find_by_login(login).actor
 
     def apply(self, login="hotel", **changes):
         return apply_for_scenario(

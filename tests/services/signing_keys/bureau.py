@@ -10,8 +10,8 @@ from tests.factories import SeededEntropy, authority, licence_draft
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.key_cabinet import DOCUMENT
 from wallet.services.licences import issuing
-from wallet.services.licences.publishing import published_keys
 from wallet.services.signing_keys.installing import install_certificate
+from wallet.services.signing_keys.publishing import published_keys
 from wallet.services.signing_keys.requesting import request_certificate
 from wallet.services.signing_keys.withdrawing import withdraw_key
 from wallet.tokens.certificates import issue_certificate
@@ -89,7 +89,10 @@ class Bureau:
 
     def published(self):
         self.deployment.cabinet.forget()
-        return {key["kid"] for key in published_keys(self.deployment)["keys"]}
+        return {
+            key["kid"]
+            for key in published_keys(self.deployment.cabinet, self.deployment.clock())["keys"]
+        }
 
     def entries(self):
         """What the trail says of keys, the latest first."""

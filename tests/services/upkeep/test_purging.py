@@ -22,7 +22,7 @@ from wallet.repository.act_tables import (
 from wallet.repository.idempotency import GivenAnswer
 from wallet.repository.tables import licence_versions, licences, sign_ins
 from wallet.services.access.signing_in import sign_in, sign_out
-from wallet.services.access.throttling import attempt
+from wallet.services.acts.limiting import attempt
 from wallet.services.upkeep.purging import purge
 
 

@@ -10,7 +10,7 @@ from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.access.granting_access import authenticate_bearer, grant_access_token
 from wallet.services.key_cabinet import ANNOUNCED_FOR, DEPLOYMENT
-from wallet.services.licences.publishing import published_keys
+from wallet.services.signing_keys.publishing import published_keys
 from wallet.services.signing_keys.refusals import KeyStillNeeded
 from wallet.services.signing_keys.withdrawing import withdraw_key
 from wallet.services.upkeep.rotating_signers import KeyAlreadyAnnounced, rotate_deployment_key
@@ -38,7 +38,10 @@ class City:
 
     def published(self):
         self.deployment.cabinet.forget()
-        return {key["kid"] for key in published_keys(self.deployment)["keys"]}
+        return {
+            key["kid"]
+            for key in published_keys(self.deployment.cabinet, self.deployment.clock())["keys"]
+        }
 
     def entries(self):
         with self.database.read() as repository:
@@ -91,7 +94,9 @@ def test_one_rotation_waits_for_the_other(city):
 
 def test_an_access_token_outlives_the_rotation_of_its_key(city):
     token, _scopes = grant_access_token(
-        city.deployment,
+        city.deployment.database,
+        city.deployment.token_maker(),
+        city.deployment.clock(),
         client_id="hotel-system",
         unverified_secret=CLIENT_SECRET,
         unverified_scopes=frozenset(),
@@ -99,7 +104,12 @@ def test_an_access_token_outlives_the_rotation_of_its_key(city):
     )
     city.rotate(at_once=True)
     city.deployment.cabinet.forget()
-    assert authenticate_bearer(city.deployment, token).client.id == "hotel-system"
+    assert (
+        authenticate_bearer(
+            city.deployment.database, city.deployment.token_maker(), city.deployment.clock(), token
+        ).client.id
+        == "hotel-system"
+    )
 
 
 def test_the_key_that_the_deployment_signs_with_is_not_withdrawn(city):

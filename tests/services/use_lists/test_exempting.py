@@ -21,8 +21,8 @@ from wallet.domain.grounds.exemption import MaterialOutcome
 from wallet.domain.licences.licence import LicenceStatus
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import signing_keys
+from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.licences import changing
-from wallet.services.repeating import RequestIdentity
 from wallet.tokens.licence_document import disclosed_face
 
 

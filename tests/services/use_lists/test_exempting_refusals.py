@@ -9,13 +9,14 @@ from tests.factories import holder_draft, resident_id
 from tests.office import CENTRE, HEALTH_TYPE, MATTER, OTHER_CENTRE
 from tests.town import CARD_TYPE
 from wallet.domain.actors.actors import HolderKind
+from wallet.domain.actors.allowed_addresses import AddressNotAllowed
 from wallet.domain.errors import WalletError
 from wallet.domain.grounds.exemption import ApplicantNameDiffers, CaseNoLongerKept
 from wallet.domain.grounds.use_list import MatterNotOpen, StatutoryGroundMissing, UnknownMatter
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import units
-from wallet.services.authorization.gateway import AddressNotAllowed, QuotaUsedUp
-from wallet.services.repeating import IdempotencyKeyReused, RequestIdentity
+from wallet.services.acts.repeating import IdempotencyKeyReused, RequestIdentity
+from wallet.services.authorization.gateway import QuotaUsedUp
 from wallet.services.use_lists import drafting
 
 

@@ -11,7 +11,6 @@ from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.registry.scenario import Scenario, ScenarioKind, ScenarioState, ShownField
 from wallet.domain.showing.presentation import SESSION_LIFETIME, ShowSession
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.access.signing_in import actor_of
 from wallet.services.deployment import Deployment
 from wallet.services.licences import changing
 from wallet.services.showing import presenting
@@ -42,7 +41,7 @@ class Counter:
 
     def verifier(self, login="hotel"):
         account = self.account(login)
-        return Verifier(actor_of(account), account.unit_name, account.display_name)
+        return Verifier(account.actor, account.unit_name, account.display_name)
 
     def show(self, licence_id="", login="lin"):
         return presenting.present(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.services.verification.counter import HOTEL_SYSTEM, made
 from wallet.domain.showing.verification import Outcome
-from wallet.services.repeating import IdempotencyKeyReused
+from wallet.services.acts.repeating import IdempotencyKeyReused
 
 
 def test_a_second_scan_finds_the_code_used(counter, code):

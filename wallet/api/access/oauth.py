@@ -32,8 +32,11 @@ def token() -> Response:
     assertion = request.form.get("client_assertion", "")
     if assertion and (secret or request.form.get("client_assertion_type") != ASSERTION_TYPE):
         return problem(400, "invalid_request", "Send one proof: a secret, or a JWT assertion.")
+    deployment = current_deployment()
     signed, scopes = grant_access_token(
-        current_deployment(),
+        deployment.database,
+        deployment.token_maker(),
+        deployment.clock(),
         client_id=client_id,
         unverified_secret=secret,
         unverified_scopes=frozenset(request.form.get("scope", "").split()),

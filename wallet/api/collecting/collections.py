@@ -15,6 +15,7 @@ from wallet.api.collecting.collection_schemas import (
     FailureOut,
 )
 from wallet.domain.collecting.collection import Collection
+from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.collecting import deciding as collection_deciding
 from wallet.services.collecting.files.report import RowOutcome, report_text
 from wallet.services.collecting.reading import (
@@ -23,7 +24,6 @@ from wallet.services.collecting.reading import (
     read_collections,
 )
 from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.repeating import RequestIdentity
 
 _ID_LENGTH = 32
 

@@ -17,8 +17,8 @@ from wallet.api.oversight.oversight_schemas import (
     ReconciliationSummary,
 )
 from wallet.domain.oversight.reconciliation import Reconciliation
+from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.oversight.reconciling import ListUpload, reconcile
-from wallet.services.repeating import RequestIdentity
 from wallet.services.sheets.file_refusals import FileEmpty
 
 _COUNTS = ("listed", "agreeing", "missing_here", "missing_there", "differing", "unreadable")

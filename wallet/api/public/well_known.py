@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 from wallet.api.blueprints import well_known
 from wallet.api.callers import current_deployment
 from wallet.api.problems import problem
-from wallet.services.licences.publishing import (
+from wallet.services.signing_keys.publishing import (
     STATUS_LIST_TTL,
     published_keys,
     published_status_list,
@@ -24,7 +24,8 @@ _WORTHWHILE = 1024
 @well_known.get("/.well-known/jwks.json")
 def jwks() -> Response:
     """Return the public keys (RFC 7517)."""
-    response = jsonify(published_keys(current_deployment()))
+    deployment = current_deployment()
+    response = jsonify(published_keys(deployment.cabinet, deployment.clock()))
     response.headers["Cache-Control"] = "public, max-age=300"
     response.headers.update(_PUBLIC)
     return response
@@ -37,7 +38,14 @@ def status_list(list_id: str) -> Response:
         return problem(
             406, "not_acceptable", "This list is served as application/statuslist+jwt only."
         )
-    content = published_status_list(current_deployment(), list_id[:_LONGEST_ID]).encode()
+    deployment = current_deployment()
+    content = published_status_list(
+        deployment.database,
+        deployment.cabinet,
+        deployment.clock(),
+        deployment.public_url,
+        list_id[:_LONGEST_ID],
+    ).encode()
     etag = hashlib.sha256(content).hexdigest()[:32]
     response = Response(content, content_type=STATUS_LIST, headers=_PUBLIC)
     response.headers["Cache-Control"] = f"public, max-age={int(STATUS_LIST_TTL.total_seconds())}"

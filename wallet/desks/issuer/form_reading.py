@@ -7,8 +7,8 @@ from flask import request
 
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
+from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.licences.form_checking import IssuingForm, WrittenHolder
-from wallet.services.repeating import RequestIdentity
 
 MOST_HOLDERS = 20
 _LARGEST_PICTURE = 48_000

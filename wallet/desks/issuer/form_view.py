@@ -20,7 +20,7 @@ from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Licence
 from wallet.domain.showing.masking import mask_number
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.access.refusing import record_refusal
+from wallet.services.acts.refusing import record_refusal
 from wallet.services.licences.form_checking import FormCheck, IssuingForm, check_form
 
 HOLDER_KINDS: dict[HolderKind, LazyString] = {

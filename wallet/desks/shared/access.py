@@ -10,8 +10,8 @@ from wallet.domain.actors.actors import STRANGER, Actor, Role
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
 from wallet.domain.errors import NotPermitted
 from wallet.repository.actors.accounts import Account
-from wallet.services.access.refusing import record_refusal
-from wallet.services.access.signing_in import actor_of, sign_in_digest
+from wallet.services.access.signing_in import sign_in_digest
+from wallet.services.acts.refusing import record_refusal
 
 # Views of these blueprints are open to strangers; the API checks its bearers itself.
 OPEN_BLUEPRINTS = frozenset(
@@ -71,7 +71,7 @@ def account_or_none() -> Account | None:
 def signed_in_actor() -> Actor:
     """Return the actor of this request for the audit trail."""
     account = account_or_none()
-    return actor_of(account) if account else STRANGER
+    return account.actor if account else STRANGER
 
 
 def guard(blueprint: Blueprint, *roles: Role) -> None:

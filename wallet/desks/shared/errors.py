@@ -33,7 +33,7 @@ from wallet.domain.errors import (
 )
 from wallet.domain.failure_trace import kind_and_places
 from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
-from wallet.services.access.refusing import record_refusal
+from wallet.services.acts.refusing import record_refusal
 
 LARGEST_REQUEST_MB = 12
 _log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ import hashlib
 
 from flask import request
 
-from wallet.services.repeating import RequestIdentity
+from wallet.services.acts.repeating import RequestIdentity
 
 
 def form_identity() -> RequestIdentity | None:

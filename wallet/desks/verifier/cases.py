@@ -20,9 +20,9 @@ from wallet.domain.entropy import new_id
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.grounds.exemption import FiveElements
 from wallet.domain.grounds.use_list import UseListState, ensure_public_body
+from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.authorization.gateway import Reader, desk_reader
 from wallet.services.licences.holders import HolderDraft
-from wallet.services.repeating import RequestIdentity
 from wallet.services.use_lists.exempting import CaseRequest, open_case
 from wallet.services.verification.inquiry import Verifier
 

@@ -113,3 +113,24 @@ class Actor:
 
 SYSTEM = Actor(ActorKind.SYSTEM, "system", "system")
 STRANGER = Actor(ActorKind.STRANGER, "stranger", "stranger")
+
+
+def unit_of(actor: Actor) -> str:
+    """Return the unit that an actor serves.
+
+    Raises:
+        NotPermitted: none.
+    """
+    if actor.unit_id is None:
+        raise NotPermitted
+    return actor.unit_id
+
+
+def ensure_own_unit(actor: Actor, unit_id: str) -> None:
+    """Refuse whoever acts for another unit; the machine acts for all.
+
+    Raises:
+        NotPermitted: the unit is not the actor's.
+    """
+    if actor != SYSTEM and actor.unit_id != unit_id:
+        raise NotPermitted

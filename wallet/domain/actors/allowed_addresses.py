@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from ipaddress import ip_address, ip_network
 
-from wallet.domain.errors import InvalidInput
+from wallet.domain.errors import InvalidInput, NotPermitted
 
 MOST_ADDRESSES = 20
 _SHORTEST_PREFIX = {4: 16, 6: 32}
@@ -56,3 +56,11 @@ def _network(line: str) -> str:
         raise AddressListNotAcceptable
     single = network.prefixlen == network.max_prefixlen
     return str(network.network_address) if single else str(network)
+
+
+class AddressNotAllowed(NotPermitted):
+    """The client calls from an address that is not on its list."""
+
+    code = "address_not_allowed"
+    zh = "调用地址不在登记的范围内，没有读取。"
+    en = "The calling address is not on the client's list; nothing was read."

@@ -55,6 +55,14 @@ class NoLongerActing(NotPermitted):
     en = "You no longer act for this enterprise; nothing was done."
 
 
+class AnotherWalletOpen(Conflict):
+    """The page was shown for one wallet, and another one has been opened since."""
+
+    code = "another_wallet_open"
+    zh = "这个页面打开之后，您又切换到了另一个钱包，没有执行任何操作。"
+    en = "You have switched to another wallet since this page was opened; nothing was done."
+
+
 class BeyondAppointment(NotPermitted):
     """A handler does what the appointment names, and nothing beyond it."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from wallet.domain.actors.actors import Role, UnitKind
+from wallet.domain.actors.actors import Actor, ActorKind, Role, UnitKind
 from wallet.domain.enterprise.appointment import Acting, Post, may_use_licence
 from wallet.repository.among import among
 from wallet.repository.cipher import FieldCipher
@@ -33,7 +33,8 @@ class Account:
     """One person's way in; ``holder_id`` is the wallet they open, ``unit_id`` where they serve.
 
     Who acts for an enterprise has its wallet open: role and holder are the enterprise's then, and
-    ``acting`` says whose person they are, in which post and how far.
+    ``acting`` says whose person they are, in which post and how far. ``shown_for`` is the wallet
+    that the sent page was shown for: None where no page was sent, empty where it named none.
     """
 
     id: str
@@ -48,6 +49,13 @@ class Account:
     demonstration: bool
     unit_kind: UnitKind | None = None
     acting: Acting | None = None
+    shown_for: str | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """How the audit trail names the account."""
+        acting_for = self.holder_id if self.role is Role.ENTERPRISE else None
+        return Actor(ActorKind.ACCOUNT, self.id, self.login, self.unit_id, self.role, acting_for)
 
     @property
     def post(self) -> Post | None:

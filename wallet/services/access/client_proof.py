@@ -5,8 +5,7 @@ from datetime import datetime
 
 from wallet.domain.errors import NotAuthenticated
 from wallet.repository.actors.clients import ApiClient
-from wallet.repository.database import Repository
-from wallet.services.deployment import Deployment
+from wallet.repository.database import Database, Repository
 from wallet.tokens.client_assertion import ClientAssertion, read_client_assertion
 from wallet.tokens.errors import TokenError
 
@@ -31,7 +30,7 @@ class Proof:
 
 
 def authenticate_client(
-    deployment: Deployment, proof: Proof, now: datetime
+    database: Database, public_url: str, proof: Proof, now: datetime
 ) -> tuple[ApiClient, ClientAssertion | None]:
     """Return the client that the proof belongs to, and the assertion that is to be spent.
 
@@ -39,8 +38,8 @@ def authenticate_client(
         InvalidClient: unknown, revoked, or the proof does not hold.
     """
     if proof.unverified_assertion:
-        return _by_assertion(deployment, proof, now)
-    with deployment.database.read() as repository:
+        return _by_assertion(database, public_url, proof, now)
+    with database.read() as repository:
         client = repository.clients.find_by_secret(proof.client_id, proof.unverified_secret[:200])
     if client is None:
         raise InvalidClient
@@ -62,9 +61,9 @@ def spend(repository: Repository, assertion: ClientAssertion | None, now: dateti
 
 
 def _by_assertion(
-    deployment: Deployment, proof: Proof, now: datetime
+    database: Database, public_url: str, proof: Proof, now: datetime
 ) -> tuple[ApiClient, ClientAssertion]:
-    with deployment.database.read() as repository:
+    with database.read() as repository:
         client = repository.clients.find(proof.client_id)
     if client is None or client.public_jwk is None:
         raise InvalidClient
@@ -73,7 +72,7 @@ def _by_assertion(
             proof.unverified_assertion,
             dict(client.public_jwk),
             client_id=client.id,
-            issuer=deployment.public_url,
+            issuer=public_url,
             now=now,
         )
     except TokenError:

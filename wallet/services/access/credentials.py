@@ -12,8 +12,8 @@ from wallet.domain.showing.presentation import PinNotChosen, PinWrong
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
-from wallet.services.access.signing_in import actor_of, sign_in_digest
-from wallet.services.access.throttling import attempt, forgive
+from wallet.services.access.signing_in import sign_in_digest
+from wallet.services.acts.limiting import attempt, forgive
 
 PIN_DIGITS = 6
 SHORTEST_PASSWORD = 10
@@ -100,7 +100,7 @@ def choose_pin(
     pin_hash = hasher.hash(new_pin)
     with database.begin() as repository:
         repository.accounts.set_pin_hash(account.id, pin_hash)
-        repository.audit.append(AuditEntry(now, AuditAction.PIN_CHOSEN, actor_of(account)))
+        repository.audit.append(AuditEntry(now, AuditAction.PIN_CHOSEN, account.actor))
 
 
 def change_password(
@@ -129,7 +129,7 @@ def change_password(
     with database.begin() as repository:
         repository.accounts.set_password_hash(account.id, password_hash)
         repository.accounts.end_other_sign_ins(account.id, sign_in_digest(secret), now)
-        repository.audit.append(AuditEntry(now, AuditAction.PASSWORD_CHANGED, actor_of(account)))
+        repository.audit.append(AuditEntry(now, AuditAction.PASSWORD_CHANGED, account.actor))
 
 
 def _check_password(
@@ -146,7 +146,7 @@ def _check_password(
         wrong = refusal if isinstance(refusal, TooManyAttempts) else PasswordWrong()
         with database.begin() as repository:
             repository.audit.append(
-                AuditEntry(now, AuditAction.CREDENTIAL_REFUSED, actor_of(account), wrong.code)
+                AuditEntry(now, AuditAction.CREDENTIAL_REFUSED, account.actor, wrong.code)
             )
         raise wrong from None
     forgive(database, PIN_BY_ACCOUNT, f"password/{account.id}")

@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wallet.domain.actors.actors import STRANGER, Actor, ActorKind, UnitSuspended
-from wallet.domain.actors.allowed_addresses import is_allowed
+from wallet.domain.actors.allowed_addresses import AddressNotAllowed, is_allowed
 from wallet.domain.actors.lockout import CLIENT_BY_ADDRESS
-from wallet.domain.entropy import new_id
+from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import InvalidInput, NotAuthenticated, NotPermitted, TooManyAttempts
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.clients import ApiClient
+from wallet.repository.database import Database
 from wallet.services.access.client_proof import (
     InvalidClient,
     Proof,
     authenticate_client,
     spend,
 )
-from wallet.services.access.throttling import attempt, forgive
-from wallet.services.authorization.gateway import AddressNotAllowed
-from wallet.services.deployment import Deployment
+from wallet.services.acts.limiting import attempt, forgive
+from wallet.services.key_cabinet import KeyCabinet
 from wallet.tokens.access_token import (
     LIFETIME,
     AccessToken,
@@ -55,6 +55,15 @@ class InvalidToken(NotAuthenticated):
 
 
 @dataclass(frozen=True, slots=True)
+class TokenMaker:
+    """What signs access tokens and reads them again, and in whose name."""
+
+    cabinet: KeyCabinet
+    entropy: Entropy
+    issuer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bearer:
     """Who calls, and what the call may be about."""
 
@@ -68,7 +77,9 @@ def client_actor(client: ApiClient) -> Actor:
 
 
 def grant_access_token(
-    deployment: Deployment,
+    database: Database,
+    maker: TokenMaker,
+    now: datetime,
     *,
     client_id: str,
     unverified_secret: str,
@@ -88,18 +99,17 @@ def grant_access_token(
         InvalidScope: a scope beyond the client's own.
         TooManyAttempts: too many wrong secrets for this client from this address.
     """
-    now = deployment.clock()
     client_id = (client_id or unverified_subject(unverified_assertion))[:64]
     subject, known = f"{client_id}@{address}", STRANGER
     try:
-        attempt(deployment.database, CLIENT_BY_ADDRESS, subject, now)
+        attempt(database, CLIENT_BY_ADDRESS, subject, now)
         proof = Proof(client_id, unverified_secret, unverified_assertion)
-        client, assertion = authenticate_client(deployment, proof, now)
+        client, assertion = authenticate_client(database, maker.issuer, proof, now)
         known = client_actor(client)
         _ensure_standing(client, address)
         scopes = _within(client, unverified_scopes)
-        token = _signed(deployment, client, scopes, now)
-        with deployment.database.begin() as repository:
+        token = _signed(maker, client, scopes, now)
+        with database.begin() as repository:
             spend(repository, assertion, now)
             repository.audit.append(
                 AuditEntry(now, AuditAction.TOKEN_ISSUED, known, unit_name=client.unit_name)
@@ -113,16 +123,18 @@ def grant_access_token(
     ) as refusal:
         refusal.recorded = True
         details = {"address": address[:60]}
-        with deployment.database.begin() as repository:
+        with database.begin() as repository:
             repository.audit.append(
                 AuditEntry(now, AuditAction.TOKEN_REFUSED, known, refusal.code, details=details)
             )
         raise
-    forgive(deployment.database, CLIENT_BY_ADDRESS, subject)
+    forgive(database, CLIENT_BY_ADDRESS, subject)
     return token, scopes
 
 
-def authenticate_bearer(deployment: Deployment, unverified_token: str) -> Bearer:
+def authenticate_bearer(
+    database: Database, maker: TokenMaker, now: datetime, unverified_token: str
+) -> Bearer:
     """Return the client of a genuine token, as it stands now.
 
     Raises:
@@ -131,13 +143,13 @@ def authenticate_bearer(deployment: Deployment, unverified_token: str) -> Bearer
     try:
         token = read_access_token(
             unverified_token,
-            deployment.cabinet.ring(),
-            issuer=deployment.public_url,
-            now=deployment.clock(),
+            maker.cabinet.ring(),
+            issuer=maker.issuer,
+            now=now,
         )
     except NotAuthenticated:
         raise InvalidToken from None
-    with deployment.database.read() as repository:
+    with database.read() as repository:
         client = repository.clients.find(token.client_id)
     if client is None or client.unit_id != token.unit_id:
         raise InvalidToken
@@ -172,17 +184,15 @@ def _ensure_standing(client: ApiClient, address: str) -> None:
         raise AddressNotAllowed
 
 
-def _signed(
-    deployment: Deployment, client: ApiClient, scopes: frozenset[str], now: datetime
-) -> str:
+def _signed(maker: TokenMaker, client: ApiClient, scopes: frozenset[str], now: datetime) -> str:
     return issue_access_token(
-        deployment.cabinet.deployment_signer(),
-        issuer=deployment.public_url,
+        maker.cabinet.deployment_signer(),
+        issuer=maker.issuer,
         client_id=client.id,
         unit_id=client.unit_id,
         scopes=scopes,
         now=now,
-        jti=new_id(deployment.entropy),
+        jti=new_id(maker.entropy),
     )
 
 

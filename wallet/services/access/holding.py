@@ -6,13 +6,14 @@ transaction, locked, so that whoever was removed meanwhile does nothing more.
 
 from datetime import datetime
 
-from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing, may_use_permit
+from wallet.domain.enterprise.appointment import may_use_permit
 from wallet.domain.licence_sets.licence_set import LicenceSet, UnknownSet
 from wallet.domain.licences.licence import Licence
 from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, UnknownPermit
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import UnknownLicence
+from wallet.services.acts.identity import ensure_acting
 
 
 def held_licences(repository: Repository, account: Account) -> list[Licence]:
@@ -87,32 +88,6 @@ def count_of_sets(repository: Repository, account: Account) -> int:
     if account.has_whole_wallet:
         return repository.licence_sets.count_of(account.holder_id or "")
     return len(held_sets(repository, account))
-
-
-def ensure_acting(repository: Repository, account: Account, now: datetime) -> None:
-    """Refuse, within the transaction of an act, who may no longer act as at the request's start.
-
-    Raises:
-        NoLongerActing: removed, resigned, lapsed, replaced, or appointed otherwise since.
-    """
-    acting = account.acting
-    if acting is None:
-        return
-    present = repository.standings.for_use(acting.person_id, acting.enterprise_id, now)
-    if present.post is None or present != acting:
-        raise NoLongerActing
-
-
-def ensure_whole_wallet(repository: Repository, account: Account, now: datetime) -> None:
-    """Refuse a handler, within its transaction, an act that touches more than single licences.
-
-    Raises:
-        BeyondAppointment: the account acts for some licences only.
-        NoLongerActing: as :func:`ensure_acting`.
-    """
-    if not account.has_whole_wallet:
-        raise BeyondAppointment
-    ensure_acting(repository, account, now)
 
 
 def _may_use_set(account: Account, prepared: LicenceSet) -> bool:

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from wallet.domain.actors.actors import STRANGER, Actor, ActorKind, Role
+from wallet.domain.actors.actors import STRANGER, Actor
 from wallet.domain.actors.lockout import PASSWORD_BY_ADDRESS, PASSWORD_BY_LOGIN_AND_ADDRESS
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotAuthenticated, TooManyAttempts
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account, SignIn
 from wallet.repository.database import Database, Repository
-from wallet.services.access.throttling import attempt, forgive, take_back
+from wallet.services.acts.limiting import attempt, forgive, take_back
 
 LONGEST_SIGN_IN = timedelta(hours=12)
 
@@ -33,14 +33,6 @@ class SignedIn:
 
     account: Account
     secret: str
-
-
-def actor_of(account: Account) -> Actor:
-    """Return how the audit trail names an account."""
-    acting_for = account.holder_id if account.role is Role.ENTERPRISE else None
-    return Actor(
-        ActorKind.ACCOUNT, account.id, account.login, account.unit_id, account.role, acting_for
-    )
 
 
 def sign_in(
@@ -77,7 +69,7 @@ def sign_in(
             SignIn(sign_in_digest(secret), account.id, now, now + LONGEST_SIGN_IN)
         )
         repository.audit.append(
-            AuditEntry(now, AuditAction.SIGNED_IN, actor_of(account), unit_name=account.unit_name)
+            AuditEntry(now, AuditAction.SIGNED_IN, account.actor, unit_name=account.unit_name)
         )
         _deliver_waiting(repository, account, now)
     return SignedIn(account, secret)
@@ -88,7 +80,7 @@ def sign_out(database: Database, account: Account, secret: str, now: datetime) -
     with database.begin() as repository:
         repository.accounts.end_sign_in(sign_in_digest(secret), now)
         repository.audit.append(
-            AuditEntry(now, AuditAction.SIGNED_OUT, actor_of(account), unit_name=account.unit_name)
+            AuditEntry(now, AuditAction.SIGNED_OUT, account.actor, unit_name=account.unit_name)
         )
 
 
@@ -100,7 +92,7 @@ def sign_out_everywhere(database: Database, account: Account, now: datetime) -> 
             AuditEntry(
                 now,
                 AuditAction.SIGNED_OUT_EVERYWHERE,
-                actor_of(account),
+                account.actor,
                 unit_name=account.unit_name,
                 details={"sign_ins": str(ended)},
             )
@@ -133,7 +125,7 @@ def _deliver_waiting(repository: Repository, account: Account, now: datetime) ->
     delivered = repository.deliveries.deliver_to(account.holder_id, now) if account.holder_id else 0
     if delivered:
         action, details = AuditAction.LICENCES_DELIVERED, {"licences": str(delivered)}
-        repository.audit.append(AuditEntry(now, action, actor_of(account), details=details))
+        repository.audit.append(AuditEntry(now, action, account.actor, details=details))
 
 
 _NOBODY: dict[int, str] = {}

@@ -20,7 +20,7 @@ from wallet.domain.grounds.authorization import (
 from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.verification.inquiry import Verifier
 
 _LINK_BYTES = 16

@@ -21,7 +21,7 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.credentials import check_pin
-from wallet.services.access.holding import ensure_acting
+from wallet.services.acts.identity import ensure_acting
 from wallet.services.authorization.asking import link_digest
 from wallet.services.authorization.authorizing import withdraw_within
 from wallet.services.authorization.granting import (

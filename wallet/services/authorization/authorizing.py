@@ -13,8 +13,7 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
-from wallet.services.access.holding import ensure_acting
-from wallet.services.access.signing_in import actor_of
+from wallet.services.acts.identity import ensure_acting
 from wallet.services.authorization.asking import link_digest
 from wallet.services.authorization.own_grants import answerable_within, own_grant, own_request
 
@@ -87,7 +86,7 @@ def withdraw_within(
         AuditEntry(
             now,
             AuditAction.AUTHORIZATION_WITHDRAWN,
-            actor_of(account),
+            account.actor,
             ground=Ground.AUTHORIZED,
             scenario_code=found.scenario_code,
             scenario_name=found.scenario_name,
@@ -104,7 +103,7 @@ def _entry(
     return AuditEntry(
         now,
         action,
-        actor_of(account),
+        account.actor,
         ground=Ground.AUTHORIZED,
         scenario_code=request.scenario_code,
         details={"request": request.id},

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wallet.domain.actors.actors import UnitSuspended
-from wallet.domain.actors.allowed_addresses import is_allowed
+from wallet.domain.actors.allowed_addresses import AddressNotAllowed, is_allowed
 from wallet.domain.civil_dates import city_date
-from wallet.domain.errors import NotPermitted, TooManyAttempts, WalletError
+from wallet.domain.errors import TooManyAttempts, WalletError
 from wallet.domain.grounds.authorization import ScenarioNotOpen
 from wallet.domain.registry.scenario import Scenario
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
@@ -24,14 +24,6 @@ REFUSALS_BEFORE_SUSPENSION = 50
 DESK_DAILY_QUOTA = 1000
 """Reads of one licence type a day, for a unit that has no system of its own."""
 _SECONDS_OF_A_DAY = 86_400
-
-
-class AddressNotAllowed(NotPermitted):
-    """The client calls from an address that is not on its list."""
-
-    code = "address_not_allowed"
-    zh = "调用地址不在登记的范围内，没有读取。"
-    en = "The calling address is not on the client's list; nothing was read."
 
 
 class QuotaUsedUp(TooManyAttempts):

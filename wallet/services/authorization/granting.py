@@ -28,7 +28,6 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import licence_to_use
-from wallet.services.access.signing_in import actor_of
 from wallet.services.authorization.own_grants import own_request
 from wallet.tokens.authorization_proof import ConsentRecord, sign_consent
 from wallet.tokens.keys import Signer
@@ -132,7 +131,7 @@ def record_refused_grant(
     """Write the audit entry of a grant that was refused."""
     refusal.recorded = True
     entry = AuditEntry(
-        now, AuditAction.AUTHORIZATION_GRANTED, actor_of(account), refusal.code, Ground.AUTHORIZED
+        now, AuditAction.AUTHORIZATION_GRANTED, account.actor, refusal.code, Ground.AUTHORIZED
     )
     with database.begin() as repository:
         repository.audit.append(entry)
@@ -228,7 +227,7 @@ def _entry(
     return AuditEntry(
         now,
         AuditAction.AUTHORIZATION_GRANTED,
-        actor_of(account),
+        account.actor,
         ground=Ground.AUTHORIZED,
         unit_name=repository.units.get(authorization.unit_id).name,
         scenario_code=authorization.scenario_code,

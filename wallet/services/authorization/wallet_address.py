@@ -8,8 +8,7 @@ from wallet.domain.spoken_code import new_spoken_code
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
-from wallet.services.access.holding import ensure_whole_wallet
-from wallet.services.access.signing_in import actor_of
+from wallet.services.acts.doing import doing
 
 
 class NoWallet(NotPermitted):
@@ -46,14 +45,7 @@ def _set(database: Database, now: datetime, account: Account, address: str | Non
     if account.holder_id is None:
         raise NoWallet
     act = "renewed" if address else "stopped"
-    with database.begin() as repository:
-        ensure_whole_wallet(repository, account, now)
+    entry = AuditEntry(now, AuditAction.WALLET_ADDRESS_CHANGED, account.actor, details={"act": act})
+    with doing(database, entry, account=account) as repository:
         repository.holders.set_wallet_address(account.holder_id, address)
-        repository.audit.append(
-            AuditEntry(
-                now,
-                AuditAction.WALLET_ADDRESS_CHANGED,
-                actor_of(account),
-                details={"act": act},
-            )
-        )
+        repository.audit.append(entry)

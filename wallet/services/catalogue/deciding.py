@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.actors.actors import Actor
 from wallet.domain.catalogue.catalogue_draft import (
     CatalogueDraft,
     DraftState,
@@ -14,9 +14,10 @@ from wallet.domain.catalogue.issuing_catalogue import EntryState, LicenceType
 from wallet.domain.licences.licence import stated_reason
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import doing
 from wallet.services.catalogue.surroundings import entry_of, reliances_on_change
 from wallet.services.catalogue.trail import audit_of
-from wallet.services.registry.acting import recorded, tell
+from wallet.services.registry.history import tell
 
 
 def approve_entry(
@@ -38,7 +39,7 @@ def approve_entry(
         ImpactReviewMissing: others rely on fields that go, and that was not confirmed.
     """
     blank = AuditEntry(now, AuditAction.ENTRY_DECIDED, operator, details={"draft": draft_id[:32]})
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         draft = repository.catalogue_drafts.get(draft_id)
         draft.ensure_may_become(DraftState.APPROVED)
         draft.ensure_as_seen(seen_revision)
@@ -79,7 +80,7 @@ def return_entry(
         ReasonMissing: no reason was stated.
     """
     blank = AuditEntry(now, AuditAction.ENTRY_DECIDED, operator, details={"draft": draft_id[:32]})
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         draft = repository.catalogue_drafts.get(draft_id)
         if draft.state is not DraftState.SUBMITTED:
             raise EntryStateConflict(present=draft.state.value)
@@ -113,7 +114,7 @@ def retire_entry(
         ReasonMissing: no reason was stated.
     """
     blank = AuditEntry(now, AuditAction.ENTRY_RETIRED, operator, details={"type": type_code[:21]})
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         present = repository.catalogue.latest(type_code[:21], for_change=True)
         if present.state is not EntryState.APPROVED:
             raise EntryStateConflict(present=present.state.value)

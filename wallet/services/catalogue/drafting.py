@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.actors.actors import Actor, unit_of
 from wallet.domain.catalogue.catalogue_draft import (
     CatalogueDraft,
     DraftState,
@@ -20,9 +20,10 @@ from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.form_faults import Faults
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import doing
 from wallet.services.catalogue.surroundings import entry_of
 from wallet.services.catalogue.trail import audit_of
-from wallet.services.registry.acting import recorded, tell, unit_of
+from wallet.services.registry.history import tell
 
 _LONGEST_NAME = 50
 
@@ -38,7 +39,7 @@ def draft_entry(
         EntryInWork: the bureau has a draft of this name already; a form sent twice, too.
     """
     blank = AuditEntry(now, AuditAction.ENTRY_DRAFTED, clerk)
-    with recorded(database, blank, Role.ISSUER) as repository:
+    with doing(database, blank) as repository:
         unit_id, faults = unit_of(clerk), Faults()
         name = faults.text("name", unverified_name, 2, _LONGEST_NAME)
         faults.refuse()
@@ -60,7 +61,7 @@ def draft_next_version(
         EntryInWork: its next version is being drafted or decided already.
     """
     blank = AuditEntry(now, AuditAction.ENTRY_DRAFTED, clerk)
-    with recorded(database, blank, Role.ISSUER) as repository:
+    with doing(database, blank) as repository:
         present = repository.catalogue.latest(type_code[:21], for_change=True)
         if present.issuer_id != unit_of(clerk):
             raise UnknownLicenceType
@@ -194,7 +195,7 @@ def _change(
     line: str = "",
 ) -> CatalogueDraft:
     blank = AuditEntry(now, action, clerk, details={"draft": draft_id[:32]})
-    with recorded(database, blank, Role.ISSUER) as repository:
+    with doing(database, blank) as repository:
         draft = repository.catalogue_drafts.get_own(draft_id, unit_of(clerk))
         changed = replace(
             act(repository, draft),

@@ -16,8 +16,8 @@ from wallet.domain.collecting.collection import (
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import ContradictsStored, Database, Repository
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.collecting.steps import begin_run, collection_entry
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from wallet.domain.copies.temporary_copy import (
 from wallet.domain.errors import InvalidInput, WalletError
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
-from wallet.services.access.throttling import attempt, take_back
+from wallet.services.acts.limiting import attempt, take_back
 from wallet.services.copies.copy_standing import CopyNow, copy_now
 from wallet.services.copies.copy_trail import record_look
 from wallet.services.copies.making import SIGNED_FOR

@@ -7,7 +7,6 @@ from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind, Tempor
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
-from wallet.services.access.signing_in import actor_of
 
 
 def record_own(
@@ -25,7 +24,7 @@ def record_own(
         AuditEntry(
             now,
             action,
-            actor_of(account),
+            account.actor,
             outcome,
             unit_name=account.unit_name,
             licence_id=_licence_of(subject),

@@ -23,7 +23,7 @@ from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.actors.accounts import Account
 from wallet.repository.copies.temporary_copies import CopyLink
 from wallet.repository.database import Database, Repository
-from wallet.services.access.holding import ensure_acting
+from wallet.services.acts.identity import ensure_acting
 from wallet.services.copies.copy_standing import copy_now
 from wallet.services.copies.copy_trail import record_look, record_own
 

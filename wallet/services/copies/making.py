@@ -24,8 +24,8 @@ from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
-from wallet.services.access.holding import ensure_acting
-from wallet.services.access.throttling import attempt
+from wallet.services.acts.identity import ensure_acting
+from wallet.services.acts.limiting import attempt
 from wallet.services.copies.copy_trail import record_own
 from wallet.services.copies.linking import open_link
 from wallet.services.copies.originals import Original, own_original

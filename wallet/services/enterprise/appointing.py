@@ -30,8 +30,8 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
-from wallet.services.access.holding import ensure_acting, held_licence, held_permit
-from wallet.services.access.signing_in import actor_of
+from wallet.services.access.holding import held_licence, held_permit
+from wallet.services.acts.identity import ensure_acting
 from wallet.services.enterprise.appointees import find_appointee
 from wallet.services.enterprise.recording import limited
 
@@ -108,7 +108,7 @@ def _appoint(
     blank = AuditEntry(
         now,
         AuditAction.APPOINTMENT_MADE,
-        actor_of(account),
+        account.actor,
         unit_name=account.unit_name,
         details=details,
     )

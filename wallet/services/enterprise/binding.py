@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import WALLET_ROLES, IdentityKind
+from wallet.domain.actors.actors import IdentityKind
 from wallet.domain.actors.lockout import BINDING_BY_ACCOUNT
 from wallet.domain.actors.person_names import names_agree
 from wallet.domain.actors.uscc import parse_uscc
@@ -18,9 +18,8 @@ from wallet.domain.errors import NotPermitted
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
-from wallet.services.access.signing_in import actor_of
+from wallet.services.acts.doing import doing
 from wallet.services.enterprise.recording import limited
-from wallet.services.registry.acting import recorded
 
 
 def bind(
@@ -40,7 +39,7 @@ def bind(
         NotTheRepresentative: no such enterprise, another name, or nothing proves it.
         TooManyAttempts: too many refusals.
     """
-    blank = AuditEntry(now, AuditAction.ENTERPRISE_BOUND, actor_of(account))
+    blank = AuditEntry(now, AuditAction.ENTERPRISE_BOUND, account.actor)
     with limited(database, BINDING_BY_ACCOUNT, account, blank) as repository:
         person_id = _person(account)
         uscc = parse_uscc(unverified_uscc)
@@ -60,8 +59,8 @@ def unbind(database: Database, now: datetime, account: Account, enterprise_id: s
         NotPermitted: the account is no person's own.
         UnknownAppointment: the person is not bound to it.
     """
-    blank = AuditEntry(now, AuditAction.ENTERPRISE_UNBOUND, actor_of(account))
-    with recorded(database, blank, *WALLET_ROLES) as repository:
+    blank = AuditEntry(now, AuditAction.ENTERPRISE_UNBOUND, account.actor)
+    with doing(database, blank, account=account) as repository:
         binding = repository.bindings.find(_person(account), enterprise_id[:32])
         if binding is None or not repository.bindings.end(binding.id, now, EndReason.RESIGNED):
             raise UnknownAppointment
@@ -84,7 +83,7 @@ def _bound(
         repository.bindings.end(present.id, now, EndReason.NOT_PROVED)
     binding = Binding(new_id(entropy), enterprise_id, person_id, proof, now)
     repository.bindings.add(binding)
-    blank = AuditEntry(now, AuditAction.ENTERPRISE_BOUND, actor_of(account), licence_id=proof)
+    blank = AuditEntry(now, AuditAction.ENTERPRISE_BOUND, account.actor, licence_id=proof)
     repository.audit.append(_entry(blank, enterprise_id))
     return binding
 

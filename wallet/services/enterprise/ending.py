@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import WALLET_ROLES
 from wallet.domain.enterprise.appointment import Appointment, EndReason, ensure_may_appoint
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import NotPermitted
@@ -11,9 +10,8 @@ from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
-from wallet.services.access.holding import ensure_acting
-from wallet.services.access.signing_in import actor_of
-from wallet.services.registry.acting import recorded
+from wallet.services.acts.doing import doing
+from wallet.services.acts.identity import ensure_acting
 
 
 def remove(
@@ -27,7 +25,7 @@ def remove(
         NoLongerActing: the account may not act for the enterprise any more.
     """
     blank = _blank(now, account, appointment_id)
-    with recorded(database, blank, *WALLET_ROLES) as repository:
+    with doing(database, blank, account=account) as repository:
         ensure_acting(repository, account, now)
         found = repository.appointments.get_of(account.holder_id or "", appointment_id[:32])
         ensure_may_appoint(account.post, found.post)
@@ -49,7 +47,7 @@ def resign(
         UnknownAppointment: no such appointment of this person, or it has ended.
     """
     blank = _blank(now, account, appointment_id)
-    with recorded(database, blank, *WALLET_ROLES) as repository:
+    with doing(database, blank, account=account) as repository:
         if account.person_id is None:
             raise NotPermitted
         found = repository.appointments.get_of_person(account.person_id, appointment_id[:32])
@@ -78,7 +76,7 @@ def _blank(now: datetime, account: Account, appointment_id: str) -> AuditEntry:
     return AuditEntry(
         now,
         AuditAction.APPOINTMENT_ENDED,
-        actor_of(account),
+        account.actor,
         unit_name=account.unit_name,
         details={"appointment": appointment_id[:32]},
     )

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from wallet.domain.actors.actors import WALLET_ROLES
 from wallet.domain.actors.lockout import LockoutPolicy
 from wallet.domain.errors import WalletError
 from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
-from wallet.services.access.throttling import attempt, take_back
-from wallet.services.registry.acting import recorded
+from wallet.services.acts.doing import doing
+from wallet.services.acts.limiting import attempt, take_back
 
 
 @contextmanager
@@ -38,6 +37,6 @@ def limited(
         with database.begin() as repository:
             repository.audit.append(replace(blank, outcome=refusal.code))
         raise
-    with recorded(database, blank, *WALLET_ROLES) as repository:
+    with doing(database, blank, account=account) as repository:
         yield repository
     take_back(database, policy, account.id)

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from wallet.domain.actors.actors import WALLET_ROLES
 from wallet.domain.enterprise.appointment import NoLongerActing
 from wallet.domain.errors import NotPermitted
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
-from wallet.services.access.signing_in import actor_of, sign_in_digest
-from wallet.services.registry.acting import recorded
+from wallet.services.access.signing_in import sign_in_digest
+from wallet.services.acts.doing import doing
 
 
 def act_for(
@@ -21,8 +20,8 @@ def act_for(
         NotPermitted: the account is no person's own.
         NoLongerActing: the person has no post in that enterprise.
     """
-    blank = AuditEntry(now, AuditAction.ENTERPRISE_ENTERED, actor_of(account))
-    with recorded(database, blank, *WALLET_ROLES) as repository:
+    blank = AuditEntry(now, AuditAction.ENTERPRISE_ENTERED, account.actor)
+    with doing(database, blank, account=account) as repository:
         if account.person_id is None:
             raise NotPermitted
         binding = repository.bindings.find(account.person_id, enterprise_id[:32])
@@ -41,7 +40,7 @@ def act_for(
             AuditEntry(
                 now,
                 AuditAction.ENTERPRISE_ENTERED,
-                actor_of(switched),
+                switched.actor,
                 unit_name=switched.unit_name,
                 details={"post": acting.post.value},
             )
@@ -59,7 +58,7 @@ def act_for_oneself(database: Database, now: datetime, account: Account, secret:
             AuditEntry(
                 now,
                 AuditAction.ENTERPRISE_LEFT,
-                actor_of(account),
+                account.actor,
                 unit_name=account.unit_name,
             )
         )

@@ -6,14 +6,16 @@ For an enterprise its representative and licence managers do; handlers show what
 from datetime import datetime
 
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import WalletError
 from wallet.domain.licence_sets.licence_set import MOST_SETS, LicenceSet, SetDraft, TooManySets
-from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
-from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.access.holding import ensure_whole_wallet
-from wallet.services.access.signing_in import actor_of
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
+from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import doing, once
+from wallet.services.acts.repeating import Kept, RequestIdentity
+
+_KEPT: Kept[str] = Kept(
+    write=lambda set_id: {"set_id": set_id}, read=lambda _, given: str(given["set_id"])
+)
 
 
 def make_set(
@@ -33,26 +35,13 @@ def make_set(
         IdempotencyKeyReused: the form's key came with other contents before.
     """
 
-    def make_once() -> str:
-        with database.begin() as repository:
-            ensure_whole_wallet(repository, account, now)
-            given = answer_given(repository, actor_of(account), identity)
-            if given:
-                return str(given["set_id"])
-            set_id = _add(repository, entropy, now, account, draft)
-            keep_answer(repository, actor_of(account), identity, {"set_id": set_id}, now)
-            _record(repository, now, account, AuditAction.SET_PREPARED, set_id)
+    def add(repository: Repository) -> str:
+        set_id = _add(repository, entropy, now, account, draft)
+        repository.audit.append(_entry(now, account, AuditAction.SET_PREPARED, set_id))
         return set_id
 
-    try:
-        try:
-            return make_once()
-        except ContradictsStored:
-            # The same form twice at the same moment: the second finds what the first stored.
-            return make_once()
-    except WalletError as refusal:
-        _record_refusal(database, now, account, refusal)
-        raise
+    entry = _entry(now, account, AuditAction.SET_PREPARED)
+    return once(database, entry, identity, _KEPT, add, account=account)
 
 
 def change_set(
@@ -65,16 +54,12 @@ def change_set(
         BeyondAppointment, NoLongerActing: the account has not the whole wallet.
         UnknownLicence: a licence is not this holder's, nor was it in the set.
     """
-    try:
-        with database.begin() as repository:
-            ensure_whole_wallet(repository, account, now)
-            prepared = repository.licence_sets.get_own(account.holder_id or "", set_id)
-            _ensure_own(repository, account, draft, known=prepared)
-            repository.licence_sets.change(set_id, draft, now)
-            _record(repository, now, account, AuditAction.SET_CHANGED, set_id)
-    except WalletError as refusal:
-        _record_refusal(database, now, account, refusal, set_id)
-        raise
+    entry = _entry(now, account, AuditAction.SET_CHANGED, set_id)
+    with doing(database, entry, account=account) as repository:
+        prepared = repository.licence_sets.get_own(account.holder_id or "", set_id)
+        _ensure_own(repository, account, draft, known=prepared)
+        repository.licence_sets.change(set_id, draft, now)
+        repository.audit.append(entry)
 
 
 def delete_set(database: Database, now: datetime, account: Account, set_id: str) -> None:
@@ -84,16 +69,12 @@ def delete_set(database: Database, now: datetime, account: Account, set_id: str)
         UnknownSet: not a set of this holder.
         BeyondAppointment, NoLongerActing: the account has not the whole wallet.
     """
-    try:
-        with database.begin() as repository:
-            ensure_whole_wallet(repository, account, now)
-            repository.licence_sets.get_own(account.holder_id or "", set_id)
-            repository.presentations.end_of_set(set_id, now)
-            repository.licence_sets.delete(set_id)
-            _record(repository, now, account, AuditAction.SET_DELETED, set_id)
-    except WalletError as refusal:
-        _record_refusal(database, now, account, refusal, set_id)
-        raise
+    entry = _entry(now, account, AuditAction.SET_DELETED, set_id)
+    with doing(database, entry, account=account) as repository:
+        repository.licence_sets.get_own(account.holder_id or "", set_id)
+        repository.presentations.end_of_set(set_id, now)
+        repository.licence_sets.delete(set_id)
+        repository.audit.append(entry)
 
 
 def _add(
@@ -118,35 +99,9 @@ def _ensure_own(
             repository.licences.get_held_by(account.holder_id or "", licence_id)
 
 
-def _record_refusal(
-    database: Database,
-    now: datetime,
-    account: Account,
-    refusal: WalletError,
-    set_id: str | None = None,
-) -> None:
-    refusal.recorded = True
-    with database.begin() as repository:
-        _record(repository, now, account, AuditAction.SET_REFUSED, set_id, outcome=refusal.code)
-
-
-def _record(
-    repository: Repository,
-    now: datetime,
-    account: Account,
-    action: AuditAction,
-    set_id: str | None,
-    *,
-    outcome: str = DONE,
-) -> None:
-    """Write what was done with a set, or refused: never its name or matter."""
-    repository.audit.append(
-        AuditEntry(
-            now,
-            action,
-            actor_of(account),
-            outcome,
-            unit_name=account.unit_name,
-            details={"set": set_id[:32]} if set_id else {},
-        )
-    )
+def _entry(
+    now: datetime, account: Account, action: AuditAction, set_id: str | None = None
+) -> AuditEntry:
+    """Return what the trail says of an act with a set: never its name or matter."""
+    details = {"set": set_id[:32]} if set_id else {}
+    return AuditEntry(now, action, account.actor, unit_name=account.unit_name, details=details)

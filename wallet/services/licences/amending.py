@@ -18,12 +18,12 @@ from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.repository.licences.licences import LicenceVersion
-from wallet.services.licences.act_recording import recorded
+from wallet.services.acts.doing import doing
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.licences.changing import locked_licence
 from wallet.services.licences.documents import DocumentMaker, VersionDraft
 from wallet.services.licences.notifying import notify_holders
 from wallet.services.licences.representation import end_unproved
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 _ACTIONS = {
     AmendmentKind.AMENDED: (AuditAction.LICENCE_AMENDED, NoticeKind.LICENCE_AMENDED),
@@ -70,13 +70,13 @@ def amend(
         licence_code=code[:120],
     )
     try:
-        with recorded(database, blank) as repository:
+        with doing(database, blank) as repository:
             return _amend(repository, maker, entropy, now, issuer, code, amendment, identity)
     except ContradictsStored:
         # Two calls with one key at the same moment: the second finds what the first stored.
         if identity is None:
             raise
-        with recorded(database, blank) as repository:
+        with doing(database, blank) as repository:
             return _amend(repository, maker, entropy, now, issuer, code, amendment, identity)
 
 

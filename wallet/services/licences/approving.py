@@ -21,14 +21,14 @@ from wallet.domain.licences.licence_change import (
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.licences.act_recording import recorded
+from wallet.services.acts.doing import doing
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.licences.changing import (
     apply_change,
     change_entry,
     ensure_may,
     locked_licence,
 )
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def change_or_ask(
     blank = change_entry(now, issuer, wanted, licence_code=code[:120])
 
     def once() -> ChangeOutcome:
-        with recorded(database, blank) as repository:
+        with doing(database, blank) as repository:
             return _change_or_ask(repository, entropy, now, issuer, code, wanted, identity)
 
     try:
@@ -82,7 +82,7 @@ def approve(
         LicenceAlreadyEnded: the licence has ended meanwhile.
     """
     blank = _decision_entry(now, AuditAction.CHANGE_APPROVED, approver, request_id)
-    with recorded(database, blank) as repository:
+    with doing(database, blank) as repository:
         request = _open_request(repository, now, approver, request_id)
         if request.requested_by == approver.id:
             raise SameClerk
@@ -102,7 +102,7 @@ def refuse(
 ) -> ChangeRequest:
     """Refuse a change; the licence stays as it is. Raises as :func:`approve`, and ReasonMissing."""
     blank = _decision_entry(now, AuditAction.CHANGE_REFUSED, approver, request_id)
-    with recorded(database, blank) as repository:
+    with doing(database, blank) as repository:
         request = _open_request(repository, now, approver, request_id)
         if request.requested_by == approver.id:
             raise SameClerk
@@ -118,7 +118,7 @@ def withdraw(database: Database, now: datetime, clerk: Actor, request_id: str) -
         UnknownChangeRequest, ChangeNotOpen: as :func:`approve`.
     """
     blank = _decision_entry(now, AuditAction.CHANGE_WITHDRAWN, clerk, request_id)
-    with recorded(database, blank) as repository:
+    with doing(database, blank) as repository:
         request = _open_request(repository, now, clerk, request_id)
         if request.requested_by != clerk.id:
             raise NotPermitted
@@ -136,7 +136,7 @@ def set_second_approval(
     """
     details = {"unit": unit_id[:32], "required": "yes" if required else "no"}
     blank = AuditEntry(now, AuditAction.SECOND_APPROVAL_SET, operator, details=details)
-    with recorded(database, blank) as repository:
+    with doing(database, blank) as repository:
         if operator.role is not Role.OPERATOR:
             raise NotPermitted
         unit = repository.units.get(unit_id)

@@ -22,10 +22,10 @@ from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.licences.change_requests import ChangeRow
 from wallet.repository.licences.licences import UnknownLicence
-from wallet.services.licences.act_recording import recorded
+from wallet.services.acts.doing import doing
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.licences.approving import new_request
 from wallet.services.licences.changing import apply_change, change_entry, ensure_may
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 LONGEST_LIST = 1000
 _LONGEST_LINE = 120
@@ -98,7 +98,7 @@ def store_list(
         operator=issuer.name,
         details={"act": wanted.act.value, "rows": str(len(lines)), "reason": wanted.reason},
     )
-    with recorded(database, blank) as repository:
+    with doing(database, blank) as repository:
         given = answer_given(repository, issuer, identity)
         if given:
             request_id = str(given["request_id"])

@@ -27,7 +27,7 @@ from wallet.domain.licences.licence_change import (
 from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.licences.act_recording import recorded
+from wallet.services.acts.doing import doing
 from wallet.services.licences.notifying import notify_holders
 from wallet.services.licences.representation import end_unproved
 
@@ -128,7 +128,7 @@ def end_as(
     reason = stated_reason(unverified_reason)
     action = AuditAction.LICENCE_SUPERSEDED
     blank = AuditEntry(now, action, issuer, operator=issuer.name, licence_code=code[:120])
-    with recorded(database, blank) as repository:
+    with doing(database, blank) as repository:
         licence = locked_licence(repository, issuer, code)
         ensure_may_end(licence.state)
         store_state(repository, now, licence, state, reason)
@@ -154,7 +154,7 @@ def change(
         LicenceAlreadyEnded, LicenceNotSuspended: its state forbids the act.
     """
     blank = change_entry(now, issuer, wanted, licence_code=code[:120])
-    with recorded(database, blank) as repository:
+    with doing(database, blank) as repository:
         licence = locked_licence(repository, issuer, code)
         return apply_change(repository, entropy, now, issuer, licence, wanted)
 

@@ -1,5 +1,6 @@
 """Electronic delivery and what a holder opens (电子送达, Art. 9)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from wallet.domain.errors import NotFound
@@ -8,8 +9,9 @@ from wallet.domain.licences.notice import Notice, UnknownNotice
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
-from wallet.services.access.holding import ensure_acting, ensure_whole_wallet, held_licence
-from wallet.services.access.signing_in import actor_of
+from wallet.services.access.holding import held_licence
+from wallet.services.acts.doing import doing
+from wallet.services.acts.identity import ensure_acting, ensure_whole_wallet
 
 
 class NotDelivered(NotFound):
@@ -31,21 +33,13 @@ def open_receipt(
         NotDelivered: it has not reached a wallet.
     """
     holder_id = account.holder_id or ""
-    with database.begin() as repository:
-        ensure_whole_wallet(repository, account, now)
+    entry = AuditEntry(now, AuditAction.RECEIPT_OPENED, account.actor, licence_id=licence_id[:32])
+    with doing(database, entry, account=account) as repository:
         licence = held_licence(repository, account, licence_id)
         if licence.delivered_at is None:
             raise NotDelivered
         if repository.deliveries.open(holder_id, licence.id, now):
-            repository.audit.append(
-                AuditEntry(
-                    now,
-                    AuditAction.RECEIPT_OPENED,
-                    actor_of(account),
-                    licence_id=licence.id,
-                    licence_code=str(licence.code),
-                )
-            )
+            repository.audit.append(replace(entry, licence_code=str(licence.code)))
         opened_at = repository.deliveries.opened_at(holder_id, licence.id)
     return licence, opened_at or now
 
@@ -83,5 +77,6 @@ def read_all_notices(database: Database, now: datetime, account: Account) -> int
         BeyondAppointment: a handler does not read for the enterprise.
     """
     with database.begin() as repository:
-        ensure_whole_wallet(repository, account, now)
+        ensure_acting(repository, account, now)
+        ensure_whole_wallet(account)
         return repository.notices.mark_all_read(account.holder_id or "", now)

@@ -5,10 +5,10 @@ from datetime import datetime
 from wallet.domain.actors.actors import Actor
 from wallet.domain.entropy import Entropy
 from wallet.repository.database import ContradictsStored, Database, Repository
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.issuing import collect, issuing_entry, notify_of_issue
 from wallet.services.licences.putting_on_record import IssuedLicence, LicenceDraft
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 
 def issue_once(

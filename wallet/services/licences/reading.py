@@ -11,7 +11,6 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.repository.licences.licences import LicenceVersion
-from wallet.services.access.signing_in import actor_of
 
 _LONGEST_CURSOR = 18
 
@@ -48,7 +47,7 @@ def read_issued(
     Raises:
         UnknownLicence: no such licence, or another issuer's; which of the two is not said.
     """
-    actor = reader if isinstance(reader, Actor) else actor_of(reader)
+    actor = reader if isinstance(reader, Actor) else reader.actor
     with database.begin() as repository:
         licence = repository.licences.get_by_code(code, actor.unit_id or "")
         version = repository.licences.version(licence.id, licence.version)

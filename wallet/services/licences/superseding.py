@@ -9,13 +9,13 @@ from wallet.domain.licences.licence import LicenceState, ensure_may_end, stated_
 from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.licences.act_recording import recorded
+from wallet.services.acts.doing import doing
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.licences.changing import locked_licence, store_state
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.issuing import collect, issuing_entry
 from wallet.services.licences.notifying import notify_holders
 from wallet.services.licences.putting_on_record import IssuedLicence, LicenceDraft
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 
 class AnotherType(InvalidInput):
@@ -64,7 +64,7 @@ def supersede(
         licence_code=code[:120],
     )
     try:
-        with recorded(database, blank) as repository:
+        with doing(database, blank) as repository:
             return _supersede(
                 repository, maker, entropy, now, issuer, code, draft, unverified_reason, identity
             )
@@ -72,7 +72,7 @@ def supersede(
         # Two calls with one key at the same moment: the second finds what the first stored.
         if identity is None:
             raise
-        with recorded(database, blank) as repository:
+        with doing(database, blank) as repository:
             return _supersede(
                 repository, maker, entropy, now, issuer, code, draft, unverified_reason, identity
             )

@@ -16,7 +16,7 @@ from wallet.domain.oversight.incident import (
 from wallet.domain.oversight.reconciliation import FindingKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.licences.act_recording import recorded as recorded_of_bureau
+from wallet.services.acts.doing import doing
 from wallet.services.oversight.incident_reporting import ensure_open, incident_entry
 from wallet.services.oversight.reconciling import issuing_unit_of
 from wallet.services.sheets.cells import number_cell, tidy_cell
@@ -44,7 +44,7 @@ def add_dues(
         NothingDue, TooManyDue, NumberTooLong: the numbers cannot be taken.
     """
     blank = AuditEntry(now, AuditAction.INCIDENT_DUE_ADDED, issuer)
-    with recorded_of_bureau(database, blank) as repository:
+    with doing(database, blank) as repository:
         return _add(repository, blank, incident_id, type_code, act, unverified_numbers)
 
 
@@ -57,7 +57,7 @@ def add_missing_here(
         UnknownReconciliation: no such one of the unit. The others as :func:`add_dues`.
     """
     blank = AuditEntry(now, AuditAction.INCIDENT_DUE_ADDED, issuer)
-    with recorded_of_bureau(database, blank) as repository:
+    with doing(database, blank) as repository:
         unit_id = issuing_unit_of(issuer)
         report = repository.reconciliations.get(reconciliation_id, unit_id)
         missing = repository.reconciliations.findings(report.id, FindingKind.MISSING_HERE)

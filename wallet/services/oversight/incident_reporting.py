@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.actors.actors import Actor
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.oversight.incident import (
@@ -20,11 +20,10 @@ from wallet.domain.oversight.incident import (
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.licences.act_recording import recorded as recorded_of_bureau
+from wallet.services.acts.doing import doing
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.oversight.reconciling import issuing_unit_of, own_type
 from wallet.services.oversight.working_days import calendar_known, is_working_day
-from wallet.services.registry.acting import recorded
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,13 @@ def report_incident(
     """
     blank = AuditEntry(now, AuditAction.INCIDENT_REPORTED, issuer)
     try:
-        with recorded_of_bureau(database, blank) as repository:
+        with doing(database, blank) as repository:
             return _report(repository, entropy, blank, draft, identity)
     except ContradictsStored:
         # Two calls with one key at the same moment: the second finds what the first stored.
         if identity is None:
             raise
-        with recorded_of_bureau(database, blank) as repository:
+        with doing(database, blank) as repository:
             return _report(repository, entropy, blank, draft, identity)
 
 
@@ -110,7 +109,7 @@ def report_recovery(
         IncidentRecovered, IncidentClosed: it was reported before.
     """
     blank = AuditEntry(now, AuditAction.INCIDENT_RECOVERED, issuer)
-    with recorded_of_bureau(database, blank) as repository:
+    with doing(database, blank) as repository:
         found = repository.incidents.get(incident_id, issuing_unit_of(issuer), lock=True)
         ensure_open(found)
         if found.recovered_at is not None:
@@ -140,7 +139,7 @@ def close_incident(database: Database, now: datetime, issuer: Actor, incident_id
         IncidentNotDone: it has not recovered, or something is still due.
     """
     blank = AuditEntry(now, AuditAction.INCIDENT_CLOSED, issuer)
-    with recorded_of_bureau(database, blank) as repository:
+    with doing(database, blank) as repository:
         found = repository.incidents.get(incident_id, issuing_unit_of(issuer), lock=True)
         ensure_open(found)
         dues = repository.incidents.dues(found)
@@ -161,7 +160,7 @@ def note_incident(database: Database, now: datetime, supervisor: Actor, incident
         UnknownIncident: no such incident.
     """
     blank = AuditEntry(now, AuditAction.INCIDENT_SEEN, supervisor)
-    with recorded(database, blank, Role.SUPERVISOR) as repository:
+    with doing(database, blank) as repository:
         found = repository.incidents.get(incident_id, lock=True)
         if found.seen_at is None:
             repository.incidents.set_seen(found.id, now)

@@ -17,10 +17,10 @@ from wallet.domain.oversight.reconciliation import (
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.access.refusing import record_refusal
+from wallet.services.acts.refusing import record_refusal
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.oversight.comparing import Comparer, Comparison
 from wallet.services.oversight.list_reading import BureauList, read_file, read_rows
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 
 @dataclass(frozen=True, slots=True)

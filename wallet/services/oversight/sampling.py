@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.actors.actors import Actor, unit_of
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.oversight.reconciliation import (
     LARGEST_SAMPLE,
@@ -21,8 +21,8 @@ from wallet.domain.oversight.reconciliation import (
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import doing
 from wallet.services.oversight.reconciling import own_type, reconciliation_entry
-from wallet.services.registry.acting import recorded, unit_of
 
 MARKS = frozenset({FindingKind.SAME, FindingKind.DIFFERING, FindingKind.MISSING_THERE})
 
@@ -50,7 +50,7 @@ def draw_sample(
         UnknownLicenceType, SampleSizeOutOfRange, NothingToDraw.
     """
     blank = AuditEntry(now, AuditAction.SAMPLE_DRAWN, issuer)
-    with recorded(database, blank, Role.ISSUER) as repository:
+    with doing(database, blank) as repository:
         unit_id = unit_of(issuer)
         kind = own_type(repository, unit_id, type_code)
         drawn = _draw(repository, entropy, unit_id, kind.type_code, _size(unverified_size))
@@ -88,7 +88,7 @@ def record_sample(
         MarksIncomplete: a licence has no mark, or differs in nothing that was named.
     """
     blank = AuditEntry(now, AuditAction.SAMPLE_RECORDED, issuer)
-    with recorded(database, blank, Role.ISSUER) as repository:
+    with doing(database, blank) as repository:
         reads = repository.reconciliations
         found = reads.get(reconciliation_id, unit_of(issuer), lock=True)
         if found.kind is not ReconciliationKind.SAMPLE or found.finished_at is not None:

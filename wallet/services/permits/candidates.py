@@ -21,7 +21,7 @@ from wallet.domain.permits.industry_permit import (
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Database, Repository
-from wallet.services.permits.unit_acting import recorded_of_unit
+from wallet.services.acts.doing import doing
 
 
 class UnknownApplicant(NotFound):
@@ -73,7 +73,7 @@ def find_applicant(
         MalformedUscc, UnknownApplicant, HolderUnsuitable: no such organisation.
     """
     blank = _blank(now, issuer, industry_code)
-    with recorded_of_unit(database, blank) as repository:
+    with doing(database, blank) as repository:
         own_industry(repository, issuer, industry_code)
         number = parse_uscc(unverified_uscc)
         holder = repository.holders.find_by_number(IdentityKind.USCC, number)
@@ -101,7 +101,7 @@ def read_candidates(
     """
     code = industry if isinstance(industry, str) else industry.code
     blank = _blank(now, issuer, code)
-    with recorded_of_unit(database, blank) as repository:
+    with doing(database, blank) as repository:
         if isinstance(industry, str):
             industry = own_industry(repository, issuer, industry)
         elif industry.issuer_id != issuer.unit_id:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role, UnitKind
+from wallet.domain.actors.actors import Actor, UnitKind
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict, NotFound
 from wallet.domain.form_faults import Faults
@@ -16,7 +16,7 @@ from wallet.domain.permits.industry_permit import (
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.registry.acting import recorded
+from wallet.services.acts.doing import doing
 
 _NAME_LENGTHS = range(2, 41)
 
@@ -62,7 +62,7 @@ def put_industry(
         FormNotAcceptable: fewer than two components, one twice, a type in two of them, ...
     """
     blank = AuditEntry(now, AuditAction.INDUSTRY_CHANGED, operator, details={"industry": code[:40]})
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         versions = repository.industries.versions_of(code[:40])
         if seen_version and not versions:
             raise UnknownIndustry

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor
+from wallet.domain.actors.actors import Actor, unit_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict
@@ -29,12 +29,11 @@ from wallet.domain.permits.industry_permit import (
 from wallet.domain.permits.wall_code import WallCode, new_wall_code
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import doing
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.permits.candidates import own_industry
 from wallet.services.permits.permit_telling import tell
 from wallet.services.permits.suitability import ensure_changed, ensure_suitable, in_order
-from wallet.services.permits.unit_acting import recorded_of_unit
-from wallet.services.registry.acting import unit_of
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 
 _NUMBERS = 10**8
 
@@ -64,7 +63,7 @@ def assemble(
     details = {"industry": industry_code[:40]}
     blank = AuditEntry(now, AuditAction.PERMIT_ASSEMBLED, issuer, details=details)
     try:
-        with recorded_of_unit(database, blank) as repository:
+        with doing(database, blank) as repository:
             given = answer_given(repository, issuer, identity)
             if given:
                 return repository.permits.get(str(given["permit_id"]))
@@ -233,7 +232,7 @@ def _changing(
 ) -> Iterator[tuple[Repository, ComprehensiveIndustryPermit, Industry]]:
     details = {"permit": permit_id[:32]}
     blank = AuditEntry(change.now, change.action, change.issuer, details=details)
-    with recorded_of_unit(database, blank) as repository:
+    with doing(database, blank) as repository:
         permit = repository.permits.get_for_change(permit_id[:32], unit_of(change.issuer))
         industry = repository.industries.get(permit.industry_code, permit.industry_version)
         yield repository, permit, industry

@@ -2,17 +2,15 @@
 
 from datetime import date, datetime
 
-from wallet.domain.actors.actors import WALLET_ROLES
 from wallet.domain.entropy import Entropy
 from wallet.domain.permits.industry_permit import ensure_living
 from wallet.domain.permits.wall_code import WallCode, new_wall_code
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
-from wallet.services.access.holding import ensure_whole_wallet, held_permit
-from wallet.services.access.signing_in import actor_of
+from wallet.services.access.holding import held_permit
+from wallet.services.acts.doing import doing
 from wallet.services.permits.permit_standing import PermitStanding, standing_of
-from wallet.services.registry.acting import recorded
 
 
 def reissue_wall_code(
@@ -30,18 +28,15 @@ def reissue_wall_code(
         PermitEnded: it has ended.
         BeyondAppointment: a handler changes nothing of the enterprise's own.
     """
-    actor = actor_of(account)
+    actor = account.actor
     details = {"permit": permit_id[:32]}
     blank = AuditEntry(now, AuditAction.WALL_CODE_ISSUED, actor, details=details)
-    with recorded(database, blank, *WALLET_ROLES) as repository:
-        ensure_whole_wallet(repository, account, now)
+    with doing(database, blank, account=account) as repository:
         permit = held_permit(repository, account, permit_id[:32])
         ensure_living(permit)
         code = WallCode(new_wall_code(entropy), permit.id, now)
         repository.wall_codes.issue(code)
-        repository.audit.append(
-            AuditEntry(now, AuditAction.WALL_CODE_ISSUED, actor, details=details)
-        )
+        repository.audit.append(blank)
         return code
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from wallet.domain.actors.actors import Actor, IdentityKind, Role, Unit
+from wallet.domain.actors.actors import Actor, IdentityKind, Unit, unit_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict
@@ -19,7 +19,8 @@ from wallet.domain.registry.social_application import (
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.registry.applications import UnknownApplication
-from wallet.services.registry.acting import recorded, tell, unit_of
+from wallet.services.acts.doing import doing
+from wallet.services.registry.history import tell
 
 REGISTRATION = "enterprise"
 """The category of the licences that say who an organisation is: 营业执照 and its like."""
@@ -47,7 +48,7 @@ def apply_for_social_use(
         FormNotAcceptable: with every fault of the form.
     """
     blank = AuditEntry(now, AuditAction.APPLICATION_SUBMITTED, applicant)
-    with recorded(database, blank, Role.VERIFIER) as repository:
+    with doing(database, blank) as repository:
         unit = repository.units.get(unit_of(applicant))
         ensure_social(unit)
         if repository.applications.living_of_unit(unit.id) is not None:
@@ -68,7 +69,7 @@ def apply_for_social_use_again(
         ApplicationStateConflict: it was not returned. The others as for the first time.
     """
     blank = AuditEntry(now, AuditAction.APPLICATION_SUBMITTED, applicant)
-    with recorded(database, blank, Role.VERIFIER) as repository:
+    with doing(database, blank) as repository:
         unit = repository.units.get(unit_of(applicant))
         found = repository.applications.living_of_unit(unit.id)
         if found is None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.actors.actors import Actor
 from wallet.domain.actors.allowed_addresses import read_addresses
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
@@ -22,8 +22,9 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Database, Repository
 from wallet.repository.registry.applications import UnknownApplication
-from wallet.services.registry.acting import recorded, tell
+from wallet.services.acts.doing import doing
 from wallet.services.registry.application_applying import registration_licences
+from wallet.services.registry.history import tell
 
 SCOPES = frozenset({"verifications:write", "authorizations:write"})
 
@@ -56,7 +57,7 @@ def approve_application(
         FormNotAcceptable: a quota that is no number.
     """
     blank = AuditEntry(now, AuditAction.APPLICATION_DECIDED, operator)
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         application = repository.applications.get_for_change(application_id)
         ensure_application_may_become(application.state, ApplicationState.APPROVED)
         scenarios = _scenarios_in_force(repository, application, now)
@@ -83,7 +84,7 @@ def return_application(
         ReasonMissing: no reason was given.
     """
     blank = AuditEntry(now, AuditAction.APPLICATION_DECIDED, operator)
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         application = repository.applications.get_for_change(application_id)
         ensure_application_may_become(application.state, ApplicationState.RETURNED)
         reason = stated_reason(unverified_reason)
@@ -107,7 +108,7 @@ def end_application(
         As :func:`return_application`.
     """
     blank = AuditEntry(now, AuditAction.APPLICATION_ENDED, operator)
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         application = repository.applications.get_for_change(application_id)
         ensure_application_may_become(application.state, ApplicationState.ENDED)
         reason = stated_reason(unverified_reason)
@@ -141,7 +142,7 @@ def set_limits(
         FormNotAcceptable: with every fault of the form.
     """
     blank = AuditEntry(now, AuditAction.LIMITS_CHANGED, operator)
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         application = repository.applications.get_for_change(application_id)
         if application.state is not ApplicationState.APPROVED or not application.client_id:
             raise UnknownApplication

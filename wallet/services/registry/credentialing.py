@@ -8,14 +8,15 @@ import base64
 from collections.abc import Callable
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role, UnitSuspended
+from wallet.domain.actors.actors import Actor, UnitSuspended, unit_of
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import InvalidInput
 from wallet.domain.registry.social_application import ApplicationState
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.clients import ApiClient, UnknownClient
 from wallet.repository.database import Database, Repository
-from wallet.services.registry.acting import recorded, tell, unit_of
+from wallet.services.acts.doing import doing
+from wallet.services.registry.history import tell
 from wallet.tokens.encoding import JsonObject, read_json_object
 from wallet.tokens.jwk import public_jwk, read_public_jwk
 from wallet.tokens.keys import kid_of
@@ -96,7 +97,7 @@ def _change(
     even_suspended: bool = False,
 ) -> ApiClient:
     blank = AuditEntry(now, action, staff)
-    with recorded(database, blank, Role.VERIFIER) as repository:
+    with doing(database, blank) as repository:
         application = repository.applications.living_of_unit(unit_of(staff))
         if application is None or application.state is not ApplicationState.APPROVED:
             raise UnknownClient

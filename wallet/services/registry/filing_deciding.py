@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role, UnitKind
+from wallet.domain.actors.actors import Actor, UnitKind, unit_of
 from wallet.domain.errors import NotPermitted
 from wallet.domain.licences.licence import stated_reason
 from wallet.domain.registry.filing import FilingState, ensure_filing_may_become
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.registry.acting import recorded, tell, unit_of
+from wallet.services.acts.doing import doing
+from wallet.services.registry.history import tell
 
 
 def accept_filing(database: Database, now: datetime, supervisor: Actor, filing_id: str) -> None:
@@ -45,7 +46,7 @@ def _decide(
     unverified_reason: str | None,
 ) -> None:
     blank = AuditEntry(now, AuditAction.FILING_DECIDED, supervisor)
-    with recorded(database, blank, Role.SUPERVISOR) as repository:
+    with doing(database, blank) as repository:
         _ensure_general_office(repository, supervisor)
         filing = repository.filings.get_for_change(filing_id)
         ensure_filing_may_become(filing.state, state)

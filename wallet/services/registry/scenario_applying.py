@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.actors.actors import Actor, unit_of
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
@@ -11,7 +11,8 @@ from wallet.domain.registry.scenario_draft import ScenarioDraft, new_scenario_co
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.registry.scenarios import UnknownScenario
-from wallet.services.registry.acting import recorded, tell, unit_of
+from wallet.services.acts.doing import doing
+from wallet.services.registry.history import tell
 
 
 def apply_for_scenario(
@@ -24,7 +25,7 @@ def apply_for_scenario(
         FormNotAcceptable: with every fault of the form.
     """
     blank = AuditEntry(now, AuditAction.SCENARIO_SUBMITTED, applicant)
-    with recorded(database, blank, Role.VERIFIER) as repository:
+    with doing(database, blank) as repository:
         unit = repository.units.get(unit_of(applicant))
         code = new_scenario_code(entropy, city_date(now))
         scenario = read_draft(draft, code, unit, _catalogue(repository), city_date(now))
@@ -45,7 +46,7 @@ def apply_again(
         FormNotAcceptable: with every fault of the form.
     """
     blank = AuditEntry(now, AuditAction.SCENARIO_SUBMITTED, applicant, scenario_code=code[:64])
-    with recorded(database, blank, Role.VERIFIER) as repository:
+    with doing(database, blank) as repository:
         unit = repository.units.get(unit_of(applicant))
         present = repository.scenarios.get_for_change(code)
         if present.unit_id != unit.id:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.actors.actors import Actor
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.licences.licence import stated_reason
 from wallet.domain.registry.filing import Filing, FilingState, must_be_filed
@@ -10,7 +10,8 @@ from wallet.domain.registry.scenario import Scenario, ScenarioState, ensure_may_
 from wallet.domain.registry.scenario_draft import SensitiveReviewMissing, sensitive_fields
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.registry.acting import recorded, tell
+from wallet.services.acts.doing import doing
+from wallet.services.registry.history import tell
 
 _ACTS = {
     ScenarioState.APPROVED: ("resumed", AuditAction.SCENARIO_RESUMED),
@@ -37,7 +38,7 @@ def approve_scenario(
         SensitiveReviewMissing: it reads sensitive fields, and nobody confirmed the necessity.
     """
     blank = AuditEntry(now, AuditAction.SCENARIO_DECIDED, operator, scenario_code=code[:64])
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         scenario = repository.scenarios.get_for_change(code)
         # Only what may still be returned waits for its decision: the rest is resumed.
         ensure_may_become(scenario.state, ScenarioState.RETURNED)
@@ -98,7 +99,7 @@ def _change(
 ) -> Scenario:
     act, action = _ACTS[state]
     blank = AuditEntry(now, action, operator, scenario_code=code[:64])
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         scenario = repository.scenarios.get_for_change(code)
         ensure_may_become(scenario.state, state)
         if state is ScenarioState.APPROVED:

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role, Unit
+from wallet.domain.actors.actors import Actor, Unit
 from wallet.domain.errors import Conflict
 from wallet.domain.licences.licence import stated_reason
 from wallet.domain.registry.scenario import ScenarioKind
 from wallet.domain.registry.scenario_draft import kind_for
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database
-from wallet.services.registry.acting import recorded, tell
+from wallet.services.acts.doing import doing
+from wallet.services.registry.history import tell
 
 
 class UnitStateConflict(Conflict):
@@ -39,7 +40,7 @@ def suspend_unit(
         UnitStateConflict: it is suspended already.
     """
     blank = AuditEntry(now, AuditAction.UNIT_SUSPENDED, operator)
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         unit = repository.units.get(unit_id)
         if kind_for(unit) is not ScenarioKind.SOCIAL:
             raise OnlySocialUnits
@@ -60,7 +61,7 @@ def resume_unit(
         UnitStateConflict: it is not suspended.
     """
     blank = AuditEntry(now, AuditAction.UNIT_RESUMED, operator)
-    with recorded(database, blank, Role.OPERATOR) as repository:
+    with doing(database, blank) as repository:
         unit = repository.units.get(unit_id)
         reason = stated_reason(unverified_reason)
         if not repository.units.resume(unit_id):

@@ -22,14 +22,8 @@ from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
-from wallet.services.access.holding import (
-    ensure_acting,
-    held_licence,
-    held_licences,
-    held_set,
-    licence_to_use,
-)
-from wallet.services.access.signing_in import actor_of
+from wallet.services.access.holding import held_licence, held_licences, held_set, licence_to_use
+from wallet.services.acts.identity import ensure_acting
 from wallet.tokens.ff1 import Ff1
 from wallet.tokens.presentation_code import CodeKeys, scan_text, sign_code
 from wallet.tokens.typed_code import NUMBERS, typed_code
@@ -254,7 +248,7 @@ def _record(
         AuditEntry(
             now,
             action,
-            actor_of(account),
+            account.actor,
             outcome,
             unit_name=account.unit_name,
             licence_id=licence_id[:32] if licence_id else None,

@@ -6,13 +6,13 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role, Unit
-from wallet.domain.trail.audit import AuditAction
+from wallet.domain.actors.actors import Actor, Unit, ensure_own_unit
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.authorities import TrustedAuthority
 from wallet.repository.signing_keys.keys import KeyTerm, NoSigningKey
+from wallet.services.acts.doing import doing
 from wallet.services.key_cabinet import ANNOUNCED_FOR, DOCUMENT
-from wallet.services.signing_keys.acting import ensure_own_unit, recorded
 from wallet.services.signing_keys.refusals import (
     CertificateForAnotherPurpose,
     CertificateFromUnknownAuthority,
@@ -47,8 +47,8 @@ def install_certificate(
         CertificateFromUnknownAuthority, CertificateOver: it does not fit.
         NotPermitted, UnknownUnit: as for the request.
     """
-    action = AuditAction.CERTIFICATE_INSTALLED
-    with recorded(database, now, actor, action, Role.ISSUER) as (repository, blank):
+    blank = AuditEntry(now, AuditAction.CERTIFICATE_INSTALLED, actor, operator=actor.name)
+    with doing(database, blank) as repository:
         ensure_own_unit(actor, unit_id)
         unit = repository.units.get(unit_id)
         key = repository.keys.requested(unit.id)

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role
+from wallet.domain.actors.actors import Actor, ensure_own_unit
 from wallet.domain.entropy import Entropy
-from wallet.domain.trail.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database
 from wallet.repository.signing_keys.keys import REQUESTED, KeyTerm
+from wallet.services.acts.doing import doing
 from wallet.services.key_cabinet import new_signing_key
-from wallet.services.signing_keys.acting import ensure_own_unit, recorded
 from wallet.services.signing_keys.refusals import NoKeyRequested
 from wallet.tokens.certificates import certificate_request
 from wallet.tokens.keys import load_private_key
@@ -26,8 +26,8 @@ def request_certificate(
         UnknownUnit: no such unit.
         NotPermitted: the actor serves neither the unit nor the machine.
     """
-    action = AuditAction.CERTIFICATE_REQUESTED
-    with recorded(database, now, actor, action, Role.ISSUER) as (repository, blank):
+    blank = AuditEntry(now, AuditAction.CERTIFICATE_REQUESTED, actor, operator=actor.name)
+    with doing(database, blank) as repository:
         ensure_own_unit(actor, unit_id)
         unit = repository.units.get(unit_id)
         key = repository.keys.requested(unit.id)
@@ -46,8 +46,8 @@ def drop_request(database: Database, now: datetime, actor: Actor, unit_id: str) 
         NoKeyRequested: no key waits for a certificate.
         NotPermitted: the actor serves neither the unit nor the machine.
     """
-    action = AuditAction.CERTIFICATE_REQUEST_DROPPED
-    with recorded(database, now, actor, action, Role.ISSUER) as (repository, blank):
+    blank = AuditEntry(now, AuditAction.CERTIFICATE_REQUEST_DROPPED, actor, operator=actor.name)
+    with doing(database, blank) as repository:
         ensure_own_unit(actor, unit_id)
         unit = repository.units.get(unit_id)
         key = repository.keys.requested(unit.id)

@@ -4,11 +4,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role
-from wallet.domain.trail.audit import AuditAction
+from wallet.domain.actors.actors import Actor
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.authorities import TrustedAuthority
-from wallet.services.signing_keys.acting import recorded
+from wallet.services.acts.doing import doing
 from wallet.services.signing_keys.installing import LONGEST_PEM
 from wallet.services.signing_keys.refusals import (
     AuthorityKnown,
@@ -32,10 +32,8 @@ def trust_authority(
         AuthorityKnown: it is trusted already.
         NotPermitted: the actor is not the operator.
     """
-    with recorded(database, now, actor, AuditAction.AUTHORITY_TRUSTED, Role.OPERATOR) as (
-        repository,
-        blank,
-    ):
+    blank = AuditEntry(now, AuditAction.AUTHORITY_TRUSTED, actor, operator=actor.name)
+    with doing(database, blank) as repository:
         authority = authority_from(_only_root(unverified_pem), now, actor.name)
         if not authority.not_before <= now < authority.not_after:
             raise AuthorityOver(field="certificate")
@@ -57,10 +55,8 @@ def distrust_authority(database: Database, now: datetime, actor: Actor, fingerpr
         UnknownAuthority: no such root is trusted.
         NotPermitted: the actor is not the operator.
     """
-    with recorded(database, now, actor, AuditAction.AUTHORITY_DISTRUSTED, Role.OPERATOR) as (
-        repository,
-        blank,
-    ):
+    blank = AuditEntry(now, AuditAction.AUTHORITY_DISTRUSTED, actor, operator=actor.name)
+    with doing(database, blank) as repository:
         authority = trusted_authority(repository, fingerprint)
         repository.authorities.remove(fingerprint, now)
         details = {"fingerprint": authority.fingerprint, "authority": authority.name}

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from wallet.domain.actors.actors import SYSTEM, Actor, Role
 from wallet.domain.signing_keys.key_standing import withdrawal_reason
-from wallet.domain.trail.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.key_records import KeyRecord
 from wallet.repository.signing_keys.keys import UnknownKey
+from wallet.services.acts.doing import doing
 from wallet.services.key_cabinet import DEPLOYMENT, DOCUMENT
-from wallet.services.signing_keys.acting import recorded
 from wallet.services.signing_keys.refusals import KeyStillNeeded, KeyWithdrawnAlready
 
 
@@ -27,8 +27,8 @@ def withdraw_key(
         KeyWithdrawnAlready: it was withdrawn before; that moment stays.
         KeyStillNeeded: the deployment signs with it now.
     """
-    action, roles = AuditAction.KEY_WITHDRAWN, (Role.ISSUER, Role.OPERATOR)
-    with recorded(database, now, actor, action, *roles) as (repository, blank):
+    blank = AuditEntry(now, AuditAction.KEY_WITHDRAWN, actor, operator=actor.name)
+    with doing(database, blank) as repository:
         key = key_within_reach(repository, actor, kid)
         reason = withdrawal_reason(unverified_reason)
         if key.withdrawn_at is not None:

@@ -27,9 +27,9 @@ from wallet.domain.grounds.use_list import (
 from wallet.domain.licences.licence import Licence
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import ContradictsStored, Database, Repository
+from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.authorization.gateway import Reader, count_refused_read, ensure_standing
 from wallet.services.licences.holders import HolderDraft, checked_draft
-from wallet.services.repeating import RequestIdentity, answer_given, keep_answer
 from wallet.services.use_lists.examination import (
     Examination,
     Reading,

@@ -7,8 +7,8 @@ from wallet.domain.entropy import new_id
 from wallet.domain.errors import TooManyAttempts, Unavailable
 from wallet.domain.showing.verification import Outcome, VerificationResult
 from wallet.repository.database import Database, Repository
-from wallet.services.access.throttling import attempt, take_back
-from wallet.services.repeating import IdempotencyKeyReused
+from wallet.services.acts.limiting import attempt, take_back
+from wallet.services.acts.repeating import IdempotencyKeyReused
 from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.examining import examine
 from wallet.services.verification.inquiry import Finding, Inquiry, VerifyingTools

@@ -1,13 +1,16 @@
 """The same request again: a creating call that comes with a key gets its first answer once more."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.errors import Conflict
 from wallet.repository.database import Repository
 from wallet.repository.idempotency import GivenAnswer
+
+T = TypeVar("T")
 
 
 class IdempotencyKeyReused(Conflict):
@@ -24,6 +27,14 @@ class RequestIdentity:
 
     key: str
     digest: str
+
+
+@dataclass(frozen=True)
+class Kept(Generic[T]):
+    """How the answer of an act is written down for its repetition, and found again from that."""
+
+    write: Callable[[T], Mapping[str, object]]
+    read: Callable[[Repository, Mapping[str, object]], T]
 
 
 def answer_given(

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from wallet.services.deployment import Deployment
+from wallet.repository.database import Database
+from wallet.services.key_cabinet import KeyCabinet
 from wallet.tokens.encoding import JsonObject
 from wallet.tokens.jwk import public_jwks
 from wallet.tokens.status_list import pack_statuses, sign_status_list
@@ -14,12 +15,14 @@ _STEP = timedelta(minutes=1)
 so that caches agree and nothing has to be kept or shared."""
 
 
-def published_keys(deployment: Deployment) -> JsonObject:
+def published_keys(cabinet: KeyCabinet, now: datetime) -> JsonObject:
     """Return the key set of this deployment and its issuers; withdrawn keys are not in it."""
-    return public_jwks(deployment.cabinet.ring().keys, deployment.clock())
+    return public_jwks(cabinet.ring().keys, now)
 
 
-def published_status_list(deployment: Deployment, list_id: str) -> str:
+def published_status_list(
+    database: Database, cabinet: KeyCabinet, now: datetime, public_url: str, list_id: str
+) -> str:
     """Return an issuer's status list as it is at this moment.
 
     The issuer's own key signs it. While it has none in force (its certificate ended, its key was
@@ -29,16 +32,14 @@ def published_status_list(deployment: Deployment, list_id: str) -> str:
         UnknownStatusList: no such list.
         NoSigningKey: the deployment itself has no key in force.
     """
-    now = deployment.clock()
-    with deployment.database.read() as repository:
+    with database.read() as repository:
         listed = repository.status_lists.read(list_id)
-        signing = deployment.cabinet.status_signer(repository, listed.unit_id)
+        signing = cabinet.status_signer(repository, listed.unit_id)
         unit = repository.units.get(listed.unit_id)
-    url = deployment.public_url
     return sign_status_list(
         signing.signer,
-        issuer=url if signing.for_the_issuer else f"{url}/issuers/{unit.uscc}",
-        uri=f"{url}/status-lists/{list_id}",
+        issuer=public_url if signing.for_the_issuer else f"{public_url}/issuers/{unit.uscc}",
+        uri=f"{public_url}/status-lists/{list_id}",
         packed=pack_statuses(listed.size, listed.bits, listed.entries),
         bits=listed.bits,
         now=max(_step_of(now), signing.since),
