@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from wallet.domain.errors import WalletError
+from wallet.domain.errors import Conflict, NotFound, WalletError
 from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import ContradictsStored, Database, Repository
@@ -59,14 +59,17 @@ class Attempt:
     ) -> T:
         """Do the act in its transaction, or return what the same request was answered before.
 
-        Of two requests at one moment the second finds what the first stored.
+        Of two requests at one moment the second may find everything spent or taken, by the first:
+        so what is refused is looked at once more.
 
         Raises:
             IdempotencyKeyReused: the key came with another request before.
         """
         try:
             return self._once(identity, kept, do)
-        except ContradictsStored:
+        except (Conflict, NotFound) as refusal:
+            if identity is None and not isinstance(refusal, ContradictsStored):
+                raise
             return self._once(identity, kept, do)
 
     def _once(
