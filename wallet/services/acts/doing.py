@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from wallet.domain.errors import Conflict, NotFound, WalletError
+from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import ContradictsStored, Database, Repository
@@ -60,17 +60,24 @@ class Attempt:
         """Do the act in its transaction, or return what the same request was answered before.
 
         Of two requests at one moment the second may find everything spent or taken, by the first:
-        so what is refused is looked at once more.
+        so whatever refuses it, the answer that was given meanwhile goes before.
 
         Raises:
             IdempotencyKeyReused: the key came with another request before.
         """
-        try:
-            return self._once(identity, kept, do)
-        except (Conflict, NotFound) as refusal:
-            if identity is None and not isinstance(refusal, ContradictsStored):
+        for may_try_again in (True, False):
+            try:
+                return self._once(identity, kept, do)
+            except Unavailable:
                 raise
-            return self._once(identity, kept, do)
+            except WalletError as refusal:
+                with self._database.read() as repository:
+                    given = answer_given(repository, self.entry.actor, identity)
+                    if given is not None:
+                        return kept.read(repository, given)
+                if not may_try_again or not isinstance(refusal, ContradictsStored):
+                    raise
+        raise AssertionError  # the second time either returns or raises
 
     def _once(
         self, identity: RequestIdentity | None, kept: Kept[T], do: Callable[[Repository], T]
