@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from wallet.domain.errors import WalletError
+from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import ContradictsStored, Database, Repository
@@ -57,15 +57,25 @@ class Attempt:
     ) -> T:
         """Do the act in its transaction, or return what the same request was answered before.
 
-        Of two requests at one moment the second finds what the first stored.
+        Of two requests at one moment the second may find everything spent or taken, by the first:
+        so whatever refuses it, the answer that was given meanwhile goes before.
 
         Raises:
             IdempotencyKeyReused: the key came with another request before.
         """
-        try:
-            return self._once(identity, kept, do)
-        except ContradictsStored:
-            return self._once(identity, kept, do)
+        for may_try_again in (True, False):
+            try:
+                return self._once(identity, kept, do)
+            except Unavailable:
+                raise
+            except WalletError as refusal:
+                with self._database.read() as repository:
+                    given = answer_given(repository, self.entry.actor, identity)
+                    if given is not None:
+                        return kept.read(repository, given)
+                if not may_try_again or not isinstance(refusal, ContradictsStored):
+                    raise
+        raise AssertionError  # the second time either returns or raises
 
     def _once(
         self, identity: RequestIdentity | None, kept: Kept[T], do: Callable[[Repository], T]
