@@ -56,6 +56,7 @@ from wallet.repository.signing_keys.keys import SigningKeys
 from wallet.repository.table_copies import TableCopies
 from wallet.repository.trail.audit import AuditTrail
 from wallet.repository.trail.audit_seals import AuditSeals
+from wallet.repository.trail.stranger_refusals import StrangerRefusals, StrangerTally
 
 _WRITES = "wallet_writes"
 
@@ -129,6 +130,7 @@ class Repository:
         self.scenarios = Scenarios(connection)
         self.sealed_columns = SealedColumns(connection, cipher)
         self.status_lists = StatusLists(connection)
+        self.stranger_refusals = StrangerRefusals(connection)
         self.table_copies = TableCopies(connection)
         self.temporary_copies = TemporaryCopies(connection, cipher)
         self.throttles = Throttles(connection)
@@ -155,6 +157,7 @@ class Database:
         self._at_one_moment = _seeing_one_moment(reading)
         self.cipher = cipher
         self.throttles = throttles or DatabaseThrottles(self.begin)
+        self.strangers = StrangerTally(self.begin)
 
     @contextmanager
     def begin(self) -> Iterator[Repository]:
