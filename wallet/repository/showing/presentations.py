@@ -231,6 +231,11 @@ class Presentations:
         """End every live session of a set that is deleted."""
         self._end((show_sessions.c.set_id == set_id) & (show_sessions.c.expires_at > now), now)
 
+    def end_of_holder(self, holder_id: str, now: datetime) -> None:
+        """End every live session that anybody opened out of a holder's wallet."""
+        living = (show_sessions.c.holder_id == holder_id) & (show_sessions.c.expires_at > now)
+        self._end(living, now)
+
     def end_of_person(self, person_id: str, holder_id: str, now: datetime) -> None:
         """End every live session that a person's accounts opened out of a holder's wallet."""
         own = select(accounts.c.id).where(accounts.c.holder_id == person_id)

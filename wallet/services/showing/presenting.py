@@ -229,7 +229,7 @@ def _new_session(
         account.holder_id or "",
         typed_number,
         now,
-        session_end(now, account.acting.ends_at if account.acting else None),
+        session_end(now, account.last_moment),
     )
 
 
