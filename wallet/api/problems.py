@@ -6,7 +6,12 @@ from flask import Blueprint, Response, json, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from wallet.api.callers import calling_actor, current_deployment
+from wallet.api.callers import (
+    calling_actor,
+    calling_client,
+    calls_as_relying_party,
+    current_deployment,
+)
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
 from wallet.domain.errors import (
     Conflict,
@@ -20,8 +25,10 @@ from wallet.domain.errors import (
 )
 from wallet.domain.failure_trace import kind_and_places
 from wallet.domain.trail.audit import AuditAction
+from wallet.repository.database import Repository
 from wallet.repository.signing_keys.keys import CertificateEnded
 from wallet.services.acts.refusing import record_refusal
+from wallet.services.standing.overstepping import count_overstep
 
 _log = logging.getLogger(__name__)
 _STATUSES: dict[type[WalletError], int] = {
@@ -70,7 +77,7 @@ def status_of(error: WalletError) -> int:
 def _wallet_error(error: WalletError) -> Response:
     status = _OAUTH_STATUSES.get(error.code, status_of(error))
     if not error.recorded and error.leaves_entry:
-        _record(error.code)
+        _record(error.code, oversteps=error.oversteps and calls_as_relying_party())
     response = problem(status, error.code, error.en, error.zh, **_members(error))
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -120,13 +127,19 @@ def _unforeseen(error: Exception) -> Response:
     return problem(500, "internal_error", "Something went wrong; nothing was done.")
 
 
-def _record(code: str) -> None:
+def _record(code: str, *, oversteps: bool = False) -> None:
     deployment = current_deployment()
+    now, actor = deployment.clock(), calling_actor()
+
+    def count(repository: Repository) -> None:
+        count_overstep(repository, now, actor, calling_client().unit_name)
+
     record_refusal(
         deployment.database,
-        deployment.clock(),
-        calling_actor(),
+        now,
+        actor,
         code,
         endpoint=request.endpoint or request.path[:60],
         action=AuditAction.ACCESS_REFUSED,
+        beside=count if oversteps else None,
     )

@@ -45,6 +45,7 @@ from wallet.repository.permits.wall_codes import WallCodes
 from wallet.repository.registry.applications import Applications
 from wallet.repository.registry.filings import Filings
 from wallet.repository.registry.registry_acts import RegistryActs
+from wallet.repository.registry.relying_parties import RelyingParties
 from wallet.repository.registry.scenarios import Scenarios
 from wallet.repository.retention import Retention
 from wallet.repository.sealed_columns import SealedColumns
@@ -124,6 +125,7 @@ class Repository:
         self.presentations = Presentations(connection, cipher)
         self.quotas = Quotas(connection)
         self.reconciliations = Reconciliations(connection, cipher)
+        self.relying_parties = RelyingParties(connection)
         self.registry_acts = RegistryActs(connection)
         self.retention = Retention(connection)
         self.scenarios = Scenarios(connection)
