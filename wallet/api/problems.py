@@ -24,11 +24,9 @@ from wallet.domain.errors import (
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
-from wallet.domain.trail.audit import AuditAction
-from wallet.repository.database import Repository
 from wallet.repository.signing_keys.keys import CertificateEnded
-from wallet.services.acts.refusing import record_refusal
-from wallet.services.standing.overstepping import count_overstep
+from wallet.services.acts.refusing import Beside, record_refusal
+from wallet.services.standing.overstepping import counting
 
 _log = logging.getLogger(__name__)
 _STATUSES: dict[type[WalletError], int] = {
@@ -76,8 +74,7 @@ def status_of(error: WalletError) -> int:
 
 def _wallet_error(error: WalletError) -> Response:
     status = _OAUTH_STATUSES.get(error.code, status_of(error))
-    if not error.recorded and error.leaves_entry:
-        _record(error.code, oversteps=error.oversteps and calls_as_relying_party())
+    _record(error)
     response = problem(status, error.code, error.en, error.zh, **_members(error))
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -127,19 +124,19 @@ def _unforeseen(error: Exception) -> Response:
     return problem(500, "internal_error", "Something went wrong; nothing was done.")
 
 
-def _record(code: str, *, oversteps: bool = False) -> None:
+def _record(refused: WalletError | str) -> None:
     deployment = current_deployment()
-    now, actor = deployment.clock(), calling_actor()
-
-    def count(repository: Repository) -> None:
-        count_overstep(repository, now, actor, calling_client().unit_name)
-
     record_refusal(
         deployment.database,
-        now,
-        actor,
-        code,
-        endpoint=request.endpoint or request.path[:60],
-        action=AuditAction.ACCESS_REFUSED,
-        beside=count if oversteps else None,
+        deployment.clock(),
+        calling_actor(),
+        refused,
+        endpoint=request.endpoint or request.path,
+        beside=_overstep_counter(),
     )
+
+
+def _overstep_counter() -> Beside | None:
+    if not calls_as_relying_party():
+        return None
+    return counting(current_deployment().clock(), calling_actor(), calling_client().unit_name)

@@ -17,9 +17,8 @@ from flask_wtf.csrf import CSRFError
 from htmx_flask import request as htmx_request
 from werkzeug.exceptions import HTTPException
 
-from wallet.desks.shared.access import signed_in_actor, to_sign_in
-from wallet.desks.shared.context import chosen_language
-from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.access import record, to_sign_in
+from wallet.desks.shared.language import told
 from wallet.domain.enterprise.appointment import NoLongerActing
 from wallet.domain.errors import (
     Conflict,
@@ -33,7 +32,6 @@ from wallet.domain.errors import (
 )
 from wallet.domain.failure_trace import kind_and_places
 from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
-from wallet.services.acts.refusing import record_refusal
 
 LARGEST_REQUEST_MB = 12
 _log = logging.getLogger(__name__)
@@ -68,8 +66,7 @@ def problem_of(error: WalletError) -> Problem:
     """Return an error in the words of the current language."""
     if isinstance(error, TooManyAttempts):
         _say_when_again(error.retry_after)
-    title = error.en if chosen_language() == "en" else error.zh
-    return Problem(status_of(error), error.code, title, _advice(error))
+    return Problem(status_of(error), error.code, told(error), _advice(error))
 
 
 def _say_when_again(seconds: int) -> None:
@@ -130,15 +127,8 @@ def error_page(problem: Problem) -> Response:
 def _wallet_error(error: WalletError) -> Response:
     if isinstance(error, NotAuthenticated):
         return to_sign_in()  # type: ignore[return-value]
-    if not error.recorded and error.leaves_entry and not isinstance(error, InvalidInput):
-        deployment = current_deployment()
-        record_refusal(
-            deployment.database,
-            deployment.clock(),
-            signed_in_actor(),
-            error.code,
-            endpoint=request.endpoint or "",
-        )
+    if not isinstance(error, InvalidInput):
+        record(error)
     return error_page(problem_of(error))
 
 

@@ -15,13 +15,11 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.acts.identity import ensure_acting, ensure_shown_for, ensure_whole_wallet
 from wallet.services.acts.limiting import Limit, count, settle
+from wallet.services.acts.refusing import Beside, keep_refusal
 from wallet.services.acts.repeating import Kept, RequestIdentity, answer_given, keep_answer
 from wallet.services.acts.table import ACTS
 
-_LONGEST_CODE = 60
 T = TypeVar("T")
-Beside = Callable[[Repository, WalletError], None]
-"""What is written beside a refusal's entry, in the same transaction."""
 
 
 class Attempt:
@@ -45,11 +43,18 @@ class Attempt:
 
         Raises:
             NoLongerActing: the post that the account acts under has ended since the request began.
+            RegistrationNotInForce: that of the enterprise is not, and the act rests on it.
             BeyondAppointment: a handler, at an act on the whole wallet.
         """
         with self._database.begin() as repository:
             if self._act.for_wallet and self._account is not None:
-                ensure_acting(repository, self._account, self.entry.at)
+                rests_on_none = self._act.without_registration
+                ensure_acting(
+                    repository,
+                    self._account,
+                    self.entry.at,
+                    without_registration=rests_on_none,
+                )
                 if self._act.whole_wallet:
                     ensure_whole_wallet(self._account)
             yield repository
@@ -122,7 +127,7 @@ def attempting(
         count(database, limits, entry.at)
         yield attempt
     except WalletError as refusal:
-        _record(database, attempt.entry, refusal, beside)
+        keep_refusal(database, attempt.entry, refusal, beside)
         raise
     if not attempt.stays_counted:
         settle(database, limits)
@@ -161,20 +166,3 @@ def once(
     """
     with attempting(database, entry, account=account, beside=beside) as attempt:
         return attempt.once(identity, kept, do)
-
-
-def _record(
-    database: Database,
-    entry: AuditEntry,
-    refusal: WalletError,
-    beside: Beside | None,
-) -> None:
-    if refusal.recorded or not refusal.leaves_entry:
-        return
-    refusal.recorded = True
-    with database.begin() as repository:
-        action = ACTS[entry.action].refused or entry.action
-        refused = replace(entry, action=action, outcome=refusal.code[:_LONGEST_CODE])
-        repository.audit.append(refused)
-        if beside is not None:
-            beside(repository, refusal)

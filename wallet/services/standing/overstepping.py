@@ -12,7 +12,7 @@ from wallet.domain.errors import WalletError
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Repository
 from wallet.repository.registry.registry_acts import RegistryAct
-from wallet.services.acts.doing import Beside
+from wallet.services.acts.refusing import Beside
 
 OVERSTEPS_BEFORE_SUSPENSION = 50
 
