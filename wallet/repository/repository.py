@@ -43,6 +43,7 @@ from wallet.repository.permits.wall_codes import WallCodes
 from wallet.repository.registry.applications import Applications
 from wallet.repository.registry.filings import Filings
 from wallet.repository.registry.registry_acts import RegistryActs
+from wallet.repository.registry.relying_parties import RelyingParties
 from wallet.repository.registry.scenarios import Scenarios
 from wallet.repository.retention import Retention
 from wallet.repository.sealed_columns import SealedColumns
@@ -113,6 +114,7 @@ class Repository:
     reconciliations = Part(lambda its: Reconciliations(its.connection, its.cipher))
     registrations = Part(lambda its: Registrations(its.connection))
     registry_acts = Part(lambda its: RegistryActs(its.connection))
+    relying_parties = Part(lambda its: RelyingParties(its.connection))
     retention = Part(lambda its: Retention(its.connection))
     scenarios = Part(lambda its: Scenarios(its.connection))
     sealed_columns = Part(lambda its: SealedColumns(its.connection, its.cipher))
