@@ -12,6 +12,7 @@ from wallet.repository.actors.accounts import Accounts
 from wallet.repository.actors.client_assertions import ClientAssertions
 from wallet.repository.actors.clients import Clients
 from wallet.repository.actors.holders import Holders
+from wallet.repository.actors.kept_accounts import KeptAccounts
 from wallet.repository.actors.throttles import DatabaseThrottles, Throttles, ThrottleStore
 from wallet.repository.actors.units import Units
 from wallet.repository.catalogue.catalogue import Catalogue
@@ -110,6 +111,7 @@ class Repository:
         self.incidents = Incidents(connection, cipher)
         self.key_records = KeyRecords(connection)
         self.industries = Industries(connection)
+        self.kept_accounts = KeptAccounts(connection, cipher)
         self.keys = SigningKeys(connection, cipher)
         self.licences = Licences(connection, cipher)
         self.standings = Standings(

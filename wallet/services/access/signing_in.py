@@ -7,6 +7,10 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from wallet.domain.accounts.start_password import (
+    StartPasswordExpired,
+    ensure_start_password_holds,
+)
 from wallet.domain.actors.actors import STRANGER, Actor
 from wallet.domain.actors.lockout import PASSWORD_BY_ADDRESS, PASSWORD_BY_LOGIN_AND_ADDRESS
 from wallet.domain.entropy import Entropy
@@ -49,6 +53,7 @@ def sign_in(
 
     Raises:
         WrongCredentials: login and password do not match.
+        StartPasswordExpired: they do, and the password was one to begin with, too long ago.
         TooManyAttempts: too many wrong tries for this login from this address, or from this
             address at all. Another person's address is never shut by it.
     """
@@ -58,7 +63,8 @@ def sign_in(
         attempt(database, PASSWORD_BY_ADDRESS, address, now)
         attempt(database, PASSWORD_BY_LOGIN_AND_ADDRESS, subject, now)
         account = _account(database, hasher, login, unverified_password)
-    except (WrongCredentials, TooManyAttempts) as refusal:
+        ensure_start_password_holds(account.start_password_until, now)
+    except (WrongCredentials, StartPasswordExpired, TooManyAttempts) as refusal:
         _record(database, STRANGER, AuditAction.SIGN_IN_REFUSED, now, refusal.code)
         raise
     forgive(database, PASSWORD_BY_LOGIN_AND_ADDRESS, subject)
