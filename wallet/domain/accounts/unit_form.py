@@ -6,7 +6,7 @@ from wallet.domain.actors.actors import Role, UnitKind
 from wallet.domain.actors.districts import DISTRICTS
 from wallet.domain.actors.person_names import normalise_name
 from wallet.domain.actors.uscc import parse_uscc
-from wallet.domain.errors import Conflict, NotPermitted
+from wallet.domain.errors import Conflict, InvalidInput, NotPermitted
 from wallet.domain.form_faults import Faults
 
 ROLE_OF_KIND = {
@@ -78,6 +78,14 @@ class NoRegisteringCounter(NotPermitted):
     code = "no_registering_counter"
     zh = "本单位的窗口没有被指定办理持证人开户，没有执行。请联系市大数据中心。"
     en = "Your unit's counters do not register holders; nothing was done. Ask the data centre."
+
+
+class DocumentNotChecked(InvalidInput):
+    """The clerk says that the person and the document are one."""
+
+    code = "document_not_checked"
+    zh = "请先当面核对证件，并勾选“人证一致”，还没有办理。"
+    en = "Check the document in person and tick that it is this person's first; nothing was done."
 
 
 @dataclass(frozen=True, slots=True)

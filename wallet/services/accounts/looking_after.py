@@ -101,7 +101,7 @@ def _looks_after(repository: Repository, actor: Actor, account: KeptAccount) -> 
     if _administers(repository, actor, unit_id) and account.role is actor.role:
         return True
     led = account.administers or account.role is Role.ENTERPRISE
-    return _is_founder(actor, unit_id) and led
+    return actor.kind is ActorKind.SYSTEM or (_is_founder(actor, unit_id) and led)
 
 
 def _is_founder(actor: Actor, unit_id: str) -> bool:

@@ -145,7 +145,7 @@ def registering_unit(repository: Repository, clerk: Actor) -> Unit:
         NoRegisteringCounter: the operator did not appoint them.
     """
     unit = repository.units.get(unit_of(clerk))
-    if not unit.registers_holders:
+    if not unit.registers_holders or unit.suspended_at is not None:
         raise NoRegisteringCounter
     return unit
 
