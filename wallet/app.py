@@ -33,6 +33,7 @@ from wallet.desks.shared.filters import register_filters
 from wallet.desks.shared.form_identity import form_key
 from wallet.desks.shared.headers import secure_headers
 from wallet.desks.sign_in import blueprint as sign_in
+from wallet.desks.staff import blueprint as staff
 from wallet.desks.supervisor import blueprint as supervisor
 from wallet.desks.verifier import blueprint as verifier
 from wallet.desks.wall_display import blueprint as wall_display
@@ -60,6 +61,7 @@ DESKS = (
     issuer,
     operator,
     supervisor,
+    staff,
 )
 
 
