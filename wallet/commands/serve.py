@@ -113,4 +113,5 @@ def _figures_shared_by_workers() -> Iterator[None]:
     finally:
         # A worker that was forked leaves this block too.
         if os.getpid() == server:
+            os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
             shutil.rmtree(folder, ignore_errors=True)
