@@ -69,9 +69,28 @@ verifications = Table(
     Column("redeemed_session_id", BigInteger),
     Column("redeemed_expiry", UtcDateTime),
     Column("idempotency_key", String(128)),
+    Column("request_digest", String(40)),
     Column("answer_sealed", LargeBinary, nullable=False),
     UniqueConstraint("redeemed_session_id", "redeemed_expiry"),
-    UniqueConstraint("actor_id", "idempotency_key"),
+    # A key redeems once. Of what it did not redeem, it keeps each answer to each request once.
+    Index(
+        "uq_verifications_redeeming_key",
+        "actor_id",
+        "idempotency_key",
+        unique=True,
+        sqlite_where=text("redeemed_session_id IS NOT NULL"),
+        postgresql_where=text("redeemed_session_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_verifications_refused_request",
+        "actor_id",
+        "idempotency_key",
+        "request_digest",
+        "outcome",
+        unique=True,
+        sqlite_where=text("redeemed_session_id IS NULL"),
+        postgresql_where=text("redeemed_session_id IS NULL"),
+    ),
     Index("ix_verifications_actor_at", "actor_id", "at"),
     # Only what purging has still to look at is in it: the last ten minutes.
     Index(

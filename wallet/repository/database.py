@@ -22,6 +22,7 @@ from wallet.repository.collecting.collections import Collections
 from wallet.repository.copies.temporary_copies import TemporaryCopies
 from wallet.repository.enterprise.appointments import Appointments
 from wallet.repository.enterprise.bindings import Bindings
+from wallet.repository.enterprise.registrations import Registrations
 from wallet.repository.enterprise.standings import Standings
 from wallet.repository.grounds.authorizations import Authorizations
 from wallet.repository.grounds.gateway_ledger import GatewayLedger
@@ -113,8 +114,13 @@ class Repository:
         self.industries = Industries(connection)
         self.keys = SigningKeys(connection, cipher)
         self.licences = Licences(connection, cipher)
+        self.registrations = Registrations(connection)
         self.standings = Standings(
-            self.appointments, self.bindings, self.catalogue, self.holders, self.licences
+            self.appointments,
+            self.bindings,
+            self.holders,
+            self.licences,
+            self.registrations,
         )
         self.accounts = Accounts(connection, cipher, self.standings)
         self.licence_changes = LicenceChanges(connection, self.licences)

@@ -8,13 +8,13 @@ from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.language import PRODUCT_NAMES, chosen_language
 from wallet.desks.shared.words.labels import POSTS
 from wallet.domain.actors.actors import Role, UnitKind
 from wallet.domain.errors import Unavailable
 from wallet.domain.grounds.use_list import PUBLIC_BODIES
 from wallet.repository.actors.accounts import Account
 
-LANGUAGES = ("zh", "en")
 DISPLAYS = ("elder", "dark")
 
 
@@ -107,16 +107,6 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
 
 _WITHIN = {"wallet_pin": "account", "enterprise": "account"}
 """Blueprints whose pages stand in another's section."""
-
-
-PRODUCT_NAMES = {"zh": "亮证", "en": "Liangzheng"}
-"""What the product is called; the act of the same name is translated, a name is not."""
-
-
-def chosen_language() -> str:
-    """Return the language of this request: Chinese unless the person chose English."""
-    language = request.cookies.get("lang", "zh")
-    return language if language in LANGUAGES else "zh"
 
 
 def choose_locale() -> str:

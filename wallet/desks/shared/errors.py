@@ -18,7 +18,7 @@ from htmx_flask import request as htmx_request
 from werkzeug.exceptions import HTTPException
 
 from wallet.desks.shared.access import record, to_sign_in
-from wallet.desks.shared.context import chosen_language
+from wallet.desks.shared.language import told
 from wallet.domain.enterprise.appointment import NoLongerActing
 from wallet.domain.errors import (
     Conflict,
@@ -66,8 +66,7 @@ def problem_of(error: WalletError) -> Problem:
     """Return an error in the words of the current language."""
     if isinstance(error, TooManyAttempts):
         _say_when_again(error.retry_after)
-    title = error.en if chosen_language() == "en" else error.zh
-    return Problem(status_of(error), error.code, title, _advice(error))
+    return Problem(status_of(error), error.code, told(error), _advice(error))
 
 
 def _say_when_again(seconds: int) -> None:

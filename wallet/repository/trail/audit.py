@@ -193,5 +193,8 @@ def entry_from(row: Row[tuple[object, ...]]) -> AuditEntry:
         fields=tuple(json.loads(row.fields)),
         details=details,
         id=row.id,
-        parts=tuple(EntryPart(*named, tuple(fields)) for *named, fields in parts),
+        parts=tuple(
+            EntryPart(licence_id, code, outcome, tuple(fields))
+            for licence_id, code, outcome, fields in parts
+        ),
     )

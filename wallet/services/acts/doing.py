@@ -43,11 +43,18 @@ class Attempt:
 
         Raises:
             NoLongerActing: the post that the account acts under has ended since the request began.
+            RegistrationNotInForce: that of the enterprise is not, and the act rests on it.
             BeyondAppointment: a handler, at an act on the whole wallet.
         """
         with self._database.begin() as repository:
             if self._act.for_wallet and self._account is not None:
-                ensure_acting(repository, self._account, self.entry.at)
+                rests_on_none = self._act.without_registration
+                ensure_acting(
+                    repository,
+                    self._account,
+                    self.entry.at,
+                    without_registration=rests_on_none,
+                )
                 if self._act.whole_wallet:
                     ensure_whole_wallet(self._account)
             yield repository
