@@ -7,7 +7,6 @@ from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wallet.api.public.metrics import register_metrics
 from wallet.api.registration import register_api
@@ -125,9 +124,7 @@ def _configure(app: Flask, settings: Settings, keys: SecretKeys) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.wsgi_app = settings.trusted_proxies.in_front_of(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def _extend(app: Flask) -> None:
