@@ -9,32 +9,16 @@ from werkzeug.exceptions import HTTPException
 from wallet.api.callers import calling_actor, current_deployment
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
 from wallet.domain.errors import (
-    Conflict,
     InvalidInput,
     NotAuthenticated,
-    NotFound,
-    NotPermitted,
     TooManyAttempts,
-    Unavailable,
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
 from wallet.domain.trail.audit import AuditAction
-from wallet.repository.signing_keys.keys import CertificateEnded
 from wallet.services.acts.refusing import record_refusal
 
 _log = logging.getLogger(__name__)
-_STATUSES: dict[type[WalletError], int] = {
-    CertificateEnded: 409,
-    InvalidInput: 422,
-    NotAuthenticated: 401,
-    NotPermitted: 403,
-    NotFound: 404,
-    Conflict: 409,
-    TooManyAttempts: 429,
-    Unavailable: 503,
-}
-_OAUTH_STATUSES = {"invalid_scope": 400}
 
 
 def problem(status: int, code: str, title: str, detail: str = "", **members: object) -> Response:
@@ -62,16 +46,10 @@ def register_problems(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(Exception, _unforeseen)
 
 
-def status_of(error: WalletError) -> int:
-    """Return the HTTP status of an error's category."""
-    return next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500)
-
-
 def _wallet_error(error: WalletError) -> Response:
-    status = _OAUTH_STATUSES.get(error.code, status_of(error))
     if not error.recorded and error.leaves_entry:
         _record(error.code)
-    response = problem(status, error.code, error.en, error.zh, **_members(error))
+    response = problem(error.status, error.code, error.en, error.zh, **_members(error))
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, NotAuthenticated):

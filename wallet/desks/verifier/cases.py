@@ -13,9 +13,10 @@ from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.cursors import moment_cursor
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.htmx import render
+from wallet.desks.shared.language import told
 from wallet.desks.shared.views.case_view import CaseView, case_view
 from wallet.desks.verifier import blueprint
-from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS, documents_of
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.grounds.exemption import FiveElements
@@ -28,13 +29,11 @@ from wallet.services.verification.inquiry import Verifier
 
 _PAGE = 30
 _APPLICANTS = {
-    "resident": (HolderKind.NATURAL_PERSON, IdentityKind.RESIDENT_ID),
-    "passport": (HolderKind.NATURAL_PERSON, IdentityKind.PASSPORT),
-    "hong_kong_macao": (HolderKind.NATURAL_PERSON, IdentityKind.HONG_KONG_MACAO_PERMIT),
-    "taiwan": (HolderKind.NATURAL_PERSON, IdentityKind.TAIWAN_PERMIT),
-    "legal_person": (HolderKind.LEGAL_PERSON, IdentityKind.USCC),
-    "organization": (HolderKind.UNINCORPORATED_ORGANIZATION, IdentityKind.USCC),
+    f"{kind.value}-{document.value}": (kind, document)
+    for kind in HOLDER_WORDS
+    for document in documents_of(kind)
 }
+_COMMONEST = next(iter(_APPLICANTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class CaseForm:
 
     matter: str = ""
     case_number: str = ""
-    applicant: str = "resident"
+    applicant: str = _COMMONEST
     name: str = ""
     id_number: str = ""
 
@@ -131,22 +130,18 @@ def _form(form: CaseForm, problem: Problem | None) -> str:
 
 def _applicant_words() -> list[tuple[str, str]]:
     return [
-        ("resident", _("个人：居民身份证")),
-        ("passport", _("个人：护照")),
-        ("hong_kong_macao", _("个人：港澳居民来往内地通行证")),
-        ("taiwan", _("个人：台湾居民来往大陆通行证")),
-        ("legal_person", _("法人：统一社会信用代码")),
-        ("organization", _("非法人组织：统一社会信用代码")),
+        (value, f"{told(HOLDER_WORDS[kind])}{_('：')}{told(IDENTITY_DOCUMENTS[document])}")
+        for value, (kind, document) in _APPLICANTS.items()
     ]
 
 
 def _typed() -> CaseForm:
     field = request.form.get
-    applicant = field("applicant", "resident")
+    applicant = field("applicant", _COMMONEST)
     return CaseForm(
         field("matter", "").strip(),
         field("case_number", "").strip(),
-        applicant if applicant in _APPLICANTS else "resident",
+        applicant if applicant in _APPLICANTS else _COMMONEST,
         field("name", "").strip(),
         field("id_number", "").strip(),
     )
