@@ -124,7 +124,7 @@ def _configure(app: Flask, settings: Settings, keys: SecretKeys) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.wsgi_app = settings.trusted_proxies.in_front_of(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = settings.trusted_proxies.in_front_of(app.wsgi_app)  # type: ignore[assignment, method-assign] # as Flask says
 
 
 def _extend(app: Flask) -> None:

@@ -12,7 +12,7 @@ from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.views.case_view import CaseView, case_view
-from wallet.desks.shared.words.identity_words import DOCUMENTS, document_words
+from wallet.desks.shared.words.identity_words import COMMONEST, DOCUMENTS, document_words
 from wallet.desks.verifier import blueprint
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.grounds.exemption import FiveElements
@@ -31,7 +31,7 @@ class CaseForm:
 
     matter: str = ""
     case_number: str = ""
-    applicant: str = "resident"
+    applicant: str = COMMONEST
     name: str = ""
     id_number: str = ""
 
@@ -120,11 +120,11 @@ def _form(form: CaseForm, problem: Problem | None) -> str:
 
 def _typed() -> CaseForm:
     field = request.form.get
-    applicant = field("applicant", "resident")
+    applicant = field("applicant", COMMONEST)
     return CaseForm(
         field("matter", "").strip(),
         field("case_number", "").strip(),
-        applicant if applicant in DOCUMENTS else "resident",
+        applicant if applicant in DOCUMENTS else COMMONEST,
         field("name", "").strip(),
         field("id_number", "").strip(),
     )
