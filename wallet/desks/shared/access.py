@@ -1,17 +1,19 @@
 """Who may enter which desk: nobody, unless a guard of its blueprint says so."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Flask, abort, current_app, redirect, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from htmx_flask import make_response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from wallet.desks.shared.current import current_deployment
-from wallet.domain.actors.actors import STRANGER, Actor, Role
+from wallet.domain.actors.actors import STRANGER, WALLET_ROLES, Actor, Role
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
 from wallet.domain.errors import NotPermitted
 from wallet.repository.actors.accounts import Account
 from wallet.services.access.signing_in import sign_in_digest
-from wallet.services.acts.refusing import record_refusal
+from wallet.services.acts.identity import ensure_shown_for
 
 # Views of these blueprints are open to strangers; the API checks its bearers itself.
 OPEN_BLUEPRINTS = frozenset(
@@ -31,9 +33,22 @@ OPEN_BLUEPRINTS = frozenset(
 )
 # What is left to somebody who may no longer act for an enterprise: the way to the own wallet.
 WAYS_BACK = frozenset({"enterprise.mine", "enterprise.switch"})
+# Posts that are a person's own affair, whichever wallet is open and whichever the page showed.
+OF_THE_PERSON = frozenset(
+    {
+        "account.change_password",
+        "account.sign_out_everywhere",
+        "wallet_pin.choose_pin",
+        "enterprise.switch",
+        "enterprise.bind_enterprise",
+        "enterprise.unbind_enterprise",  # names the enterprise itself
+        "enterprise.resign",  # names the appointment itself
+    }
+)
 login_manager = LoginManager()
 login_manager.session_protection = None
 _ROLES = "wallet_guarded_roles"
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SignedInAccount(UserMixin):
@@ -85,6 +100,9 @@ def guard(blueprint: Blueprint, *roles: Role) -> None:
             refuse_entry()
         if _has_lost_its_post(signed_in_account()):
             return _refuse_acting()
+        _keep_whose_page_was_sent()
+        if request.endpoint not in OF_THE_PERSON:
+            ensure_shown_for(signed_in_account())
         # What the page fetches by itself is no sign that somebody is still there.
         if request.method != "GET" or not request.htmx:
             session.modified = True
@@ -101,6 +119,13 @@ def limit_handlers(blueprint: Blueprint, views: frozenset[str]) -> None:
         view = (request.endpoint or "").removeprefix(f"{blueprint.name}.")
         if not signed_in_account().has_whole_wallet and view not in views:
             raise BeyondAppointment
+
+
+def _keep_whose_page_was_sent() -> None:
+    """Let a wallet's account carry to every act for which wallet the sent page was shown."""
+    if request.method not in _READING and signed_in_account().role in WALLET_ROLES:
+        sent = request.form.get("shown_for", "")[:32]
+        current_user.account = replace(signed_in_account(), shown_for=sent)
 
 
 def _has_lost_its_post(account: Account) -> bool:
@@ -125,17 +150,7 @@ def to_sign_in() -> BaseResponse:
 
 def refuse_entry() -> None:
     """Refuse a signed-in account a desk that is not its own."""
-    deployment = current_deployment()
-    record_refusal(
-        deployment.database,
-        deployment.clock(),
-        signed_in_actor(),
-        NotPermitted.code,
-        endpoint=request.endpoint or "",
-    )
-    refusal = NotPermitted()
-    refusal.recorded = True
-    raise refusal
+    raise NotPermitted
 
 
 def is_guarded(app: Flask, endpoint: str) -> bool:

@@ -1,6 +1,7 @@
 """The one place where an error becomes a page: what happened, what did not, what to do."""
 
 import logging
+import re
 from dataclasses import dataclass, replace
 
 from flask import (
@@ -20,7 +21,8 @@ from werkzeug.exceptions import HTTPException
 from wallet.desks.shared.access import signed_in_actor, to_sign_in
 from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
-from wallet.domain.enterprise.appointment import NoLongerActing
+from wallet.desks.shared.pages.another_wallet import TwoWallets, two_wallets
+from wallet.domain.enterprise.appointment import AnotherWalletOpen, NoLongerActing
 from wallet.domain.errors import (
     Conflict,
     InvalidInput,
@@ -36,6 +38,7 @@ from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
 from wallet.services.acts.refusing import record_refusal
 
 LARGEST_REQUEST_MB = 12
+_IDENTIFIER = re.compile(r"[0-9a-z]{32}")
 _log = logging.getLogger(__name__)
 STATUSES: dict[type[WalletError], int] = {
     CertificateEnded: 409,
@@ -57,6 +60,7 @@ class Problem:
     code: str
     title: str
     advice: str
+    wallets: TwoWallets | None = None
 
 
 def status_of(error: WalletError) -> int:
@@ -68,6 +72,9 @@ def problem_of(error: WalletError) -> Problem:
     """Return an error in the words of the current language."""
     if isinstance(error, TooManyAttempts):
         _say_when_again(error.retry_after)
+    if isinstance(error, AnotherWalletOpen):
+        wallets = two_wallets(error)
+        return Problem(409, error.code, wallets.title, wallets.advice, wallets)
     title = error.en if chosen_language() == "en" else error.zh
     return Problem(status_of(error), error.code, title, _advice(error))
 
@@ -138,8 +145,15 @@ def _wallet_error(error: WalletError) -> Response:
             signed_in_actor(),
             error.code,
             endpoint=request.endpoint or "",
+            **_about(error),
         )
     return error_page(problem_of(error))
+
+
+def _about(error: WalletError) -> dict[str, str]:
+    """Return what the trail keeps of a refusal that reached no act, beside where it was."""
+    shown_for = str(error.details.get("shown_for", ""))
+    return {"shown_for": shown_for} if _IDENTIFIER.fullmatch(shown_for) else {}
 
 
 def _csrf(_error: CSRFError) -> Response:

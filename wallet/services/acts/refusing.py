@@ -15,9 +15,10 @@ def record_refusal(
     *,
     endpoint: str,
     action: AuditAction = AuditAction.ACCESS_REFUSED,
+    **about: str,
 ) -> None:
     """Write one audit entry for a refusal (Art. 26)."""
     with database.begin() as repository:
         repository.audit.append(
-            AuditEntry(now, action, actor, code[:60], details={"endpoint": endpoint[:100]})
+            AuditEntry(now, action, actor, code[:60], details={"endpoint": endpoint[:100]} | about)
         )
