@@ -155,9 +155,8 @@ def test_the_refusal_speaks_english(other, lin):
     switch(lin, other.id)
     lin.client.set_cookie("lang", "en")
     told = lin.send("/holder/messages/read", form)
-    assert (
-        f"This page was opened for “{cast.HOTEL.name}”, but “{other.name}” is open now" in told.text
-    )
+    said = f"This page was opened for “{cast.HOTEL.name}”, but “{other.name}” is open now"
+    assert said in told.text
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -166,7 +165,7 @@ def test_every_post_of_a_wallet_names_it_or_is_the_persons_own(app, company, vis
     hotelier, tried = visit("hotelier"), set()
     token = csrf_token(hotelier.get("/account").text)
     for route in routes(app, "0" * 32):
-        if route.method in {"GET"} or not route.roles & WALLET_ROLES:
+        if route.method == "GET" or not route.roles & WALLET_ROLES:
             continue
         tried.add(route.endpoint)
         if route.endpoint not in OF_THE_PERSON:
