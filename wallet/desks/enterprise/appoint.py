@@ -8,6 +8,7 @@ from wallet.desks.enterprise.usable import licence_choices, permit_choices
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import (
     LONGEST_MATTER,
@@ -17,6 +18,7 @@ from wallet.domain.enterprise.appointment import (
     TooManyManagers,
     ensure_may_appoint,
 )
+from wallet.domain.entropy import new_id
 from wallet.domain.errors import InvalidInput, TooManyAttempts
 from wallet.domain.showing.presentation import PinWrong
 from wallet.services.enterprise.appointing import (
@@ -48,6 +50,7 @@ def appoint_manager() -> ResponseReturnValue:
             deployment.clock(),
             signed_in_account(),
             _appointee(),
+            identity=form_identity(),
         )
     except _REFUSALS as refusal:
         problem = problem_of(refusal)
@@ -81,6 +84,7 @@ def appoint_handler() -> ResponseReturnValue:
             signed_in_account(),
             _appointee(),
             task,
+            form_identity(),
         )
     except _REFUSALS as refusal:
         problem = problem_of(refusal)
@@ -101,6 +105,7 @@ def _manager_form(problem: Problem | None) -> str:
         "enterprise/manager_form.html",
         problem=problem,
         typed=_typed(),
+        idempotency_key=new_id(current_deployment().entropy),
         needs_pin=signed_in_account().pin_hash is not None,
     )
 
@@ -115,6 +120,7 @@ def _handler_form(problem: Problem | None) -> str:
         "enterprise/handler_form.html",
         problem=problem,
         typed=_typed(),
+        idempotency_key=new_id(current_deployment().entropy),
         needs_pin=account.pin_hash is not None,
         licences=licences,
         permits=permits,

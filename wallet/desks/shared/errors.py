@@ -1,6 +1,7 @@
 """The one place where an error becomes a page: what happened, what did not, what to do."""
 
 import logging
+import re
 from dataclasses import dataclass, replace
 
 from flask import (
@@ -20,7 +21,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from wallet.desks.shared.access import record, to_sign_in
 from wallet.desks.shared.language import told
-from wallet.domain.enterprise.appointment import NoLongerActing
+from wallet.desks.shared.pages.another_wallet import TwoWallets, two_wallets
+from wallet.domain.enterprise.appointment import AnotherWalletOpen, NoLongerActing
 from wallet.domain.errors import (
     InvalidInput,
     NotAuthenticated,
@@ -32,6 +34,7 @@ from wallet.domain.failure_trace import kind_and_places
 from wallet.repository.signing_keys.keys import NoSigningKey
 
 LARGEST_REQUEST_MB = 12
+_IDENTIFIER = re.compile(r"[0-9a-z]{32}")
 _log = logging.getLogger(__name__)
 
 
@@ -43,12 +46,16 @@ class Problem:
     code: str
     title: str
     advice: str
+    wallets: TwoWallets | None = None
 
 
 def problem_of(error: WalletError) -> Problem:
     """Return an error in the words of the current language."""
     if isinstance(error, TooManyAttempts):
         _say_when_again(error.retry_after)
+    if isinstance(error, AnotherWalletOpen):
+        wallets = two_wallets(error)
+        return Problem(error.status, error.code, wallets.title, wallets.advice, wallets)
     return Problem(error.status, error.code, told(error), _advice(error))
 
 
@@ -112,8 +119,14 @@ def _wallet_error(error: WalletError) -> BaseResponse:
     if isinstance(error, NotAuthenticated):
         return to_sign_in()
     if not isinstance(error, InvalidInput):
-        record(error)
+        record(error, **_about(error))
     return error_page(problem_of(error))
+
+
+def _about(error: WalletError) -> dict[str, str]:
+    """Return what the trail keeps of a refusal that reached no act, beside where it was."""
+    shown_for = str(error.details.get("shown_for", ""))
+    return {"shown_for": shown_for} if _IDENTIFIER.fullmatch(shown_for) else {}
 
 
 def _csrf(_error: CSRFError) -> Response:
