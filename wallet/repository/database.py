@@ -16,7 +16,7 @@ from wallet.repository.actors.throttles import DatabaseThrottles, Throttles, Thr
 from wallet.repository.actors.units import Units
 from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.cipher import FieldCipher, KnownToEarlierKeys
 from wallet.repository.collecting.collected_rows import CollectedRows
 from wallet.repository.collecting.collections import Collections
 from wallet.repository.copies.temporary_copies import TemporaryCopies
@@ -28,6 +28,7 @@ from wallet.repository.grounds.gateway_ledger import GatewayLedger
 from wallet.repository.grounds.quotas import Quotas
 from wallet.repository.grounds.use_lists import Cases, UseLists
 from wallet.repository.idempotency import IdempotentRequests
+from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.licence_sets.licence_sets import LicenceSets
 from wallet.repository.licences.change_requests import ChangeRequests
 from wallet.repository.licences.deliveries import Deliveries
@@ -87,6 +88,7 @@ class Repository:
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self.connection = connection
+        self.keys_in_use = KeysInUse(connection)
         self.applications = Applications(connection, cipher)
         self.appointments = Appointments(connection, cipher)
         self.audit = AuditTrail(connection)
@@ -197,8 +199,10 @@ class Database:
     def _transaction(self, engine: Engine) -> Iterator[Repository]:
         try:
             with engine.begin() as connection:
-                yield Repository(connection, self.cipher)
-        except IntegrityError as error:
+                # What is sealed or indexed in this transaction is so under the keys in use.
+                cipher = self.cipher.within(KeysInUse(connection).read)
+                yield Repository(connection, cipher)
+        except (IntegrityError, KnownToEarlierKeys) as error:
             raise ContradictsStored from error
         except OperationalError as error:
             raise RepositoryUnavailable from error
