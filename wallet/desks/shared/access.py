@@ -1,5 +1,6 @@
 """Who may enter which desk: nobody, unless a guard of its blueprint says so."""
 
+import re
 from dataclasses import replace
 
 from flask import Blueprint, Flask, abort, current_app, redirect, session, url_for
@@ -10,10 +11,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.actors.actors import STRANGER, WALLET_ROLES, Actor, Role
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
-from wallet.domain.errors import NotPermitted
+from wallet.domain.errors import NotPermitted, WalletError
 from wallet.repository.actors.accounts import Account
 from wallet.services.access.signing_in import sign_in_digest
 from wallet.services.acts.identity import ensure_shown_for
+from wallet.services.acts.refusing import record_refusal
 
 # Views of these blueprints are open to strangers; the API checks its bearers itself.
 OPEN_BLUEPRINTS = frozenset(
@@ -48,6 +50,7 @@ OF_THE_PERSON = frozenset(
 login_manager = LoginManager()
 login_manager.session_protection = None
 _ROLES = "wallet_guarded_roles"
+_IDENTIFIER = re.compile(r"[0-9a-z]{32}")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -97,7 +100,7 @@ def guard(blueprint: Blueprint, *roles: Role) -> None:
         if not current_user.is_authenticated:
             return to_sign_in()
         if signed_in_account().role not in roles:
-            refuse_entry()
+            raise NotPermitted
         if _has_lost_its_post(signed_in_account()):
             return _refuse_acting()
         _keep_whose_page_was_sent()
@@ -148,9 +151,22 @@ def to_sign_in() -> BaseResponse:
     return redirect(url_for("sign_in.sign_in", next=wanted))
 
 
-def refuse_entry() -> None:
-    """Refuse a signed-in account a desk that is not its own."""
-    raise NotPermitted
+def record(refusal: WalletError) -> None:
+    """Leave the entry of a refusal that reached no act: a desk, or a record, that is not one's."""
+    deployment = current_deployment()
+    record_refusal(
+        deployment.database,
+        deployment.clock(),
+        signed_in_actor(),
+        refusal,
+        endpoint=request.endpoint or "",
+        **_wallet_of_page(refusal),
+    )
+
+
+def _wallet_of_page(refusal: WalletError) -> dict[str, str]:
+    shown_for = str(refusal.details.get("shown_for", ""))
+    return {"shown_for": shown_for} if _IDENTIFIER.fullmatch(shown_for) else {}
 
 
 def is_guarded(app: Flask, endpoint: str) -> bool:

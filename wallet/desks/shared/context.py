@@ -8,6 +8,7 @@ from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.language import PRODUCT_NAMES, chosen_language
 from wallet.desks.shared.words.labels import post_word
 from wallet.domain.actors.actors import WALLET_ROLES, Role, UnitKind
 from wallet.domain.errors import Unavailable
@@ -16,7 +17,6 @@ from wallet.repository.actors.accounts import Account
 
 HAS_SWITCHED = "has_switched"
 """What a session keeps once it opened another wallet: each page names its own from then on."""
-LANGUAGES = ("zh", "en")
 DISPLAYS = ("elder", "dark")
 
 
@@ -109,16 +109,6 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
 
 _WITHIN = {"wallet_pin": "account", "enterprise": "account"}
 """Blueprints whose pages stand in another's section."""
-
-
-PRODUCT_NAMES = {"zh": "亮证", "en": "Liangzheng"}
-"""What the product is called; the act of the same name is translated, a name is not."""
-
-
-def chosen_language() -> str:
-    """Return the language of this request: Chinese unless the person chose English."""
-    language = request.cookies.get("lang", "zh")
-    return language if language in LANGUAGES else "zh"
 
 
 def choose_locale() -> str:

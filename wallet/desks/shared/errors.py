@@ -1,7 +1,6 @@
 """The one place where an error becomes a page: what happened, what did not, what to do."""
 
 import logging
-import re
 from dataclasses import dataclass, replace
 
 from flask import (
@@ -18,9 +17,8 @@ from flask_wtf.csrf import CSRFError
 from htmx_flask import request as htmx_request
 from werkzeug.exceptions import HTTPException
 
-from wallet.desks.shared.access import signed_in_actor, to_sign_in
-from wallet.desks.shared.context import chosen_language
-from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.access import record, to_sign_in
+from wallet.desks.shared.language import told
 from wallet.desks.shared.pages.another_wallet import TwoWallets, two_wallets
 from wallet.domain.enterprise.appointment import AnotherWalletOpen, NoLongerActing
 from wallet.domain.errors import (
@@ -35,10 +33,8 @@ from wallet.domain.errors import (
 )
 from wallet.domain.failure_trace import kind_and_places
 from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
-from wallet.services.acts.refusing import record_refusal
 
 LARGEST_REQUEST_MB = 12
-_IDENTIFIER = re.compile(r"[0-9a-z]{32}")
 _log = logging.getLogger(__name__)
 STATUSES: dict[type[WalletError], int] = {
     CertificateEnded: 409,
@@ -75,8 +71,7 @@ def problem_of(error: WalletError) -> Problem:
     if isinstance(error, AnotherWalletOpen):
         wallets = two_wallets(error)
         return Problem(409, error.code, wallets.title, wallets.advice, wallets)
-    title = error.en if chosen_language() == "en" else error.zh
-    return Problem(status_of(error), error.code, title, _advice(error))
+    return Problem(status_of(error), error.code, told(error), _advice(error))
 
 
 def _say_when_again(seconds: int) -> None:
@@ -137,23 +132,9 @@ def error_page(problem: Problem) -> Response:
 def _wallet_error(error: WalletError) -> Response:
     if isinstance(error, NotAuthenticated):
         return to_sign_in()  # type: ignore[return-value]
-    if not error.recorded and error.leaves_entry and not isinstance(error, InvalidInput):
-        deployment = current_deployment()
-        record_refusal(
-            deployment.database,
-            deployment.clock(),
-            signed_in_actor(),
-            error.code,
-            endpoint=request.endpoint or "",
-            **_about(error),
-        )
+    if not isinstance(error, InvalidInput):
+        record(error)
     return error_page(problem_of(error))
-
-
-def _about(error: WalletError) -> dict[str, str]:
-    """Return what the trail keeps of a refusal that reached no act, beside where it was."""
-    shown_for = str(error.details.get("shown_for", ""))
-    return {"shown_for": shown_for} if _IDENTIFIER.fullmatch(shown_for) else {}
 
 
 def _csrf(_error: CSRFError) -> Response:

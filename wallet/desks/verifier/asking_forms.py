@@ -6,7 +6,7 @@ from flask import request
 
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.authorization_words import kept_for, terms_up_to
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
 from wallet.domain.civil_dates import city_date

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
 from wallet.domain.civil_dates import city_date
