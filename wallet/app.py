@@ -7,7 +7,6 @@ from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wallet.api.public.metrics import register_metrics
 from wallet.api.registration import register_api
@@ -33,6 +32,7 @@ from wallet.desks.shared.filters import register_filters
 from wallet.desks.shared.form_identity import form_key
 from wallet.desks.shared.headers import secure_headers
 from wallet.desks.sign_in import blueprint as sign_in
+from wallet.desks.staff import blueprint as staff
 from wallet.desks.supervisor import blueprint as supervisor
 from wallet.desks.verifier import blueprint as verifier
 from wallet.desks.wall_display import blueprint as wall_display
@@ -60,6 +60,7 @@ DESKS = (
     issuer,
     operator,
     supervisor,
+    staff,
 )
 
 
@@ -123,9 +124,7 @@ def _configure(app: Flask, settings: Settings, keys: SecretKeys) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.wsgi_app = settings.trusted_proxies.in_front_of(app.wsgi_app)  # type: ignore[assignment, method-assign] # as Flask says
 
 
 def _extend(app: Flask) -> None:

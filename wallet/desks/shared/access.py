@@ -9,6 +9,7 @@ from htmx_flask import make_response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from wallet.desks.shared.current import current_deployment
+from wallet.domain.accounts.start_password import OwnPasswordFirst
 from wallet.domain.actors.actors import STRANGER, WALLET_ROLES, Actor, Role
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
 from wallet.domain.errors import NotPermitted, WalletError
@@ -47,6 +48,8 @@ OF_THE_PERSON = frozenset(
         "enterprise.resign",  # names the appointment itself
     }
 )
+# What a start password opens: the page where its owner chooses an own one.
+WAYS_TO_AN_OWN_PASSWORD = frozenset({"account.password", "account.change_password"})
 login_manager = LoginManager()
 login_manager.session_protection = None
 _ROLES = "wallet_guarded_roles"
@@ -99,6 +102,8 @@ def guard(blueprint: Blueprint, *roles: Role) -> None:
     def check() -> BaseResponse | None:
         if not current_user.is_authenticated:
             return to_sign_in()
+        if _has_only_begun(signed_in_account()):
+            return _to_an_own_password()
         if signed_in_account().role not in roles:
             raise NotPermitted
         if _has_lost_its_post(signed_in_account()):
@@ -129,6 +134,25 @@ def _keep_whose_page_was_sent() -> None:
     if request.method not in _READING and signed_in_account().role in WALLET_ROLES:
         sent = request.form.get("shown_for", "")[:32]
         current_user.account = replace(signed_in_account(), shown_for=sent)
+
+
+def _has_only_begun(account: Account) -> bool:
+    return (
+        account.start_password_until is not None and request.endpoint not in WAYS_TO_AN_OWN_PASSWORD
+    )
+
+
+def _to_an_own_password() -> BaseResponse:
+    """Lead whoever signed in with a start password to the one page that is open; do nothing else.
+
+    Raises:
+        OwnPasswordFirst: an act was sent.
+    """
+    if request.method != "GET":
+        raise OwnPasswordFirst
+    if request.htmx:
+        return make_response("", 204, redirect=url_for("account.password"))
+    return redirect(url_for("account.password"))
 
 
 def _has_lost_its_post(account: Account) -> bool:

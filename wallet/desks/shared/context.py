@@ -47,6 +47,8 @@ class Section:
 
 _ACCOUNT = Section("account.overview", _("我的"), "person", ("",))
 _OF_LICENCES = ("licence", "present", "permit", "reissue", "copy", "copies")
+_OF_GATEWAY = ("gateway", "unit_suspension", "unit_resumption", "second_approval")
+_OF_COUNTERS = ("case", "use_list", "holder")
 _REST_OF_WALLET = (
     Section("holder.authorizations", _("授权"), "consent", ("authorization", "consent", "address")),
     Section("holder.messages", _("消息"), "inbox", ("message", "receipt", "activity")),
@@ -61,7 +63,7 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
     Role.VERIFIER: (
         Section("verifier.scan", _("扫码"), "scan", ("scan", "result", "verify")),
         Section("verifier.asks", _("授权"), "consent", ("ask", "authorization")),
-        Section("verifier.cases", _("免交"), "exempt", ("case", "use_list"), PUBLIC_BODIES),
+        Section("verifier.cases", _("免交"), "exempt", _OF_COUNTERS, PUBLIC_BODIES),
         Section("verifier.history", _("记录"), "history", ("history",)),
         Section(
             "verifier.scenarios",
@@ -93,7 +95,8 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section("operator.scenarios", _("场景"), "shield", ("scenario",)),
         Section("operator.catalogue", _("清单"), "exempt", ("catalogue", "use_list", "industr")),
         Section("operator.applications", _("应用"), "building", ("application", "limits")),
-        Section("operator.gateway", _("访问"), "key", ("gateway", "unit")),
+        Section("operator.gateway", _("访问"), "key", _OF_GATEWAY),
+        Section("operator.city_units", _("单位"), "people", ("city_unit",)),
         Section("operator.keys", _("运行"), "settings", ("key", "timeliness")),
         Section("operator.audit", _("留痕"), "list", ("audit",)),
         _ACCOUNT,
@@ -107,7 +110,7 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
     ),
 }
 
-_WITHIN = {"wallet_pin": "account", "enterprise": "account"}
+_WITHIN = {"wallet_pin": "account", "enterprise": "account", "staff": "account"}
 """Blueprints whose pages stand in another's section."""
 
 
@@ -132,7 +135,7 @@ def page_context() -> dict[str, object]:
         "lang": chosen_language(),
         "product_name": PRODUCT_NAMES[chosen_language()],
         "display": chosen_display(),
-        "nav": _navigation(account) if account else [],
+        "nav": _navigation(account) if account and not account.start_password_until else [],
         "server_time": current_deployment().clock(),
         "unread_notices": unread_notices,
         "approvals_waiting": approvals_waiting,

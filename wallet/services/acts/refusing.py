@@ -36,6 +36,7 @@ def record_refusal(
     *,
     endpoint: str,
     action: AuditAction = AuditAction.ACCESS_REFUSED,
+    beside: Beside | None = None,
     **about: str,
 ) -> None:
     """Write the entry of what an edge refused: a foreign desk, a bad token, an unknown address.
@@ -47,7 +48,7 @@ def record_refusal(
         now, action, actor, details={"endpoint": endpoint[:_LONGEST_ENDPOINT]} | about
     )
     if isinstance(refused, WalletError):
-        keep_refusal(database, entry, refused)
+        keep_refusal(database, entry, refused, beside)
     else:
         _write(database, replace(entry, outcome=refused[:_LONGEST_CODE]))
 
