@@ -17,7 +17,6 @@ from tests.factories import (
     licence_draft,
     licence_type,
     resident_id,
-    uscc,
 )
 from tests.town import CHEAP_HASHER, PASSWORD, PIN
 from tests.trade import TYPE_CODES
@@ -35,7 +34,6 @@ from wallet.services.enterprise.appointing import Appointee, Task
 from wallet.services.licences import amending, changing, issuing
 from wallet.services.showing import presenting
 
-SECOND_CODE = uscc(2)
 REGISTRATION_TYPE = "113100000000000191050"
 NUMBER = "91310115MA1K00007Q"
 SUPPLY = Scenario(
@@ -271,29 +269,6 @@ def found_company(deployment, clock, trade):
         registration_draft(),
     )
     return Company(deployment, clock, trade, issued.licence)
-
-
-def second_company(company, name="上海第二示例旅馆有限公司", number=SECOND_CODE):
-    """Register one more company that Lin represents; returns the holder."""
-    holders = (
-        holder_draft(
-            kind=HolderKind.LEGAL_PERSON,
-            name=name,
-            identity_kind=IdentityKind.USCC,
-            identity_number=number,
-        ),
-    )
-    deployment = company.deployment
-    issuing.issue(
-        deployment.database,
-        deployment.document_maker,
-        SeededEntropy("second registration"),
-        company.clock(),
-        cast.BUREAU_CLERK,
-        registration_draft(number=number, holders=holders),
-    )
-    with deployment.database.read() as repository:
-        return repository.holders.find_by_number(IdentityKind.USCC, number)
 
 
 def registration_draft(**changes):

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests import cast
-from tests.company import second_company
 from tests.desks.access.routes import routes
 from tests.desks.crawl import crawl
 from tests.people import csrf_token, sent_along
+from tests.registrations import second_company
 from tests.town import PIN
 from wallet.desks.shared.access import OF_THE_PERSON
 from wallet.domain.actors.actors import WALLET_ROLES

@@ -18,7 +18,6 @@ from wallet.domain.enterprise.appointment import (
     TooManyManagers,
     ensure_may_appoint,
 )
-from wallet.domain.entropy import new_id
 from wallet.domain.errors import InvalidInput, TooManyAttempts
 from wallet.domain.showing.presentation import PinWrong
 from wallet.services.enterprise.appointing import (
@@ -105,7 +104,6 @@ def _manager_form(problem: Problem | None) -> str:
         "enterprise/manager_form.html",
         problem=problem,
         typed=_typed(),
-        idempotency_key=new_id(current_deployment().entropy),
         needs_pin=signed_in_account().pin_hash is not None,
     )
 
@@ -120,7 +118,6 @@ def _handler_form(problem: Problem | None) -> str:
         "enterprise/handler_form.html",
         problem=problem,
         typed=_typed(),
-        idempotency_key=new_id(current_deployment().entropy),
         needs_pin=account.pin_hash is not None,
         licences=licences,
         permits=permits,

@@ -1,5 +1,6 @@
 """Who may enter which desk: nobody, unless a guard of its blueprint says so."""
 
+import re
 from dataclasses import replace
 
 from flask import Blueprint, Flask, abort, current_app, redirect, session, url_for
@@ -35,8 +36,6 @@ OPEN_BLUEPRINTS = frozenset(
 )
 # What is left to somebody who may no longer act for an enterprise: the way to the own wallet.
 WAYS_BACK = frozenset({"enterprise.mine", "enterprise.switch"})
-# What a start password opens: the page where its owner chooses an own one.
-WAYS_TO_AN_OWN_PASSWORD = frozenset({"account.password", "account.change_password"})
 # Posts that are a person's own affair, whichever wallet is open and whichever the page showed.
 OF_THE_PERSON = frozenset(
     {
@@ -49,9 +48,12 @@ OF_THE_PERSON = frozenset(
         "enterprise.resign",  # names the appointment itself
     }
 )
+# What a start password opens: the page where its owner chooses an own one.
+WAYS_TO_AN_OWN_PASSWORD = frozenset({"account.password", "account.change_password"})
 login_manager = LoginManager()
 login_manager.session_protection = None
 _ROLES = "wallet_guarded_roles"
+_IDENTIFIER = re.compile(r"[0-9a-z]{32}")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -127,6 +129,13 @@ def limit_handlers(blueprint: Blueprint, views: frozenset[str]) -> None:
             raise BeyondAppointment
 
 
+def _keep_whose_page_was_sent() -> None:
+    """Let a wallet's account carry to every act for which wallet the sent page was shown."""
+    if request.method not in _READING and signed_in_account().role in WALLET_ROLES:
+        sent = request.form.get("shown_for", "")[:32]
+        current_user.account = replace(signed_in_account(), shown_for=sent)
+
+
 def _has_only_begun(account: Account) -> bool:
     return (
         account.start_password_until is not None and request.endpoint not in WAYS_TO_AN_OWN_PASSWORD
@@ -144,13 +153,6 @@ def _to_an_own_password() -> BaseResponse:
     if request.htmx:
         return make_response("", 204, redirect=url_for("account.password"))
     return redirect(url_for("account.password"))
-
-
-def _keep_whose_page_was_sent() -> None:
-    """Let a wallet's account carry to every act for which wallet the sent page was shown."""
-    if request.method not in _READING and signed_in_account().role in WALLET_ROLES:
-        sent = request.form.get("shown_for", "")[:32]
-        current_user.account = replace(signed_in_account(), shown_for=sent)
 
 
 def _has_lost_its_post(account: Account) -> bool:
@@ -173,11 +175,8 @@ def to_sign_in() -> BaseResponse:
     return redirect(url_for("sign_in.sign_in", next=wanted))
 
 
-def record(refusal: WalletError, **about: str) -> None:
-    """Leave the entry of a refusal that reached no act: a desk, or a record, that is not one's.
-
-    ``about`` is what the entry says beside where it was.
-    """
+def record(refusal: WalletError) -> None:
+    """Leave the entry of a refusal that reached no act: a desk, or a record, that is not one's."""
     deployment = current_deployment()
     record_refusal(
         deployment.database,
@@ -185,8 +184,13 @@ def record(refusal: WalletError, **about: str) -> None:
         signed_in_actor(),
         refusal,
         endpoint=request.endpoint or "",
-        about=about,
+        **_wallet_of_page(refusal),
     )
+
+
+def _wallet_of_page(refusal: WalletError) -> dict[str, str]:
+    shown_for = str(refusal.details.get("shown_for", ""))
+    return {"shown_for": shown_for} if _IDENTIFIER.fullmatch(shown_for) else {}
 
 
 def is_guarded(app: Flask, endpoint: str) -> bool:

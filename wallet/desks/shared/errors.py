@@ -1,7 +1,6 @@
 """The one place where an error becomes a page: what happened, what did not, what to do."""
 
 import logging
-import re
 from dataclasses import dataclass, replace
 
 from flask import (
@@ -34,7 +33,6 @@ from wallet.domain.failure_trace import kind_and_places
 from wallet.repository.signing_keys.keys import NoSigningKey
 
 LARGEST_REQUEST_MB = 12
-_IDENTIFIER = re.compile(r"[0-9a-z]{32}")
 _log = logging.getLogger(__name__)
 
 
@@ -119,14 +117,8 @@ def _wallet_error(error: WalletError) -> BaseResponse:
     if isinstance(error, NotAuthenticated):
         return to_sign_in()
     if not isinstance(error, InvalidInput):
-        record(error, **_about(error))
+        record(error)
     return error_page(problem_of(error))
-
-
-def _about(error: WalletError) -> dict[str, str]:
-    """Return what the trail keeps of a refusal that reached no act, beside where it was."""
-    shown_for = str(error.details.get("shown_for", ""))
-    return {"shown_for": shown_for} if _IDENTIFIER.fullmatch(shown_for) else {}
 
 
 def _csrf(_error: CSRFError) -> Response:
