@@ -30,6 +30,7 @@ from wallet.desks.shared.compression import compress_static
 from wallet.desks.shared.context import choose_locale, page_context
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB, register_errors
 from wallet.desks.shared.filters import register_filters
+from wallet.desks.shared.form_identity import form_key
 from wallet.desks.shared.headers import secure_headers
 from wallet.desks.sign_in import blueprint as sign_in
 from wallet.desks.supervisor import blueprint as supervisor
@@ -134,7 +135,7 @@ def _extend(app: Flask) -> None:
     Babel(app, locale_selector=choose_locale, default_domain="messages")
     # The templates know the account from page_context, which can do without it.
     login_manager.init_app(app, add_context_processor=False)
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, form_key=form_key)
     app.context_processor(page_context)
     register_filters(app)
     register_errors(app)

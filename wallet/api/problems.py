@@ -15,7 +15,6 @@ from wallet.domain.errors import (
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
-from wallet.domain.trail.audit import AuditAction
 from wallet.services.acts.refusing import record_refusal
 
 _log = logging.getLogger(__name__)
@@ -47,8 +46,7 @@ def register_problems(blueprint: Blueprint) -> None:
 
 
 def _wallet_error(error: WalletError) -> Response:
-    if not error.recorded and error.leaves_entry:
-        _record(error.code)
+    _record(error)
     response = problem(error.status, error.code, error.en, error.zh, **_members(error))
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -98,13 +96,12 @@ def _unforeseen(error: Exception) -> Response:
     return problem(500, "internal_error", "Something went wrong; nothing was done.")
 
 
-def _record(code: str) -> None:
+def _record(refused: WalletError | str) -> None:
     deployment = current_deployment()
     record_refusal(
         deployment.database,
         deployment.clock(),
         calling_actor(),
-        code,
-        endpoint=request.endpoint or request.path[:60],
-        action=AuditAction.ACCESS_REFUSED,
+        refused,
+        endpoint=request.endpoint or request.path,
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, delete, exists, or_, select, text, update
+from sqlalchemy import Connection, Executable, case, delete, exists, or_, select, text, update
 
 from wallet.repository.act_tables import (
     idempotent_requests,
@@ -20,6 +20,9 @@ PURGED_ANSWER = b""
 
 # In the words of the index, so that PostgreSQL's planner recognises them.
 _ANSWER_KEPT = text("length(answer_sealed) > 0")
+_REDEEMING_KEY = case(
+    (verifications.c.redeemed_session_id.is_not(None), verifications.c.idempotency_key)
+)
 
 
 class Retention:
@@ -29,12 +32,15 @@ class Retention:
         self._connection = connection
 
     def clear_answers(self, before: datetime) -> int:
-        """Empty the sealed answers of verifications; their rows stay."""
+        """Empty the sealed answers of verifications; their rows stay.
+
+        A refusal is answered anew from then on, even under its key.
+        """
         return self._count(
             update(verifications)
             .where(verifications.c.at < before)
             .where(_ANSWER_KEPT)
-            .values(answer_sealed=PURGED_ANSWER)
+            .values(answer_sealed=PURGED_ANSWER, idempotency_key=_REDEEMING_KEY)
         )
 
     def clear_cases(self, now: datetime) -> int:

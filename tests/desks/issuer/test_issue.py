@@ -36,7 +36,7 @@ def clerk(visit):
 
 
 def send(clerk, step, path=FORM, token="t" * 32, **changes):
-    fields = {**WRITTEN, "form_token": token, "step": step, **changes}
+    fields = {**WRITTEN, "idempotency_key": token, "step": step, **changes}
     return clerk.post(path, page=path, **fields)
 
 

@@ -4,11 +4,11 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.form_reading import form_identity, form_token
 from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.views.faces import card_of
 from wallet.desks.shared.words.change_words import ACT_WORDS, consequence
 from wallet.desks.shared.words.labels import REVOCATION_ACTS
@@ -97,7 +97,6 @@ def _confirmation(licence_id: str, act: ChangeAct, problem: Problem | None) -> s
         final=act in ENDING_ACTS,
         danger=act is not ChangeAct.RESUMPTION,
         second_clerk=second,
-        token=form_token(),
         kind=request.form.get("kind", ""),
         reason=request.form.get("reason", ""),
         longest_reason=LONGEST_REASON,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from wallet.desks.issuer.form_reading import MOST_HOLDERS, form_token
+from wallet.desks.issuer.form_reading import MOST_HOLDERS
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
@@ -35,7 +35,6 @@ class ReviewRow:
 def issuing_page(
     kind: LicenceType,
     form: IssuingForm,
-    token: str,
     check: FormCheck | None = None,
     problem: Problem | None = None,
     renewed: Licence | None = None,
@@ -45,7 +44,6 @@ def issuing_page(
         "issuer/licence_form.html",
         kind=kind,
         form=form,
-        token=token,
         faults=check.faults if check else {},
         existing=check.existing if check else {},
         problem=problem,
@@ -68,7 +66,6 @@ def issuing_page(
 def review_page(
     kind: LicenceType,
     form: IssuingForm,
-    token: str,
     check: FormCheck,
     renewed: Licence | None = None,
 ) -> str:
@@ -80,7 +77,6 @@ def review_page(
         kind=kind,
         form=form,
         draft=draft,
-        token=token,
         renewed=renewed,
         action=_action(kind, renewed),
         rows=face_rows(kind, check_face(kind, form.face, today)),
@@ -114,7 +110,7 @@ def refused_form(
     replaces = renewed.id if renewed else None
     check = check_form(deployment.database, kind, form, city_date(now), replaces)
     problem = problem_of(refusal)
-    return issuing_page(kind, form, form_token(), check, problem, renewed), problem.status
+    return issuing_page(kind, form, check, problem, renewed), problem.status
 
 
 def face_rows(kind: LicenceType, face: dict[str, str]) -> list[ReviewRow]:

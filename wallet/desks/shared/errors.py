@@ -18,8 +18,7 @@ from htmx_flask import request as htmx_request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from wallet.desks.shared.access import signed_in_actor, to_sign_in
-from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.access import record, to_sign_in
 from wallet.desks.shared.language import told
 from wallet.domain.enterprise.appointment import NoLongerActing
 from wallet.domain.errors import (
@@ -31,7 +30,6 @@ from wallet.domain.errors import (
 )
 from wallet.domain.failure_trace import kind_and_places
 from wallet.repository.signing_keys.keys import NoSigningKey
-from wallet.services.acts.refusing import record_refusal
 
 LARGEST_REQUEST_MB = 12
 _log = logging.getLogger(__name__)
@@ -112,15 +110,8 @@ def error_page(problem: Problem) -> Response:
 def _wallet_error(error: WalletError) -> BaseResponse:
     if isinstance(error, NotAuthenticated):
         return to_sign_in()
-    if not error.recorded and error.leaves_entry and not isinstance(error, InvalidInput):
-        deployment = current_deployment()
-        record_refusal(
-            deployment.database,
-            deployment.clock(),
-            signed_in_actor(),
-            error.code,
-            endpoint=request.endpoint or "",
-        )
+    if not isinstance(error, InvalidInput):
+        record(error)
     return error_page(problem_of(error))
 
 

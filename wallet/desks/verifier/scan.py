@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import sent_key
 from wallet.desks.shared.language import in_language, one_word, told
 from wallet.desks.shared.views.faces import Face, disclosed_face
 from wallet.desks.shared.words.labels import ENDED_WORDS
@@ -17,7 +18,6 @@ from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.asking_forms import open_scenarios
 from wallet.desks.verifier.asking_list import redeemed_from_scan
 from wallet.domain.civil_dates import city_date
-from wallet.domain.entropy import new_id
 from wallet.domain.errors import NotFound, TooManyAttempts
 from wallet.domain.showing.set_words import sentences_of_part, sentences_told
 from wallet.domain.showing.verification import (
@@ -127,7 +127,6 @@ def scan_page(problem: Problem | None) -> str:
         scenario=session.get("scenario", ""),
         place=session.get("place", ""),
         problem=problem,
-        idempotency_key=new_id(deployment.entropy),
     )
 
 
@@ -154,7 +153,7 @@ def _case(text: str) -> Inquiry:
             unverified_code=text,
             scenario_code=request.form.get("scenario", ""),
             place=request.form.get("place", "").strip()[:60],
-            idempotency_key=request.form.get("idempotency_key", "")[:64] or None,
+            idempotency_key=sent_key(),
             address=client_address(),
         ),
         current_deployment().clock(),

@@ -41,6 +41,11 @@ class VerificationRequest:
     address: str = ""
 
     @property
+    def storable(self) -> str:
+        """All that was asked, in one text that tells this request from another one."""
+        return repr((self.unverified_code, self.scenario_code, self.place, self.purpose))
+
+    @property
     def storable_scenario_code(self) -> str:
         """The scenario's code as a record can hold it; a code of another form finds no scenario."""
         return self.scenario_code[:_LONGEST_SCENARIO_CODE].replace("\x00", "\ufffd")
