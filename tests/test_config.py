@@ -111,7 +111,7 @@ def test_missing_or_damaged_secrets_are_refused(production, own_keys):
         production.secrets_file.write_text(damaged)
         told = refusal(load_secret_keys, production)
         assert "cannot be understood" in told
-        assert whole["index_key"] not in told
+        assert whole["index_keys"]["1"] not in told
 
 
 def test_the_secrets_are_written_for_their_owner_only(production, own_keys):

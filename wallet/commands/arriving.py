@@ -55,7 +55,7 @@ class Arriving:
         return max(0, int(length) - len(body))
 
 
-class PacedUnreader(SocketUnreader):
+class PacedUnreader(SocketUnreader):  # type: ignore[misc] # gunicorn ships no types
     """Reads the rest of a request in a thread, as long as it comes fast enough."""
 
     def __init__(self, sock: socket) -> None:
@@ -81,7 +81,7 @@ class PacedUnreader(SocketUnreader):
         return data
 
 
-class ArrivingWorker(ThreadWorker):
+class ArrivingWorker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
     """gunicorn's threaded worker, whose threads see whole requests only."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -86,7 +86,7 @@ def metrics() -> Response:
     registry: CollectorRegistry = current_app.extensions[_EXTENSION].registry
     if MULTIPROCESS in os.environ:
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call] # it is not annotated
     watched = CollectorRegistry()
     deployment = current_deployment()
     watched.register(RepositoryFigures(deployment.database, deployment.clock()))

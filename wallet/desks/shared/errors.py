@@ -16,35 +16,24 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from htmx_flask import request as htmx_request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from wallet.desks.shared.access import record, to_sign_in
 from wallet.desks.shared.language import told
-from wallet.domain.enterprise.appointment import NoLongerActing
+from wallet.desks.shared.pages.another_wallet import TwoWallets, two_wallets
+from wallet.domain.enterprise.appointment import AnotherWalletOpen, NoLongerActing
 from wallet.domain.errors import (
-    Conflict,
     InvalidInput,
     NotAuthenticated,
-    NotFound,
-    NotPermitted,
     TooManyAttempts,
     Unavailable,
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
-from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
+from wallet.repository.signing_keys.keys import NoSigningKey
 
 LARGEST_REQUEST_MB = 12
 _log = logging.getLogger(__name__)
-STATUSES: dict[type[WalletError], int] = {
-    CertificateEnded: 409,
-    InvalidInput: 422,
-    NotAuthenticated: 401,
-    NotPermitted: 403,
-    NotFound: 404,
-    Conflict: 409,
-    TooManyAttempts: 429,
-    Unavailable: 503,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +44,17 @@ class Problem:
     code: str
     title: str
     advice: str
-
-
-def status_of(error: WalletError) -> int:
-    """Return the HTTP status of an error's category."""
-    return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
+    wallets: TwoWallets | None = None
 
 
 def problem_of(error: WalletError) -> Problem:
     """Return an error in the words of the current language."""
     if isinstance(error, TooManyAttempts):
         _say_when_again(error.retry_after)
-    return Problem(status_of(error), error.code, told(error), _advice(error))
+    if isinstance(error, AnotherWalletOpen):
+        wallets = two_wallets(error)
+        return Problem(error.status, error.code, wallets.title, wallets.advice, wallets)
+    return Problem(error.status, error.code, told(error), _advice(error))
 
 
 def _say_when_again(seconds: int) -> None:
@@ -125,9 +113,9 @@ def error_page(problem: Problem) -> Response:
     return make_response(page, problem.status)
 
 
-def _wallet_error(error: WalletError) -> Response:
+def _wallet_error(error: WalletError) -> BaseResponse:
     if isinstance(error, NotAuthenticated):
-        return to_sign_in()  # type: ignore[return-value]
+        return to_sign_in()
     if not isinstance(error, InvalidInput):
         record(error)
     return error_page(problem_of(error))

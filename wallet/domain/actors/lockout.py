@@ -33,6 +33,7 @@ COPY_NUMBER_BY_ADDRESS = LockoutPolicy("copy_number", 30, _QUARTER, _FIVE, by_ad
 COPY_FILE_BY_ADDRESS = LockoutPolicy("copy_file", 30, _QUARTER, _FIVE, by_address=True)
 BINDING_BY_ACCOUNT = LockoutPolicy("binding", 5, _QUARTER, _QUARTER)
 APPOINTING_BY_ACCOUNT = LockoutPolicy("appointing", 10, _QUARTER, _QUARTER)
+REGISTERING_BY_ACCOUNT = LockoutPolicy("registering", 20, _QUARTER, _QUARTER)
 CLIENT_BY_ADDRESS = LockoutPolicy("client", 10, _QUARTER, _FIVE)
 
 

@@ -33,6 +33,7 @@ class InvalidScope(InvalidInput):
     """A scope that the client does not have was asked for."""
 
     code = "invalid_scope"
+    status = 400  # RFC 6749, 5.2
     zh = "申请的权限超出了已批准的范围。"
     en = "A scope beyond the approved ones was asked for."
 
