@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from wallet.domain.errors import Conflict, InvalidInput, Unavailable
@@ -16,7 +16,7 @@ from wallet.repository.actors.throttles import DatabaseThrottles, Throttles, Thr
 from wallet.repository.actors.units import Units
 from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
-from wallet.repository.cipher import FieldCipher, KnownToEarlierKeys
+from wallet.repository.cipher import FieldCipher, KeysBehind, KnownToEarlierKeys
 from wallet.repository.collecting.collected_rows import CollectedRows
 from wallet.repository.collecting.collections import Collections
 from wallet.repository.copies.temporary_copies import TemporaryCopies
@@ -188,13 +188,12 @@ class Database:
         yield from self._transaction(self._at_one_moment)
 
     def answers(self) -> bool:
-        """Tell whether a trivial query comes back."""
+        """Tell whether a trivial query comes back, and this process knows the keys in use."""
         try:
             with self.read() as repository:
-                repository.connection.execute(text("SELECT 1"))
-        except RepositoryUnavailable:
+                return self.cipher.within(repository.keys_in_use.read).current > 0
+        except (RepositoryUnavailable, KeysBehind):
             return False
-        return True
 
     def _transaction(self, engine: Engine) -> Iterator[Repository]:
         try:
