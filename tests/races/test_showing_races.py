@@ -17,3 +17,16 @@ def test_a_code_is_redeemed_by_one(course, counter):
         outcomes = [result.outcome for result in results]
         assert outcomes.count(Outcome.VALID) == 1
         assert outcomes.count(Outcome.CODE_USED) == 15
+
+
+def revoking(licence_code):
+    """A contender who ends a licence, while others look at it."""
+    return lambda deployment: changing.revoke(
+        deployment.database,
+        deployment.entropy,
+        deployment.clock(),
+        cast.BUREAU_CLERK,
+        licence_code,
+        RevocationKind.RESCINDED,
+        "许可不当",
+    )

@@ -6,7 +6,12 @@ from flask import Blueprint, Response, json, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from wallet.api.callers import calling_actor, current_deployment
+from wallet.api.callers import (
+    calling_actor,
+    calling_client,
+    calls_as_relying_party,
+    current_deployment,
+)
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
 from wallet.domain.errors import (
     InvalidInput,
@@ -15,7 +20,8 @@ from wallet.domain.errors import (
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
-from wallet.services.acts.refusing import record_refusal
+from wallet.services.acts.refusing import Beside, record_refusal
+from wallet.services.standing.overstepping import counting
 
 _log = logging.getLogger(__name__)
 
@@ -104,4 +110,11 @@ def _record(refused: WalletError | str) -> None:
         calling_actor(),
         refused,
         endpoint=request.endpoint or request.path,
+        beside=_overstep_counter(),
     )
+
+
+def _overstep_counter() -> Beside | None:
+    if not calls_as_relying_party():
+        return None
+    return counting(current_deployment().clock(), calling_actor(), calling_client().unit_name)

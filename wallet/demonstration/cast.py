@@ -113,7 +113,7 @@ def _add_unit(casting: Casting, cast: Cast, plan: UnitPlan) -> None:
     unit = Unit(new_id(casting.entropy), plan.name, plan.uscc, plan.kind, plan.district_code)
     casting.repository.units.add(unit)
     cast.units[plan.login] = unit
-    _add_account(casting, cast, plan.login, plan.person, plan.role, unit, None)
+    _add_account(casting, cast, plan.login, plan.person, plan.role, unit, None, administers=True)
     if plan.kind in SCOPES_OF:
         _add_client(casting, cast, plan.login, unit)
 
@@ -147,6 +147,8 @@ def _add_account(
     role: Role,
     unit: Unit | None,
     holder: Holder | None,
+    *,
+    administers: bool = False,
 ) -> None:
     secrets = casting.credentials[login]
     account = Account(
@@ -160,6 +162,7 @@ def _add_account(
         unit_name=unit.name if unit else None,
         holder_id=holder.id if holder else None,
         demonstration=True,
+        administers=administers,
     )
     casting.repository.accounts.add(account, casting.opened_at)
     cast.logins[login] = Login(account, secrets)

@@ -16,6 +16,8 @@ class WalletError(Exception):
     en: ClassVar[str] = "The operation was not completed."
     leaves_entry: ClassVar[bool] = True
     """Whether a refusal of this kind belongs into the audit trail."""
+    oversteps: ClassVar[bool] = False
+    """Whether it counts against the refused unit: it reached beyond what it may (Art. 27)."""
     status: ClassVar[int] = 500
     """What pages and API answer it with (RFC 9110); each category says its own."""
 

@@ -9,7 +9,8 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 
 from wallet.domain.errors import Conflict, InvalidInput, Unavailable
 from wallet.repository.actors.throttles import DatabaseThrottles, ThrottleStore
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.cipher import FieldCipher, KnownToEarlierKeys
+from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.repository import Repository
 from wallet.repository.trail.stranger_refusals import StrangerTally
 
@@ -98,8 +99,10 @@ class Database:
     def _transaction(self, engine: Engine) -> Iterator[Repository]:
         try:
             with engine.begin() as connection:
-                yield Repository(connection, self.cipher)
-        except IntegrityError as error:
+                # What is sealed or indexed in this transaction is so under the keys in use.
+                cipher = self.cipher.within(KeysInUse(connection).read)
+                yield Repository(connection, cipher)
+        except (IntegrityError, KnownToEarlierKeys) as error:
             raise ContradictsStored from error
         except OperationalError as error:
             raise RepositoryUnavailable from error

@@ -9,6 +9,7 @@ from wallet.repository.actors.accounts import Accounts
 from wallet.repository.actors.client_assertions import ClientAssertions
 from wallet.repository.actors.clients import Clients
 from wallet.repository.actors.holders import Holders
+from wallet.repository.actors.kept_accounts import KeptAccounts
 from wallet.repository.actors.throttles import Throttles
 from wallet.repository.actors.units import Units
 from wallet.repository.catalogue.catalogue import Catalogue
@@ -26,6 +27,7 @@ from wallet.repository.grounds.gateway_ledger import GatewayLedger
 from wallet.repository.grounds.quotas import Quotas
 from wallet.repository.grounds.use_lists import Cases, UseLists
 from wallet.repository.idempotency import IdempotentRequests
+from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.licence_sets.licence_sets import LicenceSets
 from wallet.repository.licences.change_requests import ChangeRequests
 from wallet.repository.licences.deliveries import Deliveries
@@ -43,6 +45,7 @@ from wallet.repository.permits.wall_codes import WallCodes
 from wallet.repository.registry.applications import Applications
 from wallet.repository.registry.filings import Filings
 from wallet.repository.registry.registry_acts import RegistryActs
+from wallet.repository.registry.relying_parties import RelyingParties
 from wallet.repository.registry.scenarios import Scenarios
 from wallet.repository.retention import Retention
 from wallet.repository.sealed_columns import SealedColumns
@@ -103,7 +106,9 @@ class Repository:
     idempotency = Part(lambda its: IdempotentRequests(its.connection, its.cipher))
     incidents = Part(lambda its: Incidents(its.connection, its.cipher))
     industries = Part(lambda its: Industries(its.connection))
+    kept_accounts = Part(lambda its: KeptAccounts(its.connection, its.cipher))
     key_records = Part(lambda its: KeyRecords(its.connection))
+    keys_in_use = Part(lambda its: KeysInUse(its.connection))
     keys = Part(lambda its: SigningKeys(its.connection, its.cipher))
     licence_sets = Part(lambda its: LicenceSets(its.connection, its.cipher))
     licences = Part(lambda its: Licences(its.connection, its.cipher))
@@ -113,6 +118,7 @@ class Repository:
     reconciliations = Part(lambda its: Reconciliations(its.connection, its.cipher))
     registrations = Part(lambda its: Registrations(its.connection))
     registry_acts = Part(lambda its: RegistryActs(its.connection))
+    relying_parties = Part(lambda its: RelyingParties(its.connection))
     retention = Part(lambda its: Retention(its.connection))
     scenarios = Part(lambda its: Scenarios(its.connection))
     sealed_columns = Part(lambda its: SealedColumns(its.connection, its.cipher))

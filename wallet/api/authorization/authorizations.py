@@ -64,7 +64,6 @@ def retrieve_granted(request_id: str) -> Response:
     reader = Reader(
         _verifier(),
         client_address(),
-        client.allowed_addresses,
         client.daily_quota,
         client.type_quotas,
     )
@@ -76,22 +75,23 @@ def retrieve_granted(request_id: str) -> Response:
         reader,
         request_id[:32],
         deployment.public_url,
+        request_identity(),
     )
     return answer(RetrievalOut(licences=[_handed(one) for one in handed]), 201)
 
 
 def _verifier() -> Verifier:
     client = calling_client()
-    return Verifier(calling_actor(), client.unit_name, client.id)
+    return Verifier(calling_actor(), client.unit_name, client.id, client_address())
 
 
 def _ask(body: AuthorizationRequestIn) -> Asked:
     deployment, asker = current_deployment(), _verifier()
     sent = (deployment.database, deployment.entropy, deployment.clock(), asker)
     if body.authorization_code:
-        return Asked(
-            redeem_code(deployment.database, deployment.clock(), asker, body.authorization_code)
-        )
+        code, identity = body.authorization_code, request_identity()
+        found = redeem_code(deployment.database, deployment.clock(), asker, code, identity)
+        return Asked(found)
     question = Question(
         body.scenario or "",
         {one.type_code: one.fields for one in body.licences},

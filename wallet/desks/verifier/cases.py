@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import client_address, current_deployment
@@ -12,10 +11,9 @@ from wallet.desks.shared.cursors import moment_cursor
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.language import told
 from wallet.desks.shared.views.case_view import CaseView, case_view
+from wallet.desks.shared.words.identity_words import COMMONEST, DOCUMENTS, document_words
 from wallet.desks.verifier import blueprint
-from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS, documents_of
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.grounds.exemption import FiveElements
 from wallet.domain.grounds.use_list import UseListState, ensure_public_body
@@ -25,12 +23,6 @@ from wallet.services.use_lists.exempting import CaseRequest, open_case
 from wallet.services.verification.inquiry import Verifier
 
 _PAGE = 30
-_APPLICANTS = {
-    f"{kind.value}-{document.value}": (kind, document)
-    for kind in HOLDER_WORDS
-    for document in documents_of(kind)
-}
-_COMMONEST = next(iter(_APPLICANTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +31,7 @@ class CaseForm:
 
     matter: str = ""
     case_number: str = ""
-    applicant: str = _COMMONEST
+    applicant: str = COMMONEST
     name: str = ""
     id_number: str = ""
 
@@ -54,12 +46,14 @@ def cases() -> ResponseReturnValue:
             account.id, before=moment_cursor(request.args.get("cursor")), limit=_PAGE + 1
         )
         listed = repository.use_lists.of_unit(account.unit_id or "")
+        unit = repository.units.get(account.unit_id or "")
     page = found[:_PAGE]
     return render(
         "verifier/cases.html",
         "verifier/_case_rows.html",
         rows=page,
         now=deployment.clock(),
+        registers_holders=unit.registers_holders,
         matters=sum(1 for one in listed if one.state is UseListState.APPROVED),
         next_cursor=page[-1].opened_at.isoformat() if len(found) > _PAGE else None,
     )
@@ -118,26 +112,19 @@ def _form(form: CaseForm, problem: Problem | None) -> str:
         form=form,
         problem=problem,
         matters=matters,
-        applicants=_applicant_words(),
+        applicants=document_words(),
         unit_name=account.unit_name,
         operator=account.display_name,
     )
 
 
-def _applicant_words() -> list[tuple[str, str]]:
-    return [
-        (value, f"{told(HOLDER_WORDS[kind])}{_('：')}{told(IDENTITY_DOCUMENTS[document])}")
-        for value, (kind, document) in _APPLICANTS.items()
-    ]
-
-
 def _typed() -> CaseForm:
     field = request.form.get
-    applicant = field("applicant", _COMMONEST)
+    applicant = field("applicant", COMMONEST)
     return CaseForm(
         field("matter", "").strip(),
         field("case_number", "").strip(),
-        applicant if applicant in _APPLICANTS else _COMMONEST,
+        applicant if applicant in DOCUMENTS else COMMONEST,
         field("name", "").strip(),
         field("id_number", "").strip(),
     )
@@ -160,6 +147,6 @@ def _request(form: CaseForm) -> CaseRequest:
         form.matter,
         form.case_number,
     )
-    kind, identity_kind = _APPLICANTS[form.applicant]
+    kind, identity_kind = DOCUMENTS[form.applicant]
     draft = HolderDraft(kind, form.name, identity_kind, form.id_number)
     return CaseRequest(form.matter, elements, draft, identity=form_identity())

@@ -64,3 +64,4 @@ class AddressNotAllowed(NotPermitted):
     code = "address_not_allowed"
     zh = "调用地址不在登记的范围内，没有读取。"
     en = "The calling address is not on the client's list; nothing was read."
+    oversteps = True

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zlib import crc32
 
-from wallet.domain.actors.actors import STRANGER, Actor, ActorKind, UnitSuspended
-from wallet.domain.actors.allowed_addresses import AddressNotAllowed, is_allowed
+from wallet.domain.actors.actors import STRANGER, Actor, ActorKind
 from wallet.domain.actors.counted_address import counted_address
 from wallet.domain.actors.lockout import CLIENT_BY_ADDRESS
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import InvalidInput, NotAuthenticated, NotPermitted
+from wallet.domain.registry.relying_party import CallingClient, RelyingParty
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Database
@@ -147,15 +147,15 @@ def authenticate_bearer(
     return Bearer(client, token.scopes & client.scopes)
 
 
-def ensure_may(bearer: Bearer, scope: str) -> None:
-    """Refuse a bearer what it may not do.
+def ensure_may(bearer: Bearer, scope: str, address: str) -> None:
+    """Refuse a bearer what it may not do, at every call and not only where its token was issued.
 
     Raises:
         UnitSuspended: its unit was suspended, if after the token was issued.
+        AddressNotAllowed: it calls from an address that is not on its list.
         ScopeMissing: the token does not carry the scope, or the client lost it since.
     """
-    if bearer.client.unit_suspended:
-        raise UnitSuspended
+    _ensure_standing(bearer.client, address)
     if scope not in bearer.scopes:
         raise ScopeMissing
 
@@ -167,10 +167,10 @@ def _within(client: ApiClient, unverified_scopes: frozenset[str]) -> frozenset[s
 
 
 def _ensure_standing(client: ApiClient, address: str) -> None:
-    if client.unit_suspended:
-        raise UnitSuspended
-    if client.allowed_addresses and not is_allowed(address, client.allowed_addresses):
-        raise AddressNotAllowed
+    calling = CallingClient(client.revoked, client.allowed_addresses, None)
+    fault = RelyingParty(client.unit_suspended, use_ended=False, client=calling).fault(address)
+    if fault is not None:
+        raise fault
 
 
 def _signed(maker: TokenMaker, client: ApiClient, scopes: frozenset[str], now: datetime) -> str:

@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 from wallet.desks.shared.language import lazily, told
 from wallet.domain.actors.actors import Role
 from wallet.domain.enterprise.appointment import Post
+from wallet.domain.enterprise.representative import Headship
 from wallet.domain.licences import standing_words
 from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.trail.audit import AuditAction, Ground
@@ -67,6 +68,21 @@ POSTS: dict[Post, LazyString] = {
     Post.HANDLER: _("经办人"),
 }
 
+HEADSHIPS: dict[Headship, LazyString] = {
+    Headship.LEGAL_REPRESENTATIVE: _("法定代表人"),
+    Headship.HEAD: _("负责人"),
+    Headship.OPERATOR: _("经营者"),
+    Headship.EXECUTIVE_PARTNER: _("执行事务合伙人"),
+    Headship.INVESTOR: _("投资人"),
+}
+"""What the head of each kind of organisation is called."""
+
+
+def post_word(post: Post, headship: Headship) -> str:
+    """Return what somebody is called who has a post in an organisation."""
+    return str(HEADSHIPS[headship] if post is Post.LEGAL_REPRESENTATIVE else POSTS[post])
+
+
 GROUNDS: dict[Ground, LazyString] = {
     Ground.PRESENTED: _("持证人亮证"),
     Ground.AUTHORIZED: _("持证人授权"),
@@ -81,6 +97,14 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.PIN_CHOSEN: _("设置亮证密码"),
     AuditAction.PASSWORD_CHANGED: _("更改登录密码"),
     AuditAction.CREDENTIAL_REFUSED: _("密码验证被拒"),
+    AuditAction.ACCOUNT_OPENED: _("开通账号"),
+    AuditAction.ACCOUNT_CLOSED: _("停用账号"),
+    AuditAction.ACCOUNT_REOPENED: _("恢复账号"),
+    AuditAction.ACCOUNT_RESET: _("重置账号密码"),
+    AuditAction.ACCOUNT_SIGN_INS_ENDED: _("退出账号的全部登录"),
+    AuditAction.ACCOUNT_RIGHTS_CHANGED: _("变更管理员"),
+    AuditAction.HOLDER_REGISTERED: _("为持证人开户"),
+    AuditAction.HOLDER_ACCESS_RESET: _("为持证人重置登录"),
     AuditAction.ACCESS_REFUSED: _("访问被拒"),
     AuditAction.ENTERPRISE_BOUND: _("绑定企业"),
     AuditAction.ENTERPRISE_UNBOUND: _("解除企业绑定"),
@@ -145,6 +169,11 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.AUTHORIZATION_WITHDRAWN: _("撤回授权"),
     AuditAction.LICENCE_RETRIEVED: _("调取"),
     AuditAction.WALLET_ADDRESS_CHANGED: _("更换钱包地址"),
+    AuditAction.UNIT_FOUNDED: _("新建单位"),
+    AuditAction.UNIT_CHANGED: _("修改单位信息"),
+    AuditAction.UNIT_CLOSED: _("关闭单位"),
+    AuditAction.UNIT_REOPENED: _("重新启用单位"),
+    AuditAction.UNIT_COUNTERS_SET: _("设置开户窗口"),
     AuditAction.UNIT_SUSPENDED: _("暂停单位"),
     AuditAction.UNIT_RESUMED: _("恢复单位"),
     AuditAction.SCENARIO_SUBMITTED: _("申请场景"),
