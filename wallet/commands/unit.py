@@ -17,8 +17,8 @@ class UnitNotAcceptable(InvalidInput):
 
     def __init__(self, refusal: FormNotAcceptable) -> None:
         super().__init__()
-        self.zh = " ".join(fault.zh for fault in refusal.faults)
-        self.en = " ".join(fault.en for fault in refusal.faults)
+        self.zh = " ".join(fault.zh for fault in refusal.faults)  # type: ignore[misc] # this one's own sentence
+        self.en = " ".join(fault.en for fault in refusal.faults)  # type: ignore[misc] # this one's own sentence
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

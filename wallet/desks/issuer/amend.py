@@ -8,13 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.form_reading import form_identity, form_token, read_face
+from wallet.desks.issuer.form_reading import read_face
 from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.filters import face_date
-from wallet.desks.shared.views.faces import card_of, label_of, picture_uri
+from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.language import label_of
+from wallet.desks.shared.views.faces import card_of, picture_uri
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceNotAcceptable,
     FieldFault,
@@ -142,7 +144,6 @@ def _page(
         face=face,
         values=values,
         act=_kind().value,
-        token=form_token(),
         changes=changes,
         next_version=licence.version + 1,
         problem=problem_of(refusal) if refusal else None,
@@ -165,13 +166,13 @@ def _faults(refusal: WalletError | None) -> dict[str, FieldFault]:
 def _change(kind: LicenceType, difference: Difference) -> Change:
     field = kind.field(difference.name)
     if field is None:
-        days = [
+        before, after = (
             face_date(day) if day else _("长期") for day in (difference.before, difference.after)
-        ]
-        return Change(_("有效期截止"), *days)
+        )
+        return Change(_("有效期截止"), before, after)
     if field.format is FieldFormat.PORTRAIT:
         return Change(label_of(field), "", "", picture=True)
     values = (difference.before, difference.after)
     dated = field.format is FieldFormat.DATE
-    shown = [(face_date(value) if dated and value else value) or "—" for value in values]
-    return Change(label_of(field), *shown)
+    before, after = ((face_date(value) if dated and value else value) or "—" for value in values)
+    return Change(label_of(field), before, after)

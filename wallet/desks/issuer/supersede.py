@@ -4,11 +4,12 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.form_reading import form_identity, form_token, read_issuing_form
+from wallet.desks.issuer.form_reading import read_issuing_form
 from wallet.desks.issuer.form_view import issuing_page, refused_form, review_page
 from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.form_identity import form_identity
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.licences.licence import LONGEST_REASON, Licence, ReasonMissing, ensure_may_end
@@ -31,7 +32,7 @@ def supersession_of_licence(licence_id: str) -> ResponseReturnValue:
     with current_deployment().database.read() as repository:
         kind = repository.catalogue.approved(old.type_code)
         form = _filled_in(repository, old, today)
-    return issuing_page(kind, form, form_token(), renewed=old)
+    return issuing_page(kind, form, renewed=old)
 
 
 @blueprint.post("/licences/<licence_id>/supersession")
@@ -42,15 +43,15 @@ def supersede_licence(licence_id: str) -> ResponseReturnValue:
         kind = repository.catalogue.approved(old.type_code)
     form, step = read_issuing_form(kind), request.form.get("step", "review")
     if step not in {"review", "issue"}:
-        return issuing_page(kind, form, form_token(), renewed=old)
+        return issuing_page(kind, form, renewed=old)
     now = deployment.clock()
     if step == "review":
         if not 0 < len(form.reason.strip()) <= LONGEST_REASON:
             return refused_form(kind, form, ReasonMissing(field="reason"), old)
         check = check_form(deployment.database, kind, form, city_date(now), old.id)
         if check.draft is None:
-            return issuing_page(kind, form, form_token(), check, renewed=old), 422
-        return review_page(kind, form, form_token(), check, old)
+            return issuing_page(kind, form, check, renewed=old), 422
+        return review_page(kind, form, check, old)
     try:
         issued = supersede(
             deployment.database,

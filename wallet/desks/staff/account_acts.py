@@ -1,6 +1,7 @@
 """What an administrator does with one account: each asks first and names whom it concerns."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -136,7 +137,7 @@ def _confirmation(
     words: tuple[str, str, str],
     *,
     danger: bool = False,
-    **values: str,
+    **values: Any,
 ) -> Confirmation:
     title, detail, button = words
     return Confirmation(

@@ -1,25 +1,22 @@
 """材料免交 at the counter: open a case, see which papers need not be handed in (Art. 14, 22)."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 
-from flask import current_app, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.cursors import moment_cursor
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.views.case_view import CaseView, case_view
-from wallet.desks.shared.words.identity_words import DOCUMENTS, document_words
+from wallet.desks.shared.words.identity_words import COMMONEST, DOCUMENTS, document_words
 from wallet.desks.verifier import blueprint
-from wallet.domain.entropy import new_id
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.grounds.exemption import FiveElements
 from wallet.domain.grounds.use_list import UseListState, ensure_public_body
-from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.authorization.gateway import Reader, desk_reader
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.use_lists.exempting import CaseRequest, open_case
@@ -34,7 +31,7 @@ class CaseForm:
 
     matter: str = ""
     case_number: str = ""
-    applicant: str = "resident"
+    applicant: str = COMMONEST
     name: str = ""
     id_number: str = ""
 
@@ -118,17 +115,16 @@ def _form(form: CaseForm, problem: Problem | None) -> str:
         applicants=document_words(),
         unit_name=account.unit_name,
         operator=account.display_name,
-        idempotency_key=new_id(deployment.entropy),
     )
 
 
 def _typed() -> CaseForm:
     field = request.form.get
-    applicant = field("applicant", "resident")
+    applicant = field("applicant", COMMONEST)
     return CaseForm(
         field("matter", "").strip(),
         field("case_number", "").strip(),
-        applicant if applicant in DOCUMENTS else "resident",
+        applicant if applicant in DOCUMENTS else COMMONEST,
         field("name", "").strip(),
         field("id_number", "").strip(),
     )
@@ -153,14 +149,4 @@ def _request(form: CaseForm) -> CaseRequest:
     )
     kind, identity_kind = DOCUMENTS[form.applicant]
     draft = HolderDraft(kind, form.name, identity_kind, form.id_number)
-    return CaseRequest(form.matter, elements, draft, identity=_identity(form))
-
-
-def _identity(form: CaseForm) -> RequestIdentity | None:
-    key = request.form.get("idempotency_key", "")[:64]
-    if not key:
-        return None
-    # Keyed: a plain digest of an identity number could be found again by trying them all.
-    secret = str(current_app.secret_key).encode()
-    typed = repr(form).encode()
-    return RequestIdentity(key, hmac.new(secret, typed, hashlib.sha256).hexdigest())
+    return CaseRequest(form.matter, elements, draft, identity=form_identity())

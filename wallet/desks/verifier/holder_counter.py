@@ -11,7 +11,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.views.account_view import slip
-from wallet.desks.shared.words.identity_words import DOCUMENTS, document_words
+from wallet.desks.shared.words.identity_words import COMMONEST, DOCUMENTS, document_words
 from wallet.desks.verifier import blueprint
 from wallet.domain.accounts.unit_form import DocumentNotChecked
 from wallet.domain.entropy import new_id
@@ -76,7 +76,7 @@ def _act(act: Callable[..., Opened], view: str, title: str) -> ResponseReturnVal
 
 def _draft() -> HolderDraft:
     field = request.form.get
-    kind, identity_kind = DOCUMENTS.get(field("document", ""), DOCUMENTS["resident"])
+    kind, identity_kind = DOCUMENTS.get(field("document", ""), DOCUMENTS[COMMONEST])
     return HolderDraft(kind, field("name", ""), identity_kind, field("number", ""))
 
 
