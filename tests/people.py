@@ -11,7 +11,7 @@ from tests.town import CLIENT_SECRET, PASSWORD, PIN
 
 @dataclass
 class Browser:
-    """A browser that fills in the CSRF token of the page it is on."""
+    """A browser that sends on what a form of the page it is on carries for itself."""
 
     client: FlaskClient
 
@@ -20,8 +20,8 @@ class Browser:
 
     def post(self, path, page="/sign-in", **fields):
         """Post a form from a page that was fetched before."""
-        token = csrf_token(self.client.get(page).text)
-        return self.client.post(path, data={"csrf_token": token, **fields})
+        carried = carried_by(self.client.get(page).text)
+        return self.client.post(path, data={**carried, **fields})
 
     def sign_in(self, login, password=PASSWORD):
         response = self.post("/sign-in", login=login, password=password)
@@ -61,6 +61,12 @@ class Browser:
         if response.status_code == 302:
             return self.get(response.headers["Location"])
         return response
+
+
+def carried_by(html):
+    """Return the CSRF token, and the licence as the page showed it, where one is to be changed."""
+    seen = re.search(r'name="seen" value="([^"]*)"', html)
+    return {"csrf_token": csrf_token(html)} | ({"seen": seen[1]} if seen else {})
 
 
 def csrf_token(html):

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from wallet.api.callers import calling_actor, current_deployment
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
+from wallet.domain.changes.seen import LicenceChangedMeanwhile
 from wallet.domain.errors import (
     Conflict,
     InvalidInput,
@@ -86,6 +87,8 @@ def _members(error: WalletError) -> dict[str, object]:
             for fault in error.faults
         ]
         return {"errors": faults}
+    if isinstance(error, LicenceChangedMeanwhile):
+        return dict(error.details)
     field = error.details.get("field")
     if field is None:
         return {}

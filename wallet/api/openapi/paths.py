@@ -3,8 +3,8 @@
 from wallet.api import schemas
 from wallet.api.authorization import authorization_schemas, consent_records
 from wallet.api.catalogue import catalogue_paths
+from wallet.api.changes import change_paths
 from wallet.api.collecting.collection_paths import COLLECTION_MODELS, collection_paths
-from wallet.api.licences import change_paths
 from wallet.api.openapi.parts import call, open_call, query_of, token_call
 from wallet.api.oversight.oversight_paths import OVERSIGHT_MODELS, oversight_paths
 from wallet.api.permits.permit_paths import PERMIT_MODELS, permit_paths

@@ -7,6 +7,8 @@ from flask import request
 
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
+from wallet.domain.changes.seen import Seen, read_seen, seen_now
+from wallet.domain.licences.licence import Licence
 from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.licences.form_checking import IssuingForm, WrittenHolder
 
@@ -59,6 +61,25 @@ def read_face(licence_type: LicenceType) -> dict[str, str]:
 def form_token() -> str:
     """Return the token that makes a double click issue once."""
     return request.form.get("form_token") or current_deployment().entropy.token_bytes(16).hex()
+
+
+def seen_field(licence: Licence) -> str:
+    """Return what the form carries of the licence as its reader saw it first.
+
+    A form that was refused goes on carrying what it came with: sending it again undoes nothing.
+    """
+    if request.method == "POST":
+        return request.form.get("seen", "")
+    return str(seen_now(licence))
+
+
+def form_seen() -> Seen:
+    """Return the licence as the clerk saw it.
+
+    Raises:
+        SeenUnreadable: the form does not say.
+    """
+    return read_seen(request.form.get("seen", ""))
 
 
 def form_identity() -> RequestIdentity:

@@ -6,8 +6,8 @@ from flask import render_template, url_for
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.issuer.form_reading import MOST_HOLDERS, form_token
-from wallet.desks.shared.access import signed_in_actor
+from wallet.desks.issuer.differences import shown_differences
+from wallet.desks.issuer.form_reading import MOST_HOLDERS, form_token, seen_field
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.filters import face_date
@@ -19,8 +19,7 @@ from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Licence
 from wallet.domain.showing.masking import mask_number
-from wallet.domain.trail.audit import AuditAction
-from wallet.services.acts.refusing import record_refusal
+from wallet.services.changes.changing import Preview
 from wallet.services.licences.form_checking import FormCheck, IssuingForm, check_form
 
 HOLDER_KINDS: dict[HolderKind, LazyString] = {
@@ -62,6 +61,7 @@ def issuing_page(
         existing=check.existing if check else {},
         problem=problem,
         renewed=renewed,
+        seen=seen_field(renewed) if renewed else "",
         action=_action(kind, renewed),
         holder_kinds=[
             (one.value, HOLDER_KINDS[one]) for one in HolderKind if one in kind.holder_kinds
@@ -79,6 +79,7 @@ def review_page(
     token: str,
     check: FormCheck,
     renewed: Licence | None = None,
+    preview: Preview | None = None,
 ) -> str:
     """Render what is about to be issued, to whom, and what the holder will get."""
     draft = check.draft
@@ -90,6 +91,7 @@ def review_page(
         draft=draft,
         token=token,
         renewed=renewed,
+        seen=seen_field(renewed) if renewed else "",
         action=_action(kind, renewed),
         rows=face_rows(kind, check_face(kind, form.face, today)),
         holders=[
@@ -99,6 +101,8 @@ def review_page(
             )
         ],
         label_of=label_of,
+        changes=shown_differences(kind, preview.differences) if preview else [],
+        second_clerk=preview.waits if preview else False,
     )
 
 
@@ -110,15 +114,6 @@ def refused_form(
 ) -> tuple[str, int]:
     """Render the form after issuing was refused, with what stands in the way."""
     deployment, now = current_deployment(), current_deployment().clock()
-    if not refusal.recorded:
-        record_refusal(
-            deployment.database,
-            now,
-            signed_in_actor(),
-            refusal.code,
-            endpoint="issuer.issue_licence",
-            action=AuditAction.ISSUING_REFUSED,
-        )
     replaces = renewed.id if renewed else None
     check = check_form(deployment.database, kind, form, city_date(now), replaces)
     problem = problem_of(refusal)

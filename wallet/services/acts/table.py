@@ -77,6 +77,7 @@ ACTS: dict[Did, Act] = {
     Did.CHANGES_LISTED: _MAKING_LESS,
     Did.SECOND_APPROVAL_SET: Act(_OPERATOR),
     Did.RECEIPT_OPENED: _WHOLE_WALLET,
+    Did.NOTICES_READ: _WALLET,
     Did.LICENCE_READ: Act(_BUREAU),
     Did.LICENCES_LISTED: Act(_BUREAU),
     # collecting and overseeing

@@ -50,16 +50,14 @@ class HolderDraft:
 
 
 def find_or_add_holders(
-    repository: Repository, entropy: Entropy, drafts: Sequence[HolderDraft], today: date
+    repository: Repository, entropy: Entropy, checked: Sequence[HolderDraft]
 ) -> list[Holder]:
     """Return the holders, adding those that the repository does not know yet.
 
     Raises:
-        HolderMissing: none, or one twice.
-        IdentityKindUnsuitable, MalformedResidentId, MalformedUscc, MalformedName: bad input.
         HolderNameDiffers: a known number under another name; nothing is changed.
     """
-    return [_find_or_add(repository, entropy, draft) for draft in checked_drafts(drafts, today)]
+    return [_find_or_add(repository, entropy, draft) for draft in checked]
 
 
 def checked_drafts(drafts: Sequence[HolderDraft], today: date) -> list[HolderDraft]:

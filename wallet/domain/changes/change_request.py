@@ -1,43 +1,17 @@
-"""What an issuer may decide about a licence, and who must agree before it takes effect (Art. 8)."""
+"""A change that waits for the second clerk: what was asked, by whom, until when (Art. 8)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from wallet.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from wallet.domain.licences.licence import LicenceState, RevocationKind, stated_reason
+from wallet.domain.changes.difference import Difference
+from wallet.domain.changes.licence_change import LicenceChange
+from wallet.domain.changes.seen import Seen
+from wallet.domain.errors import Conflict, NotFound, NotPermitted
 
 APPROVAL_LIFETIME = timedelta(days=7)
 """How long a change waits for the second clerk; then it lapses, and the licence is untouched."""
-
-
-class ChangeAct(StrEnum):
-    """An act that changes the state of one licence."""
-
-    SUSPENSION = "suspension"
-    RESUMPTION = "resumption"
-    REVOCATION = "revocation"
-    TRANSFER = "transfer"
-    VOIDING = "voiding"
-
-
-ENDING_ACTS = frozenset({ChangeAct.REVOCATION, ChangeAct.TRANSFER, ChangeAct.VOIDING})
-"""What cannot be taken back, and takes a second clerk where the unit is set so."""
-
-STATE_AFTER = {
-    ChangeAct.SUSPENSION: LicenceState.SUSPENDED,
-    ChangeAct.RESUMPTION: LicenceState.VALID,
-    ChangeAct.REVOCATION: LicenceState.REVOKED,
-    ChangeAct.TRANSFER: LicenceState.TRANSFERRED,
-    ChangeAct.VOIDING: LicenceState.VOID,
-}
-
-
-class AmendmentKind(StrEnum):
-    """Why the next version is made: the matter changed 变更, or the data was wrong 更正."""
-
-    AMENDED = "amended"
-    CORRECTED = "corrected"
 
 
 class ChangeState(StrEnum):
@@ -82,57 +56,13 @@ class ChangeAwaitsApproval(Conflict):
     en = "A change of this licence awaits approval already; deal with that one first."
 
 
-class KindMissing(InvalidInput):
-    """A revocation is one of three acts."""
-
-    code = "kind_missing"
-    zh = "请先选注销、撤销或吊销。"
-    en = "Choose deregistration, rescission or withdrawal as a penalty first."
-
-
-class NothingChanges(InvalidInput):
-    """A next version differs from the present one."""
-
-    code = "nothing_changes"
-    zh = "内容和现在的一样，没有可变更的。"
-    en = "Nothing differs from what the licence says now."
-
-
-@dataclass(frozen=True, slots=True)
-class LicenceChange:
-    """A change that somebody wants: checked as far as it can be without the licence."""
-
-    act: ChangeAct
-    reason: str
-    kind: RevocationKind | None = None
-
-    @property
-    def ends(self) -> bool:
-        """Whether the licence is over afterwards."""
-        return self.act in ENDING_ACTS
-
-
-def wanted_change(
-    act: ChangeAct, unverified_reason: str, unverified_kind: str = ""
-) -> LicenceChange:
-    """Return a change as somebody wrote it down.
-
-    Raises:
-        ReasonMissing: blank, or longer than 500 characters.
-        KindMissing: a revocation of none of the three kinds.
-    """
-    if act is not ChangeAct.REVOCATION:
-        return LicenceChange(act, stated_reason(unverified_reason))
-    if unverified_kind not in frozenset(RevocationKind):
-        raise KindMissing(field="kind")
-    return LicenceChange(act, stated_reason(unverified_reason), RevocationKind(unverified_kind))
-
-
 @dataclass(frozen=True, slots=True)
 class ChangeRequest:
     """A change that waits, or waited, for a second clerk; or a list of licences to change.
 
-    ``licence_id`` is None for a list; ``rows`` is then how many it names.
+    ``licence_id`` is None for a list; ``rows`` is then how many it names. ``seen`` is the licence
+    as it was when this was asked, ``differences`` are what the second clerk is shown, and
+    ``contents`` is what was asked beyond the act, as the services write it down.
     """
 
     id: str
@@ -148,6 +78,9 @@ class ChangeRequest:
     decided_name: str | None = None
     decided_at: datetime | None = None
     decision_reason: str | None = None
+    seen: Seen | None = None
+    differences: tuple[Difference, ...] = ()
+    contents: Mapping[str, object] | None = None
 
     def state_at(self, now: datetime) -> ChangeState:
         """Return where it stands: what nobody approved within seven days has lapsed."""
