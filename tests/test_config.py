@@ -48,11 +48,25 @@ def test_the_port_is_part_of_the_address_that_codes_carry():
         ({"WALLET_CODE_SECONDS": "soon"}, "WALLET_CODE_SECONDS"),
         ({"WALLET_TRUSTED_PROXIES": "all"}, "WALLET_TRUSTED_PROXIES"),
         ({"WALLET_TRUSTED_PROXIES": "-1"}, "WALLET_TRUSTED_PROXIES"),
+        ({"WALLET_TRUSTED_PROXIES": "99"}, "WALLET_TRUSTED_PROXIES"),
+        ({"WALLET_TRUSTED_PROXIES": "10.1.0.0/16,"}, "WALLET_TRUSTED_PROXIES"),
+        ({"WALLET_TRUSTED_PROXIES": "0.0.0.0/0"}, "WALLET_TRUSTED_PROXIES"),
+        (PRODUCTION, "WALLET_TRUSTED_PROXIES"),
+        ({**PRODUCTION, "WALLET_TRUSTED_PROXIES": " "}, "WALLET_TRUSTED_PROXIES"),
     ],
     ids=str,
 )
 def test_an_unsafe_or_impossible_setting_is_refused_by_its_name(environment, named):
     assert named in refusal(read_settings, environment)
+
+
+@pytest.mark.parametrize("told", ["0", "none", "2", "10.1.0.0/16, fd00:1::/32"])
+def test_production_starts_once_it_is_told_which_proxies_to_trust(told):
+    assert read_settings({**PRODUCTION, "WALLET_TRUSTED_PROXIES": told}).production
+
+
+def test_what_is_asked_for_says_what_would_happen_without_it():
+    assert "shut the sign-in for the whole city" in refusal(read_settings, PRODUCTION)
 
 
 @pytest.fixture
@@ -124,6 +138,9 @@ def test_serving_in_production_stops_with_the_reason(monkeypatch, tmp_path, caps
     assert main(["serve"]) == REFUSED
     assert "WALLET_PUBLIC_URL must be https in production" in capsys.readouterr().err
     monkeypatch.setenv("WALLET_PUBLIC_URL", PRODUCTION["WALLET_PUBLIC_URL"])
+    assert main(["serve"]) == REFUSED
+    assert "WALLET_TRUSTED_PROXIES must be set in production" in capsys.readouterr().err
+    monkeypatch.setenv("WALLET_TRUSTED_PROXIES", "1")
     assert main(["serve"]) == REFUSED
     assert "WALLET_SECRETS_FILE" in capsys.readouterr().err
 

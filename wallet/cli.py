@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from wallet.commands import (
+    account,
     backup,
     certify_request,
     import_licences,
@@ -16,6 +17,7 @@ from wallet.commands import (
     seal_audit,
     seed,
     serve,
+    unit,
     verify_audit,
     work,
 )
@@ -53,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", "bring the database to the newest form", _migrate)
     command = _add(commands, "seed", "fill an empty database with the demonstration city", _seed)
     seed.add_arguments(command)
+    command = _add(commands, "unit", "found the first units of a city", _unit)
+    unit.add_arguments(command)
+    command = _add(commands, "account", "open the first accounts of a unit", _account)
+    account.add_arguments(command)
     command = _add(commands, "serve", "serve pages and API with several workers", _serve)
     serve.add_arguments(command)
     command = _add(commands, "work", "check and take in what bureaux have uploaded", _work)
@@ -98,6 +104,16 @@ def _migrate(_arguments: argparse.Namespace, settings: Settings) -> int:
 def _seed(arguments: argparse.Namespace, settings: Settings) -> int:
     with opened(settings, ensure_secret_keys(settings, secrets)) as deployment:
         return seed.run(arguments, settings, deployment)
+
+
+def _unit(arguments: argparse.Namespace, settings: Settings) -> int:
+    with opened(settings, load_secret_keys(settings)) as deployment:
+        return unit.run(arguments, deployment)
+
+
+def _account(arguments: argparse.Namespace, settings: Settings) -> int:
+    with opened(settings, load_secret_keys(settings)) as deployment:
+        return account.run(arguments, deployment)
 
 
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:

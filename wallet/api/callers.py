@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, g, request
 
 from wallet.domain.actors.actors import STRANGER, Actor
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.granting_access import (
     InvalidToken,
@@ -15,6 +16,8 @@ from wallet.services.access.granting_access import (
     ensure_may,
 )
 from wallet.services.deployment import Deployment
+
+RELYING_SCOPES = frozenset({"verifications:write", "authorizations:write", "materials:read"})
 
 
 def current_deployment() -> Deployment:
@@ -40,7 +43,12 @@ def calling_actor() -> Actor:
     return client_actor(client) if client else STRANGER
 
 
-def scope_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def calls_as_relying_party() -> bool:
+    """Whether this call verifies, asks or reads: only there a unit can overstep."""
+    return g.get("scope") in RELYING_SCOPES
+
+
+def scope_required(scope: ApiScope) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let only a bearer with this scope call a view."""
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,11 +61,11 @@ def scope_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., A
             bearer = authenticate_bearer(
                 deployment.database, deployment.token_maker(), deployment.clock(), token.strip()
             )
-            g.client = bearer.client
-            ensure_may(bearer, scope)
+            g.client, g.scope = bearer.client, scope
+            ensure_may(bearer, scope, client_address())
             return view(*args, **kwargs)
 
-        checked.required_scope = scope  # type: ignore[attr-defined]
+        checked.required_scope = scope  # type: ignore[attr-defined] # read by the tests of the routes
         return checked
 
     return decorate

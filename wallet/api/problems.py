@@ -6,36 +6,25 @@ from flask import Blueprint, Response, json, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from wallet.api.callers import calling_actor, current_deployment
+from wallet.api.callers import (
+    calling_actor,
+    calling_client,
+    calls_as_relying_party,
+    current_deployment,
+)
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
 from wallet.domain.changes.seen import LicenceChangedMeanwhile
 from wallet.domain.errors import (
-    Conflict,
     InvalidInput,
     NotAuthenticated,
-    NotFound,
-    NotPermitted,
     TooManyAttempts,
-    Unavailable,
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
-from wallet.domain.trail.audit import AuditAction
-from wallet.repository.signing_keys.keys import CertificateEnded
-from wallet.services.acts.refusing import record_refusal
+from wallet.services.acts.refusing import Beside, record_refusal
+from wallet.services.standing.overstepping import counting
 
 _log = logging.getLogger(__name__)
-_STATUSES: dict[type[WalletError], int] = {
-    CertificateEnded: 409,
-    InvalidInput: 422,
-    NotAuthenticated: 401,
-    NotPermitted: 403,
-    NotFound: 404,
-    Conflict: 409,
-    TooManyAttempts: 429,
-    Unavailable: 503,
-}
-_OAUTH_STATUSES = {"invalid_scope": 400}
 
 
 def problem(status: int, code: str, title: str, detail: str = "", **members: object) -> Response:
@@ -63,16 +52,9 @@ def register_problems(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(Exception, _unforeseen)
 
 
-def status_of(error: WalletError) -> int:
-    """Return the HTTP status of an error's category."""
-    return next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500)
-
-
 def _wallet_error(error: WalletError) -> Response:
-    status = _OAUTH_STATUSES.get(error.code, status_of(error))
-    if not error.recorded and error.leaves_entry:
-        _record(error.code)
-    response = problem(status, error.code, error.en, error.zh, **_members(error))
+    _record(error)
+    response = problem(error.status, error.code, error.en, error.zh, **_members(error))
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, NotAuthenticated):
@@ -123,13 +105,19 @@ def _unforeseen(error: Exception) -> Response:
     return problem(500, "internal_error", "Something went wrong; nothing was done.")
 
 
-def _record(code: str) -> None:
+def _record(refused: WalletError | str) -> None:
     deployment = current_deployment()
     record_refusal(
         deployment.database,
         deployment.clock(),
         calling_actor(),
-        code,
-        endpoint=request.endpoint or request.path[:60],
-        action=AuditAction.ACCESS_REFUSED,
+        refused,
+        endpoint=request.endpoint or request.path,
+        beside=_overstep_counter(),
     )
+
+
+def _overstep_counter() -> Beside | None:
+    if not calls_as_relying_party():
+        return None
+    return counting(current_deployment().clock(), calling_actor(), calling_client().unit_name)

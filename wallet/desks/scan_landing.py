@@ -7,7 +7,6 @@ from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.actors.actors import Role
 from wallet.domain.civil_dates import city_date
-from wallet.domain.entropy import new_id
 
 blueprint = Blueprint("scan_landing", __name__)
 
@@ -35,5 +34,4 @@ def landing(token: str) -> ResponseReturnValue:
         scenarios=scenarios,
         scenario=session.get("scenario", ""),
         place=session.get("place", ""),
-        idempotency_key=new_id(deployment.entropy),
     )

@@ -69,9 +69,28 @@ verifications = Table(
     Column("redeemed_session_id", BigInteger),
     Column("redeemed_expiry", UtcDateTime),
     Column("idempotency_key", String(128)),
+    Column("request_digest", String(40)),
     Column("answer_sealed", LargeBinary, nullable=False),
     UniqueConstraint("redeemed_session_id", "redeemed_expiry"),
-    UniqueConstraint("actor_id", "idempotency_key"),
+    # A key redeems once. Of what it did not redeem, it keeps each answer to each request once.
+    Index(
+        "uq_verifications_redeeming_key",
+        "actor_id",
+        "idempotency_key",
+        unique=True,
+        sqlite_where=text("redeemed_session_id IS NOT NULL"),
+        postgresql_where=text("redeemed_session_id IS NOT NULL"),
+    ),
+    Index(
+        "uq_verifications_refused_request",
+        "actor_id",
+        "idempotency_key",
+        "request_digest",
+        "outcome",
+        unique=True,
+        sqlite_where=text("redeemed_session_id IS NULL"),
+        postgresql_where=text("redeemed_session_id IS NULL"),
+    ),
     Index("ix_verifications_actor_at", "actor_id", "at"),
     # Only what purging has still to look at is in it: the last ten minutes.
     Index(
@@ -100,6 +119,9 @@ throttles = Table(
     Column("window_started_at", UtcDateTime, nullable=False),
     Column("shut_until", UtcDateTime),
 )
+
+REFUSED = text("outcome <> 'done'")
+"""What the search for an outcome other than done looks at, in the words of its index."""
 
 audit_entries = Table(
     "audit_entries",
@@ -131,6 +153,15 @@ audit_entries = Table(
     Column("details", Text, nullable=False),
     Index("ix_audit_entries_licence_at", "licence_id", "id"),
     Index("ix_audit_entries_unit_at", "unit_id", "id"),
+    Index("ix_audit_entries_action_at", "action", "id"),
+    Index("ix_audit_entries_unit_action_at", "unit_id", "action", "id"),
+    Index(
+        "ix_audit_entries_refused_at",
+        "outcome",
+        "id",
+        sqlite_where=REFUSED,
+        postgresql_where=REFUSED,
+    ),
     Index(
         "ix_audit_entries_acting_at",
         "acting_for",
@@ -138,6 +169,16 @@ audit_entries = Table(
         sqlite_where=text("acting_for IS NOT NULL"),
         postgresql_where=text("acting_for IS NOT NULL"),
     ),
+)
+
+# How often strangers were refused: all of it, while the trail has only the first of each hour.
+stranger_refusals = Table(
+    "stranger_refusals",
+    metadata,
+    Column("hour", UtcDateTime, primary_key=True),
+    Column("action", String(40), primary_key=True),
+    Column("outcome", String(60), primary_key=True),
+    Column("refusals", BigInteger, nullable=False),
 )
 
 # Where the entries about several licences are found by licence; the entries say the rest.

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Executable, delete, exists, or_, select, text, update
+from sqlalchemy import Connection, Executable, case, delete, exists, or_, select, text, update
 
 from wallet.repository.act_tables import (
     idempotent_requests,
     show_session_licences,
     show_sessions,
+    stranger_refusals,
     throttles,
     verifications,
 )
@@ -20,6 +21,9 @@ PURGED_ANSWER = b""
 
 # In the words of the index, so that PostgreSQL's planner recognises them.
 _ANSWER_KEPT = text("length(answer_sealed) > 0")
+_REDEEMING_KEY = case(
+    (verifications.c.redeemed_session_id.is_not(None), verifications.c.idempotency_key)
+)
 
 
 class Retention:
@@ -29,12 +33,15 @@ class Retention:
         self._connection = connection
 
     def clear_answers(self, before: datetime) -> int:
-        """Empty the sealed answers of verifications; their rows stay."""
+        """Empty the sealed answers of verifications; their rows stay.
+
+        A refusal is answered anew from then on, even under its key.
+        """
         return self._count(
             update(verifications)
             .where(verifications.c.at < before)
             .where(_ANSWER_KEPT)
-            .values(answer_sealed=PURGED_ANSWER)
+            .values(answer_sealed=PURGED_ANSWER, idempotency_key=_REDEEMING_KEY)
         )
 
     def clear_cases(self, now: datetime) -> int:
@@ -79,6 +86,10 @@ class Retention:
     def drop_idempotent_requests(self, before: datetime) -> int:
         """Remove answers that were kept for retries."""
         return self._count(delete(idempotent_requests).where(idempotent_requests.c.at < before))
+
+    def drop_stranger_refusals(self, before: datetime) -> int:
+        """Remove the counts of how often strangers were refused."""
+        return self._count(delete(stranger_refusals).where(stranger_refusals.c.hour < before))
 
     def _count(self, statement: Executable) -> int:
         return self._connection.execute(statement).rowcount

@@ -104,7 +104,7 @@ def test_an_unknown_act_or_anothers_licence_is_not_found(clerk, visit, town):
 
 def amend(clerk, town, step, **changes):
     path = f"/issuer/licences/{town.card_id}/amendment"
-    fields = {**FACE, "kind": "corrected", "reason": REASON, "form_token": "t" * 32, **changes}
+    fields = {**FACE, "kind": "corrected", "reason": REASON, "idempotency_key": "t" * 32, **changes}
     return clerk.post(path, page=path, step=step, **fields)
 
 
@@ -146,7 +146,7 @@ def test_a_renewal_issues_the_new_one_and_links_the_old_one_to_it(clerk, town):
         "issued_on": "2026-03-01",
         "valid_from": "2026-03-01",
         "reason": "到期换发",
-        "form_token": "t" * 32,
+        "idempotency_key": "t" * 32,
     }
     assert 'data-testid="review-page"' in clerk.post(path, page=path, step="review", **fields).text
     done = clerk.post(path, page=path, step="issue", **fields)
@@ -217,7 +217,7 @@ def listed(clerk, town, step, **changes):
         "kind": "",
         "reason": REASON,
         "lines": f"JZZ31010000001\n{town.food_code}\n=NO-SUCH",
-        "form_token": "t" * 32,
+        "idempotency_key": "t" * 32,
         **changes,
     }
     path = "/issuer/change-lists"

@@ -111,7 +111,7 @@ def stale(clerk, town):
     pages = {name: clerk.get(f"{base}/{name}").text for name in ("amendment", "supersession")}
     assert 'name="seen" value="1-valid"' in pages["amendment"]
     assert amend(clerk, town, "amend").status_code == 302
-    return {"seen": "1-valid", "form_token": "u" * 32}
+    return {"seen": "1-valid", "idempotency_key": "u" * 32}
 
 
 def test_a_form_that_was_opened_before_anothers_change_undoes_nothing(clerk, town, stale):
@@ -144,6 +144,14 @@ def test_an_act_that_is_no_change_of_the_state_is_not_found(clerk, town, name):
     assert clerk.get(f"{path}/change/{name}").status_code == 404
     told = clerk.post(f"{path}/change/{name}", page=path, reason=REASON, seen="1-valid")
     assert told.status_code == 404
+
+
+def test_an_unknown_kind_or_step_of_an_amendment_makes_no_version(clerk, town):
+    path = f"/issuer/licences/{town.card_id}/amendment"
+    assert clerk.get(f"{path}?kind=burned").status_code == 404
+    assert amend(clerk, town, "amend", kind="burned").status_code == 404
+    assert amend(clerk, town, "burn").status_code == 200
+    assert "第 1 版" in clerk.get(f"/issuer/licences/{town.card_id}").text
 
 
 def test_suspending_twice_says_so(clerk, town):

@@ -97,7 +97,10 @@ def test_the_holder_ends_the_showing_of_a_set(shelf):
     account, clock = shelf.counter.account("lin"), shelf.counter.clock
     ended = presenting.end_presentation(shelf.database, clock(), account, session.id)
     assert ended.set_id == session.set_id
-    assert shelf.counter.entries()[0].details == {"set": session.set_id}
+    assert shelf.counter.entries()[0].details == {
+        "session": session.reference,
+        "set": session.set_id,
+    }
     assert shelf.scan(code).outcome.value == "code_expired"
 
 

@@ -18,6 +18,7 @@ from wallet.api.callers import (
     current_deployment,
     scope_required,
 )
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
 from wallet.services.authorization import asking
 from wallet.services.authorization.asking import Asked, Question
@@ -26,11 +27,9 @@ from wallet.services.authorization.gateway import Reader
 from wallet.services.authorization.retrieving import Retrieved, retrieve
 from wallet.services.verification.inquiry import Verifier
 
-SCOPE = "authorizations:write"
-
 
 @api.post("/authorization-requests")
-@scope_required(SCOPE)
+@scope_required(ApiScope.AUTHORIZATIONS_WRITE)
 def ask_holder() -> Response:
     """Ask under a registered scenario, or present a holder's own authorization code."""
     asked = _ask(read_body(AuthorizationRequestIn))
@@ -41,7 +40,7 @@ def ask_holder() -> Response:
 
 
 @api.get("/authorization-requests/<request_id>")
-@scope_required(SCOPE)
+@scope_required(ApiScope.AUTHORIZATIONS_WRITE)
 def read_request(request_id: str) -> Response:
     """Tell where one of your requests stands."""
     request, grants = asking.poll(current_deployment().database, _verifier(), request_id[:32])
@@ -49,7 +48,7 @@ def read_request(request_id: str) -> Response:
 
 
 @api.post("/authorization-requests/<request_id>/cancellation")
-@scope_required(SCOPE)
+@scope_required(ApiScope.AUTHORIZATIONS_WRITE)
 def cancel_request(request_id: str) -> Response:
     """Take an unanswered request of yours back."""
     deployment = current_deployment()
@@ -58,14 +57,13 @@ def cancel_request(request_id: str) -> Response:
 
 
 @api.post("/authorization-requests/<request_id>/retrievals")
-@scope_required(SCOPE)
+@scope_required(ApiScope.AUTHORIZATIONS_WRITE)
 def retrieve_granted(request_id: str) -> Response:
     """Retrieve exactly what was granted; refused from the moment the holder withdraws."""
     deployment, client = current_deployment(), calling_client()
     reader = Reader(
         _verifier(),
         client_address(),
-        client.allowed_addresses,
         client.daily_quota,
         client.type_quotas,
     )
@@ -77,22 +75,23 @@ def retrieve_granted(request_id: str) -> Response:
         reader,
         request_id[:32],
         deployment.public_url,
+        request_identity(),
     )
     return answer(RetrievalOut(licences=[_handed(one) for one in handed]), 201)
 
 
 def _verifier() -> Verifier:
     client = calling_client()
-    return Verifier(calling_actor(), client.unit_name, client.id)
+    return Verifier(calling_actor(), client.unit_name, client.id, client_address())
 
 
 def _ask(body: AuthorizationRequestIn) -> Asked:
     deployment, asker = current_deployment(), _verifier()
     sent = (deployment.database, deployment.entropy, deployment.clock(), asker)
     if body.authorization_code:
-        return Asked(
-            redeem_code(deployment.database, deployment.clock(), asker, body.authorization_code)
-        )
+        code, identity = body.authorization_code, request_identity()
+        found = redeem_code(deployment.database, deployment.clock(), asker, code, identity)
+        return Asked(found)
     question = Question(
         body.scenario or "",
         {one.type_code: one.fields for one in body.licences},

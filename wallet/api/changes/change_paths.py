@@ -1,24 +1,23 @@
-"""The calls that change licences, as the description lists them."""
+"""The calls that change licences, as the API's description lists them."""
+
+from pydantic import BaseModel
 
 from wallet.api import schemas
 from wallet.api.changes import change_schemas
-from wallet.api.openapi.parts import call, json_answer
+from wallet.api.licences.licence_paths import IDENTIFIER
+from wallet.api.openapi.parts import KEY, Json, call, in_path, json_answer
+from wallet.domain.actors.api_scope import ApiScope
 
 MODELS = (
+    change_schemas.ReasonIn,
     change_schemas.ChangeIn,
     change_schemas.RevocationIn,
     change_schemas.AmendmentIn,
     change_schemas.SupersessionIn,
     change_schemas.ChangeRequestOut,
 )
-_IF_MATCH = {
-    "name": "If-Match",
-    "in": "header",
-    "required": False,
-    "schema": {"type": "string"},
-    "description": "ETag of the licence as it was read; 409 licence_changed_meanwhile otherwise",
-}
-_LESSENING = {
+_Calls = dict[str, tuple[str, type[BaseModel]]]
+_LESSENING: _Calls = {
     "revocations": ("Revoke a licence", change_schemas.RevocationIn),
     "transfers": ("End a licence as transferred to another city", change_schemas.ChangeIn),
     "voidings": ("End a licence as issued in error", change_schemas.ChangeIn),
@@ -26,37 +25,41 @@ _LESSENING = {
     "supersessions": ("Renew a licence: a new one in its place", change_schemas.SupersessionIn),
 }
 """What can leave a holder with less: it may have to wait for a second clerk."""
-_OTHERS = {
+_OTHERS: _Calls = {
     "suspensions": ("Suspend a licence", change_schemas.ChangeIn),
     "resumptions": ("Put a suspended licence back in force", change_schemas.ChangeIn),
 }
+_IF_MATCH: Json = {
+    "name": "If-Match",
+    "in": "header",
+    "schema": {"type": "string"},
+    "description": "ETag of the licence as it was read; 409 licence_changed_meanwhile otherwise",
+}
 
 
-def change_paths(
-    identifier: dict[str, object], key: dict[str, object], request_id: dict[str, object]
-) -> dict[str, object]:
+def paths() -> Json:
     """Return the calls by address."""
-    paths: dict[str, object] = {}
+    calls: Json = {}
     for name, (summary, body) in (_LESSENING | _OTHERS).items():
         described = call(
             summary,
-            "licences:write",
+            ApiScope.LICENCES_WRITE,
             schemas.LicenceOut,
             body=body,
             status="201",
-            parameters=[key, _IF_MATCH],
+            parameters=[KEY, _IF_MATCH],
         )
         if name in _LESSENING:
-            described["responses"]["202"] = json_answer(change_schemas.ChangeRequestOut)  # type: ignore[index]
-        paths[f"/api/v1/licences/{{identifier}}/{name}"] = {
-            "parameters": [identifier],
+            described["responses"]["202"] = json_answer(change_schemas.ChangeRequestOut)
+        calls[f"/api/v1/licences/{{identifier}}/{name}"] = {
+            "parameters": [IDENTIFIER],
             "post": described,
         }
     state = call(
         "See where a change stands that waits for a second clerk",
-        "licences:read",
+        ApiScope.LICENCES_READ,
         change_schemas.ChangeRequestOut,
     )
-    by_id = {**request_id, "description": "change awaiting approval"}
-    paths["/api/v1/change-requests/{id}"] = {"parameters": [by_id], "get": state}
-    return paths
+    by_id = in_path("id", "change awaiting approval")
+    calls["/api/v1/change-requests/{id}"] = {"parameters": [by_id], "get": state}
+    return calls

@@ -13,6 +13,7 @@ from wallet.api.changes.change_schemas import (
     SupersessionIn,
 )
 from wallet.api.licences.licences import draft_of, licence_answer
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.changes.change_request import ChangeRequest
 from wallet.domain.changes.licence_change import Amendment, ChangeAct, LicenceChange
 from wallet.domain.changes.seen import Seen, read_seen
@@ -22,7 +23,7 @@ from wallet.services.changes.superseding import Supersession
 
 
 @api.post("/licences/<identifier>/suspensions")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def suspend_licence(identifier: str) -> Response:
     """Suspend a licence; its live codes die in the same transaction."""
     body = read_body(ChangeIn)
@@ -30,7 +31,7 @@ def suspend_licence(identifier: str) -> Response:
 
 
 @api.post("/licences/<identifier>/resumptions")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def resume_licence(identifier: str) -> Response:
     """Put a suspended licence back in force."""
     body = read_body(ChangeIn)
@@ -38,7 +39,7 @@ def resume_licence(identifier: str) -> Response:
 
 
 @api.post("/licences/<identifier>/revocations")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def revoke_licence(identifier: str) -> Response:
     """Revoke a licence; its live codes and its grants die in the same transaction."""
     body = read_body(RevocationIn)
@@ -46,7 +47,7 @@ def revoke_licence(identifier: str) -> Response:
 
 
 @api.post("/licences/<identifier>/transfers")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def transfer_licence(identifier: str) -> Response:
     """End a licence that another city's bureau takes over."""
     body = read_body(ChangeIn)
@@ -54,7 +55,7 @@ def transfer_licence(identifier: str) -> Response:
 
 
 @api.post("/licences/<identifier>/voidings")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def void_licence(identifier: str) -> Response:
     """End a licence that was issued in error; its number is free again."""
     body = read_body(ChangeIn)
@@ -62,7 +63,7 @@ def void_licence(identifier: str) -> Response:
 
 
 @api.post("/licences/<identifier>/amendments")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def amend_licence(identifier: str) -> Response:
     """Make the next version of a licence; the identifier of every version keeps finding it."""
     body = read_body(AmendmentIn)
@@ -71,7 +72,7 @@ def amend_licence(identifier: str) -> Response:
 
 
 @api.post("/licences/<identifier>/supersessions")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def supersede_licence(identifier: str) -> Response:
     """Issue a licence in the place of an old one, which ends; the answer is the new one."""
     body = read_body(SupersessionIn)
@@ -79,7 +80,7 @@ def supersede_licence(identifier: str) -> Response:
 
 
 @api.get("/change-requests/<id>")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def read_change_request(id: str) -> Response:  # noqa: A002 the name stands in the address
     """Tell where a change stands that waits for a second clerk."""
     deployment = current_deployment()

@@ -23,9 +23,10 @@ from wallet.desks.shared.words.authorization_words import (
 )
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
-from wallet.domain.grounds.authorization import Channel, ScenarioNotOpen
+from wallet.domain.grounds.authorization import Channel
 from wallet.domain.licence_sets.licence_set import LicenceSet
 from wallet.domain.licences.licence import Licence, LicenceStatus
+from wallet.domain.registry.relying_party import ScenarioNotOpen
 from wallet.domain.registry.scenario import Scenario
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownRequest

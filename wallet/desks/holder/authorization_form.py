@@ -7,7 +7,8 @@ from datetime import date
 from flask import request
 
 from wallet.desks.shared.filters import face_date
-from wallet.desks.shared.views.faces import LicenceCard, card_of, label_of, picture_uri
+from wallet.desks.shared.language import label_of
+from wallet.desks.shared.views.faces import LicenceCard, card_of, picture_uri
 from wallet.desks.shared.words.authorization_words import names_of_types
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, Sensitivity
 from wallet.domain.licences.licence import Licence

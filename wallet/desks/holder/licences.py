@@ -13,19 +13,9 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.views.faces import LicenceCard, card_of, cards_of, face_of
 from wallet.desks.shared.views.histories import history_of, status_reason
+from wallet.domain.catalogue.issuing_catalogue import CATEGORIES
 from wallet.domain.civil_dates import city_date
 from wallet.services.access.holding import count_of_sets, held_licence, held_licences
-
-_GROUPS = (
-    "identity",
-    "vehicle",
-    "life",
-    "property",
-    "education",
-    "work",
-    "enterprise",
-    "industry",
-)
 
 
 @blueprint.get("/licences")
@@ -93,7 +83,7 @@ def _matches(card: LicenceCard, wanted: str) -> bool:
 def _grouped(cards: list[LicenceCard]) -> list[tuple[str, list[LicenceCard]]]:
     """Return the licences in force by category, then all others in a group of their own."""
     groups = []
-    for category in _GROUPS:
+    for category in CATEGORIES:
         inside = [card for card in cards if card.category == category and not _past(card)]
         if inside:
             groups.append((inside[0].category_label, inside))

@@ -13,6 +13,7 @@ from wallet.desks.holder.shown_subject import after_showing, english_labels, sub
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.views.faces import card_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import TooManyAttempts
@@ -58,6 +59,7 @@ def present(licence_id: str) -> ResponseReturnValue:
             signed_in_account(),
             licence_id,
             request.form.get("pin", ""),
+            form_identity(),
         )
     except (PinWrong, TooManyAttempts) as refusal:
         problem = problem_of(refusal)

@@ -18,7 +18,6 @@ from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.domain.civil_dates import city_date
-from wallet.domain.entropy import new_id
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licence_sets.licence_set import (
     FEWEST_LICENCES,
@@ -156,7 +155,6 @@ def _form(
         most=MOST_LICENCES,
         longest_name=LONGEST_NAME,
         longest_matter=LONGEST_MATTER,
-        idempotency_key=new_id(current_deployment().entropy),
         problem=problem,
     )
 

@@ -8,6 +8,7 @@ from wallet.desks.holder.set_view import own_set
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.licence_sets.licence_set import NoLicenceInForce
@@ -34,6 +35,7 @@ def present_set(set_id: str) -> ResponseReturnValue:
             signed_in_account(),
             set_id,
             request.form.get("pin", ""),
+            form_identity(),
         )
     except (PinWrong, TooManyAttempts) as refusal:
         problem = problem_of(refusal)

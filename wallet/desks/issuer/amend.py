@@ -6,9 +6,7 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.differences import shown_differences
 from wallet.desks.issuer.form_reading import (
-    form_identity,
     form_seen,
-    form_token,
     read_face,
     seen_field,
 )
@@ -16,13 +14,15 @@ from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.views.faces import card_of, label_of, picture_uri
+from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.language import label_of
+from wallet.desks.shared.views.faces import card_of, picture_uri
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceNotAcceptable,
     FieldFault,
     LicenceType,
 )
-from wallet.domain.changes.licence_change import Amendment, AmendmentKind
+from wallet.domain.changes.licence_change import Amendment, AmendmentKind, UnknownAct
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.domain.licences.licence import LONGEST_REASON, Licence, ensure_may_end
@@ -50,7 +50,7 @@ def amend_licence(licence_id: str) -> ResponseReturnValue:
     kind, _face = _stored(licence)
     face, form = read_face(kind), dict(request.form.items())
     step, now, code = form.get("step", "review"), deployment.clock(), str(licence.code)
-    if step == "edit":
+    if step not in {"review", "amend"}:
         return _page(licence, kind, face, form)
     try:
         amendment, seen = _amendment(licence, kind, face), form_seen()
@@ -89,8 +89,15 @@ def _amendment(licence: Licence, kind: LicenceType, face: dict[str, str]) -> Ame
 
 
 def _kind() -> AmendmentKind:
-    wanted = request.values.get("kind", "")
-    return AmendmentKind(wanted) if wanted in frozenset(AmendmentKind) else AmendmentKind.AMENDED
+    """Return which of the two acts the address or the form names; a change of the matter if none.
+
+    Raises:
+        UnknownAct: it names another one.
+    """
+    wanted = request.values.get("kind") or AmendmentKind.AMENDED.value
+    if wanted not in frozenset(AmendmentKind):
+        raise UnknownAct
+    return AmendmentKind(wanted)
 
 
 def _stored(licence: Licence) -> tuple[LicenceType, dict[str, str]]:
@@ -118,7 +125,6 @@ def _page(
         face=face,
         values=values,
         act=_kind().value,
-        token=form_token(),
         seen=seen_field(licence),
         changes=shown_differences(kind, found.differences) if found else None,
         second_clerk=found.waits if found else False,

@@ -7,10 +7,10 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.form_reading import form_identity, form_token
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.words.change_words import ACT_WORDS, CHANGE_STATES, act_word
 from wallet.desks.shared.words.labels import REVOCATION_ACTS
 from wallet.desks.shared.words.list_words import list_rows, rehearsed_rows
@@ -79,7 +79,7 @@ def rehearse_change_list() -> ResponseReturnValue:
             form_identity(),
         )
     except InvalidInput as refusal:
-        return _form(text, refusal), 422
+        return _form(text, refusal), refusal.status
     if stored.state is ChangeState.AWAITING_APPROVAL:
         return redirect(url_for("issuer.approval", request_id=stored.id))
     return _carry_out(stored.id)
@@ -172,7 +172,6 @@ def _form(text: str, refusal: WalletError | None = None) -> str:
         kind=request.form.get("kind", ""),
         reason=request.form.get("reason", ""),
         lines=text,
-        token=form_token(),
         most=LONGEST_LIST,
         longest_reason=LONGEST_REASON,
         problem=problem_of(refusal) if refusal else None,
@@ -192,6 +191,5 @@ def _rehearsal(wanted: LicenceChange, lines: list[str]) -> str:
         rows=rows,
         lines="\n".join(lines),
         possible=sum(row.outcome == "" for row in rows),
-        token=form_token(),
         second_clerk=second,
     )

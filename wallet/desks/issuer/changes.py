@@ -4,11 +4,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.form_reading import form_identity, form_seen, form_token, seen_field
+from wallet.desks.issuer.form_reading import form_seen, seen_field
 from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.views.faces import card_of
 from wallet.desks.shared.words.change_words import ACT_WORDS, consequence
 from wallet.desks.shared.words.labels import REVOCATION_ACTS
@@ -81,7 +82,10 @@ def _confirmation(licence_id: str, act: ChangeAct, problem: Problem | None) -> s
         second = repository.units.get(licence.issuer_id).second_approval and act in ENDING_ACTS
     card = card_of(licence, kind, account.unit_name or "", today, names)
     revoking = act is ChangeAct.REVOCATION
-    here = {"licence_id": licence_id} if revoking else {"licence_id": licence_id, "act": act.value}
+    if revoking:
+        action = url_for("issuer.revoke", licence_id=licence_id)
+    else:
+        action = url_for("issuer.change_licence", licence_id=licence_id, act=act.value)
     return render_template(
         "issuer/confirm_change.html",
         card=card,
@@ -91,12 +95,11 @@ def _confirmation(licence_id: str, act: ChangeAct, problem: Problem | None) -> s
         ]
         if revoking
         else [],
-        action=url_for("issuer.revoke" if revoking else "issuer.change_licence", **here),
+        action=action,
         consequence=consequence(act, "、".join(names), kind.name),
         final=act in ENDING_ACTS,
         danger=act is not ChangeAct.RESUMPTION,
         second_clerk=second,
-        token=form_token(),
         seen=seen_field(licence),
         kind=request.form.get("kind", ""),
         reason=request.form.get("reason", ""),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from wallet.desks.shared.filters import face_date
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.changes.difference import Difference
 
@@ -32,13 +32,13 @@ def _shown(kind: LicenceType, one: Difference) -> ShownDifference:
     field = kind.field(one.name) if one.on_face else None
     if field is not None and field.format is FieldFormat.PORTRAIT:
         return ShownDifference(label_of(field), "", "", picture=True)
-    values = (one.before, one.after)
     dated = field.format is FieldFormat.DATE if field else one.name.startswith("valid_")
-    shown = [face_date(value) if dated and value else value for value in values]
-    return ShownDifference(
-        label_of(field) if field else _beside_face(one.name),
-        *(value or _blank(one.name, on_face=one.on_face) for value in shown),
+    blank = _("长期") if one.name == "valid_until" and not one.on_face else "—"
+    before, after = (
+        (face_date(value) if dated and value else value) or blank
+        for value in (one.before, one.after)
     )
+    return ShownDifference(label_of(field) if field else _beside_face(one.name), before, after)
 
 
 def _beside_face(name: str) -> str:
@@ -49,7 +49,3 @@ def _beside_face(name: str) -> str:
         "valid_until": _("有效期截止"),
     }
     return labels.get(name, name)
-
-
-def _blank(name: str, *, on_face: bool) -> str:
-    return _("长期") if name == "valid_until" and not on_face else "—"

@@ -1,20 +1,16 @@
 """Reading the issuer's forms: values as they were written, pictures as base64."""
 
 import base64
-import hashlib
 
 from flask import request
 
-from wallet.desks.shared.current import current_deployment
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.changes.seen import Seen, read_seen, seen_now
 from wallet.domain.licences.licence import Licence
-from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.licences.form_checking import IssuingForm, WrittenHolder
 
 MOST_HOLDERS = 20
 _LARGEST_PICTURE = 48_000
-_NOT_CONTENT = frozenset({"csrf_token", "step", "form_token"})
 
 
 def read_issuing_form(licence_type: LicenceType) -> IssuingForm:
@@ -58,11 +54,6 @@ def read_face(licence_type: LicenceType) -> dict[str, str]:
     return face
 
 
-def form_token() -> str:
-    """Return the token that makes a double click issue once."""
-    return request.form.get("form_token") or current_deployment().entropy.token_bytes(16).hex()
-
-
 def seen_field(licence: Licence) -> str:
     """Return what the form carries of the licence as its reader saw it first.
 
@@ -80,16 +71,6 @@ def form_seen() -> Seen:
         SeenUnreadable: the form does not say.
     """
     return read_seen(request.form.get("seen", ""))
-
-
-def form_identity() -> RequestIdentity:
-    """Return what tells this form from others; the same form sent twice is one request."""
-    digest = hashlib.sha256(request.path.encode())
-    for name in sorted(request.form):
-        if name not in _NOT_CONTENT:
-            for value in request.form.getlist(name):
-                digest.update(f"\n{name}={value}".encode())
-    return RequestIdentity(f"form-{form_token()[:64]}", digest.hexdigest())
 
 
 def _holder(index: int) -> WrittenHolder:

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 from flask import render_template, url_for
-from flask_babel import lazy_gettext as _
-from flask_babel.speaklater import LazyString
 
 from wallet.desks.issuer.differences import shown_differences
-from wallet.desks.issuer.form_reading import MOST_HOLDERS, form_token, seen_field
+from wallet.desks.issuer.form_reading import MOST_HOLDERS, seen_field
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.filters import face_date
-from wallet.desks.shared.views.faces import label_of, picture_uri
-from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.desks.shared.language import label_of, told
+from wallet.desks.shared.views.faces import picture_uri
+from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS, documents_of
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
@@ -21,17 +20,6 @@ from wallet.domain.licences.licence import Licence
 from wallet.domain.showing.masking import mask_number
 from wallet.services.changes.changing import Preview
 from wallet.services.licences.form_checking import FormCheck, IssuingForm, check_form
-
-HOLDER_KINDS: dict[HolderKind, LazyString] = {
-    HolderKind.NATURAL_PERSON: _("个人"),
-    HolderKind.LEGAL_PERSON: _("法人"),
-    HolderKind.UNINCORPORATED_ORGANIZATION: _("非法人组织"),
-}
-IDENTITY_KINDS: dict[IdentityKind, LazyString] = {
-    IdentityKind.RESIDENT_ID: _("居民身份证"),
-    IdentityKind.PASSPORT: _("护照"),
-    IdentityKind.USCC: _("统一社会信用代码"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +34,6 @@ class ReviewRow:
 def issuing_page(
     kind: LicenceType,
     form: IssuingForm,
-    token: str,
     check: FormCheck | None = None,
     problem: Problem | None = None,
     renewed: Licence | None = None,
@@ -56,7 +43,6 @@ def issuing_page(
         "issuer/licence_form.html",
         kind=kind,
         form=form,
-        token=token,
         faults=check.faults if check else {},
         existing=check.existing if check else {},
         problem=problem,
@@ -64,9 +50,13 @@ def issuing_page(
         seen=seen_field(renewed) if renewed else "",
         action=_action(kind, renewed),
         holder_kinds=[
-            (one.value, HOLDER_KINDS[one]) for one in HolderKind if one in kind.holder_kinds
+            (one.value, told(words))
+            for one, words in HOLDER_WORDS.items()
+            if one in kind.holder_kinds
         ],
-        identity_kinds=[(one.value, word) for one, word in IDENTITY_KINDS.items()],
+        identity_kinds=[
+            (one.value, told(IDENTITY_DOCUMENTS[one])) for one in documents_of(*kind.holder_kinds)
+        ],
         label_of=label_of,
         picture_uri=picture_uri,
         most_holders=MOST_HOLDERS,
@@ -76,7 +66,6 @@ def issuing_page(
 def review_page(
     kind: LicenceType,
     form: IssuingForm,
-    token: str,
     check: FormCheck,
     renewed: Licence | None = None,
     preview: Preview | None = None,
@@ -89,7 +78,6 @@ def review_page(
         kind=kind,
         form=form,
         draft=draft,
-        token=token,
         renewed=renewed,
         seen=seen_field(renewed) if renewed else "",
         action=_action(kind, renewed),
@@ -117,7 +105,7 @@ def refused_form(
     replaces = renewed.id if renewed else None
     check = check_form(deployment.database, kind, form, city_date(now), replaces)
     problem = problem_of(refusal)
-    return issuing_page(kind, form, form_token(), check, problem, renewed), problem.status
+    return issuing_page(kind, form, check, problem, renewed), problem.status
 
 
 def face_rows(kind: LicenceType, face: dict[str, str]) -> list[ReviewRow]:

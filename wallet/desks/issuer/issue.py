@@ -4,10 +4,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.form_reading import form_identity, form_token, read_issuing_form
+from wallet.desks.issuer.form_reading import read_issuing_form
 from wallet.desks.issuer.form_view import issuing_page, refused_form, review_page
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.words.labels import CATEGORIES
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, UnknownLicenceType
 from wallet.domain.civil_dates import city_date
@@ -53,7 +54,7 @@ def licence_form(type_code: str) -> ResponseReturnValue:
         issued_on=today,
         valid_from=today,
     )
-    return issuing_page(kind, form, form_token())
+    return issuing_page(kind, form)
 
 
 @blueprint.post("/licences/new/<type_code>")
@@ -62,13 +63,13 @@ def issue_licence(type_code: str) -> ResponseReturnValue:
     deployment, kind = current_deployment(), _own_type(type_code)
     form, step = read_issuing_form(kind), request.form.get("step", "review")
     if step not in {"review", "issue"}:
-        return issuing_page(kind, form, form_token())
+        return issuing_page(kind, form)
     now = deployment.clock()
     if step == "review":
         check = check_form(deployment.database, kind, form, city_date(now))
         if check.draft is None:
-            return issuing_page(kind, form, form_token(), check), 422
-        return review_page(kind, form, form_token(), check)
+            return issuing_page(kind, form, check), 422
+        return review_page(kind, form, check)
     try:
         issued = issue(
             deployment.database,

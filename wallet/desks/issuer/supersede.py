@@ -5,15 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.form_reading import (
-    form_identity,
     form_seen,
-    form_token,
     read_issuing_form,
 )
 from wallet.desks.issuer.form_view import issuing_page, refused_form, review_page
 from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.form_identity import form_identity
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
@@ -38,7 +37,7 @@ def supersession_of_licence(licence_id: str) -> ResponseReturnValue:
     with current_deployment().database.read() as repository:
         kind = repository.catalogue.approved(old.type_code)
         form = _filled_in(repository, old, today)
-    return issuing_page(kind, form, form_token(), renewed=old)
+    return issuing_page(kind, form, renewed=old)
 
 
 @blueprint.post("/licences/<licence_id>/supersession")
@@ -49,7 +48,7 @@ def supersede_licence(licence_id: str) -> ResponseReturnValue:
         kind = repository.catalogue.approved(old.type_code)
     form, step = read_issuing_form(kind), request.form.get("step", "review")
     if step not in {"review", "issue"}:
-        return issuing_page(kind, form, form_token(), renewed=old)
+        return issuing_page(kind, form, renewed=old)
     now, today = deployment.clock(), city_date(deployment.clock())
     wanted = Supersession(lambda: draft_of_form(kind, form, today), form.reason)
     try:
@@ -82,10 +81,10 @@ def _review(
         raise ReasonMissing(field="reason")
     check = check_form(deployment.database, kind, form, city_date(now), old.id)
     if check.draft is None:
-        return issuing_page(kind, form, form_token(), check, renewed=old), 422
+        return issuing_page(kind, form, check, renewed=old), 422
     code, seen = str(old.code), form_seen()
     found = preview(deployment.database, now, signed_in_actor(), code, wanted, seen)
-    return review_page(kind, form, form_token(), check, old, found)
+    return review_page(kind, form, check, old, found)
 
 
 def _filled_in(repository: Repository, old: Licence, today: str) -> IssuingForm:

@@ -6,9 +6,10 @@ from htmx_flask import make_response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from wallet.desks.shared.current import current_deployment
+from wallet.domain.accounts.start_password import OwnPasswordFirst
 from wallet.domain.actors.actors import STRANGER, Actor, Role
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
-from wallet.domain.errors import NotPermitted
+from wallet.domain.errors import NotPermitted, WalletError
 from wallet.repository.actors.accounts import Account
 from wallet.services.access.signing_in import sign_in_digest
 from wallet.services.acts.refusing import record_refusal
@@ -31,6 +32,8 @@ OPEN_BLUEPRINTS = frozenset(
 )
 # What is left to somebody who may no longer act for an enterprise: the way to the own wallet.
 WAYS_BACK = frozenset({"enterprise.mine", "enterprise.switch"})
+# What a start password opens: the page where its owner chooses an own one.
+WAYS_TO_AN_OWN_PASSWORD = frozenset({"account.password", "account.change_password"})
 login_manager = LoginManager()
 login_manager.session_protection = None
 _ROLES = "wallet_guarded_roles"
@@ -81,8 +84,10 @@ def guard(blueprint: Blueprint, *roles: Role) -> None:
     def check() -> BaseResponse | None:
         if not current_user.is_authenticated:
             return to_sign_in()
+        if _has_only_begun(signed_in_account()):
+            return _to_an_own_password()
         if signed_in_account().role not in roles:
-            refuse_entry()
+            raise NotPermitted
         if _has_lost_its_post(signed_in_account()):
             return _refuse_acting()
         # What the page fetches by itself is no sign that somebody is still there.
@@ -101,6 +106,25 @@ def limit_handlers(blueprint: Blueprint, views: frozenset[str]) -> None:
         view = (request.endpoint or "").removeprefix(f"{blueprint.name}.")
         if not signed_in_account().has_whole_wallet and view not in views:
             raise BeyondAppointment
+
+
+def _has_only_begun(account: Account) -> bool:
+    return (
+        account.start_password_until is not None and request.endpoint not in WAYS_TO_AN_OWN_PASSWORD
+    )
+
+
+def _to_an_own_password() -> BaseResponse:
+    """Lead whoever signed in with a start password to the one page that is open; do nothing else.
+
+    Raises:
+        OwnPasswordFirst: an act was sent.
+    """
+    if request.method != "GET":
+        raise OwnPasswordFirst
+    if request.htmx:
+        return make_response("", 204, redirect=url_for("account.password"))
+    return redirect(url_for("account.password"))
 
 
 def _has_lost_its_post(account: Account) -> bool:
@@ -123,19 +147,16 @@ def to_sign_in() -> BaseResponse:
     return redirect(url_for("sign_in.sign_in", next=wanted))
 
 
-def refuse_entry() -> None:
-    """Refuse a signed-in account a desk that is not its own."""
+def record(refusal: WalletError) -> None:
+    """Leave the entry of a refusal that reached no act: a desk, or a record, that is not one's."""
     deployment = current_deployment()
     record_refusal(
         deployment.database,
         deployment.clock(),
         signed_in_actor(),
-        NotPermitted.code,
+        refusal,
         endpoint=request.endpoint or "",
     )
-    refusal = NotPermitted()
-    refusal.recorded = True
-    raise refusal
 
 
 def is_guarded(app: Flask, endpoint: str) -> bool:

@@ -8,13 +8,13 @@ from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.language import PRODUCT_NAMES, chosen_language
 from wallet.desks.shared.words.labels import POSTS
 from wallet.domain.actors.actors import Role, UnitKind
 from wallet.domain.errors import Unavailable
 from wallet.domain.grounds.use_list import PUBLIC_BODIES
 from wallet.repository.actors.accounts import Account
 
-LANGUAGES = ("zh", "en")
 DISPLAYS = ("elder", "dark")
 
 
@@ -45,6 +45,8 @@ class Section:
 
 _ACCOUNT = Section("account.overview", _("我的"), "person", ("",))
 _OF_LICENCES = ("licence", "present", "permit", "reissue", "copy", "copies")
+_OF_GATEWAY = ("gateway", "unit_suspension", "unit_resumption", "second_approval")
+_OF_COUNTERS = ("case", "use_list", "holder")
 _REST_OF_WALLET = (
     Section("holder.authorizations", _("授权"), "consent", ("authorization", "consent", "address")),
     Section("holder.messages", _("消息"), "inbox", ("message", "receipt", "activity")),
@@ -59,7 +61,7 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
     Role.VERIFIER: (
         Section("verifier.scan", _("扫码"), "scan", ("scan", "result", "verify")),
         Section("verifier.asks", _("授权"), "consent", ("ask", "authorization")),
-        Section("verifier.cases", _("免交"), "exempt", ("case", "use_list"), PUBLIC_BODIES),
+        Section("verifier.cases", _("免交"), "exempt", _OF_COUNTERS, PUBLIC_BODIES),
         Section("verifier.history", _("记录"), "history", ("history",)),
         Section(
             "verifier.scenarios",
@@ -91,7 +93,8 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section("operator.scenarios", _("场景"), "shield", ("scenario",)),
         Section("operator.catalogue", _("清单"), "exempt", ("catalogue", "use_list", "industr")),
         Section("operator.applications", _("应用"), "building", ("application", "limits")),
-        Section("operator.gateway", _("访问"), "key", ("gateway", "unit")),
+        Section("operator.gateway", _("访问"), "key", _OF_GATEWAY),
+        Section("operator.city_units", _("单位"), "people", ("city_unit",)),
         Section("operator.keys", _("运行"), "settings", ("key", "timeliness")),
         Section("operator.audit", _("留痕"), "list", ("audit",)),
         _ACCOUNT,
@@ -105,18 +108,8 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
     ),
 }
 
-_WITHIN = {"wallet_pin": "account", "enterprise": "account"}
+_WITHIN = {"wallet_pin": "account", "enterprise": "account", "staff": "account"}
 """Blueprints whose pages stand in another's section."""
-
-
-PRODUCT_NAMES = {"zh": "亮证", "en": "Liangzheng"}
-"""What the product is called; the act of the same name is translated, a name is not."""
-
-
-def chosen_language() -> str:
-    """Return the language of this request: Chinese unless the person chose English."""
-    language = request.cookies.get("lang", "zh")
-    return language if language in LANGUAGES else "zh"
 
 
 def choose_locale() -> str:
@@ -139,7 +132,7 @@ def page_context() -> dict[str, object]:
         "lang": chosen_language(),
         "product_name": PRODUCT_NAMES[chosen_language()],
         "display": chosen_display(),
-        "nav": _navigation(account) if account else [],
+        "nav": _navigation(account) if account and not account.start_password_until else [],
         "server_time": current_deployment().clock(),
         "unread_notices": unread_notices,
         "approvals_waiting": approvals_waiting,

@@ -1,15 +1,39 @@
-"""What tells a double click on a form from a second request."""
+"""What tells a double click on a form, or its second sending, from a second request."""
 
 import hashlib
+import hmac
 
-from flask import request
+from flask import current_app, request
 
+from wallet.desks.shared.current import current_deployment
+from wallet.domain.entropy import new_id
 from wallet.services.acts.repeating import RequestIdentity
+
+_KEY = "idempotency_key"
+_NOT_CONTENT = frozenset({"csrf_token", "step", "pin", _KEY})
+"""What says nothing of what is wanted; a PIN is compared each time and kept nowhere."""
+_LONGEST_KEY = 64
+
+
+def form_key() -> str:
+    """Return a fresh key; each form of a page has its own."""
+    return new_id(current_deployment().entropy)
+
+
+def sent_key() -> str | None:
+    """Return the key that came with the sent form."""
+    return request.form.get(_KEY, "")[:_LONGEST_KEY] or None
 
 
 def form_identity() -> RequestIdentity | None:
-    """Return the sent form's own key with a digest of what was sent; none without a key."""
-    key = request.form.get("idempotency_key", "")[:64]
-    sent = sorted((name, value) for name, value in request.form.items(multi=True))
-    meant = [pair for pair in sent if pair[0] != "csrf_token"]
-    return RequestIdentity(key, hashlib.sha256(repr(meant).encode()).hexdigest()) if key else None
+    """Return the sent form's own key with a digest of where it went and what it said.
+
+    The digest is keyed: a plain one of an identity number is found again by trying them all.
+    """
+    key = sent_key()
+    if key is None:
+        return None
+    sent = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_CONTENT)
+    secret = str(current_app.secret_key).encode()
+    text = repr((request.path, sent)).encode()
+    return RequestIdentity(key, hmac.new(secret, text, hashlib.sha256).hexdigest())

@@ -17,7 +17,6 @@ from wallet.desks.verifier.asking_forms import (
     sent_question,
 )
 from wallet.desks.verifier.asking_links import keep_link
-from wallet.domain.entropy import new_id
 from wallet.domain.errors import InvalidInput, NotFound, NotPermitted
 from wallet.domain.grounds.authorization import RequestNotOpen
 from wallet.services.authorization import asking
@@ -91,5 +90,4 @@ def _form(verification: str, problem: Problem | None) -> str:
         reach=request.form.get("reach", "link"),
         reference=request.form.get("reference", ""),
         problem=problem,
-        idempotency_key=new_id(deployment.entropy),
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from flask import request
 
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
-from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.current import client_address, current_deployment
+from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.authorization_words import kept_for, terms_up_to
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
 from wallet.domain.civil_dates import city_date
@@ -57,7 +57,9 @@ class AskingForm:
 def asker() -> Verifier:
     """Return who asks: the person at the desk, for their unit."""
     account = signed_in_account()
-    return Verifier(signed_in_actor(), account.unit_name or "", account.display_name)
+    return Verifier(
+        signed_in_actor(), account.unit_name or "", account.display_name, client_address()
+    )
 
 
 def open_scenarios(repository: Repository) -> list[Scenario]:

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from wallet.domain.errors import Conflict, NotPermitted
 from wallet.domain.showing.verification import DISCLOSING
 
 SESSION_LIFETIME = timedelta(minutes=5)
-LONGEST_CODE_LIFETIME = timedelta(minutes=5)
 EXPIRY_STEP = timedelta(seconds=5)
 RENEW_BEFORE_EXPIRY = timedelta(seconds=5)
 SHORTEST_USEFUL_CODE = timedelta(seconds=15)
@@ -47,6 +47,11 @@ class ShowSession:
     ended_at: datetime | None = None
     set_id: str | None = None
 
+    @property
+    def reference(self) -> str:
+        """What the audit trail calls the session."""
+        return session_reference(self.id)
+
     def live_at(self, now: datetime) -> bool:
         """Whether codes of this session may still be redeemed."""
         return self.ended_at is None and now < self.expires_at
@@ -71,6 +76,14 @@ class Redemption:
     def spent_the_code(self) -> bool:
         """Whether the verifier saw the licence; a refused scan leaves the code as it was."""
         return self.outcome in DISCLOSING
+
+
+def session_reference(session_id: int) -> str:
+    """Return what the trail calls a session: it joins entries, and leads to no code.
+
+    Its id goes into every signed code. Nobody who reads the trail has to know it.
+    """
+    return sha256(b"show session %d" % session_id).hexdigest()[:32]
 
 
 def session_end(now: datetime, not_after: datetime | None) -> datetime:

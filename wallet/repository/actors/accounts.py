@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role, UnitKind
 from wallet.domain.enterprise.appointment import Acting, Post, may_use_licence
+from wallet.domain.enterprise.registration import STANDS, Registration
 from wallet.repository.among import among
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.enterprise.standings import Standings
@@ -35,6 +36,7 @@ class Account:
     Who acts for an enterprise has its wallet open: role and holder are the enterprise's then, and
     ``acting`` says whose person they are, in which post and how far. ``shown_for`` is the wallet
     that the sent page was shown for: None where no page was sent, empty where it named none.
+    ``registration`` is how the enterprise's own stands, as far as the account is an enterprise's.
     """
 
     id: str
@@ -50,6 +52,11 @@ class Account:
     unit_kind: UnitKind | None = None
     acting: Acting | None = None
     shown_for: str | None = None
+    registration: Registration = STANDS
+    administers: bool = False
+    """Whether its owner looks after the accounts of the unit (单位管理员)."""
+    start_password_until: datetime | None = None
+    """Set while the password is one that somebody else was shown; nothing opens with it."""
 
     @property
     def actor(self) -> Actor:
@@ -75,6 +82,12 @@ class Account:
     def has_whole_wallet(self) -> bool:
         """Whether every licence of the open wallet may be used; a handler has some of them."""
         return self.acting is None or self.acting.scope is None
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """When acting is over by itself: the handler's last day, or the registration's."""
+        ends = [self.acting.ends_at if self.acting else None, self.registration.ends_at]
+        return min((end for end in ends if end is not None), default=None)
 
     @property
     def only_licences(self) -> frozenset[str] | None:
@@ -137,6 +150,8 @@ class Accounts:
                 holder_id=account.holder_id,
                 demonstration=account.demonstration,
                 created_at=created_at,
+                administers=account.administers,
+                start_password_until=account.start_password_until,
             )
         )
 
@@ -153,7 +168,12 @@ class Accounts:
         if row is None:
             return None
         account = self._from(row)
-        return self._acting(account, row.acting_for, now) if row.acting_for else account
+        if row.acting_for:
+            account = self._acting(account, row.acting_for, now)
+        if account.role is not Role.ENTERPRISE:
+            return account
+        registration = self._standings.registration(account.holder_id or "", now)
+        return replace(account, registration=registration)
 
     def find(self, account_id: str) -> Account | None:
         """Return an enabled account."""
@@ -196,8 +216,8 @@ class Accounts:
         return self._connection.execute(query).first() is not None
 
     def set_password_hash(self, account_id: str, password_hash: str) -> None:
-        """Replace the password's hash."""
-        self._set(account_id, password_hash=password_hash)
+        """Replace the password's hash by that of one which its owner has chosen."""
+        self._set(account_id, password_hash=password_hash, start_password_until=None)
 
     def set_pin_hash(self, account_id: str, pin_hash: str) -> None:
         """Replace the wallet PIN's hash."""
@@ -264,7 +284,7 @@ class Accounts:
     def _acting(self, account: Account, enterprise_id: str, now: datetime) -> Account:
         return acting_as(account, self._standings.of(account.holder_id or "", enterprise_id, now))
 
-    def _set(self, account_id: str, **values: str) -> None:
+    def _set(self, account_id: str, **values: str | None) -> None:
         self._connection.execute(
             update(accounts).where(accounts.c.id == account_id).values(**values)
         )
@@ -282,4 +302,6 @@ class Accounts:
             row.holder_id,
             row.demonstration,
             UnitKind(row.unit_kind) if row.unit_kind else None,
+            administers=row.administers,
+            start_password_until=row.start_password_until,
         )

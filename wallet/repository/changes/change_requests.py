@@ -134,6 +134,15 @@ class ChangeRequests:
         if decided.rowcount != 1:
             raise ChangeNotOpen
 
+    def withdraw_of(self, account_id: str, name: str, now: datetime) -> int:
+        """Withdraw whatever an account has waiting; returns how much it was."""
+        return self._connection.execute(
+            update(change_requests)
+            .where(change_requests.c.requested_by == account_id)
+            .where(WAITING)
+            .values(state=ChangeState.WITHDRAWN.value, decided_name=name, decided_at=now)
+        ).rowcount
+
     def rows_of(
         self, request_id: str, *, pending: bool = False, limit: int = 1000
     ) -> list[ChangeRow]:
@@ -191,7 +200,7 @@ class ChangeRequests:
         asked: dict[str, Any] = {}
         if row.asked_sealed:
             place = f"change_requests.asked/{row.id}"
-            asked = self._cipher.open_json(place, row.asked_sealed)  # type: ignore[assignment]
+            asked = self._cipher.open_json(place, row.asked_sealed)
         return ChangeRequest(
             id=row.id,
             unit_id=row.unit_id,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from wallet.domain.licences.licence import (
     ENDED_STATES,
@@ -21,6 +21,11 @@ class LicenceChanges:
     def __init__(self, connection: Connection, licences_: Licences) -> None:
         self._connection = connection
         self._licences = licences_
+
+    def hold_off(self, licence_id: str) -> None:
+        """Let nobody change a licence until the transaction ends: what is read next stays true."""
+        query = select(licences.c.id).where(licences.c.id == licence_id)
+        self._connection.execute(query.with_for_update(read=True))
 
     def set_state(
         self,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from wallet.domain.licences.licence import LicenceState, RevocationKind, Term
 from wallet.domain.oversight.reconciliation import (
@@ -167,17 +167,6 @@ class Reconciliations:
             query = query.limit(limit)
         return [self._finding(row) for row in self._connection.execute(query)]
 
-    def count_of_type(self, unit_id: str, type_code: str) -> int:
-        """Return how many licences of a type a sample can be drawn from."""
-        count: int = self._connection.execute(
-            select(func.count())
-            .select_from(licences)
-            .where(licences.c.issuer_id == unit_id)
-            .where(licences.c.type_code == type_code)
-            .where(licences.c.state != _VOID)
-        ).scalar_one()
-        return count
-
     def _row(self, reconciliation_id: str, position: int, finding: Finding) -> dict[str, object]:
         place = f"reconciliation_findings.number/{reconciliation_id}/{position}"
         keep = finding.number and finding.licence_id is None
@@ -218,7 +207,7 @@ class Reconciliations:
             RevocationKind(row.revocation_kind) if row.revocation_kind else None,
             row.issued_on,
             Term(row.valid_from, row.valid_until),
-            face,  # type: ignore[arg-type]
+            face,
         )
 
 

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -128,7 +127,7 @@ class Applications:
         }
 
     def _from(self, row: Row[tuple[object, ...]]) -> SocialApplication:
-        contact = cast(dict[str, str], self._cipher.open_json(_place(row.id), row.contact_sealed))
+        contact = self._cipher.open_json(_place(row.id), row.contact_sealed)
         return SocialApplication(
             row.id,
             row.unit_id,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.licences.licence import LicenceState, LicenceStatus, Term, status_on
@@ -73,6 +74,9 @@ def _presenting(
         )
         .join(signing_keys, signing_keys.c.kid == licence_versions.c.kid)
         .where(show_sessions.c.id == bindparam("session_id"))
+        # Licences first and in one order, as those who end them lock: nobody waits in a circle.
+        .order_by(licences.c.id)
+        .with_for_update(read=True, of=[licences, signing_keys, show_sessions])
     )
 
 
@@ -82,10 +86,19 @@ _PRESENTED_SET = _presenting(
     [
         show_session_licences.c.licence_id,
         *(column for column in show_sessions.c if column is not show_sessions.c.licence_id),
+        show_session_licences.c.position,
+        select(func.count())
+        .where(show_session_licences.c.session_id == bindparam("session_id"))
+        .scalar_subquery()
+        .label("shown"),
     ],
     show_sessions.join(show_session_licences),
     show_session_licences.c.licence_id,
-).order_by(show_session_licences.c.position)
+)
+_OPEN = {
+    name: dialect.insert(show_sessions).on_conflict_do_nothing()
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 _OWN = (
     select(show_sessions)
     .where(show_sessions.c.id == bindparam("session_id"))
@@ -128,24 +141,25 @@ class Presentations:
         self._connection = connection
         self._cipher = cipher
 
-    def open_session(self, session: ShowSession) -> None:
-        """Store a new session; the only write of a whole presentation on the holder's side."""
-        self._connection.execute(
-            insert(show_sessions).values(
-                id=session.id,
-                licence_id=session.licence_id,
-                account_id=session.account_id,
-                holder_id=session.holder_id,
-                typed_number=session.typed_number,
-                opened_at=session.opened_at,
-                expires_at=session.expires_at,
-                set_id=session.set_id,
-            )
-        )
+    def open_session(self, session: ShowSession) -> bool:
+        """Store a new session; returns False when another one has its id or its typed number.
 
-    def open_set_session(self, session: ShowSession, licence_ids: Sequence[str]) -> None:
-        """Store a new session of a set, with the licences that it is about from now on."""
-        self.open_session(session)
+        The only write of a whole presentation on the holder's side.
+        """
+        row = {
+            "id": session.id,
+            "licence_id": session.licence_id,
+            "account_id": session.account_id,
+            "holder_id": session.holder_id,
+            "typed_number": session.typed_number,
+            "opened_at": session.opened_at,
+            "expires_at": session.expires_at,
+            "set_id": session.set_id,
+        }
+        return self._connection.execute(_OPEN[self._connection.dialect.name], row).rowcount == 1
+
+    def add_set(self, session: ShowSession, licence_ids: Sequence[str]) -> None:
+        """Note the licences that a session of a set is about from now on."""
         rows = [
             {"session_id": session.id, "position": place, "licence_id": licence_id}
             for place, licence_id in enumerate(licence_ids)
@@ -161,11 +175,6 @@ class Presentations:
                 .order_by(show_session_licences.c.position)
             ).scalars()
         )
-
-    def typed_number_taken(self, typed_number: int) -> bool:
-        """Whether another session has this number; the unique constraint has the last word."""
-        query = select(show_sessions.c.id).where(show_sessions.c.typed_number == typed_number)
-        return self._connection.execute(query).first() is not None
 
     def find_own(self, session_id: int, account_id: str, holder_id: str) -> ShowSession | None:
         """Return a session of this account, opened out of this holder's wallet."""
@@ -199,24 +208,36 @@ class Presentations:
         return {row.licence_id: row.times for row in rows}
 
     def presented(self, session_id: int, expiry: datetime) -> PresentedLicence | None:
-        """Return a code's session with its licence, and whether it is spent, at this moment."""
+        """Return a code's session with its licence, and whether it is spent, at this moment.
+
+        What is read stays so until the transaction ends: nobody ends licence, key or session.
+        """
         keys = {"session_id": session_id, "expiry": expiry}
         row = self._connection.execute(_PRESENTED, keys).first()
+        # A change that was waited for hides the row: its new version is seen by a new look alone.
+        row = row or self._connection.execute(_PRESENTED, keys).first()
         return _presented(row) if row else None
 
     def presented_set(self, session_id: int, expiry: datetime) -> list[PresentedLicence]:
-        """Return the licences that a session of a set shows, each as it stands at this moment."""
+        """Return the licences that a session of a set shows, each as it stands at this moment.
+
+        They stay so until the transaction ends.
+        """
         keys = {"session_id": session_id, "expiry": expiry}
-        return [_presented(row) for row in self._connection.execute(_PRESENTED_SET, keys)]
+        rows = self._connection.execute(_PRESENTED_SET, keys).all()
+        if not rows or len(rows) < rows[0].shown:
+            rows = self._connection.execute(_PRESENTED_SET, keys).all()
+        return [_presented(row) for row in sorted(rows, key=lambda row: row.position)]
 
     def open_face(self, presented: PresentedLicence) -> dict[str, str]:
         """Decrypt the face of a presented licence."""
         place = f"licence_versions.face/{presented.licence_id}/{presented.version}"
-        return self._cipher.open_json(place, presented.face_sealed)  # type: ignore[return-value]
+        face: dict[str, str] = self._cipher.open_json(place, presented.face_sealed)
+        return face
 
-    def end(self, session_id: int, now: datetime) -> None:
-        """End one session."""
-        self._end(show_sessions.c.id == session_id, now)
+    def end(self, session_id: int, now: datetime) -> bool:
+        """End one session; tells whether it was this call that did."""
+        return self._end(show_sessions.c.id == session_id, now) == 1
 
     def end_of_licence(self, licence_id: str, now: datetime) -> None:
         """End every live session of a licence that is no longer in force.
@@ -230,19 +251,24 @@ class Presentations:
         """End every live session of a set that is deleted."""
         self._end((show_sessions.c.set_id == set_id) & (show_sessions.c.expires_at > now), now)
 
+    def end_of_holder(self, holder_id: str, now: datetime) -> None:
+        """End every live session that anybody opened out of a holder's wallet."""
+        living = (show_sessions.c.holder_id == holder_id) & (show_sessions.c.expires_at > now)
+        self._end(living, now)
+
     def end_of_person(self, person_id: str, holder_id: str, now: datetime) -> None:
         """End every live session that a person's accounts opened out of a holder's wallet."""
         own = select(accounts.c.id).where(accounts.c.holder_id == person_id)
         of_person = show_sessions.c.account_id.in_(own)
         self._end(of_person & (show_sessions.c.holder_id == holder_id), now)
 
-    def _end(self, condition: ColumnElement[bool], now: datetime) -> None:
-        self._connection.execute(
+    def _end(self, condition: ColumnElement[bool], now: datetime) -> int:
+        return self._connection.execute(
             update(show_sessions)
             .where(condition)
             .where(show_sessions.c.ended_at.is_(None))
             .values(ended_at=now)
-        )
+        ).rowcount
 
 
 def _session(row: Row[tuple[object, ...]]) -> ShowSession:

@@ -31,7 +31,10 @@ _SCANS = (
 
 @dataclass(frozen=True, slots=True)
 class StoredVerification:
-    """One verification as it is kept; the answer is sealed, and empty once it was purged."""
+    """One verification as it is kept; the answer is sealed, and empty once it was purged.
+
+    ``requested`` is what was asked, of which a keyed digest alone is kept.
+    """
 
     id: str
     at: datetime
@@ -49,6 +52,7 @@ class StoredVerification:
     redeemed_session_id: int | None = None
     redeemed_expiry: datetime | None = None
     idempotency_key: str | None = None
+    requested: str = ""
 
 
 class Verifications:
@@ -61,8 +65,8 @@ class Verifications:
     def add(self, verification: StoredVerification) -> bool:
         """Store a verification; returns False when its code was spent by another one meanwhile.
 
-        The unique constraint decides, across processes: there is no window between looking and
-        spending.
+        So it does when its key was: for another code, or for the same refusal of this request. The
+        constraints decide, across processes: there is no window between looking and spending.
         """
         statement = _ADD[self._connection.dialect.name]
         return self._connection.execute(statement, self._row(verification)).first() is not None
@@ -71,6 +75,18 @@ class Verifications:
         """Return the verification that spent this code."""
         keys = {"session_id": session_id, "expiry": expiry}
         row = self._connection.execute(_REDEEMED, keys).first()
+        return self._from(row) if row else None
+
+    def refused_alike(self, verification: StoredVerification) -> StoredVerification | None:
+        """Return the same refusal of the same request, when it was given under this key before."""
+        row = self._connection.execute(
+            select(verifications)
+            .where(verifications.c.actor_id == verification.actor_id)
+            .where(verifications.c.idempotency_key == verification.idempotency_key)
+            .where(verifications.c.request_digest == self._digest(verification))
+            .where(verifications.c.outcome == verification.outcome)
+            .where(verifications.c.redeemed_session_id.is_(None))
+        ).first()
         return self._from(row) if row else None
 
     def find_own(self, verification_id: str, actor_id: str) -> StoredVerification | None:
@@ -138,8 +154,14 @@ class Verifications:
             "redeemed_session_id": verification.redeemed_session_id,
             "redeemed_expiry": verification.redeemed_expiry,
             "idempotency_key": verification.idempotency_key,
+            "request_digest": self._digest(verification),
             "answer_sealed": self._cipher.seal(_place(verification.id), verification.answer),
         }
+
+    def _digest(self, verification: StoredVerification) -> str | None:
+        if verification.idempotency_key is None:
+            return None
+        return self._cipher.index("verifications.request", verification.requested)
 
     def _from(self, row: Row[tuple[object, ...]]) -> StoredVerification:
         # A purged answer is empty.

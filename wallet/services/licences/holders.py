@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wallet.domain.actors.actors import Holder, HolderKind, IdentityKind
+from wallet.domain.actors.identity_documents import documents_of
 from wallet.domain.actors.person_names import normalise_name, same_name
 from wallet.domain.actors.resident_id import parse_resident_id
 from wallet.domain.actors.uscc import parse_uscc
@@ -50,14 +51,16 @@ class HolderDraft:
 
 
 def find_or_add_holders(
-    repository: Repository, entropy: Entropy, checked: Sequence[HolderDraft]
+    repository: Repository, entropy: Entropy, drafts: Sequence[HolderDraft], today: date
 ) -> list[Holder]:
     """Return the holders, adding those that the repository does not know yet.
 
     Raises:
+        HolderMissing: none, or one twice.
+        IdentityKindUnsuitable, MalformedResidentId, MalformedUscc, MalformedName: bad input.
         HolderNameDiffers: a known number under another name; nothing is changed.
     """
-    return [_find_or_add(repository, entropy, draft) for draft in checked]
+    return [_find_or_add(repository, entropy, draft) for draft in checked_drafts(drafts, today)]
 
 
 def checked_drafts(drafts: Sequence[HolderDraft], today: date) -> list[HolderDraft]:
@@ -110,8 +113,7 @@ def ensure_suitable_identity(draft: HolderDraft) -> None:
     Raises:
         IdentityKindUnsuitable: organisations have a unified social credit code, people do not.
     """
-    organisation = draft.kind is not HolderKind.NATURAL_PERSON
-    if organisation is not (draft.identity_kind is IdentityKind.USCC):
+    if draft.identity_kind not in documents_of(draft.kind):
         raise IdentityKindUnsuitable(field="holders.id_type")
 
 

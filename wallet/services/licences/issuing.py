@@ -174,7 +174,7 @@ def collect(
         NoSigningKey: the issuer has no key in force.
     """
     draft, kind = checked.draft, checked.licence_type
-    holders = find_or_add_holders(repository, entropy, draft.holders)
+    holders = find_or_add_holders(repository, entropy, draft.holders, city_date(now))
     in_wallet = any(repository.accounts.of_holder(holder.id) for holder in holders)
     accepted = AcceptedDraft(
         draft, kind, draft.number, checked.term, checked.face, tuple(holders), in_wallet

@@ -8,8 +8,8 @@ from argon2 import PasswordHasher
 
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
-from wallet.domain.errors import NotFound, WalletError
-from wallet.domain.licence_sets.licence_set import LicenceSet, ensure_any_presentable
+from wallet.domain.errors import NotFound
+from wallet.domain.licence_sets.licence_set import ensure_any_presentable
 from wallet.domain.licences.licence import Licence
 from wallet.domain.showing.presentation import (
     RENEW_BEFORE_EXPIRY,
@@ -18,12 +18,13 @@ from wallet.domain.showing.presentation import (
     code_expiry,
     session_end,
 )
-from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart
+from wallet.domain.trail.audit import AuditAction, AuditEntry, EntryPart
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
-from wallet.services.access.holding import held_licence, held_licences, held_set, licence_to_use
-from wallet.services.acts.identity import ensure_acting
+from wallet.services.access.holding import held_licence, held_licences, held_set
+from wallet.services.acts.doing import attempting, doing
+from wallet.services.acts.repeating import Kept, RequestIdentity
 from wallet.tokens.ff1 import Ff1
 from wallet.tokens.presentation_code import CodeKeys, scan_text, sign_code
 from wallet.tokens.typed_code import NUMBERS, typed_code
@@ -72,39 +73,32 @@ def present(
     account: Account,
     licence_id: str,
     unverified_pin: str,
+    identity: RequestIdentity | None = None,
 ) -> ShowSession:
-    """Open a show session for one of the holder's own licences.
+    """Open a show session for one of the holder's own licences; a repeated form opens it once.
 
     Raises:
         UnknownLicence: not a licence of this holder, or beyond the appointment.
         NoLongerActing: the person may not act for the enterprise any more.
         LicenceNotInForce: it is expired, suspended, ended or not yet valid.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused.
+        IdempotencyKeyReused: the form's key came with other contents before.
     """
-    try:
+
+    def open_session(repository: Repository) -> ShowSession:
+        # Whoever ends the licence now waits, and ends this session with it.
+        repository.licence_changes.hold_off(licence_id)
+        held_licence(repository, account, licence_id).ensure_presentable(city_date(now))
+        session = _opened(repository, entropy, now, account, licence_id)
+        repository.audit.append(replace(attempt.entry, details={"session": session.reference}))
+        return session
+
+    entry = _entry(now, account, AuditAction.PRESENTATION_STARTED, licence_id)
+    with attempting(database, entry, account=account) as attempt:
         with database.read() as repository:
-            licence = held_licence(repository, account, licence_id)
-        licence.ensure_presentable(city_date(now))
+            held_licence(repository, account, licence_id).ensure_presentable(city_date(now))
         check_pin(database, hasher, now, account, unverified_pin)
-        with database.begin() as repository:
-            licence = licence_to_use(repository, account, licence_id, now)
-            licence.ensure_presentable(city_date(now))
-            session = _new_session(repository, entropy, account, licence_id, now)
-            repository.presentations.open_session(session)
-            _record(repository, account, AuditAction.PRESENTATION_STARTED, now, licence_id)
-    except WalletError as refusal:
-        refusal.recorded = True
-        with database.begin() as repository:
-            _record(
-                repository,
-                account,
-                AuditAction.PRESENTATION_REFUSED,
-                now,
-                licence_id,
-                outcome=refusal.code,
-            )
-        raise
-    return session
+        return attempt.once(identity, _kept(account), open_session)
 
 
 def present_set(
@@ -115,6 +109,7 @@ def present_set(
     account: Account,
     set_id: str,
     unverified_pin: str,
+    identity: RequestIdentity | None = None,
 ) -> ShowSession:
     """Open a show session for a prepared set, as long as one licence of it can be shown.
 
@@ -125,34 +120,24 @@ def present_set(
         NoLongerActing: the person may not act for the enterprise any more.
         NoLicenceInForce: none of its licences is in force.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused.
+        IdempotencyKeyReused: the form's key came with other contents before.
     """
-    try:
+
+    def open_session(repository: Repository) -> ShowSession:
+        licences = _presentable_of(repository, now, account, set_id)
+        session = _opened(repository, entropy, now, account, licences[0].id, set_id)
+        repository.presentations.add_set(session, [one.id for one in licences])
+        parts = tuple(EntryPart(one.id, str(one.code)) for one in licences)
+        details = {**entry.details, "session": session.reference}
+        repository.audit.append(replace(attempt.entry, details=details, parts=parts))
+        return session
+
+    entry = _entry(now, account, AuditAction.PRESENTATION_STARTED, details={"set": set_id[:32]})
+    with attempting(database, entry, account=account) as attempt:
         with database.read() as repository:
-            ensure_any_presentable(_licences_of(repository, account, set_id)[1], city_date(now))
+            _presentable_of(repository, now, account, set_id)
         check_pin(database, hasher, now, account, unverified_pin)
-        with database.begin() as repository:
-            ensure_acting(repository, account, now)
-            prepared, licences = _licences_of(repository, account, set_id)
-            ensure_any_presentable(licences, city_date(now))
-            session = _new_session(repository, entropy, account, licences[0].id, now)
-            session = replace(session, set_id=prepared.id)
-            repository.presentations.open_set_session(session, [one.id for one in licences])
-            parts = tuple(EntryPart(one.id, str(one.code)) for one in licences)
-            _record(repository, account, AuditAction.PRESENTATION_STARTED, now, None, parts=parts)
-    except WalletError as refusal:
-        refusal.recorded = True
-        with database.begin() as repository:
-            _record(
-                repository,
-                account,
-                AuditAction.PRESENTATION_REFUSED,
-                now,
-                None,
-                outcome=refusal.code,
-                details={"set": set_id[:32]},
-            )
-        raise
-    return session
+        return attempt.once(identity, _kept(account), open_session)
 
 
 def shown_code(
@@ -190,13 +175,16 @@ def end_presentation(
     Raises:
         UnknownShowSession: no such session of this account.
     """
-    with database.begin() as repository:
+    entry = _entry(now, account, AuditAction.PRESENTATION_ENDED)
+    with doing(database, entry, account=account) as repository:
         session = _own_session(repository, account, session_id)
-        repository.presentations.end(session_id, now)
-        details = {"set": session.set_id} if session.set_id else {}
-        licence_id = None if session.set_id else session.licence_id
-        action = AuditAction.PRESENTATION_ENDED
-        _record(repository, account, action, now, licence_id, details=details)
+        if repository.presentations.end(session_id, now):
+            details = {"session": session.reference}
+            if session.set_id:
+                entry = replace(entry, details={**details, "set": session.set_id})
+            else:
+                entry = replace(entry, details=details, licence_id=session.licence_id)
+            repository.audit.append(entry)
     return session
 
 
@@ -207,52 +195,68 @@ def _own_session(repository: Repository, account: Account, session_id: int) -> S
     return found
 
 
-def _licences_of(
-    repository: Repository, account: Account, set_id: str
-) -> tuple[LicenceSet, list[Licence]]:
-    """Return a set with those of its licences that are still the holder's, in their order."""
+def _presentable_of(
+    repository: Repository, now: datetime, account: Account, set_id: str
+) -> list[Licence]:
+    """Return those licences of a set that are still the holder's, in their order.
+
+    Raises:
+        UnknownSet: not a set of this holder, or not wholly within the appointment.
+        NoLicenceInForce: none of them can be shown.
+    """
     prepared = held_set(repository, account, set_id)
     held = {licence.id: licence for licence in held_licences(repository, account)}
-    return prepared, [held[one] for one in prepared.licence_ids if one in held]
+    licences = [held[one] for one in prepared.licence_ids if one in held]
+    ensure_any_presentable(licences, city_date(now))
+    return licences
 
 
-def _new_session(
-    repository: Repository, entropy: Entropy, account: Account, licence_id: str, now: datetime
+def _opened(
+    repository: Repository,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    licence_id: str,
+    set_id: str | None = None,
 ) -> ShowSession:
-    typed_number = entropy.randbelow(NUMBERS)
-    while repository.presentations.typed_number_taken(typed_number):
-        typed_number = entropy.randbelow(NUMBERS)
-    return ShowSession(
-        entropy.randbelow(_SESSION_IDS),
-        licence_id,
-        account.id,
-        account.holder_id or "",
-        typed_number,
-        now,
-        session_end(now, account.acting.ends_at if account.acting else None),
+    """Store a session under numbers that no other one has."""
+    until = session_end(now, account.last_moment)
+    while True:
+        session = ShowSession(
+            entropy.randbelow(_SESSION_IDS),
+            licence_id,
+            account.id,
+            account.holder_id or "",
+            entropy.randbelow(NUMBERS),
+            now,
+            until,
+            set_id=set_id,
+        )
+        if repository.presentations.open_session(session):
+            return session
+
+
+def _kept(account: Account) -> Kept[ShowSession]:
+    return Kept(
+        write=lambda session: {"session_id": session.id},
+        read=lambda repository, given: _own_session(
+            repository, account, int(str(given["session_id"]))
+        ),
     )
 
 
-def _record(
-    repository: Repository,
+def _entry(
+    now: datetime,
     account: Account,
     action: AuditAction,
-    now: datetime,
-    licence_id: str | None,
-    *,
-    outcome: str = DONE,
-    parts: tuple[EntryPart, ...] = (),
+    licence_id: str | None = None,
     details: Mapping[str, str] | None = None,
-) -> None:
-    repository.audit.append(
-        AuditEntry(
-            now,
-            action,
-            account.actor,
-            outcome,
-            unit_name=account.unit_name,
-            licence_id=licence_id[:32] if licence_id else None,
-            details=details or {},
-            parts=parts,
-        )
+) -> AuditEntry:
+    return AuditEntry(
+        now,
+        action,
+        account.actor,
+        unit_name=account.unit_name,
+        licence_id=licence_id[:32] if licence_id else None,
+        details=details or {},
     )

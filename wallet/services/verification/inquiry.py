@@ -17,11 +17,12 @@ _LONGEST_SCENARIO_CODE = 64
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Who verifies: the account or client, the unit, and the operator at its desk."""
+    """Who verifies: the account or client, the unit, the operator at its desk, and whence."""
 
     actor: Actor
     unit_name: str
     operator: str
+    address: str = ""
 
     @property
     def unit_id(self) -> str:
@@ -39,6 +40,11 @@ class VerificationRequest:
     purpose: str = ""
     idempotency_key: str | None = None
     address: str = ""
+
+    @property
+    def storable(self) -> str:
+        """All that was asked, in one text that tells this request from another one."""
+        return repr((self.unverified_code, self.scenario_code, self.place, self.purpose))
 
     @property
     def storable_scenario_code(self) -> str:

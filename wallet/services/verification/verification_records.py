@@ -69,7 +69,8 @@ def to_store(result: VerificationResult, inquiry: Inquiry, finding: Finding) -> 
         answer=write_answer(result),
         redeemed_session_id=redeems.session_id if redeems else None,
         redeemed_expiry=redeems.expiry if redeems else None,
-        idempotency_key=inquiry.request.idempotency_key if redeems else None,
+        idempotency_key=inquiry.request.idempotency_key,
+        requested=inquiry.request.storable,
     )
 
 
@@ -86,11 +87,6 @@ def audit_entry(
     presented = finding.presented if finding and not parts else None
     scenario = finding.scenario if finding else None
     licence = result.licence if result else None
-    details = {"repeated": "true"} if repeated else {}
-    if finding is not None and finding.wall_code:
-        details["wall_code"] = "true"
-    if inquiry.request.purpose:
-        details["stated_purpose"] = inquiry.request.purpose[:200]
     return AuditEntry(
         inquiry.now,
         AuditAction.LICENCE_VERIFIED,
@@ -106,9 +102,23 @@ def audit_entry(
         licence_id=presented.session.licence_id if presented else None,
         licence_code=presented.code if presented else None,
         fields=tuple(field.name for field in licence.fields) if licence else (),
-        details=details,
+        details=_details(inquiry, finding, result) | ({"repeated": "true"} if repeated else {}),
         parts=parts,
     )
+
+
+def _details(
+    inquiry: Inquiry, finding: Finding | None, result: VerificationResult | None
+) -> dict[str, str]:
+    """Return what joins the entry to its receipt and to the showing, and what else was said."""
+    details = {"verification": result.id} if result else {}
+    if finding is not None and finding.presented is not None:
+        details["session"] = finding.presented.session.reference
+    if finding is not None and finding.wall_code:
+        details["wall_code"] = "true"
+    if inquiry.request.purpose:
+        details["stated_purpose"] = inquiry.request.purpose[:200]
+    return details
 
 
 def _disclosed(repository: Repository, finding: Finding) -> DisclosedLicence | None:

@@ -4,10 +4,13 @@ import logging
 
 from wallet.domain.actors.lockout import TYPED_CODE_BY_ACTOR, TYPED_CODE_BY_ADDRESS
 from wallet.domain.entropy import new_id
-from wallet.domain.errors import TooManyAttempts, Unavailable
+from wallet.domain.errors import Unavailable
 from wallet.domain.showing.verification import Outcome, VerificationResult
+from wallet.domain.trail.audit import DONE
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.limiting import attempt, take_back
+from wallet.repository.showing.verifications import StoredVerification
+from wallet.services.acts.doing import attempting
+from wallet.services.acts.limiting import Limit
 from wallet.services.acts.repeating import IdempotencyKeyReused
 from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.examining import examine
@@ -20,9 +23,6 @@ from wallet.services.verification.verification_records import (
 
 _log = logging.getLogger(__name__)
 
-# Ten digits that came to nothing: these count as wrong, whatever else was wrong does not.
-_GUESSES = frozenset({Outcome.CODE_UNKNOWN, Outcome.CODE_EXPIRED})
-
 
 def verify(database: Database, tools: VerifyingTools, inquiry: Inquiry) -> VerificationResult:
     """Check a code, spend it when everything holds, and disclose what the scenario names.
@@ -30,7 +30,8 @@ def verify(database: Database, tools: VerifyingTools, inquiry: Inquiry) -> Verif
     A refusal is a result with its own outcome, recorded like every other. When the repository
     cannot be read the outcome is ``cannot_confirm`` and the code stays unspent. A verifier that
     repeats its own request under one idempotency key gets the same answer, for as long as the
-    licence is still in force.
+    licence is still in force and the verifier may look at it; a refusal that still holds is given
+    again too.
 
     Raises:
         TooManyAttempts: ten-digit codes were guessed too often by this verifier or address.
@@ -46,22 +47,22 @@ def verify(database: Database, tools: VerifyingTools, inquiry: Inquiry) -> Verif
 def _verify_or_refuse(
     database: Database, tools: VerifyingTools, inquiry: Inquiry
 ) -> VerificationResult:
-    typed = tools.reader.is_typed(inquiry.request.unverified_code)
-    try:
-        if typed:
-            attempt(database, TYPED_CODE_BY_ACTOR, inquiry.verifier.actor.id, inquiry.now)
-            attempt(database, TYPED_CODE_BY_ADDRESS, inquiry.request.address, inquiry.now)
-        with database.begin() as repository:
+    limits = _limits(tools, inquiry)
+    with attempting(database, audit_entry(inquiry, DONE), limits=limits) as attempt:
+        with attempt.transaction() as repository:
             result = _verify(repository, tools, inquiry)
-    except (TooManyAttempts, IdempotencyKeyReused) as refusal:
-        with database.begin() as repository:
-            repository.audit.append(audit_entry(inquiry, refusal.code))
-        refusal.recorded = True
-        raise
-    if typed and result.outcome not in _GUESSES:
-        take_back(database, TYPED_CODE_BY_ACTOR, inquiry.verifier.actor.id)
-        take_back(database, TYPED_CODE_BY_ADDRESS, inquiry.request.address)
+        attempt.stays_counted = result.outcome is Outcome.CODE_UNKNOWN
     return result
+
+
+def _limits(tools: VerifyingTools, inquiry: Inquiry) -> tuple[Limit, ...]:
+    """Ten digits can be guessed, a picture cannot; those that mean nothing count as a guess."""
+    if not tools.reader.is_typed(inquiry.request.unverified_code):
+        return ()
+    return (
+        Limit(TYPED_CODE_BY_ACTOR, inquiry.verifier.actor.id),
+        Limit(TYPED_CODE_BY_ADDRESS, inquiry.request.address),
+    )
 
 
 def _verify(repository: Repository, tools: VerifyingTools, inquiry: Inquiry) -> VerificationResult:
@@ -81,15 +82,24 @@ def _settle(
 ) -> VerificationResult | None:
     """Give and record the answer; ``None`` when a constraint refused to spend the code or key."""
     if finding.repeated is not None:
-        given = read_answer(finding.repeated)
-        entry = audit_entry(inquiry, given.outcome.value, finding, given, repeated=True)
-        repository.audit.append(entry)
-        return given
+        return _again(repository, inquiry, finding, finding.repeated)
     result = answer(repository, tools, inquiry, finding)
-    if not repository.verifications.add(to_store(result, inquiry, finding)):
-        return None
-    repository.audit.append(audit_entry(inquiry, result.outcome.value, finding, result))
-    return result
+    verification = to_store(result, inquiry, finding)
+    if repository.verifications.add(verification):
+        repository.audit.append(audit_entry(inquiry, result.outcome.value, finding, result))
+        return result
+    refused = repository.verifications.refused_alike(verification) if not finding.spent else None
+    return _again(repository, inquiry, finding, refused) if refused else None
+
+
+def _again(
+    repository: Repository, inquiry: Inquiry, finding: Finding, earlier: StoredVerification
+) -> VerificationResult:
+    """Give the same request the answer that it got before."""
+    given = read_answer(earlier)
+    entry = audit_entry(inquiry, given.outcome.value, finding, given, repeated=True)
+    repository.audit.append(entry)
+    return given
 
 
 def _cannot_confirm(

@@ -7,11 +7,10 @@ from datetime import datetime
 from flask import request
 from flask_babel import gettext as _
 
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of, one_word
 from wallet.desks.shared.words.labels import ACTIONS, GROUNDS, REVOCATION_ACTS
 from wallet.desks.shared.words.refusals import refusal_sentence
 from wallet.domain.actors.actors import Actor, ActorKind
@@ -19,8 +18,10 @@ from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.showing.verification import SENTENCES, Outcome
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart
 from wallet.repository.database import Repository
+from wallet.repository.trail.stranger_refusals import ENTRIES_AN_HOUR
+from wallet.services.upkeep.watching import STRANGERS_WATCHED_FOR
 
-_PAGE = 50
+_PAGE, _CODES_SHOWN = 50, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class AuditRow:
 def audit_page(endpoint: str) -> str:
     """Render the entries of the whole city, filtered by unit, action and outcome."""
     filters = {name: request.args.get(name, "") for name in ("unit", "action", "outcome")}
-    with current_deployment().database.read() as repository:
+    deployment = current_deployment()
+    now = deployment.clock()
+    with deployment.database.read() as repository:
         found = repository.audit.search(
             unit_id=filters["unit"] or None,
             action=filters["action"] or None,
@@ -69,6 +72,7 @@ def audit_page(endpoint: str) -> str:
         )
         page = found[:_PAGE]
         labels = _field_labels(repository, page)
+        strangers = repository.stranger_refusals.since(now - STRANGERS_WATCHED_FOR)
         units = [(unit.id, unit.name) for unit in repository.units.all()]
     return render(
         "audit/entries.html",
@@ -80,6 +84,12 @@ def audit_page(endpoint: str) -> str:
         outcomes=[(DONE, _("已完成")), *((one.value, _word(one.value)) for one in Outcome)],
         next_cursor=str(page[-1].id) if len(found) > _PAGE else None,
         endpoint=endpoint,
+        strangers=sum(strangers.values()),
+        strangers_by_code=[
+            (refusal_sentence(code) or _("请求有误（%(code)s）", code=code), number)
+            for code, number in list(strangers.items())[:_CODES_SHOWN]
+        ],
+        entries_an_hour=ENTRIES_AN_HOUR,
     )
 
 
@@ -154,5 +164,4 @@ def _word(outcome: str) -> str:
         return _("已完成")
     if outcome not in frozenset(Outcome):
         return _("被拒")
-    words = SENTENCES[Outcome(outcome)]
-    return words.word_en if chosen_language() == "en" else words.word
+    return one_word(SENTENCES[Outcome(outcome)])

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.filters import civil_date
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.views.scenario_view import HistoryLine
 from wallet.desks.shared.words.catalogue_words import (
     ATTRIBUTES,
@@ -153,8 +152,7 @@ def history_lines(repository: Repository, *subjects: str) -> list[HistoryLine]:
 
 def fault_words(fault: FieldFault) -> str:
     """Return where a fault is and what to do about it."""
-    english = chosen_language() == "en"
-    words = fault.en if english else fault.zh
+    words = told(fault)
     parts = fault.field.split(".")
     if len(parts) == 3:  # noqa: PLR2004 - fields.<place>.<part>
         place = _("第 %(place)s 项", place=int(parts[1]) + 1)
@@ -175,8 +173,8 @@ def word_of(attribute: str, value: object) -> str:
         listed = [str(one) for one in value]
         ordered = [one for one in HOLDER_KINDS if one in listed] or listed
         return _("、").join(word_of(attribute, one) for one in ordered) or "—"
-    if attribute == "collected_since":
-        return civil_date(value)  # type: ignore[arg-type]
+    if isinstance(value, date):
+        return civil_date(value)
     known = _WORDS.get(attribute, {})
     return str(known.get(str(value), value))
 

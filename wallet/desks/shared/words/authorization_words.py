@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
 from wallet.domain.civil_dates import city_date
-from wallet.domain.grounds.authorization import Authorization, Channel, RequestState
+from wallet.domain.grounds.authorization import Authorization, Channel
 from wallet.domain.registry.scenario import Scenario
 from wallet.repository.database import Repository
 
@@ -27,13 +27,6 @@ UNIT_KINDS: dict[UnitKind, LazyString] = {
     UnitKind.DATA_CENTRE: lazy_gettext("市大数据中心"),
     UnitKind.GENERAL_OFFICE: lazy_gettext("综合管理部门"),
     UnitKind.DISTRICT: lazy_gettext("区政府"),
-}
-REQUEST_WORDS: dict[RequestState, LazyString] = {
-    RequestState.WAITING: lazy_gettext("等待答复"),
-    RequestState.GRANTED: lazy_gettext("已同意"),
-    RequestState.DECLINED: lazy_gettext("未同意"),
-    RequestState.LAPSED: lazy_gettext("已过期"),
-    RequestState.CANCELLED: lazy_gettext("已取消"),
 }
 CHANNELS: dict[Channel, LazyString] = {
     Channel.SCAN: lazy_gettext("扫码后申请"),

@@ -4,20 +4,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.words.labels import REVOCATION_ACTS
+from wallet.desks.shared.words.labels import ACTIONS, REVOCATION_ACTS
 from wallet.domain.changes.change_request import ChangeState
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.licences.licence import LicenceState
+from wallet.services.changes import change_entries
 
 ACT_WORDS: dict[ChangeAct, LazyString] = {
-    ChangeAct.SUSPENSION: lazy_gettext("暂停"),
-    ChangeAct.RESUMPTION: lazy_gettext("恢复"),
-    ChangeAct.REVOCATION: lazy_gettext("注销、撤销或吊销"),
-    ChangeAct.TRANSFER: lazy_gettext("转出"),
-    ChangeAct.VOIDING: lazy_gettext("作废（签发错误）"),
-    ChangeAct.AMENDMENT: lazy_gettext("变更"),
-    ChangeAct.CORRECTION: lazy_gettext("更正"),
-    ChangeAct.SUPERSESSION: lazy_gettext("换发"),
+    act: ACTIONS[done] for act, done in change_entries.ACTIONS.items()
 }
 ACT_SIGNS: dict[ChangeAct, str] = {
     ChangeAct.SUSPENSION: "suspended",

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.labels import ENDED_WORDS, POSTS
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.enterprise.appointment import Post
@@ -109,9 +109,7 @@ _BECAME: dict[str, LazyString] = {
     NoticeKind.LICENCE_SUPERSEDED.value: lazy_gettext("已换发，要由牵头部门重新汇集"),
     NoticeKind.LICENCE_TRANSFERRED.value: lazy_gettext("已转出本市"),
     NoticeKind.LICENCE_VOIDED.value: lazy_gettext("已作废"),
-    RevocationKind.DEREGISTERED.value: lazy_gettext("已注销"),
-    RevocationKind.RESCINDED.value: lazy_gettext("已撤销"),
-    RevocationKind.WITHDRAWN_AS_PENALTY.value: lazy_gettext("已吊销"),
+    **{kind.value: ENDED_WORDS[kind.value] for kind in RevocationKind},
 }
 SIGNS: dict[NoticeKind, str] = {
     NoticeKind.LICENCE_ISSUED: "card",
