@@ -122,6 +122,7 @@ def test_a_form_that_was_opened_before_anothers_change_undoes_nothing(clerk, tow
     ):
         assert told.status_code == 409
         assert 'data-code="licence_changed_meanwhile"' in told.text
+        assert "现在是第 2 版，变动的有：住址" in unescape(told.text)
         assert 'name="seen" value="1-valid"' in told.text  # sent again, it is refused again
     assert "第 2 版" in clerk.get(f"/issuer/licences/{town.card_id}").text
 

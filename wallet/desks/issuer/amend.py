@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.differences import shown_differences
+from wallet.desks.issuer.differences import problem_with, shown_differences
 from wallet.desks.issuer.form_reading import (
     form_seen,
     read_face,
@@ -129,7 +129,7 @@ def _page(
         changes=shown_differences(kind, found.differences) if found else None,
         second_clerk=found.waits if found else False,
         next_version=licence.version + 1,
-        problem=problem_of(refusal) if refusal else None,
+        problem=problem_with(kind, refusal) if refusal else None,
         faults=_faults(refusal),
         longest_reason=LONGEST_REASON,
         label_of=label_of,

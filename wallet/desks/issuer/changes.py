@@ -4,11 +4,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
+from wallet.desks.issuer.differences import problem_with
 from wallet.desks.issuer.form_reading import form_seen, seen_field
 from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.views.faces import card_of
 from wallet.desks.shared.words.change_words import ACT_WORDS, consequence
@@ -21,7 +21,7 @@ from wallet.domain.changes.licence_change import (
     state_act,
 )
 from wallet.domain.civil_dates import city_date
-from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.domain.licences.licence import LONGEST_REASON
 from wallet.services.changes.changing import change
 
@@ -66,14 +66,13 @@ def _change(licence_id: str, act: ChangeAct) -> ResponseReturnValue:
             form_identity(),
         )
     except (InvalidInput, Conflict) as refusal:
-        problem = problem_of(refusal)
-        return _confirmation(licence_id, act, problem), problem.status
+        return _confirmation(licence_id, act, refusal), refusal.status
     if outcome.request:
         return redirect(url_for("issuer.approval", request_id=outcome.request.id))
     return redirect(url_for("issuer.licence", licence_id=licence_id))
 
 
-def _confirmation(licence_id: str, act: ChangeAct, problem: Problem | None) -> str:
+def _confirmation(licence_id: str, act: ChangeAct, refusal: WalletError | None) -> str:
     licence, account = own_licence(licence_id), signed_in_account()
     today = city_date(current_deployment().clock())
     with current_deployment().database.read() as repository:
@@ -104,5 +103,5 @@ def _confirmation(licence_id: str, act: ChangeAct, problem: Problem | None) -> s
         kind=request.form.get("kind", ""),
         reason=request.form.get("reason", ""),
         longest_reason=LONGEST_REASON,
-        problem=problem,
+        problem=problem_with(kind, refusal) if refusal else None,
     )

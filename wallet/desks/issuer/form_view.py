@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from wallet.desks.issuer.differences import shown_differences
+from wallet.desks.issuer.differences import problem_with, shown_differences
 from wallet.desks.issuer.form_reading import MOST_HOLDERS, seen_field
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.errors import Problem
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.views.faces import picture_uri
@@ -104,7 +104,7 @@ def refused_form(
     deployment, now = current_deployment(), current_deployment().clock()
     replaces = renewed.id if renewed else None
     check = check_form(deployment.database, kind, form, city_date(now), replaces)
-    problem = problem_of(refusal)
+    problem = problem_with(kind, refusal)
     return issuing_page(kind, form, check, problem, renewed), problem.status
 
 

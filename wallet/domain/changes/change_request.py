@@ -52,8 +52,8 @@ class ChangeAwaitsApproval(Conflict):
     """The licence has a change waiting for the second clerk already."""
 
     code = "change_awaits_approval"
-    zh = "这张证照已有一项办理在等复核，请先处理那一项。"
-    en = "A change of this licence awaits approval already; deal with that one first."
+    zh = "这张证照已有一项办理在等复核，这次没有办理。请先处理那一项。"
+    en = "A change of this licence awaits approval; nothing was done. Deal with that one first."
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,17 @@ class SeenUnreadable(InvalidInput):
 
 
 class LicenceChangedMeanwhile(Conflict):
-    """Somebody changed the licence after it was read for this act.
-
-    ``version`` and ``state`` in the details are those of now; ``changed`` names what differs.
-    """
+    """Somebody changed the licence after it was read for this act."""
 
     code = "licence_changed_meanwhile"
     zh = "您打开之后，这张证照已经变了，这次没有办理。请重新打开，核对之后再办。"
     en = "The licence has changed since it was read; nothing was done. Open it anew and check."
+
+    def __init__(self, licence: Licence, changed: tuple[str, ...]) -> None:
+        super().__init__(version=licence.version, state=licence.state.value, changed=changed)
+        self.version = licence.version
+        self.changed = changed
+        """The names of what differs from what was seen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,8 @@ def _carry_out(
     ensure_as_seen(repository, licence, request.seen)
     prepared = prepare(repository, now, approver, licence, wanted)
     if prepared.differences != request.differences:
-        raise LicenceChangedMeanwhile(version=licence.version, state=licence.state.value)
+        shown, now_so = set(request.differences), set(prepared.differences)
+        raise LicenceChangedMeanwhile(licence, tuple(sorted({one.name for one in shown ^ now_so})))
     prepared.carry_out(repository, maker, entropy, now, approver, request.id)
 
 

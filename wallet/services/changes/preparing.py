@@ -102,11 +102,7 @@ def ensure_as_seen(repository: Repository, licence: Licence, seen: Seen | None) 
     """
     if seen is None or seen.fits(licence):
         return
-    raise LicenceChangedMeanwhile(
-        version=licence.version,
-        state=licence.state.value,
-        changed=_changed_since(repository, licence, seen),
-    )
+    raise LicenceChangedMeanwhile(licence, _changed_since(repository, licence, seen))
 
 
 def _changed_since(repository: Repository, licence: Licence, seen: Seen) -> tuple[str, ...]:
