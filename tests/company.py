@@ -6,7 +6,7 @@ Nobody has a post at first; each test gives what it needs.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tests import cast
+from tests import cast, clerks
 from tests.copying import plain_sheet
 from tests.factories import (
     SeededEntropy,
@@ -22,6 +22,7 @@ from tests.town import CHEAP_HASHER, PASSWORD, PIN
 from tests.trade import TYPE_CODES
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.catalogue.issuing_catalogue import FaceTemplate, FieldFormat, Sensitivity
+from wallet.domain.changes.licence_change import Amendment
 from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind
 from wallet.domain.registry.scenario import AskedField, Scenario, ScenarioKind, ScenarioState
 from wallet.repository.actors.accounts import SignIn
@@ -31,7 +32,7 @@ from wallet.services.authorization.granting import Consent
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 from wallet.services.enterprise import appointing, binding, ending, switching
 from wallet.services.enterprise.appointing import Appointee, Task
-from wallet.services.licences import amending, changing, issuing
+from wallet.services.licences import issuing
 from wallet.services.showing import presenting
 
 REGISTRATION_TYPE = "113100000000000191050"
@@ -203,20 +204,20 @@ class Company:
     def amend(self, **changes):
         """Change what the business licence says."""
         deployment = self.deployment
-        return amending.amend(
+        return clerks.amend(
             deployment.database,
             deployment.document_maker,
             deployment.entropy,
             self.clock(),
             cast.BUREAU_CLERK,
             str(self.registration.code),
-            amending.Amendment(changes, "变更登记"),
+            Amendment(changes, "变更登记"),
         )
 
     def suspend(self, licence=None):
         deployment, code = self.deployment, str((licence or self.registration).code)
         sent = (deployment.database, deployment.entropy, self.clock(), cast.BUREAU_CLERK)
-        return changing.suspend(*sent, code, "暂扣")
+        return clerks.suspend(*sent, code, "暂扣")
 
     def entries(self, action):
         """Return the entries of an action, the newest first."""

@@ -14,6 +14,8 @@ from wallet.repository.actors.throttles import Throttles
 from wallet.repository.actors.units import Units
 from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
+from wallet.repository.changes.change_requests import ChangeRequests
+from wallet.repository.changes.licence_changes import LicenceChanges
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.collecting.collected_rows import CollectedRows
 from wallet.repository.collecting.collections import Collections
@@ -29,9 +31,7 @@ from wallet.repository.grounds.use_lists import Cases, UseLists
 from wallet.repository.idempotency import IdempotentRequests
 from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.licence_sets.licence_sets import LicenceSets
-from wallet.repository.licences.change_requests import ChangeRequests
 from wallet.repository.licences.deliveries import Deliveries
-from wallet.repository.licences.licence_changes import LicenceChanges
 from wallet.repository.licences.licence_lookups import LicenceLookups
 from wallet.repository.licences.licences import Licences
 from wallet.repository.licences.notices import Notices
