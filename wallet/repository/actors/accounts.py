@@ -235,7 +235,7 @@ class Accounts:
         )
 
     def end_sign_in(self, digest: str, now: datetime) -> None:
-        """End one sign-in."""
+        """End one sign-in, if it has not ended yet; the first moment stays."""
         self._connection.execute(
             update(sign_ins)
             .where(sign_ins.c.digest == digest)

@@ -29,7 +29,7 @@ from wallet.services.licences.holders import HolderDraft, checked_draft, find_or
 
 
 class HolderHasAccount(Conflict):
-    """A holder has one account."""
+    """A second account of one holder; who lost the first has it reset."""
 
     code = "holder_has_account"
     zh = "这位持证人已有账号，没有重复开通。忘记账号或密码时，请办理重置。"
