@@ -25,7 +25,7 @@ from wallet.domain.catalogue.issuing_catalogue import FaceTemplate, FieldFormat,
 from wallet.domain.changes.licence_change import Amendment
 from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind
 from wallet.domain.registry.scenario import AskedField, Scenario, ScenarioKind, ScenarioState
-from wallet.repository.actors.accounts import SignIn
+from wallet.repository.actors.sign_ins import SignIn
 from wallet.services.access.signing_in import LONGEST_SIGN_IN, sign_in_digest
 from wallet.services.authorization.authorization_codes import Offer, make_code
 from wallet.services.authorization.granting import Consent
@@ -89,7 +89,7 @@ class Company:
         now = self.clock()
         made = SignIn(sign_in_digest(secret), self.account(login).id, now, now + LONGEST_SIGN_IN)
         with self.deployment.database.begin() as repository:
-            repository.accounts.start_sign_in(made)
+            repository.sign_ins.start(made)
         return secret
 
     def loaded(self, secret):

@@ -10,6 +10,7 @@ from wallet.repository.actors.client_assertions import ClientAssertions
 from wallet.repository.actors.clients import Clients
 from wallet.repository.actors.holders import Holders
 from wallet.repository.actors.kept_accounts import KeptAccounts
+from wallet.repository.actors.sign_ins import SignIns
 from wallet.repository.actors.throttles import Throttles
 from wallet.repository.actors.units import Units
 from wallet.repository.catalogue.catalogue import Catalogue
@@ -122,6 +123,7 @@ class Repository:
     retention = Part(lambda its: Retention(its.connection))
     scenarios = Part(lambda its: Scenarios(its.connection))
     sealed_columns = Part(lambda its: SealedColumns(its.connection, its.cipher))
+    sign_ins = Part(lambda its: SignIns(its.connection))
     status_lists = Part(lambda its: StatusLists(its.connection))
     stranger_refusals = Part(lambda its: StrangerRefusals(its.connection))
     table_copies = Part(lambda its: TableCopies(its.connection))
