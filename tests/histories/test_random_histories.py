@@ -14,6 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.databases import POSTGRES_URL
 from tests.histories.clerks import Clerks
+from tests.histories.tabs import Tabs
 
 EXAMPLES = {"sqlite": 30, "postgresql": 10}
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -49,3 +50,11 @@ def test_no_clerk_alone_leaves_anybody_with_less(kind, templates):
     for act in ("licence:amended", "licence:superseded", "change:asked", "change:approved"):
         assert happened[act], act
     assert happened["refused"]
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_of_one_wallet_does_anything_in_another(kind, templates):
+    happened = run(Tabs, kind, templates)
+    for what in ("done", "another_wallet_open", "no_longer_acting"):
+        assert happened[what], what
