@@ -70,7 +70,7 @@ class Act:
     """Something that was done at a moment."""
 
     at: datetime
-    perform: Callable[[], None]
+    perform: Callable[[], object]
 
 
 class IssuedLicences:

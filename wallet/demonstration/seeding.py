@@ -26,6 +26,7 @@ from wallet.demonstration.scans import Scanners
 from wallet.demonstration.scenarios import SCENARIOS
 from wallet.demonstration.second_clerks import Clerks
 from wallet.demonstration.sets import SetPreparers
+from wallet.demonstration.staff import Administrators
 from wallet.demonstration.units import BUREAUX
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.civil_dates import city_date
@@ -130,8 +131,18 @@ def _seed(
     two_clerks = Clerks(office, licences)
     overseers = Overseers(office)
     permitting, copies = Permitting(office, licences), CopyMakers(office, licences, hasher)
+    administrators = Administrators(office, hasher)
     sets, people = SetPreparers(office, licences), Representatives(office, licences, hasher)
-    desks = (counters, clerks, two_clerks, collectors, overseers, permitting, people)
+    desks = (
+        counters,
+        clerks,
+        two_clerks,
+        collectors,
+        overseers,
+        permitting,
+        people,
+        administrators,
+    )
     parties = (licences, scanners, askers, applicants, copies, sets, *desks)
     acts = [act for party in parties for act in party.acts()]
     for act in sorted(acts, key=lambda act: act.at):

@@ -13,6 +13,7 @@ from wallet.api.licences.change_schemas import (
     SupersessionIn,
 )
 from wallet.api.licences.licences import draft_of, written
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.licences.licence_change import ChangeAct, ChangeRequest, wanted_change
 from wallet.services.licences.amending import Amendment, amend
 from wallet.services.licences.approving import change_or_ask
@@ -20,21 +21,21 @@ from wallet.services.licences.superseding import supersede
 
 
 @api.post("/licences/<identifier>/suspensions")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def suspend_licence(identifier: str) -> Response:
     """Suspend a licence; its live codes die in the same transaction."""
     return _change(identifier, ChangeAct.SUSPENSION, read_body(ReasonIn).reason)
 
 
 @api.post("/licences/<identifier>/resumptions")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def resume_licence(identifier: str) -> Response:
     """Put a suspended licence back in force."""
     return _change(identifier, ChangeAct.RESUMPTION, read_body(ReasonIn).reason)
 
 
 @api.post("/licences/<identifier>/revocations")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def revoke_licence(identifier: str) -> Response:
     """Revoke a licence; its live codes and its grants die in the same transaction."""
     body = read_body(RevocationIn)
@@ -42,21 +43,21 @@ def revoke_licence(identifier: str) -> Response:
 
 
 @api.post("/licences/<identifier>/transfers")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def transfer_licence(identifier: str) -> Response:
     """End a licence that another city's bureau takes over."""
     return _change(identifier, ChangeAct.TRANSFER, read_body(ReasonIn).reason)
 
 
 @api.post("/licences/<identifier>/voidings")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def void_licence(identifier: str) -> Response:
     """End a licence that was issued in error; its number is free again."""
     return _change(identifier, ChangeAct.VOIDING, read_body(ReasonIn).reason)
 
 
 @api.post("/licences/<identifier>/amendments")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def amend_licence(identifier: str) -> Response:
     """Make the next version of a licence; the identifier of every version keeps finding it."""
     body = read_body(AmendmentIn)
@@ -76,7 +77,7 @@ def amend_licence(identifier: str) -> Response:
 
 
 @api.post("/licences/<identifier>/supersessions")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def supersede_licence(identifier: str) -> Response:
     """Issue a licence in the place of an old one, which ends; the answer is the new one."""
     body = read_body(SupersessionIn)
@@ -98,7 +99,7 @@ def supersede_licence(identifier: str) -> Response:
 
 
 @api.get("/change-requests/<id>")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def read_change_request(id: str) -> Response:  # noqa: A002 the name stands in the address
     """Tell where a change stands that waits for a second clerk."""
     deployment = current_deployment()

@@ -12,6 +12,7 @@ from wallet.api.schemas import (
     LicenceOut,
     ListQuery,
 )
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence import Licence
 from wallet.repository.licences.licences import LicenceVersion
@@ -22,7 +23,7 @@ from wallet.services.licences.reading import read_issued, read_own_list
 
 
 @api.post("/licences")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def issue_licence() -> Response:
     """Issue a licence and collect it into the repository (Art. 8); a repeated key issues once."""
     body = read_body(LicenceIn)
@@ -43,7 +44,7 @@ def issue_licence() -> Response:
 
 
 @api.get("/licences")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def list_licences() -> Response:
     """List the caller's own licences, the newest first."""
     query = ListQuery.model_validate(request.args.to_dict())
@@ -61,7 +62,7 @@ def list_licences() -> Response:
 
 
 @api.get("/licences/<identifier>")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def read_licence(identifier: str) -> Response:
     """Return one of the caller's own licences, by the identifier of any of its versions."""
     deployment = current_deployment()

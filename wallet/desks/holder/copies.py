@@ -11,6 +11,7 @@ from wallet.desks.holder import blueprint
 from wallet.desks.holder.copy_making import SHOWN, subject_page, to_copy
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.words.copy_words import standing_word, standing_words, subject_name
 from wallet.domain.copies.temporary_copy import LINK_LIFETIME, USABLE, CopyStanding, TemporaryCopy
@@ -87,7 +88,12 @@ def renew_copy_link(copy_id: str) -> ResponseReturnValue:
     """Make a new link to the file."""
     deployment = current_deployment()
     secret = linking.renew_link(
-        deployment.database, deployment.entropy, deployment.clock(), signed_in_account(), copy_id
+        deployment.database,
+        deployment.entropy,
+        deployment.clock(),
+        signed_in_account(),
+        copy_id,
+        form_identity(),
     )
     return to_copy(copy_id, secret)
 

@@ -8,6 +8,7 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.copy_sheet import print_copy_sheet
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.views.faces import LicenceCard, card_of
 from wallet.desks.shared.views.permit_view import PermitView, permit_view
 from wallet.domain.civil_dates import city_date
@@ -87,9 +88,8 @@ def _made(subject: CopySubject) -> ResponseReturnValue:
         request.form.get("days", ""),
         request.form.get("pin", ""),
     )
-    made = make_copy(
-        deployment.database, maker, deployment.clock(), signed_in_account(), subject, wish
-    )
+    now, account = deployment.clock(), signed_in_account()
+    made = make_copy(deployment.database, maker, now, account, subject, wish, form_identity())
     return to_copy(made.copy.id, made.secret)
 
 

@@ -166,13 +166,13 @@ def _faults(refusal: WalletError | None) -> dict[str, FieldFault]:
 def _change(kind: LicenceType, difference: Difference) -> Change:
     field = kind.field(difference.name)
     if field is None:
-        days = [
+        before, after = (
             face_date(day) if day else _("长期") for day in (difference.before, difference.after)
-        ]
-        return Change(_("有效期截止"), *days)
+        )
+        return Change(_("有效期截止"), before, after)
     if field.format is FieldFormat.PORTRAIT:
         return Change(label_of(field), "", "", picture=True)
     values = (difference.before, difference.after)
     dated = field.format is FieldFormat.DATE
-    shown = [(face_date(value) if dated and value else value) or "—" for value in values]
-    return Change(label_of(field), *shown)
+    before, after = ((face_date(value) if dated and value else value) or "—" for value in values)
+    return Change(label_of(field), before, after)

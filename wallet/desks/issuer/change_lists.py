@@ -68,7 +68,7 @@ def rehearse_change_list() -> ResponseReturnValue:
         wanted = _wanted()
         lines = read_lines(text)
     except InvalidInput as refusal:
-        return _form(text, refusal), 422
+        return _form(text, refusal), refusal.status
     if request.form.get("step") != "store":
         rows = rehearsed_rows(rehearse(deployment.database, signed_in_actor(), lines, wanted))
         return _rehearsal(wanted, rows, "\n".join(lines))

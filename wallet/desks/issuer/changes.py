@@ -79,7 +79,10 @@ def _confirmation(licence_id: str, act: ChangeAct, problem: Problem | None) -> s
         second = repository.units.get(licence.issuer_id).second_approval and act in ENDING_ACTS
     card = card_of(licence, kind, account.unit_name or "", today, names)
     revoking = act is ChangeAct.REVOCATION
-    here = {"licence_id": licence_id} if revoking else {"licence_id": licence_id, "act": act.value}
+    if revoking:
+        action = url_for("issuer.revoke", licence_id=licence_id)
+    else:
+        action = url_for("issuer.change_licence", licence_id=licence_id, act=act.value)
     return render_template(
         "issuer/confirm_change.html",
         card=card,
@@ -89,7 +92,7 @@ def _confirmation(licence_id: str, act: ChangeAct, problem: Problem | None) -> s
         ]
         if revoking
         else [],
-        action=url_for("issuer.revoke" if revoking else "issuer.change_licence", **here),
+        action=action,
         consequence=consequence(act, "、".join(names), kind.name),
         final=act in ENDING_ACTS,
         danger=act is not ChangeAct.RESUMPTION,

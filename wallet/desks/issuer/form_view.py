@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 
 from flask import render_template, url_for
-from flask_babel import lazy_gettext as _
-from flask_babel.speaklater import LazyString
 
 from wallet.desks.issuer.form_reading import MOST_HOLDERS
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.filters import face_date
-from wallet.desks.shared.language import label_of
+from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.views.faces import picture_uri
-from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS, documents_of
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
@@ -23,17 +21,6 @@ from wallet.domain.showing.masking import mask_number
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.acts.refusing import record_refusal
 from wallet.services.licences.form_checking import FormCheck, IssuingForm, check_form
-
-HOLDER_KINDS: dict[HolderKind, LazyString] = {
-    HolderKind.NATURAL_PERSON: _("个人"),
-    HolderKind.LEGAL_PERSON: _("法人"),
-    HolderKind.UNINCORPORATED_ORGANIZATION: _("非法人组织"),
-}
-IDENTITY_KINDS: dict[IdentityKind, LazyString] = {
-    IdentityKind.RESIDENT_ID: _("居民身份证"),
-    IdentityKind.PASSPORT: _("护照"),
-    IdentityKind.USCC: _("统一社会信用代码"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +50,13 @@ def issuing_page(
         renewed=renewed,
         action=_action(kind, renewed),
         holder_kinds=[
-            (one.value, HOLDER_KINDS[one]) for one in HolderKind if one in kind.holder_kinds
+            (one.value, told(words))
+            for one, words in HOLDER_WORDS.items()
+            if one in kind.holder_kinds
         ],
-        identity_kinds=[(one.value, word) for one, word in IDENTITY_KINDS.items()],
+        identity_kinds=[
+            (one.value, told(IDENTITY_DOCUMENTS[one])) for one in documents_of(*kind.holder_kinds)
+        ],
         label_of=label_of,
         picture_uri=picture_uri,
         most_holders=MOST_HOLDERS,

@@ -129,7 +129,9 @@ def decide_catalogue_draft(draft_id: str) -> ResponseReturnValue:
 def _rows(repository: Repository, state: str) -> list[EntryRow]:
     drafts = repository.catalogue_drafts.submitted() if state in {"submitted", "all"} else []
     types = repository.catalogue.all_latest() if state != "submitted" else []
-    names = repository.units.names({one.issuer_id for one in (*drafts, *types)})
+    names = repository.units.names(
+        {one.issuer_id for one in drafts} | {one.issuer_id for one in types}
+    )
     return [
         *(row_of_draft(one, names[one.issuer_id]) for one in drafts),
         *(

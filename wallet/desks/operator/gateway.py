@@ -33,8 +33,7 @@ def suspend(unit_id: str) -> ResponseReturnValue:
     try:
         suspend_unit(deployment.database, deployment.clock(), signed_in_actor(), unit_id, reason)
     except (InvalidInput, Conflict) as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return ask_first(_suspension(_unit(unit_id)), refusal), status
+        return ask_first(_suspension(_unit(unit_id)), refusal), refusal.status
     return redirect(url_for("operator.gateway"))
 
 
@@ -51,8 +50,7 @@ def resume(unit_id: str) -> ResponseReturnValue:
     try:
         resume_unit(deployment.database, deployment.clock(), signed_in_actor(), unit_id, reason)
     except (InvalidInput, Conflict) as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return ask_first(_resumption(_unit(unit_id)), refusal), status
+        return ask_first(_resumption(_unit(unit_id)), refusal), refusal.status
     return redirect(url_for("operator.gateway"))
 
 

@@ -84,8 +84,7 @@ def send_back(filing_id: str) -> ResponseReturnValue:
         return_filing(deployment.database, deployment.clock(), signed_in_actor(), filing_id, reason)
     except (InvalidInput, Conflict) as refusal:
         view, found, _unit = _filed(filing_id)
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return ask_first(_confirmation(view, found), refusal), status
+        return ask_first(_confirmation(view, found), refusal), refusal.status
     return redirect(url_for("supervisor.filing", filing_id=filing_id))
 
 

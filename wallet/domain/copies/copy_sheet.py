@@ -14,6 +14,7 @@ class PrintingUnavailable(Unavailable):
     code = "printing_unavailable"
     zh = "副本暂时印不出来，没有开具。请稍后再试，或到发证单位窗口办理。"
     en = "The copy could not be drawn and none was made. Please try later or ask the issuer."
+    leaves_entry = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,10 @@ class Account:
     acting: Acting | None = None
     shown_for: str | None = None
     registration: Registration = STANDS
+    administers: bool = False
+    """Whether its owner looks after the accounts of the unit (单位管理员)."""
+    start_password_until: datetime | None = None
+    """Set while the password is one that somebody else was shown; nothing opens with it."""
 
     @property
     def actor(self) -> Actor:
@@ -146,6 +150,8 @@ class Accounts:
                 holder_id=account.holder_id,
                 demonstration=account.demonstration,
                 created_at=created_at,
+                administers=account.administers,
+                start_password_until=account.start_password_until,
             )
         )
 
@@ -210,8 +216,8 @@ class Accounts:
         return self._connection.execute(query).first() is not None
 
     def set_password_hash(self, account_id: str, password_hash: str) -> None:
-        """Replace the password's hash."""
-        self._set(account_id, password_hash=password_hash)
+        """Replace the password's hash by that of one which its owner has chosen."""
+        self._set(account_id, password_hash=password_hash, start_password_until=None)
 
     def set_pin_hash(self, account_id: str, pin_hash: str) -> None:
         """Replace the wallet PIN's hash."""
@@ -278,7 +284,7 @@ class Accounts:
     def _acting(self, account: Account, enterprise_id: str, now: datetime) -> Account:
         return acting_as(account, self._standings.of(account.holder_id or "", enterprise_id, now))
 
-    def _set(self, account_id: str, **values: str) -> None:
+    def _set(self, account_id: str, **values: str | None) -> None:
         self._connection.execute(
             update(accounts).where(accounts.c.id == account_id).values(**values)
         )
@@ -296,4 +302,6 @@ class Accounts:
             row.holder_id,
             row.demonstration,
             UnitKind(row.unit_kind) if row.unit_kind else None,
+            administers=row.administers,
+            start_password_until=row.start_password_until,
         )

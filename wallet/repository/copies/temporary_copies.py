@@ -4,7 +4,7 @@ import base64
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from wallet.domain.copies.temporary_copy import (
     CopyPurpose,
@@ -74,12 +74,16 @@ class TemporaryCopies:
         Raises:
             UnknownCopy: no such copy.
         """
-        row = self._connection.execute(
-            select(*_PARTICULARS).where(temporary_copies.c.id == copy_id)
-        ).first()
-        if row is None:
-            raise UnknownCopy
-        return self._from(row)
+        return self._one(select(*_PARTICULARS).where(temporary_copies.c.id == copy_id))
+
+    def get_held(self, copy_id: str) -> TemporaryCopy:
+        """Return a copy that nobody cancels until the transaction ends.
+
+        Raises:
+            UnknownCopy: no such copy.
+        """
+        query = select(*_PARTICULARS).where(temporary_copies.c.id == copy_id)
+        return self._one(query.with_for_update(read=True))
 
     def get_own(self, holder_id: str, copy_id: str) -> TemporaryCopy:
         """Return a copy of this holder.
@@ -152,6 +156,12 @@ class TemporaryCopies:
             .values(used_at=now)
         )
         return done.rowcount == 1
+
+    def _one(self, query: Select[tuple[object, ...]]) -> TemporaryCopy:
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise UnknownCopy
+        return self._from(row)
 
     def _from(self, row: Row[tuple[object, ...]]) -> TemporaryCopy:
         details = self._cipher.open_json(_place("details", row.id), row.details_sealed)

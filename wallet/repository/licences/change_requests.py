@@ -118,6 +118,15 @@ class ChangeRequests:
             .values(state=state.value, decided_name=name, decided_at=now, decision_reason=reason)
         )
 
+    def withdraw_of(self, account_id: str, name: str, now: datetime) -> int:
+        """Withdraw whatever an account has waiting; returns how much it was."""
+        return self._connection.execute(
+            update(change_requests)
+            .where(change_requests.c.requested_by == account_id)
+            .where(WAITING)
+            .values(state=ChangeState.WITHDRAWN.value, decided_name=name, decided_at=now)
+        ).rowcount
+
     def rows_of(
         self, request_id: str, *, pending: bool = False, limit: int = 1000
     ) -> list[ChangeRow]:

@@ -23,6 +23,7 @@ _WITH_UNIT = (
     .join(units, units.c.id == scenarios.c.unit_id)
     .where(scenarios.c.code == bindparam("code"))
     .where(scenarios.c.unit_id == bindparam("unit_id"))
+    .with_for_update(read=True)
 )
 _SHOWN = TypeAdapter(dict[str, tuple[ShownField, ...]])
 _ASKABLE = TypeAdapter(dict[str, tuple[AskedField, ...]])
@@ -77,7 +78,10 @@ class Scenarios:
         return scenario_from(row) if row else None
 
     def find_of_unit(self, code: str, unit_id: str) -> tuple[Scenario, bool] | None:
-        """Return a unit's own scenario, and whether the unit is suspended at this moment."""
+        """Return a unit's own scenario, and whether the unit is suspended at this moment.
+
+        Both stay so until the transaction ends.
+        """
         keys = {"code": code, "unit_id": unit_id}
         row = self._connection.execute(_WITH_UNIT, keys).first()
         return (scenario_from(row), row.unit_suspended_at is not None) if row else None

@@ -74,6 +74,9 @@ def _presenting(
         )
         .join(signing_keys, signing_keys.c.kid == licence_versions.c.kid)
         .where(show_sessions.c.id == bindparam("session_id"))
+        # Licences first and in one order, as those who end them lock: nobody waits in a circle.
+        .order_by(licences.c.id)
+        .with_for_update(read=True, of=[licences, signing_keys, show_sessions])
     )
 
 
@@ -83,12 +86,17 @@ _PRESENTED_SET = _presenting(
     [
         show_session_licences.c.licence_id,
         *(column for column in show_sessions.c if column is not show_sessions.c.licence_id),
+        show_session_licences.c.position,
+        select(func.count())
+        .where(show_session_licences.c.session_id == bindparam("session_id"))
+        .scalar_subquery()
+        .label("shown"),
     ],
     show_sessions.join(show_session_licences),
     show_session_licences.c.licence_id,
-).order_by(show_session_licences.c.position)
+)
 _OPEN = {
-    name: dialect.insert(show_sessions).on_conflict_do_nothing()
+    name: dialect.insert(show_sessions).on_conflict_do_nothing().returning(show_sessions.c.id)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 _OWN = (
@@ -148,7 +156,8 @@ class Presentations:
             "expires_at": session.expires_at,
             "set_id": session.set_id,
         }
-        return self._connection.execute(_OPEN[self._connection.dialect.name], row).rowcount == 1
+        statement = _OPEN[self._connection.dialect.name]
+        return self._connection.execute(statement, row).first() is not None
 
     def add_set(self, session: ShowSession, licence_ids: Sequence[str]) -> None:
         """Note the licences that a session of a set is about from now on."""
@@ -200,15 +209,26 @@ class Presentations:
         return {row.licence_id: row.times for row in rows}
 
     def presented(self, session_id: int, expiry: datetime) -> PresentedLicence | None:
-        """Return a code's session with its licence, and whether it is spent, at this moment."""
+        """Return a code's session with its licence, and whether it is spent, at this moment.
+
+        What is read stays so until the transaction ends: nobody ends licence, key or session.
+        """
         keys = {"session_id": session_id, "expiry": expiry}
         row = self._connection.execute(_PRESENTED, keys).first()
+        # A change that was waited for hides the row: its new version is seen by a new look alone.
+        row = row or self._connection.execute(_PRESENTED, keys).first()
         return _presented(row) if row else None
 
     def presented_set(self, session_id: int, expiry: datetime) -> list[PresentedLicence]:
-        """Return the licences that a session of a set shows, each as it stands at this moment."""
+        """Return the licences that a session of a set shows, each as it stands at this moment.
+
+        They stay so until the transaction ends.
+        """
         keys = {"session_id": session_id, "expiry": expiry}
-        return [_presented(row) for row in self._connection.execute(_PRESENTED_SET, keys)]
+        rows = self._connection.execute(_PRESENTED_SET, keys).all()
+        if not rows or len(rows) < rows[0].shown:
+            rows = self._connection.execute(_PRESENTED_SET, keys).all()
+        return [_presented(row) for row in sorted(rows, key=lambda row: row.position)]
 
     def open_face(self, presented: PresentedLicence) -> dict[str, str]:
         """Decrypt the face of a presented licence."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 
+from wallet.domain.accounts.start_password import ensure_start_password_holds
 from wallet.domain.actors.actors import STRANGER
 from wallet.domain.actors.counted_address import counted_address
 from wallet.domain.actors.lockout import PASSWORD_BY_ADDRESS, PASSWORD_BY_LOGIN_AND_ADDRESS
@@ -56,6 +57,7 @@ def sign_in(
 
     Raises:
         WrongCredentials: login and password do not match.
+        StartPasswordExpired: they do, and the password was one to begin with, too long ago.
         TooManyAttempts: too many wrong tries for this login from this address, or from this
             address at all. Another person's address is never shut by it.
     """
@@ -64,6 +66,7 @@ def sign_in(
     limits = _limits(login, address, known_device)
     with attempting(database, entry, limits=limits) as attempt:
         account = _account(database, hasher, login, unverified_password)
+        ensure_start_password_holds(account.start_password_until, now)
         secret = entropy.token_bytes(32).hex()
         with attempt.transaction() as repository:
             repository.accounts.start_sign_in(

@@ -59,6 +59,18 @@ class Attempt:
                     ensure_whole_wallet(self._account)
             yield repository
 
+    def given(self, identity: RequestIdentity | None, kept: Kept[T]) -> T | None:
+        """Return what the same request was answered before, ahead of steps that take their time.
+
+        Raises:
+            IdempotencyKeyReused: the key came with another request before.
+        """
+        if identity is None:
+            return None
+        with self._database.read() as repository:
+            answer = answer_given(repository, self.entry.actor, identity)
+            return None if answer is None else kept.read(repository, answer)
+
     def once(
         self, identity: RequestIdentity | None, kept: Kept[T], do: Callable[[Repository], T]
     ) -> T:

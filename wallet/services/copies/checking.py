@@ -1,6 +1,6 @@
 """Public checking of a copy: by its number or its file, live, and without anything sensitive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,12 +13,13 @@ from wallet.domain.copies.temporary_copy import (
     UnknownCopy,
     as_number,
 )
-from wallet.domain.errors import InvalidInput, WalletError
+from wallet.domain.errors import InvalidInput
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.limiting import attempt, take_back
+from wallet.services.acts.doing import attempting, doing
+from wallet.services.acts.limiting import Limit, OnSuccess
 from wallet.services.copies.copy_standing import CopyNow, copy_now
-from wallet.services.copies.copy_trail import record_look
+from wallet.services.copies.copy_trail import look_entry, of_copy
 from wallet.services.copies.making import SIGNED_FOR
 from wallet.tokens.errors import TokenForged
 from wallet.tokens.pdf_signature import SignedPdf, claimed_reason, read_signed_pdf
@@ -82,23 +83,20 @@ def check_number(
     """Tell where a copy stands now; each look and each refusal is one audit entry.
 
     Raises:
-        UnknownCopy: there is no copy of this number.
+        UnknownCopy: there is no copy of this number, or no number looks like this.
         TooManyAttempts: too many wrong numbers from this address.
     """
-    try:
-        attempt(database, COPY_NUMBER_BY_ADDRESS, address, now)
-        number = as_number(unverified_number)
-        with database.begin() as repository:
-            copy = repository.temporary_copies.find_by_number(number)
-            if copy is None:
-                raise UnknownCopy
-            checked = _checked(repository, now, copy)
-            outcome = checked.standing.value
-            record_look(repository, now, actor, AuditAction.COPY_CHECKED, outcome, copy)
-    except WalletError as refusal:
-        _record_refusal(database, now, actor, refusal)
-        raise
-    take_back(database, COPY_NUMBER_BY_ADDRESS, address)
+    number = _well_formed(unverified_number)
+    # What no number looks like is a slip of the hand and no guess.
+    limits = (Limit(COPY_NUMBER_BY_ADDRESS, address),) if number else ()
+    entry = look_entry(now, actor, AuditAction.COPY_CHECKED)
+    with doing(database, entry, limits=limits) as repository:
+        copy = repository.temporary_copies.find_by_number(number) if number else None
+        if copy is None:
+            raise UnknownCopy
+        checked = _checked(repository, now, copy)
+        outcome = checked.standing.value
+        repository.audit.append(replace(entry, outcome=outcome, **of_copy(copy)))
     return checked
 
 
@@ -111,25 +109,36 @@ def check_file(
         NotAPdf, FileTooLarge: it was not looked at.
         TooManyAttempts: too many files from this address.
     """
-    try:
-        attempt(database, COPY_FILE_BY_ADDRESS, address, now)
-        if len(unverified_file) > _LARGEST_FILE:
-            raise FileTooLarge(field="file")
-        if not unverified_file.startswith(b"%PDF-"):
-            raise NotAPdf(field="file")
-    except WalletError as refusal:
-        _record_refusal(database, now, actor, refusal)
-        raise
-    signed = _signature_of(unverified_file)
-    with database.begin() as repository:
-        copy = _named_in(repository, unverified_file)
-        verdict = _verdict(copy, signed)
-        checked = _checked(repository, now, copy) if copy else None
-        outcome = verdict.value
-        if checked is not None and verdict is FileVerdict.UNCHANGED:
-            outcome = checked.standing.value
-        record_look(repository, now, actor, AuditAction.COPY_CHECKED, outcome, copy)
+    fault = _fault_of(unverified_file)
+    limits = () if fault else (Limit(COPY_FILE_BY_ADDRESS, address, OnSuccess.COUNT),)
+    entry = look_entry(now, actor, AuditAction.COPY_CHECKED)
+    with attempting(database, entry, limits=limits) as attempt:
+        if fault is not None:
+            raise fault
+        signed = _signature_of(unverified_file)
+        with attempt.transaction() as repository:
+            copy = _named_in(repository, unverified_file)
+            verdict = _verdict(copy, signed)
+            checked = _checked(repository, now, copy) if copy else None
+            outcome = verdict.value
+            if checked is not None and verdict is FileVerdict.UNCHANGED:
+                outcome = checked.standing.value
+            found = of_copy(copy) if copy else {}
+            repository.audit.append(replace(entry, outcome=outcome, **found))
     return CheckedFile(verdict, checked)
+
+
+def _well_formed(unverified_number: str) -> str | None:
+    try:
+        return as_number(unverified_number)
+    except UnknownCopy:
+        return None
+
+
+def _fault_of(unverified_file: bytes) -> InvalidInput | None:
+    if len(unverified_file) > _LARGEST_FILE:
+        return FileTooLarge(field="file")
+    return None if unverified_file.startswith(b"%PDF-") else NotAPdf(field="file")
 
 
 def _signature_of(unverified_file: bytes) -> SignedPdf | None:
@@ -143,10 +152,8 @@ def _named_in(repository: Repository, unverified_file: bytes) -> TemporaryCopy |
     word, _, number = claimed_reason(unverified_file).partition(" ")
     if word != SIGNED_FOR:
         return None
-    try:
-        return repository.temporary_copies.find_by_number(as_number(number))
-    except UnknownCopy:
-        return None
+    found = _well_formed(number)
+    return repository.temporary_copies.find_by_number(found) if found else None
 
 
 def _verdict(copy: TemporaryCopy | None, signed: SignedPdf | None) -> FileVerdict:
@@ -168,9 +175,3 @@ def _checked(repository: Repository, now: datetime, copy: TemporaryCopy) -> Chec
         checked_at=now,
         now=copy_now(repository, copy, now),
     )
-
-
-def _record_refusal(database: Database, now: datetime, actor: Actor, refusal: WalletError) -> None:
-    refusal.recorded = True
-    with database.begin() as repository:
-        record_look(repository, now, actor, AuditAction.COPY_CHECK_REFUSED, refusal.code)

@@ -1,65 +1,32 @@
 """What the audit trail says of temporary copies: never their cause, receiver or secret."""
 
 from datetime import datetime
+from typing import Any
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind, TemporaryCopy
-from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
-from wallet.repository.database import Repository
 
 
-def record_own(
-    repository: Repository,
-    now: datetime,
-    account: Account,
-    action: AuditAction,
-    subject: CopySubject,
-    *,
-    number: str | None = None,
-    outcome: str = DONE,
-) -> None:
-    """Write what a holder did, or was refused, with a copy of its own."""
-    repository.audit.append(
-        AuditEntry(
-            now,
-            action,
-            account.actor,
-            outcome,
-            unit_name=account.unit_name,
-            licence_id=_licence_of(subject),
-            details=_details(subject, number),
-        )
-    )
+def own_entry(now: datetime, account: Account, action: AuditAction) -> AuditEntry:
+    """Return the entry of what a holder does with a copy, before it is known which one it is."""
+    return AuditEntry(now, action, account.actor, unit_name=account.unit_name)
 
 
-def record_look(
-    repository: Repository,
-    now: datetime,
-    actor: Actor,
-    action: AuditAction,
-    outcome: str,
-    copy: TemporaryCopy | None = None,
-) -> None:
-    """Write that somebody checked or downloaded a copy, or tried to."""
-    repository.audit.append(
-        AuditEntry(
-            now,
-            action,
-            actor,
-            outcome,
-            licence_id=_licence_of(copy.subject) if copy else None,
-            details=_details(copy.subject, copy.number) if copy else {},
-        )
-    )
+def look_entry(now: datetime, actor: Actor, action: AuditAction) -> AuditEntry:
+    """Return the entry of a look at a copy, before it is known which one it is."""
+    return AuditEntry(now, action, actor)
 
 
-def _licence_of(subject: CopySubject) -> str | None:
-    return subject.id[:32] if subject.kind is SubjectKind.LICENCE else None
+def of_copy(copy: TemporaryCopy) -> dict[str, Any]:
+    """Return what an entry says of a copy that was found."""
+    return of_subject(copy.subject, copy.number)
 
 
-def _details(subject: CopySubject, number: str | None) -> dict[str, str]:
-    told = {"copy": number} if number else {}
+def of_subject(subject: CopySubject, number: str | None = None) -> dict[str, Any]:
+    """Return what an entry says of what is copied, and of the copy when there is one."""
+    details = {"copy": number} if number else {}
     if subject.kind is SubjectKind.PERMIT:
-        told["permit"] = subject.id[:32]
-    return told
+        return {"details": details | {"permit": subject.id[:32]}}
+    return {"licence_id": subject.id[:32], "details": details}

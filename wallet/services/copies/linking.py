@@ -1,6 +1,6 @@
 """The temporary link of a copy: it gives the file out once, within a quarter of an hour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -18,16 +18,19 @@ from wallet.domain.copies.temporary_copy import (
 )
 from wallet.domain.enterprise.appointment import may_use_permit
 from wallet.domain.entropy import Entropy
-from wallet.domain.errors import WalletError
-from wallet.domain.trail.audit import DONE, AuditAction
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.accounts import Account
 from wallet.repository.copies.temporary_copies import CopyLink
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.identity import ensure_acting
+from wallet.services.acts.doing import attempting
+from wallet.services.acts.repeating import Kept, RequestIdentity
 from wallet.services.copies.copy_standing import copy_now
-from wallet.services.copies.copy_trail import record_look, record_own
+from wallet.services.copies.copy_trail import look_entry, of_copy, own_entry
 
 _SECRET_BYTES = 20
+_KEPT: Kept[str] = Kept(
+    write=lambda secret: {"secret": secret}, read=lambda _, given: str(given["secret"])
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +42,34 @@ class CopyFile:
 
 
 def renew_link(
-    database: Database, entropy: Entropy, now: datetime, account: Account, copy_id: str
+    database: Database,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    copy_id: str,
+    identity: RequestIdentity | None = None,
 ) -> str:
     """Make a new link to a copy of one's own that is in force; returns its secret.
+
+    A repeated form gets the same link.
 
     Raises:
         UnknownCopy: not a copy of this holder.
         CopyEnded: it has expired or was cancelled, or its licence is not in force.
+        NoLongerActing: the person may not act for the enterprise any more.
+        IdempotencyKeyReused: the form's key came with other contents before.
     """
-    with database.begin() as repository:
-        copy = copy_to_use(repository, account, copy_id, now)
-        ensure_in_force(repository, copy, now)
-        secret = open_link(repository, entropy, now, copy.id)
-        record_own(
-            repository,
-            now,
-            account,
-            AuditAction.COPY_LINK_MADE,
-            copy.subject,
-            number=copy.number,
-        )
-    return secret
+    entry = own_entry(now, account, AuditAction.COPY_LINK_MADE)
+    with attempting(database, entry, account=account) as attempt:
+
+        def make(repository: Repository) -> str:
+            copy = own_copy(repository, account, copy_id)
+            attempt.about(**of_copy(copy))
+            ensure_in_force(repository, copy, now)
+            repository.audit.append(attempt.entry)
+            return open_link(repository, entropy, now, copy.id)
+
+        return attempt.once(identity, _KEPT, make)
 
 
 def cancel_copy(database: Database, now: datetime, account: Account, copy_id: str) -> TemporaryCopy:
@@ -68,20 +78,17 @@ def cancel_copy(database: Database, now: datetime, account: Account, copy_id: st
     Raises:
         UnknownCopy: not a copy of this holder.
         CopyEnded: it has expired or was cancelled already.
+        NoLongerActing: the person may not act for the enterprise any more.
     """
-    with database.begin() as repository:
-        copy = copy_to_use(repository, account, copy_id, now)
+    entry = own_entry(now, account, AuditAction.COPY_CANCELLED)
+    under_way = attempting(database, entry, account=account)
+    with under_way as attempt, attempt.transaction() as repository:
+        copy = own_copy(repository, account, copy_id)
+        attempt.about(**of_copy(copy))
         if now >= copy.expires_at or not repository.temporary_copies.cancel(copy.id, now):
             raise CopyEnded
-        record_own(
-            repository,
-            now,
-            account,
-            AuditAction.COPY_CANCELLED,
-            copy.subject,
-            number=copy.number,
-        )
-        return repository.temporary_copies.get(copy.id)
+        repository.audit.append(attempt.entry)
+    return replace(copy, cancelled_at=now)
 
 
 def own_copies(repository: Repository, account: Account, limit: int) -> list[TemporaryCopy]:
@@ -102,19 +109,6 @@ def own_copy(repository: Repository, account: Account, copy_id: str) -> Temporar
     return copy
 
 
-def copy_to_use(
-    repository: Repository, account: Account, copy_id: str, now: datetime
-) -> TemporaryCopy:
-    """Return one copy of the open wallet within the transaction of an act with it.
-
-    Raises:
-        UnknownCopy: as :func:`own_copy`.
-        NoLongerActing: the person may not act for the enterprise any more.
-    """
-    ensure_acting(repository, account, now)
-    return own_copy(repository, account, copy_id)
-
-
 def _may_use(account: Account, copy: TemporaryCopy) -> bool:
     if not (account.has_whole_wallet or copy.account_id == account.id):
         return False
@@ -130,22 +124,18 @@ def download(database: Database, now: datetime, actor: Actor, unverified_secret:
         UnknownDownloadLink, DownloadLinkLapsed, DownloadLinkUsed: the link gives nothing.
         CopyEnded: the copy or its licence is no longer in force.
     """
-    copy: TemporaryCopy | None = None
-    try:
-        with database.begin() as repository:
-            link = live_link(repository, now, unverified_secret)
-            copy = repository.temporary_copies.get(link.copy_id)
-            ensure_in_force(repository, copy, now)
-            if not repository.temporary_copies.use_link(link.digest, now):
-                raise DownloadLinkUsed
-            file = repository.temporary_copies.file_of(copy.id)
-            record_look(repository, now, actor, AuditAction.COPY_DOWNLOADED, DONE, copy)
-    except WalletError as refusal:
-        refusal.recorded = True
-        with database.begin() as repository:
-            record_look(repository, now, actor, AuditAction.COPY_DOWNLOADED, refusal.code, copy)
-        raise
-    return CopyFile(copy.number, file)
+    entry = look_entry(now, actor, AuditAction.COPY_DOWNLOADED)
+    with attempting(database, entry) as attempt, attempt.transaction() as repository:
+        link = live_link(repository, now, unverified_secret)
+        copy = repository.temporary_copies.get_held(link.copy_id)
+        attempt.about(**of_copy(copy))
+        if copy.subject.kind is SubjectKind.LICENCE:
+            repository.licence_changes.hold_off(copy.subject.id)
+        ensure_in_force(repository, copy, now)
+        if not repository.temporary_copies.use_link(link.digest, now):
+            raise DownloadLinkUsed
+        repository.audit.append(attempt.entry)
+        return CopyFile(copy.number, repository.temporary_copies.file_of(copy.id))
 
 
 def live_link(repository: Repository, now: datetime, unverified_secret: str) -> CopyLink:

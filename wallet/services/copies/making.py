@@ -11,6 +11,7 @@ from wallet.domain.copies.copy_sheet import CopySheet, SheetPrinter
 from wallet.domain.copies.temporary_copy import (
     CopyPurpose,
     CopySubject,
+    SubjectKind,
     TemporaryCopy,
     expiry_of,
     new_number,
@@ -19,14 +20,14 @@ from wallet.domain.copies.temporary_copy import (
 )
 from wallet.domain.enterprise.appointment import within_term
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import WalletError
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
-from wallet.services.acts.identity import ensure_acting
-from wallet.services.acts.limiting import attempt
-from wallet.services.copies.copy_trail import record_own
+from wallet.services.acts.doing import attempting
+from wallet.services.acts.limiting import Limit, count
+from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.copies.copy_trail import of_copy, of_subject, own_entry
 from wallet.services.copies.linking import open_link
 from wallet.services.copies.originals import Original, own_original
 from wallet.services.licences.documents import DocumentMaker
@@ -65,6 +66,14 @@ class MadeCopy:
     secret: str
 
 
+_KEPT: Kept[MadeCopy] = Kept(
+    write=lambda made: {"copy_id": made.copy.id, "secret": made.secret},
+    read=lambda repository, given: MadeCopy(
+        repository.temporary_copies.get(str(given["copy_id"])), str(given["secret"])
+    ),
+)
+
+
 def make_copy(
     database: Database,
     maker: CopyMaker,
@@ -72,8 +81,11 @@ def make_copy(
     account: Account,
     subject: CopySubject,
     wish: CopyWish,
+    identity: RequestIdentity | None = None,
 ) -> MadeCopy:
     """Make, sign and store a copy of a licence or permit of the holder's own (Art. 12, 16, 17).
+
+    A repeated form gets the same copy and the same link.
 
     Raises:
         UnknownLicence, UnknownPermit: not this holder's, or beyond the appointment.
@@ -83,54 +95,48 @@ def make_copy(
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused, or so many copies
             were made that others have to wait.
         PrintingUnavailable, NoSigningKey: it cannot be drawn or signed now.
+        IdempotencyKeyReused: the form's key came with other contents before.
     """
-    try:
+    entry = replace(own_entry(now, account, AuditAction.COPY_MADE), **of_subject(subject))
+    with attempting(database, entry, account=account) as attempt:
         purpose = stated_purpose(wish.unverified_cause, wish.unverified_recipient)
         days = stated_days(wish.unverified_days)
         with database.read() as repository:
             original = own_original(repository, account, subject, now)
         check_pin(database, maker.hasher, now, account, wish.unverified_pin)
-        attempt(database, COPIES_BY_ACCOUNT, account.id, now)
-        return _make(database, maker, now, account, original, (purpose, days))
-    except WalletError as refusal:
-        refusal.recorded = True
-        with database.begin() as repository:
-            record_own(
-                repository,
-                now,
-                account,
-                AuditAction.COPY_REFUSED,
-                subject,
-                outcome=refusal.code,
-            )
-        raise
+        made = attempt.given(identity, _KEPT)
+        if made is not None:
+            return made
+        count(database, [Limit(COPIES_BY_ACCOUNT, account.id)], now)
+        copy, file = _drawn(database, maker, now, account, original, (purpose, days))
+
+        def store(repository: Repository) -> MadeCopy:
+            if subject.kind is SubjectKind.LICENCE:
+                repository.licence_changes.hold_off(subject.id)
+            own_original(repository, account, subject, now)
+            repository.temporary_copies.add(copy, file)
+            repository.audit.append(replace(entry, **of_copy(copy)))
+            return MadeCopy(copy, open_link(repository, maker.entropy, now, copy.id))
+
+        return attempt.once(identity, _KEPT, store)
 
 
-def _make(
+def _drawn(
     database: Database,
     maker: CopyMaker,
     now: datetime,
     account: Account,
     original: Original,
     wanted: tuple[CopyPurpose, int],
-) -> MadeCopy:
-    # Drawing takes its time, so it is done before the writing transaction begins.
+) -> tuple[TemporaryCopy, bytes]:
+    """Draw and sign; it takes its time, so it is done before the writing transaction begins."""
     with database.read() as repository:
         signer = maker.documents.signer(repository, original.issuer_id)
         copy = _draft(repository, maker.entropy, now, account, original, wanted)
         issuer_name = repository.units.get(original.issuer_id).name
     sheet = _sheet(maker.documents.public_url, issuer_name, original, copy)
     file = _signed(signer, maker.printer(sheet), sheet, now)
-    copy = replace(copy, kid=signer.kid, file_digest=file_digest(file))
-    with database.begin() as repository:
-        ensure_acting(repository, account, now)
-        own_original(repository, account, copy.subject, now)
-        repository.temporary_copies.add(copy, file)
-        secret = open_link(repository, maker.entropy, now, copy.id)
-        record_own(
-            repository, now, account, AuditAction.COPY_MADE, copy.subject, number=copy.number
-        )
-    return MadeCopy(copy, secret)
+    return replace(copy, kid=signer.kid, file_digest=file_digest(file)), file
 
 
 def _draft(

@@ -4,16 +4,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.words.labels import REVOCATION_ACTS
+from wallet.desks.shared.words.labels import ACTIONS, REVOCATION_ACTS
 from wallet.domain.licences.licence import LicenceState
 from wallet.domain.licences.licence_change import ChangeAct, ChangeState, LicenceChange
+from wallet.services.licences import changing
 
 ACT_WORDS: dict[ChangeAct, LazyString] = {
-    ChangeAct.SUSPENSION: lazy_gettext("暂停"),
-    ChangeAct.RESUMPTION: lazy_gettext("恢复"),
-    ChangeAct.REVOCATION: lazy_gettext("注销、撤销或吊销"),
-    ChangeAct.TRANSFER: lazy_gettext("转出"),
-    ChangeAct.VOIDING: lazy_gettext("作废（签发错误）"),
+    act: ACTIONS[done] for act, done in changing.ACTIONS.items()
 }
 ACT_SIGNS: dict[ChangeAct, str] = {
     ChangeAct.SUSPENSION: "suspended",
