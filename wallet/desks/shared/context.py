@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.language import PRODUCT_NAMES, chosen_language
+from wallet.desks.shared.unit_banner import unit_stopped
 from wallet.desks.shared.words.labels import post_word
 from wallet.domain.actors.actors import WALLET_ROLES, Role, UnitKind
 from wallet.domain.errors import Unavailable
@@ -139,6 +140,7 @@ def page_context() -> dict[str, object]:
         "server_time": current_deployment().clock(),
         "unread_notices": unread_notices,
         "approvals_waiting": approvals_waiting,
+        "unit_stopped": unit_stopped,
     }
 
 

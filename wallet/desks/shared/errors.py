@@ -30,6 +30,7 @@ from wallet.domain.errors import (
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
+from wallet.domain.grounds.quota import QuotaUsedUp
 from wallet.repository.signing_keys.keys import NoSigningKey
 
 LARGEST_REQUEST_MB = 12
@@ -65,6 +66,8 @@ def _say_when_again(seconds: int) -> None:
 
 
 def _advice(error: WalletError) -> str:
+    if isinstance(error, QuotaUsedUp):
+        return ""  # its sentence says when: by the city's clock, not in minutes
     if isinstance(error, TooManyAttempts):
         minutes = max(1, (error.retry_after + 59) // 60)
         return _("请在约 %(minutes)s 分钟后再试。", minutes=minutes)

@@ -13,6 +13,7 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.registry.scenario import AskedField, Scenario
 from wallet.repository.database import Repository
 from wallet.services.authorization.asking import Question
+from wallet.services.standing.standing import seen
 from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.inquiry import Verifier
 
@@ -63,8 +64,10 @@ def asker() -> Verifier:
 
 
 def open_scenarios(repository: Repository) -> list[Scenario]:
-    """Return the unit's own scenarios in force under which something may be asked."""
+    """Return the unit's scenarios under which something may be asked; none when it is stopped."""
     today = city_date(current_deployment().clock())
+    if seen(repository, signed_in_actor()).fault(client_address()) is not None:
+        return []
     found = repository.scenarios.of_unit(signed_in_account().unit_id or "")
     return [
         one

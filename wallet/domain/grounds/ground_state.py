@@ -23,6 +23,17 @@ class GroundState(StrEnum):
     SCENARIO_CLOSED = "scenario_closed"
 
 
+PAUSED = frozenset(
+    {
+        GroundState.LICENCE_NOT_IN_FORCE,
+        GroundState.UNIT_SUSPENDED,
+        GroundState.UNIT_NOT_APPROVED,
+        GroundState.SCENARIO_CLOSED,
+    }
+)
+"""What may pass again: the grant itself has not ended, and its holder can take it back."""
+
+
 def own_end(grant: Authorization, now: datetime) -> GroundState | None:
     """Return how a grant has ended by itself, for good; nothing while it has not."""
     if grant.withdrawn_at is not None:

@@ -46,6 +46,8 @@ def open_link(
             raise BeyondAppointment
         if request.holder_id == account.holder_id:
             return request
+        if request.holder_id is not None:
+            raise UnknownRequest
         request.ensure_open(now)
         if not repository.authorizations.bind_request(request.id, account.holder_id):
             raise UnknownRequest
