@@ -24,7 +24,7 @@ from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.catalogue.issuing_catalogue import FaceTemplate, FieldFormat, Sensitivity
 from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind
 from wallet.domain.registry.scenario import AskedField, Scenario, ScenarioKind, ScenarioState
-from wallet.repository.actors.accounts import SignIn
+from wallet.repository.actors.sign_in import SignIn
 from wallet.services.access.signing_in import LONGEST_SIGN_IN, sign_in_digest
 from wallet.services.authorization.authorization_codes import Offer, make_code
 from wallet.services.authorization.granting import Consent

@@ -14,7 +14,7 @@ from tests.cast import BUREAU, BUREAU_CLERK
 from tests.services.collecting.sheets import csv_text, good_rows
 from wallet.domain.collecting.collection import CollectionState
 from wallet.domain.trail.audit import AuditAction
-from wallet.repository.actors.accounts import SignIn
+from wallet.repository.actors.sign_in import SignIn
 from wallet.secret_keys import store_secret_keys
 from wallet.services.collecting.receiving import Upload, receive
 

@@ -184,7 +184,7 @@ def record(refusal: WalletError) -> None:
         signed_in_actor(),
         refusal,
         endpoint=request.endpoint or "",
-        **_wallet_of_page(refusal),
+        about=_wallet_of_page(refusal),
     )
 
 

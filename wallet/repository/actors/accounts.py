@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from wallet.domain.actors.actors import Actor, ActorKind, Role, UnitKind
 from wallet.domain.enterprise.appointment import Acting, Post, may_use_licence
 from wallet.domain.enterprise.registration import STANDS, Registration
+from wallet.repository.actors.sign_in import SignIn
 from wallet.repository.among import among
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.enterprise.standings import Standings
@@ -109,21 +110,6 @@ def acting_as(account: Account, acting: Acting) -> Account:
         unit_name=acting.enterprise_name,
         acting=acting,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """One sign-in of one browser; the cookie holds a secret whose digest this is."""
-
-    digest: str
-    account_id: str
-    started_at: datetime
-    expires_at: datetime
-    ended_at: datetime | None = None
-
-    def is_open(self, now: datetime) -> bool:
-        """Whether its cookie still opens the account."""
-        return self.ended_at is None and self.expires_at > now
 
 
 class Accounts:

@@ -13,7 +13,8 @@ from wallet.domain.actors.lockout import PASSWORD_BY_ADDRESS, PASSWORD_BY_LOGIN_
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotAuthenticated
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.repository.actors.accounts import Account, SignIn
+from wallet.repository.actors.accounts import Account
+from wallet.repository.actors.sign_in import SignIn
 from wallet.repository.database import Database, Repository
 from wallet.services.access.hashing import matches
 from wallet.services.acts.doing import attempting, doing

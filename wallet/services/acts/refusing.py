@@ -1,6 +1,6 @@
 """What a refusal leaves: one entry, also where it reached no act; of strangers a sample only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,7 +37,7 @@ def record_refusal(
     endpoint: str,
     action: AuditAction = AuditAction.ACCESS_REFUSED,
     beside: Beside | None = None,
-    **about: str,
+    about: Mapping[str, str] | None = None,
 ) -> None:
     """Write the entry of what an edge refused: a foreign desk, a bad token, an unknown address.
 
@@ -45,7 +45,7 @@ def record_refusal(
     has recorded already leaves nothing more. ``about`` is what else the edge knows of it.
     """
     entry = AuditEntry(
-        now, action, actor, details={"endpoint": endpoint[:_LONGEST_ENDPOINT]} | about
+        now, action, actor, details={"endpoint": endpoint[:_LONGEST_ENDPOINT]} | dict(about or {})
     )
     if isinstance(refused, WalletError):
         keep_refusal(database, entry, refused, beside)
