@@ -31,6 +31,7 @@ from wallet.desks.shared.errors import LARGEST_REQUEST_MB, register_errors
 from wallet.desks.shared.filters import register_filters
 from wallet.desks.shared.form_identity import form_key
 from wallet.desks.shared.headers import secure_headers
+from wallet.desks.shared.session_key import SessionsUnderKeyInUse
 from wallet.desks.sign_in import blueprint as sign_in
 from wallet.desks.staff import blueprint as staff
 from wallet.desks.supervisor import blueprint as supervisor
@@ -76,13 +77,13 @@ def create_app(
             accounts in its database.
     """
     settings = settings or read_settings()
-    keys = keys or load_secret_keys(settings)
-    deployment = deployment or compose(settings, keys)
+    deployment = deployment or compose(settings, keys or load_secret_keys(settings))
     _refuse_demonstration(settings, deployment)
     app = Flask(
         "wallet", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
-    _configure(app, settings, keys)
+    _configure(app, settings)
+    app.session_interface = SessionsUnderKeyInUse(deployment.session_key)
     app.extensions["wallet"] = deployment
     app.extensions["wallet_settings"] = settings
     register_metrics(app)
@@ -102,10 +103,9 @@ def _refuse_demonstration(settings: Settings, deployment: Deployment) -> None:
             raise SettingsRefused("WALLET_MODE=production: the database has demonstration accounts")
 
 
-def _configure(app: Flask, settings: Settings, keys: SecretKeys) -> None:
+def _configure(app: Flask, settings: Settings) -> None:
     secure = settings.public_url.startswith("https://")
     app.config.update(
-        SECRET_KEY=keys.session_key,
         SESSION_COOKIE_NAME="__Host-wallet" if secure else "wallet",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,

@@ -177,6 +177,8 @@ def to_sign_in() -> BaseResponse:
 
 def record(refusal: WalletError) -> None:
     """Leave the entry of a refusal that reached no act: a desk, or a record, that is not one's."""
+    if not refusal.leaves_entry:  # nor can it be asked who it is, where nothing can be read
+        return
     deployment = current_deployment()
     record_refusal(
         deployment.database,

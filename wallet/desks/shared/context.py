@@ -96,7 +96,7 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section("operator.catalogue", _("清单"), "exempt", ("catalogue", "use_list", "industr")),
         Section("operator.applications", _("应用"), "building", ("application", "limits")),
         Section("operator.gateway", _("访问"), "key", _OF_GATEWAY),
-        Section("operator.city_units", _("单位"), "people", ("city_unit",)),
+        Section("operator.city_units", _("各单位"), "people", ("city_unit",)),
         Section("operator.keys", _("运行"), "settings", ("key", "timeliness")),
         Section("operator.audit", _("留痕"), "list", ("audit",)),
         _ACCOUNT,

@@ -53,7 +53,7 @@ def problem_of(error: WalletError) -> Problem:
         _say_when_again(error.retry_after)
     if isinstance(error, AnotherWalletOpen):
         wallets = two_wallets(error)
-        return Problem(409, error.code, wallets.title, wallets.advice, wallets)
+        return Problem(error.status, error.code, wallets.title, wallets.advice, wallets)
     return Problem(error.status, error.code, told(error), _advice(error))
 
 

@@ -45,7 +45,7 @@ def record_refusal(
     has recorded already leaves nothing more. ``about`` is what else the edge knows of it.
     """
     entry = AuditEntry(
-        now, action, actor, details={"endpoint": endpoint[:_LONGEST_ENDPOINT]} | dict(about or {})
+        now, action, actor, details={"endpoint": endpoint[:_LONGEST_ENDPOINT], **(about or {})}
     )
     if isinstance(refused, WalletError):
         keep_refusal(database, entry, refused, beside)
