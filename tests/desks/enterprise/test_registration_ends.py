@@ -87,3 +87,5 @@ def test_the_bar_is_there_while_the_registration_is_not_in_force_only(company, b
     ENDINGS["expired"](company)
     for browser in browsers.values():
         assert 'data-testid="registration-bar"' in browser.get("/holder/messages").text
+    for login in ("gao", "zhou"):
+        assert 'data-testid="not-registered"' in browsers[login].get("/enterprise").text
