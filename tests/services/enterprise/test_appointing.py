@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests import cast
-from tests.factories import account, holder, resident_id
-from wallet.domain.enterprise.adulthood import NotAdult
+from tests.factories import resident_id
 from wallet.domain.enterprise.appointment import (
     HasPostAlready,
     LastDayNotAcceptable,
@@ -97,19 +96,6 @@ def test_nobody_is_appointed_without_the_second_factor(company):
     assert company.entries(AuditAction.APPOINTMENT_MADE)[0].outcome == "pin_wrong"
     with pytest.raises(NoLongerActing):
         company.acting("gao")
-
-
-def test_a_minor_is_appointed_as_nothing(company, deployment):
-    minor = holder(id="7" * 32, name="陈小", identity_number=resident_id(3, birth="20080303"))
-    own = account("minor", holder_id=minor.id)
-    with deployment.database.begin() as repository:
-        repository.holders.add(minor)
-        repository.accounts.add(own, company.clock())
-    lin = company.representative()
-    for appoint in (company.appoint_manager, company.appoint_handler):
-        with pytest.raises(NotAdult):
-            appoint(lin, minor)
-    assert {one.outcome for one in company.entries(AuditAction.APPOINTMENT_MADE)} == {"not_adult"}
 
 
 def test_guessing_names_is_shut_for_a_while(company, clock):
