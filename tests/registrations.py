@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from tests import cast
+from tests import cast, clerks
 from tests.company import registration_draft
 from tests.factories import SeededEntropy, holder_draft, uscc
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence import RevocationKind
 from wallet.repository.tables import licences
-from wallet.services.licences import changing, issuing
+from wallet.services.licences import issuing
 
 SECOND_CODE = uscc(2)
 
@@ -41,14 +41,14 @@ def revoke(company, licence=None):
     """Revoke the registration of the company, or another licence of it."""
     deployment, code = company.deployment, str((licence or company.registration).code)
     sent = (deployment.database, deployment.entropy, company.clock(), cast.BUREAU_CLERK)
-    return changing.revoke(*sent, code, RevocationKind.DEREGISTERED, "注销登记")
+    return clerks.revoke(*sent, code, RevocationKind.DEREGISTERED, "注销登记")
 
 
 def resume(company):
     """Put a suspended registration in force again."""
     deployment, code = company.deployment, str(company.registration.code)
     sent = (deployment.database, deployment.entropy, company.clock(), cast.BUREAU_CLERK)
-    return changing.resume(*sent, code, "恢复")
+    return clerks.resume(*sent, code, "恢复")
 
 
 def expire(company):

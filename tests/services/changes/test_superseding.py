@@ -6,13 +6,13 @@ import pytest
 
 from tests import cast
 from tests.factories import TYPE_CODE, holder_draft, resident_id
-from tests.services.licences.bureau import key
+from tests.services.changes.bureau import key
 from tests.town import card_draft
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
 from wallet.domain.licences.licence import LicenceAlreadyEnded, LicenceState
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
-from wallet.services.licences.superseding import AnotherHolder, AnotherType
+from wallet.services.changes.superseding import AnotherHolder, AnotherType
 
 GAO = holder_draft(name=cast.GAO.name, identity_number=resident_id(2))
 

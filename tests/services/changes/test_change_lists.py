@@ -3,17 +3,13 @@
 import pytest
 
 from tests import cast
-from tests.services.licences.bureau import REASON, SECOND_CLERK, key
+from tests.services.changes.bureau import REASON, SECOND_CLERK, key
+from wallet.domain.changes.change_request import ChangeNotOpen, ChangeState
+from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.licences.licence import LicenceState
-from wallet.domain.licences.licence_change import (
-    ChangeAct,
-    ChangeNotOpen,
-    ChangeState,
-    LicenceChange,
-)
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.licences import change_lists
-from wallet.services.licences.change_lists import ListNotAcceptable
+from wallet.services.changes import change_lists
+from wallet.services.changes.change_lists import ListNotAcceptable
 
 
 @pytest.fixture
@@ -24,8 +20,8 @@ def lines(town):
 
 def test_a_rehearsal_says_what_would_become_of_each_line_and_changes_nothing(bureau, lines):
     wanted = LicenceChange(ChangeAct.SUSPENSION, REASON)
-    read = change_lists.read_lines(lines)
-    found = change_lists.rehearse(bureau.database, cast.BUREAU_CLERK, read, wanted)
+    read = change_lists.read_lines(lines.splitlines())
+    found = change_lists.rehearse(bureau.database, bureau.clock(), cast.BUREAU_CLERK, read, wanted)
     assert [one.refusal.code if one.refusal else None for one in found] == [
         None,
         None,
@@ -75,4 +71,4 @@ def test_a_double_click_stores_one_list(bureau, lines):
 @pytest.mark.parametrize("lines", ["", " \n,\n", "\n".join(map(str, range(1001))), "x" * 121])
 def test_a_list_has_one_to_a_thousand_lines(lines):
     with pytest.raises(ListNotAcceptable):
-        change_lists.read_lines(lines)
+        change_lists.read_lines(lines.splitlines())

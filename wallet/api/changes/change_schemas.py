@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field, model_validator
 
 from wallet.api.schemas import Day, LicenceIn, Number, Schema
+from wallet.domain.changes.licence_change import AmendmentKind
 from wallet.domain.licences.licence import RevocationKind
-from wallet.domain.licences.licence_change import AmendmentKind
 
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -18,13 +18,24 @@ class ReasonIn(Schema):
     reason: Reason
 
 
-class RevocationIn(ReasonIn):
+class ChangeIn(ReasonIn):
+    """Why, and what was decided on.
+
+    ``version`` is the version of the licence that the caller read before: where there is another
+    one by now, nothing is done. An ``If-Match`` header with the licence's ``ETag`` says the same,
+    and of the state, too.
+    """
+
+    version: Annotated[int, Field(ge=1, le=999)] | None = None
+
+
+class RevocationIn(ChangeIn):
     """Why, and which of the three kinds."""
 
     kind: RevocationKind
 
 
-class AmendmentIn(ReasonIn):
+class AmendmentIn(ChangeIn):
     """What is to differ: the matter changed (amended), or the data was wrong (corrected).
 
     Fields that are not named stay as they are; an empty text takes one off the face.
@@ -42,14 +53,17 @@ class AmendmentIn(ReasonIn):
         return self
 
 
-class SupersessionIn(ReasonIn):
+class SupersessionIn(ChangeIn):
     """Why, and the licence that is issued in the old one's place; it may keep the number."""
 
     licence: LicenceIn
 
 
 class ChangeRequestOut(BaseModel):
-    """A change that waits, or waited, for a second clerk of the unit."""
+    """A change that waits, or waited, for a second clerk of the unit.
+
+    ``changes`` names what will differ on the licence; an ending has none.
+    """
 
     id: str
     state: str
@@ -61,3 +75,4 @@ class ChangeRequestOut(BaseModel):
     lapses_at: datetime
     decided_at: datetime | None
     decision_reason: str | None
+    changes: list[str]

@@ -3,10 +3,10 @@
 import pytest
 
 from tests import cast
-from tests.services.licences.bureau import key
+from tests.services.changes.bureau import key
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable, LongTermNotAllowed
+from wallet.domain.changes.licence_change import AmendmentKind, NothingChanges
 from wallet.domain.licences.licence import LicenceAlreadyEnded, LicenceState
-from wallet.domain.licences.licence_change import AmendmentKind, NothingChanges
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
 
@@ -22,7 +22,8 @@ MOVED = {"address": "上海市徐汇区示例路9号"}
 )
 def test_amending_and_correcting_make_the_next_version_and_are_told_apart(bureau, kind, action):
     before = bureau.licence()
-    licence, version = bureau.amend(MOVED, kind=kind)
+    outcome = bureau.amend(MOVED, kind=kind)
+    licence, version = outcome.licence, outcome.version
     assert (licence.version, version.face["address"]) == (2, MOVED["address"])
     assert licence.code.serial == before.code.serial
     entry = bureau.entries()[0]
@@ -52,7 +53,7 @@ def test_the_identifier_of_every_version_finds_the_licence(bureau):
 
 def test_a_suspended_licence_may_be_corrected_and_stays_suspended(bureau):
     bureau.change("suspension")
-    licence, _version = bureau.amend(MOVED, kind=AmendmentKind.CORRECTED)
+    licence = bureau.amend(MOVED, kind=AmendmentKind.CORRECTED).licence
     assert (licence.state, licence.version) == (LicenceState.SUSPENDED, 2)
 
 
@@ -82,5 +83,5 @@ def test_what_cannot_be_is_refused_and_nothing_is_made(bureau):
 def test_a_repeated_key_amends_once(bureau):
     first = bureau.amend(MOVED, identity=key("k-1"))
     again = bureau.amend(MOVED, identity=key("k-1"))
-    assert first[1] == again[1]
+    assert first.version == again.version
     assert bureau.licence().version == 2

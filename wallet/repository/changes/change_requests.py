@@ -1,21 +1,24 @@
 """Changes that wait for a second clerk, and lists of changes with what became of each row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from wallet.domain.licences.licence import RevocationKind
-from wallet.domain.licences.licence_change import (
-    ChangeAct,
+from wallet.domain.changes.change_request import (
+    ChangeNotOpen,
     ChangeRequest,
     ChangeState,
-    LicenceChange,
     UnknownChangeRequest,
 )
+from wallet.domain.changes.difference import Difference
+from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
+from wallet.domain.changes.seen import read_seen
+from wallet.domain.licences.licence import RevocationKind
+from wallet.repository.changes.change_tables import WAITING, change_request_rows, change_requests
 from wallet.repository.cipher import FieldCipher
-from wallet.repository.licences.change_tables import WAITING, change_request_rows, change_requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class ChangeRequests:
                 requested_name=request.requested_name,
                 requested_at=request.requested_at,
                 lapses_at=request.lapses_at,
+                seen=str(request.seen) if request.seen else None,
+                asked_sealed=self._asked(request),
             )
         )
         written = [self._row(request.id, row) for row in rows]
@@ -74,7 +79,7 @@ class ChangeRequests:
         ).first()
         if row is None:
             raise UnknownChangeRequest
-        return _request(row)
+        return self._request(row)
 
     def of_unit(self, unit_id: str, *, limit: int = 50) -> list[ChangeRequest]:
         """Return a unit's requests, the newest first."""
@@ -84,17 +89,20 @@ class ChangeRequests:
             .order_by(change_requests.c.requested_at.desc(), change_requests.c.id)
             .limit(limit)
         )
-        return [_request(row) for row in rows]
+        return [self._request(row) for row in rows]
 
     def waiting_for(self, licence_id: str, now: datetime) -> ChangeRequest | None:
-        """Return the change of a licence that waits for its second clerk."""
+        """Return the change of a licence that waits for its second clerk, alone or in a list."""
+        in_list = select(change_request_rows.c.request_id).where(
+            change_request_rows.c.licence_id == licence_id
+        )
         row = self._connection.execute(
             select(change_requests)
-            .where(change_requests.c.licence_id == licence_id)
+            .where((change_requests.c.licence_id == licence_id) | change_requests.c.id.in_(in_list))
             .where(WAITING)
             .where(change_requests.c.lapses_at > now)
         ).first()
-        return _request(row) if row else None
+        return self._request(row) if row else None
 
     def waiting_count(self, unit_id: str, now: datetime, *, not_of: str) -> int:
         """Return how many wait in a unit for somebody else than who asked."""
@@ -111,12 +119,20 @@ class ChangeRequests:
     def decide(
         self, request_id: str, state: ChangeState, name: str, now: datetime, reason: str | None
     ) -> None:
-        """Store how a request was decided, and by whom."""
-        self._connection.execute(
+        """Store how a request that waits was decided, and by whom; of two at once one decides.
+
+        Raises:
+            ChangeNotOpen: it does not wait any more.
+        """
+        decided = self._connection.execute(
             update(change_requests)
             .where(change_requests.c.id == request_id)
+            .where(WAITING)
+            .where(change_requests.c.lapses_at > now)
             .values(state=state.value, decided_name=name, decided_at=now, decision_reason=reason)
         )
+        if decided.rowcount != 1:
+            raise ChangeNotOpen
 
     def withdraw_of(self, account_id: str, name: str, now: datetime) -> int:
         """Withdraw whatever an account has waiting; returns how much it was."""
@@ -171,25 +187,41 @@ class ChangeRequests:
         given = self._cipher.open(_place(row.request_id, row.position), row.given_sealed)
         return ChangeRow(row.position, given, row.licence_id, row.outcome, row.done_at)
 
+    def _asked(self, request: ChangeRequest) -> bytes | None:
+        if not request.differences and request.contents is None:
+            return None
+        asked = {
+            "contents": request.contents,
+            "differences": [astuple(one) for one in request.differences],
+        }
+        return self._cipher.seal_json(f"change_requests.asked/{request.id}", asked)
+
+    def _request(self, row: Row[tuple[object, ...]]) -> ChangeRequest:
+        asked: dict[str, Any] = {}
+        if row.asked_sealed:
+            place = f"change_requests.asked/{row.id}"
+            asked = self._cipher.open_json(place, row.asked_sealed)
+        return ChangeRequest(
+            id=row.id,
+            unit_id=row.unit_id,
+            change=LicenceChange(
+                ChangeAct(row.act), row.reason, RevocationKind(row.kind) if row.kind else None
+            ),
+            licence_id=row.licence_id,
+            rows=row.rows,
+            state=ChangeState(row.state),
+            requested_by=row.requested_by,
+            requested_name=row.requested_name,
+            requested_at=row.requested_at,
+            lapses_at=row.lapses_at,
+            decided_name=row.decided_name,
+            decided_at=row.decided_at,
+            decision_reason=row.decision_reason,
+            seen=read_seen(row.seen) if row.seen else None,
+            differences=tuple(Difference(*one) for one in asked.get("differences", ())),
+            contents=asked.get("contents"),
+        )
+
 
 def _place(request_id: str, position: int) -> str:
     return f"change_request_rows.given/{request_id}/{position}"
-
-
-def _request(row: Row[tuple[object, ...]]) -> ChangeRequest:
-    kind = RevocationKind(row.kind) if row.kind else None
-    return ChangeRequest(
-        row.id,
-        row.unit_id,
-        LicenceChange(ChangeAct(row.act), row.reason, kind),
-        row.licence_id,
-        row.rows,
-        ChangeState(row.state),
-        row.requested_by,
-        row.requested_name,
-        row.requested_at,
-        row.lapses_at,
-        row.decided_name,
-        row.decided_at,
-        row.decision_reason,
-    )

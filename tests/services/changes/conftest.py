@@ -1,6 +1,6 @@
 import pytest
 
-from tests.services.licences.bureau import Bureau
+from tests.services.changes.bureau import Bureau
 
 
 @pytest.fixture

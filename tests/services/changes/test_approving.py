@@ -3,18 +3,18 @@
 import pytest
 
 from tests import cast
-from tests.services.licences.bureau import OPERATOR, SECOND_CLERK, SYSTEM_OF_BUREAU, key
-from wallet.domain.errors import NotPermitted
-from wallet.domain.licences.licence import LicenceAlreadyEnded, LicenceState, ReasonMissing
-from wallet.domain.licences.licence_change import (
+from tests.services.changes.bureau import OPERATOR, SECOND_CLERK, SYSTEM_OF_BUREAU, key
+from wallet.domain.changes.change_request import (
     ChangeAwaitsApproval,
     ChangeNotOpen,
     ChangeState,
     SameClerk,
     UnknownChangeRequest,
 )
+from wallet.domain.errors import NotPermitted
+from wallet.domain.licences.licence import LicenceAlreadyEnded, LicenceState, ReasonMissing
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.licences import approving
+from wallet.services.changes import approving
 
 
 @pytest.fixture
@@ -106,9 +106,19 @@ def test_what_can_be_taken_back_waits_for_nobody(strict):
     assert strict.licence().state is LicenceState.VALID
 
 
-def test_a_licence_that_ended_meanwhile_does_not_end_again(strict, asked):
+def test_what_waits_goes_on_waiting_and_blocking_when_one_clerk_is_enough_again(strict, asked):
     strict.want_second_clerk(required=False)
-    strict.change("transfer")
+    with pytest.raises(ChangeAwaitsApproval):
+        strict.change("transfer")
+    assert strict.licence().state is LicenceState.VALID
+    strict.approve(asked)
+    assert strict.licence().state is LicenceState.REVOKED
+
+
+def test_a_licence_that_ended_meanwhile_does_not_end_again(strict, asked):
+    with strict.database.begin() as repository:
+        licence, now = repository.licences.get(strict.town.card_id), strict.clock()
+        repository.licence_changes.set_state(licence, LicenceState.TRANSFERRED, now, reason="转出")
     with pytest.raises(LicenceAlreadyEnded):
         strict.approve(asked)
     assert strict.licence().state is LicenceState.TRANSFERRED

@@ -4,10 +4,16 @@ from dataclasses import dataclass, replace
 
 from tests import cast
 from wallet.domain.actors.actors import Actor, ActorKind, Role
-from wallet.domain.licences.licence_change import ChangeAct, wanted_change
+from wallet.domain.changes.licence_change import (
+    Amendment,
+    ChangeAct,
+    LicenceChange,
+    revocation_kind,
+)
 from wallet.services.acts.repeating import RequestIdentity
-from wallet.services.licences import amending, approving, change_lists, superseding
-from wallet.services.licences.amending import Amendment
+from wallet.services.changes import approving, change_lists, changing
+from wallet.services.changes.superseding import Supersession
+from wallet.services.licences import issuing
 
 SECOND_CLERK = replace(cast.BUREAU_CLERK, id="5" * 32, name="second.clerk")
 SYSTEM_OF_BUREAU = Actor(ActorKind.CLIENT, "bureau-system", "bureau-system", cast.BUREAU.id)
@@ -36,42 +42,39 @@ class Bureau:
     def database(self):
         return self.deployment.database
 
-    def change(
-        self, act, code=None, clerk=cast.BUREAU_CLERK, kind="", reason=REASON, identity=None
-    ):
-        wanted = wanted_change(ChangeAct(act), reason, kind)
-        return approving.change_or_ask(
+    def change(self, act, code=None, clerk=cast.BUREAU_CLERK, kind="", reason=REASON, **how):
+        wanted = LicenceChange(ChangeAct(act), reason, revocation_kind(kind))
+        return self.want(wanted, code, clerk, **how)
+
+    def amend(self, changes, code=None, clerk=cast.BUREAU_CLERK, identity=None, **how):
+        seen, reason = how.pop("seen", None), how.pop("reason", REASON)
+        wanted = Amendment(changes, reason, **how)
+        return self.want(wanted, code, clerk, seen=seen, identity=identity)
+
+    def supersede(self, draft, code=None, clerk=cast.BUREAU_CLERK, reason=REASON, **how):
+        return self.want(Supersession(draft, reason), code, clerk, **how)
+
+    def want(self, wanted, code=None, clerk=cast.BUREAU_CLERK, seen=None, identity=None):
+        return changing.change(
             self.database,
+            self.deployment.document_maker,
             self.deployment.entropy,
             self.later(),
             clerk,
             code or self.town.card_code,
             wanted,
+            seen,
             identity,
         )
 
-    def amend(self, changes, code=None, clerk=cast.BUREAU_CLERK, identity=None, **how):
-        return amending.amend(
+    def issue(self, draft, clerk=cast.BUREAU_CLERK, identity=None):
+        return issuing.issue(
             self.database,
             self.deployment.document_maker,
             self.deployment.entropy,
             self.later(),
             clerk,
-            code or self.town.card_code,
-            Amendment(changes, how.pop("reason", REASON), **how),
-            identity,
-        )
-
-    def supersede(self, draft, code=None, clerk=cast.BUREAU_CLERK, identity=None, reason=REASON):
-        return superseding.supersede(
-            self.database,
-            self.deployment.document_maker,
-            self.deployment.entropy,
-            self.later(),
-            clerk,
-            code or self.town.card_code,
             draft,
-            reason,
             identity,
         )
 
@@ -82,7 +85,12 @@ class Bureau:
 
     def approve(self, request, clerk=SECOND_CLERK):
         return approving.approve(
-            self.database, self.deployment.entropy, self.later(), clerk, request.id
+            self.database,
+            self.deployment.document_maker,
+            self.deployment.entropy,
+            self.later(),
+            clerk,
+            request.id,
         )
 
     def refuse(self, request, clerk=SECOND_CLERK, reason="依据不足"):
@@ -92,13 +100,13 @@ class Bureau:
         return approving.withdraw(self.database, self.clock(), clerk, request.id)
 
     def list(self, lines, act="suspension", kind="", identity=None, clerk=cast.BUREAU_CLERK):
-        wanted = wanted_change(ChangeAct(act), REASON, kind)
+        wanted = LicenceChange(ChangeAct(act), REASON, revocation_kind(kind))
         return change_lists.store_list(
             self.database,
             self.deployment.entropy,
             self.later(),
             clerk,
-            change_lists.read_lines(lines),
+            lines.splitlines(),
             wanted,
             identity,
         )

@@ -26,6 +26,9 @@ change_requests = Table(
     Column("decided_name", String(80)),
     Column("decided_at", UtcDateTime),
     Column("decision_reason", String(500)),
+    # The licence as it was when this was asked, such as 3-valid; what was asked and will differ.
+    Column("seen", String(20)),
+    Column("asked_sealed", LargeBinary),
     Index("ix_change_requests_unit_requested", "unit_id", "requested_at"),
     # A licence has one change waiting at a time.
     Index(
@@ -44,7 +47,7 @@ change_request_rows = Table(
     Column("position", Integer, primary_key=True),
     # The identifier or number as the clerk wrote it.
     Column("given_sealed", LargeBinary, nullable=False),
-    Column("licence_id", ID, ForeignKey("licences.id")),
+    Column("licence_id", ID, ForeignKey("licences.id"), index=True),
     Column("outcome", String(60)),
     Column("done_at", UtcDateTime),
 )

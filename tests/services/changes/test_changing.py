@@ -3,7 +3,8 @@
 import pytest
 
 from tests import cast
-from tests.services.licences.bureau import REASON, key
+from tests.services.changes.bureau import REASON, key
+from wallet.domain.changes.licence_change import KindMissing
 from wallet.domain.licences.licence import (
     LicenceAlreadyEnded,
     LicenceNotSuspended,
@@ -11,11 +12,10 @@ from wallet.domain.licences.licence import (
     ReasonMissing,
     RevocationKind,
 )
-from wallet.domain.licences.licence_change import KindMissing
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.acts.repeating import IdempotencyKeyReused
-from wallet.services.licences.changing import ACTIONS
+from wallet.services.changes.change_entries import ACTIONS
 
 ENDINGS = [
     ("revocation", "deregistered", "revoked"),
