@@ -155,7 +155,7 @@ def test_the_refusal_speaks_english(other, lin):
     switch(lin, other.id)
     lin.client.set_cookie("lang", "en")
     told = lin.send("/holder/messages/read", form)
-    said = f"This page was opened for “{cast.HOTEL.name}”, but “{other.name}” is open now"
+    said = f"This page was opened for {cast.HOTEL.name}, but {other.name} is open now"
     assert said in told.text
 
 

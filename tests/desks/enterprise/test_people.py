@@ -49,6 +49,16 @@ def test_managers_and_handlers_are_listed_with_what_they_may(company, boss):
     assert "烟草专卖零售许可证" not in page
 
 
+def test_a_form_that_is_sent_twice_appoints_once(boss):
+    form = boss.get(MANAGER)
+    key = re.search(r'name="idempotency_key" value="(\w+)"', form.text)[1]
+    sent = {"name": cast.GAO.name, "number": cast.GAO.identity_number, "pin": PIN}
+    for _ in range(2):
+        told = boss.send("/enterprise/managers", form, idempotency_key=key, **sent)
+        assert told.headers["Location"] == PEOPLE
+    assert boss.get(PEOPLE).text.count('data-post="licence_manager"') == 1
+
+
 def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(company, boss):
     told = appoint_handler(boss, company, number="310101190001019999")
     assert told.status_code == 422

@@ -40,6 +40,7 @@ class EnterpriseCard:
     appointment_id: str
     current: bool
     over: str
+    registered: bool
 
 
 @blueprint.get("")
@@ -111,10 +112,13 @@ def _cards(repository: Repository, person_id: str, now: datetime) -> Iterator[En
         if post is Post.LEGAL_REPRESENTATIVE:
             made = None
         over = "" if standing.post else ("lapsed" if made else "not_proved")
-        yield _card(enterprise, post, made, over)
+        registered = repository.standings.registration(enterprise_id, now).in_force
+        yield _card(enterprise, post, made, over, registered=registered)
 
 
-def _card(enterprise: Holder, post: Post, made: Appointment | None, over: str) -> EnterpriseCard:
+def _card(
+    enterprise: Holder, post: Post, made: Appointment | None, over: str, *, registered: bool
+) -> EnterpriseCard:
     scope = made.scope if made else None
     return EnterpriseCard(
         id=enterprise.id,
@@ -128,4 +132,5 @@ def _card(enterprise: Holder, post: Post, made: Appointment | None, over: str) -
         appointment_id=made.id if made else "",
         current=signed_in_account().holder_id == enterprise.id,
         over=over,
+        registered=registered,
     )

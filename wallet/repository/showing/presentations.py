@@ -254,8 +254,7 @@ class Presentations:
 
     def end_of_holder(self, holder_id: str, now: datetime) -> None:
         """End every live session that anybody opened out of a holder's wallet."""
-        living = (show_sessions.c.holder_id == holder_id) & (show_sessions.c.expires_at > now)
-        self._end(living, now)
+        self._end(show_sessions.c.holder_id == holder_id, now)
 
     def end_of_person(self, person_id: str, holder_id: str, now: datetime) -> None:
         """End every live session that a person's accounts opened out of a holder's wallet."""
@@ -264,12 +263,8 @@ class Presentations:
         self._end(of_person & (show_sessions.c.holder_id == holder_id), now)
 
     def _end(self, condition: ColumnElement[bool], now: datetime) -> int:
-        return self._connection.execute(
-            update(show_sessions)
-            .where(condition)
-            .where(show_sessions.c.ended_at.is_(None))
-            .values(ended_at=now)
-        ).rowcount
+        living = update(show_sessions).where(condition).where(show_sessions.c.ended_at.is_(None))
+        return self._connection.execute(living.values(ended_at=now)).rowcount
 
 
 def _session(row: Row[tuple[object, ...]]) -> ShowSession:

@@ -1,10 +1,8 @@
 """What the signed-in person may use of the open wallet: all of it, or what an appointment names.
 
-Reading trusts what was loaded with the request. An act reads the standing again within its own
-transaction, locked, so that whoever was removed meanwhile does nothing more.
+Reading trusts what was loaded with the request. The transaction of an act reads the standing again,
+locked, so that whoever was removed meanwhile does nothing more.
 """
-
-from datetime import datetime
 
 from wallet.domain.enterprise.appointment import may_use_permit
 from wallet.domain.licence_sets.licence_set import LicenceSet, UnknownSet
@@ -13,7 +11,6 @@ from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, U
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import UnknownLicence
-from wallet.services.acts.identity import ensure_acting
 
 
 def held_licences(repository: Repository, account: Account) -> list[Licence]:
@@ -31,20 +28,6 @@ def held_licence(repository: Repository, account: Account, licence_id: str) -> L
     if not account.may_use(licence_id):
         raise UnknownLicence
     return repository.licences.get_held_by(account.holder_id or "", licence_id)
-
-
-def licence_to_use(
-    repository: Repository, account: Account, licence_id: str, now: datetime
-) -> Licence:
-    """Return one licence of the open wallet within the transaction of an act with it.
-
-    Raises:
-        UnknownLicence: as :func:`held_licence`.
-        NoLongerActing: the person may not act for the enterprise any more.
-        RegistrationNotInForce: the enterprise's registration is not in force.
-    """
-    ensure_acting(repository, account, now, without_registration=False)
-    return held_licence(repository, account, licence_id)
 
 
 def held_permits(repository: Repository, account: Account) -> list[ComprehensiveIndustryPermit]:
