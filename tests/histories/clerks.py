@@ -5,16 +5,16 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
-from tests.services.changes.bureau import SECOND_CLERK, SYSTEM_OF_BUREAU, Bureau
-from wallet.domain.changes.change_request import ChangeState
-from wallet.domain.changes.licence_change import AmendmentKind, ChangeAct
-from wallet.domain.changes.seen import Seen
 
 from tests import cast
 from tests.conftest import StandingClock
 from tests.factories import holder_draft, resident_id
 from tests.services.authorization.systems import deployment_on
+from tests.services.changes.bureau import SECOND_CLERK, SYSTEM_OF_BUREAU, Bureau
 from tests.town import card_draft, found_town
+from wallet.domain.changes.change_request import ChangeState
+from wallet.domain.changes.licence_change import AmendmentKind, ChangeAct
+from wallet.domain.changes.seen import Seen
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
 from wallet.domain.licences.licence import LicenceState
