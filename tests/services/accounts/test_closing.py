@@ -13,18 +13,15 @@ from wallet.domain.accounts.kept_account import (
     RightsUnchanged,
     UnknownAccount,
 )
+from wallet.domain.changes.change_request import ChangeNotOpen, ChangeState
+from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.errors import Conflict, NotFound
 from wallet.domain.licences.licence import RevocationKind
-from wallet.domain.licences.licence_change import (
-    ChangeAct,
-    ChangeNotOpen,
-    ChangeState,
-    LicenceChange,
-)
 from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.services.access.signing_in import WrongCredentials
 from wallet.services.accounts import closing
-from wallet.services.licences import approving, issuing
+from wallet.services.changes import approving, changing
+from wallet.services.licences import issuing
 
 
 def asked_to_revoke(staffed, login):
@@ -38,14 +35,7 @@ def asked_to_revoke(staffed, login):
     tools = (deployment.database, deployment.document_maker, deployment.entropy, city.clock())
     issued = issuing.issue(*tools, city.actor(login), licence_draft(type_code=TYPE_CODE))
     wanted = LicenceChange(ChangeAct.REVOCATION, "本人申请", RevocationKind.DEREGISTERED)
-    return approving.change_or_ask(
-        deployment.database,
-        deployment.entropy,
-        city.clock(),
-        city.actor(login),
-        str(issued.licence.code),
-        wanted,
-    )
+    return changing.change(*tools, city.actor(login), str(issued.licence.code), wanted)
 
 
 def test_closing_ends_every_sign_in_and_opens_no_new_one(staffed):
@@ -95,14 +85,16 @@ def test_what_a_closed_clerk_has_waiting_is_withdrawn(staffed):
     city, head = staffed.city, staffed.city.actor("head")
     outcome = asked_to_revoke(staffed, "clerk")
     city.close("clerk", head)
-    database = city.deployment.database
+    deployment = city.deployment
+    database = deployment.database
     with database.read() as repository:
         request = repository.change_requests.get(outcome.request.id, staffed.bureau.id)
         assert repository.change_requests.waiting_for(outcome.licence.id, city.clock()) is None
     assert (request.state, request.decided_name) == (ChangeState.WITHDRAWN, "head")
     assert city.entries(AuditAction.ACCOUNT_CLOSED)[0].details["changes_withdrawn"] == "1"
+    tools = (database, deployment.document_maker, deployment.entropy, city.clock())
     with pytest.raises(ChangeNotOpen):
-        approving.approve(database, city.deployment.entropy, city.clock(), head, request.id)
+        approving.approve(*tools, head, request.id)
 
 
 def test_what_another_clerk_has_waiting_stays(staffed):
