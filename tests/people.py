@@ -67,9 +67,12 @@ class Browser:
 
 
 def sent_along(html):
-    """Return what every form of a page sends: its token, and the wallet that it is shown for."""
-    wallet = re.search(r'name="shown_for" value="([^"]+)"', html)
-    return {"csrf_token": csrf_token(html)} | ({"shown_for": wallet[1]} if wallet else {})
+    """Return what a form of a page sends: its token, and the wallet and licence that it shows."""
+    carried = {"csrf_token": csrf_token(html)}
+    for name in ("shown_for", "seen"):
+        field = re.search(rf'name="{name}" value="([^"]*)"', html)
+        carried |= {name: field[1]} if field and field[1] else {}
+    return carried
 
 
 def csrf_token(html):

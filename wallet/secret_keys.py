@@ -148,7 +148,7 @@ class SecretsOnDisk:
         self._seen: tuple[int, int] | None = None
 
     def __call__(self) -> SecretKeys:
-        """Return the secrets."""
+        """Return the secrets as the file has them now; it is read again only when it changed."""
         try:
             found = self._path.stat()
             if (found.st_mtime_ns, found.st_ino) != self._seen:

@@ -29,6 +29,9 @@ from wallet.domain.catalogue.issuing_catalogue import (
     StandardLevel,
     SyncMode,
 )
+from wallet.domain.changes import licence_change
+from wallet.domain.changes.change_request import ChangeState
+from wallet.domain.changes.licence_change import ChangeAct
 from wallet.domain.collecting.collection import CollectionState
 from wallet.domain.copies.temporary_copy import CopyStanding
 from wallet.domain.enterprise.appointment import Post
@@ -37,9 +40,8 @@ from wallet.domain.grounds import exemption
 from wallet.domain.grounds.authorization import Channel
 from wallet.domain.grounds.exemption import MaterialOutcome
 from wallet.domain.grounds.use_list import UseListState
-from wallet.domain.licences import face_check, licence_change, standing_words
+from wallet.domain.licences import face_check, standing_words
 from wallet.domain.licences.licence import LicenceStatus, RevocationKind
-from wallet.domain.licences.licence_change import ChangeAct, ChangeState
 from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.oversight.incident import DueAct, DueStanding
 from wallet.domain.oversight.reconciliation import FindingKind
@@ -51,8 +53,11 @@ from wallet.domain.showing import masking, verification
 from wallet.domain.showing.masking import MaskKind
 from wallet.domain.showing.verification import SENTENCES, Outcome, outcome_of
 from wallet.domain.trail.audit import AuditAction, Ground
+from wallet.services.changes import change_entries
 
 ROOT = Path(__file__).parents[2]
+DOCUMENT_ACTS = {ChangeAct.AMENDMENT, ChangeAct.CORRECTION, ChangeAct.SUPERSESSION}
+"""What makes a version or a successor; the others only change the state."""
 COMPLETE = {
     "holders": (identity_documents.HOLDER_WORDS, HolderKind),
     "documents": (identity_documents.IDENTITY_DOCUMENTS, IdentityKind),
@@ -77,7 +82,8 @@ COMPLETE = {
     "changes": (change_words.ACT_WORDS, ChangeAct),
     "signs of changes": (change_words.ACT_SIGNS, ChangeAct),
     "states of changes": (change_words.CHANGE_STATES, ChangeState),
-    "states after changes": (licence_change.STATE_AFTER, ChangeAct),
+    "states after changes": (licence_change.STATE_AFTER, frozenset(ChangeAct) - DOCUMENT_ACTS),
+    "acts of changes": (change_entries.ACTIONS, ChangeAct),
     "titles of notices": (notice_words._TITLES, NoticeKind),
     "signs of notices": (notice_words.SIGNS, NoticeKind),
     "channels": (authorization_words.CHANNELS, Channel),

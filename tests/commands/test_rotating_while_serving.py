@@ -170,7 +170,9 @@ def test_a_process_with_a_file_of_before_does_nothing_wrong(
         repository.holders.add(holder(id="9" * 32, identity_number=resident_id(9)))
     with pytest.raises(KeysBehind), behind.database.read() as repository:
         repository.holders.find_by_number(RESIDENT, cast.LIN.identity_number)
+    assert not behind.database.answers()
     elsewhere.secrets_file.write_bytes(settings.secrets_file.read_bytes())
+    assert behind.database.answers()
     with behind.database.read() as repository:
         assert repository.holders.find_by_number(RESIDENT, cast.LIN.identity_number)
     behind.database.engine.dispose()

@@ -13,6 +13,7 @@ from wallet.api.callers import (
     current_deployment,
 )
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
+from wallet.domain.changes.seen import LicenceChangedMeanwhile
 from wallet.domain.errors import (
     InvalidInput,
     NotAuthenticated,
@@ -68,6 +69,8 @@ def _members(error: WalletError) -> dict[str, object]:
             for fault in error.faults
         ]
         return {"errors": faults}
+    if isinstance(error, LicenceChangedMeanwhile):
+        return dict(error.details)
     field = error.details.get("field")
     if field is None:
         return {}

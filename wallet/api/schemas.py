@@ -233,3 +233,6 @@ class ProblemOut(BaseModel):
     code: str
     detail: str | None = None
     errors: list[FaultOut] = []
+    version: int | None = None
+    state: str | None = None
+    changed: list[str] | None = None

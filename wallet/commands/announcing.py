@@ -1,5 +1,6 @@
 """Telling, from every process that serves, with which edition of the secrets file it does."""
 
+import itertools
 import logging
 import os
 import socket
@@ -10,7 +11,8 @@ from wallet.services.deployment import Deployment
 from wallet.services.upkeep.switching_keys import announce_keys
 
 _log = logging.getLogger(__name__)
-_SECONDS_BETWEEN = 5.0
+_SECONDS_BETWEEN_LOOKS = 0.5
+_LOOKS_BETWEEN = 10
 
 
 def announce_in_background(deployment: Deployment, kind: str) -> None:
@@ -20,10 +22,13 @@ def announce_in_background(deployment: Deployment, kind: str) -> None:
 
 
 def _announce(deployment: Deployment, process: str) -> None:
-    pause = threading.Event()
-    while True:
-        try:
-            announce_keys(deployment.database, deployment.clock(), process)
-        except Unavailable as error:
-            _log.warning("not announced: %s", error.code)
-        pause.wait(_SECONDS_BETWEEN)
+    pause, told = threading.Event(), 0
+    for look in itertools.count():
+        # A new file is told of at once, so that nobody waits for it.
+        if look % _LOOKS_BETWEEN == 0 or deployment.database.cipher.keys.edition != told:
+            told = deployment.database.cipher.keys.edition
+            try:
+                announce_keys(deployment.database, deployment.clock(), process)
+            except Unavailable as error:
+                _log.warning("not announced: %s", error.code)
+        pause.wait(_SECONDS_BETWEEN_LOOKS)

@@ -39,7 +39,7 @@ def overview() -> ResponseReturnValue:
     own, deployment = signed_in_account(), current_deployment()
     now, digest = deployment.clock(), signing_in.sign_in_digest(current_user.secret)
     with deployment.database.read() as repository:
-        sign_ins = repository.accounts.last_sign_ins(own.id, _SIGN_INS_SHOWN)
+        sign_ins = repository.sign_ins.last(own.id, _SIGN_INS_SHOWN)
         unit = repository.units.get(own.unit_id) if own.unit_id else None
     return render_template(
         "account/overview.html",

@@ -10,10 +10,13 @@ from wallet.repository.actors.client_assertions import ClientAssertions
 from wallet.repository.actors.clients import Clients
 from wallet.repository.actors.holders import Holders
 from wallet.repository.actors.kept_accounts import KeptAccounts
+from wallet.repository.actors.sign_ins import SignIns
 from wallet.repository.actors.throttles import Throttles
 from wallet.repository.actors.units import Units
 from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
+from wallet.repository.changes.change_requests import ChangeRequests
+from wallet.repository.changes.licence_changes import LicenceChanges
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.collecting.collected_rows import CollectedRows
 from wallet.repository.collecting.collections import Collections
@@ -29,9 +32,7 @@ from wallet.repository.grounds.use_lists import Cases, UseLists
 from wallet.repository.idempotency import IdempotentRequests
 from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.licence_sets.licence_sets import LicenceSets
-from wallet.repository.licences.change_requests import ChangeRequests
 from wallet.repository.licences.deliveries import Deliveries
-from wallet.repository.licences.licence_changes import LicenceChanges
 from wallet.repository.licences.licence_lookups import LicenceLookups
 from wallet.repository.licences.licences import Licences
 from wallet.repository.licences.notices import Notices
@@ -122,6 +123,7 @@ class Repository:
     retention = Part(lambda its: Retention(its.connection))
     scenarios = Part(lambda its: Scenarios(its.connection))
     sealed_columns = Part(lambda its: SealedColumns(its.connection, its.cipher))
+    sign_ins = Part(lambda its: SignIns(its.connection))
     status_lists = Part(lambda its: StatusLists(its.connection))
     stranger_refusals = Part(lambda its: StrangerRefusals(its.connection))
     table_copies = Part(lambda its: TableCopies(its.connection))

@@ -5,14 +5,14 @@ from html import unescape
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import account, holder_draft, issuer, resident_id
 from tests.town import card_draft
 from tests.trade import BUREAUX, NAMES
 from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import licences
-from wallet.services.licences import changing, issuing
+from wallet.services.licences import issuing
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def suspended(deployment, town, clock):
     """Lin's residence permit is suspended, a minute after it was issued."""
     clock.advance(minutes=1)
     args = (deployment.database, deployment.entropy, clock(), cast.BUREAU_CLERK)
-    return changing.suspend(*args, town.card_code, "年度核查")
+    return clerks.suspend(*args, town.card_code, "年度核查")
 
 
 def unread(page):
@@ -166,7 +166,7 @@ def test_a_licence_of_a_permit_that_is_revoked_says_so_for_the_permit_too(hoteli
     sent = (trade.deployment.database, trade.deployment.entropy, clock())
     code = str(trade.licences[1].code)
     kind = RevocationKind.WITHDRAWN_AS_PENALTY
-    changing.revoke(*sent, issuer(BUREAUX[1].id), code, kind, "依据第 1 号文")
+    clerks.revoke(*sent, issuer(BUREAUX[1].id), code, kind, "依据第 1 号文")
     page = unescape(hotelier.get("/holder/messages").text)
     assert f"饭店综合许可证里的“{NAMES[1]}”已吊销，公示页面已同步更新" in page
     assert f"吊销了您的“{NAMES[1]}证”" in page

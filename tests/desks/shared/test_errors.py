@@ -3,10 +3,9 @@
 import pytest
 from sqlalchemy import text
 
-from tests import cast
+from tests import cast, clerks
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB
 from wallet.domain.licences.licence import RevocationKind
-from wallet.services.licences import changing
 
 HTMX = {"HX-Request": "true"}
 
@@ -127,7 +126,7 @@ def test_an_error_in_the_layout_itself_still_gets_an_answer(app, browser):
 
 def end_the_card(deployment, town):
     """Nothing that is shown may be shown after this."""
-    changing.revoke(
+    clerks.revoke(
         deployment.database,
         deployment.entropy,
         deployment.clock(),

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import TYPE_CODE, licence_draft
 from tests.services.verification.counter import Counter
 from tests.town import CARD_TYPE, PIN
 from wallet.domain.licence_sets.licence_set import stated_set
 from wallet.domain.registry.scenario import ShownField
 from wallet.services.licence_sets import preparing
-from wallet.services.licences import changing, issuing
+from wallet.services.licences import issuing
 from wallet.services.showing import presenting
 
 SCENARIO = "hotel-set"
@@ -43,7 +43,7 @@ class Shelf:
             **options,
         )
 
-    def show(self, set_id, pin=PIN, login="lin"):
+    def show(self, set_id, pin=PIN, login="lin", **options):
         return presenting.present_set(
             self.database,
             self.counter.deployment.hasher,
@@ -52,6 +52,7 @@ class Shelf:
             self.counter.account(login),
             set_id,
             pin,
+            **options,
         )
 
     def code(self, set_id=""):
@@ -61,7 +62,7 @@ class Shelf:
         return self.counter.scan(text, scenario, **details)
 
     def suspend(self, place):
-        return changing.suspend(
+        return clerks.suspend(
             self.database,
             self.counter.deployment.entropy,
             self.counter.clock(),

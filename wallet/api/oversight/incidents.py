@@ -76,7 +76,7 @@ def add_incident_dues(incident_id: str) -> Response:
 @api.post("/incidents/<incident_id>/recoveries")
 @scope_required(ApiScope.LICENCES_WRITE)
 def report_incident_recovery(incident_id: str) -> Response:
-    """Report the recovery."""
+    """Report when the fault was mended; the answer says until when to make up for it (Art. 11)."""
     body, deployment = read_body(RecoveryIn), current_deployment()
     found = incident_id[:_ID_LENGTH]
     report_recovery(

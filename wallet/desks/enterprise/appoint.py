@@ -66,7 +66,7 @@ def handler_form() -> ResponseReturnValue:
 
 @blueprint.post("/handlers")
 def appoint_handler() -> ResponseReturnValue:
-    """Appoint a handler."""
+    """Appoint a handler for one matter, some licences and a time; a fault shows the form again."""
     deployment = current_deployment()
     task = Task(
         request.form.get("matter", "")[:300],

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from wallet.desks.issuer.form_reading import MOST_HOLDERS
-from wallet.desks.shared.access import signed_in_actor
+from wallet.desks.issuer.differences import problem_with, shown_differences
+from wallet.desks.issuer.form_reading import MOST_HOLDERS, seen_field
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.errors import Problem
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.views.faces import picture_uri
@@ -18,8 +18,7 @@ from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Licence
 from wallet.domain.showing.masking import mask_number
-from wallet.domain.trail.audit import AuditAction
-from wallet.services.acts.refusing import record_refusal
+from wallet.services.changes.changing import Preview
 from wallet.services.licences.form_checking import FormCheck, IssuingForm, check_form
 
 
@@ -48,6 +47,7 @@ def issuing_page(
         existing=check.existing if check else {},
         problem=problem,
         renewed=renewed,
+        seen=seen_field(renewed) if renewed else "",
         action=_action(kind, renewed),
         holder_kinds=[
             (one.value, told(words))
@@ -68,6 +68,7 @@ def review_page(
     form: IssuingForm,
     check: FormCheck,
     renewed: Licence | None = None,
+    preview: Preview | None = None,
 ) -> str:
     """Render what is about to be issued, to whom, and what the holder will get."""
     draft = check.draft
@@ -78,6 +79,7 @@ def review_page(
         form=form,
         draft=draft,
         renewed=renewed,
+        seen=seen_field(renewed) if renewed else "",
         action=_action(kind, renewed),
         rows=face_rows(kind, check_face(kind, form.face, today)),
         holders=[
@@ -87,6 +89,8 @@ def review_page(
             )
         ],
         label_of=label_of,
+        changes=shown_differences(kind, preview.differences) if preview else [],
+        second_clerk=preview.waits if preview else False,
     )
 
 
@@ -98,18 +102,9 @@ def refused_form(
 ) -> tuple[str, int]:
     """Render the form after issuing was refused, with what stands in the way."""
     deployment, now = current_deployment(), current_deployment().clock()
-    if not refusal.recorded:
-        record_refusal(
-            deployment.database,
-            now,
-            signed_in_actor(),
-            refusal.code,
-            endpoint="issuer.issue_licence",
-            action=AuditAction.ISSUING_REFUSED,
-        )
     replaces = renewed.id if renewed else None
     check = check_form(deployment.database, kind, form, city_date(now), replaces)
-    problem = problem_of(refusal)
+    problem = problem_with(kind, refusal)
     return issuing_page(kind, form, check, problem, renewed), problem.status
 
 

@@ -92,7 +92,7 @@ def confirm_application_return(application_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/applications/<application_id>/return")
 def return_application(application_id: str) -> ResponseReturnValue:
-    """Return an application."""
+    """Return an application with what its unit has to correct."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
         application_deciding.return_application(

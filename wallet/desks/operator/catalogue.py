@@ -87,7 +87,7 @@ def confirm_catalogue_retirement(type_code: str) -> ResponseReturnValue:
 
 @blueprint.post("/catalogue/types/<type_code>/retirement")
 def retire_catalogue_entry(type_code: str) -> ResponseReturnValue:
-    """Retire an entry."""
+    """Retire an entry for the reason given: nothing new is issued, licences live on."""
     deployment = current_deployment()
     try:
         deciding.retire_entry(

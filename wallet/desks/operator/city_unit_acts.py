@@ -27,7 +27,7 @@ def confirm_closure(unit_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/units/<unit_id>/closure", endpoint="close_city_unit")
 def close(unit_id: str) -> ResponseReturnValue:
-    """Close the unit."""
+    """Close the unit for the reason given; a refusal asks again."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     now, actor = deployment.clock(), signed_in_actor()
     try:
@@ -45,7 +45,7 @@ def confirm_reopening(unit_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/units/<unit_id>/reopening", endpoint="reopen_city_unit")
 def reopen(unit_id: str) -> ResponseReturnValue:
-    """Reopen the unit."""
+    """Reopen a closed unit; a refusal asks again."""
     deployment = current_deployment()
     now, actor = deployment.clock(), signed_in_actor()
     try:

@@ -45,7 +45,7 @@ def new_unit() -> ResponseReturnValue:
 
 @blueprint.post("/units", endpoint="found_city_unit")
 def found() -> ResponseReturnValue:
-    """Found the unit."""
+    """Found the unit with its first person; a fault shows the form again."""
     deployment = current_deployment()
     try:
         unit = found_unit(

@@ -28,7 +28,7 @@ def confirm_unit_suspension(unit_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/gateway/units/<unit_id>/suspension", endpoint="suspend_unit")
 def suspend(unit_id: str) -> ResponseReturnValue:
-    """Suspend a unit."""
+    """Suspend a unit for the reason given: it asks and reads nothing from now on."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
         suspend_unit(deployment.database, deployment.clock(), signed_in_actor(), unit_id, reason)

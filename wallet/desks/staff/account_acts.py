@@ -31,7 +31,7 @@ def confirm_closure(account_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/accounts/<account_id>/closure")
 def close(account_id: str) -> ResponseReturnValue:
-    """Close the account."""
+    """Close the account and end its sign-ins now; a refusal asks again."""
     deployment, found = current_deployment(), _found(account_id)
     try:
         closing.close_account(

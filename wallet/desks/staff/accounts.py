@@ -67,7 +67,7 @@ def account(account_id: str) -> ResponseReturnValue:
     with deployment.database.read() as repository:
         found = account_looked_after(repository, signed_in_actor(), account_id)
         unit = repository.units.get(found.unit_id or "")
-        sign_ins = repository.kept_accounts.open_sign_ins(found.id, now)
+        sign_ins = repository.sign_ins.open_count(found.id, now)
     own_unit = unit.id == signed_in_account().unit_id
     return render_template(
         "staff/account.html",

@@ -78,7 +78,7 @@ def confirm_filing_return(filing_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/filings/<filing_id>/return", endpoint="return_filing")
 def send_back(filing_id: str) -> ResponseReturnValue:
-    """Return a filing."""
+    """Send a filing back to its district with the reason (Art. 20); it stops nothing by itself."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
         return_filing(deployment.database, deployment.clock(), signed_in_actor(), filing_id, reason)

@@ -74,6 +74,7 @@ class AuditAction(StrEnum):
     SECOND_APPROVAL_SET = "unit:second_approval_set"
     LICENCES_DELIVERED = "licence:delivered"
     RECEIPT_OPENED = "delivery:receipt_opened"
+    NOTICES_READ = "notice:opened"
     LICENCE_READ = "licence:read"
     LICENCES_LISTED = "licence:listed"
     ISSUING_REFUSED = "licence:refused"

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 from wallet.domain.accounts.kept_account import KeptAccount
 from wallet.domain.actors.actors import Role
 from wallet.repository.cipher import FieldCipher
-from wallet.repository.tables import accounts, sign_ins
+from wallet.repository.tables import accounts
 
 
 class KeptAccounts:
@@ -62,17 +62,6 @@ class KeptAccounts:
             .group_by(accounts.c.unit_id)
         )
         return {row.unit_id: row.accounts for row in rows}
-
-    def open_sign_ins(self, account_id: str, now: datetime) -> int:
-        """Return how many sign-ins of an account are open."""
-        count: int = self._connection.execute(
-            select(func.count())
-            .select_from(sign_ins)
-            .where(sign_ins.c.account_id == account_id)
-            .where(sign_ins.c.ended_at.is_(None))
-            .where(sign_ins.c.expires_at > now)
-        ).scalar_one()
-        return count
 
     def close(self, account_id: str, now: datetime) -> bool:
         """Close an account; returns False, and changes nothing, when it is closed already."""

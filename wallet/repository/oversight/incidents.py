@@ -54,7 +54,7 @@ class Incidents:
         )
 
     def set_closed(self, incident_id: str, now: datetime) -> None:
-        """Close an incident."""
+        """Record when the bureau closed it: everything that was due is done (Art. 11)."""
         self._set(incident_id, closed_at=now)
 
     def set_seen(self, incident_id: str, now: datetime) -> None:

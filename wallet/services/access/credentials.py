@@ -138,7 +138,7 @@ def change_password(
         password_hash = hasher.hash(new_password[:LONGEST_PASSWORD])
         with attempt.transaction() as repository:
             repository.accounts.set_password_hash(account.id, password_hash)
-            repository.accounts.end_other_sign_ins(account.id, sign_in_digest(secret), now)
+            repository.sign_ins.end_others(account.id, sign_in_digest(secret), now)
             repository.audit.append(entry)
 
 

@@ -13,7 +13,8 @@ from wallet.domain.actors.lockout import PASSWORD_BY_ADDRESS, PASSWORD_BY_LOGIN_
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotAuthenticated
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.repository.actors.accounts import Account, SignIn
+from wallet.repository.actors.accounts import Account
+from wallet.repository.actors.sign_ins import SignIn
 from wallet.repository.database import Database, Repository
 from wallet.services.access.hashing import matches
 from wallet.services.acts.doing import attempting, doing
@@ -69,7 +70,7 @@ def sign_in(
         ensure_start_password_holds(account.start_password_until, now)
         secret = entropy.token_bytes(32).hex()
         with attempt.transaction() as repository:
-            repository.accounts.start_sign_in(
+            repository.sign_ins.start(
                 SignIn(sign_in_digest(secret), account.id, now, now + LONGEST_SIGN_IN)
             )
             repository.audit.append(_entry(AuditAction.SIGNED_IN, account, now))
@@ -81,7 +82,7 @@ def sign_out(database: Database, account: Account, secret: str, now: datetime) -
     """End this sign-in; its cookie opens nothing from now on."""
     entry = _entry(AuditAction.SIGNED_OUT, account, now)
     with doing(database, entry) as repository:
-        repository.accounts.end_sign_in(sign_in_digest(secret), now)
+        repository.sign_ins.end(sign_in_digest(secret), now)
         repository.audit.append(entry)
 
 
@@ -89,7 +90,7 @@ def sign_out_everywhere(database: Database, account: Account, now: datetime) -> 
     """End every sign-in of the account: no cookie of it opens anything from now on."""
     entry = _entry(AuditAction.SIGNED_OUT_EVERYWHERE, account, now)
     with doing(database, entry) as repository:
-        ended = repository.accounts.end_sign_ins(account.id, now)
+        ended = repository.sign_ins.end_all(account.id, now)
         repository.audit.append(replace(entry, details={"sign_ins": str(ended)}))
 
 

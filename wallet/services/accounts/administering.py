@@ -46,6 +46,6 @@ def end_sign_ins(database: Database, now: datetime, actor: Actor, account_id: st
     blank = entry_about(now, AuditAction.ACCOUNT_SIGN_INS_ENDED, actor, account_id)
     with doing(database, blank) as repository:
         account, unit = account_to_look_after(repository, actor, account_id)
-        ended = repository.accounts.end_sign_ins(account.id, now)
+        ended = repository.sign_ins.end_all(account.id, now)
         details = {**blank.details, "login": account.login, "sign_ins": str(ended)}
         repository.audit.append(replace(blank, unit_name=unit.name, details=details))

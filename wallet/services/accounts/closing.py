@@ -40,7 +40,7 @@ def close_with_what_rests_on_it(
     """
     if not repository.kept_accounts.close(account.id, now):
         raise AccountClosed
-    ended = repository.accounts.end_sign_ins(account.id, now)
+    ended = repository.sign_ins.end_all(account.id, now)
     withdrawn = repository.change_requests.withdraw_of(account.id, actor.name, now)
     return {"sign_ins": str(ended), "changes_withdrawn": str(withdrawn)}
 

@@ -163,7 +163,7 @@ def _start_again(
         account, unit = account_to_look_after(repository, actor, account_id)
         ensure(repository, account, unit)
         repository.kept_accounts.reset(account.id, password_hash, start.until)
-        ended = repository.accounts.end_sign_ins(account.id, now)
+        ended = repository.sign_ins.end_all(account.id, now)
         details = {**blank.details, "login": account.login, "sign_ins": str(ended)}
         repository.audit.append(replace(blank, unit_name=unit.name, details=details))
         return Opened(account.id, account.login, start)

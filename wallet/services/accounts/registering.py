@@ -29,7 +29,7 @@ from wallet.services.licences.holders import HolderDraft, checked_draft, find_or
 
 
 class HolderHasAccount(Conflict):
-    """A holder has one account."""
+    """A second account of one holder; who lost the first has it reset."""
 
     code = "holder_has_account"
     zh = "这位持证人已有账号，没有重复开通。忘记账号或密码时，请办理重置。"
@@ -128,7 +128,7 @@ def reset_holder(
         if account is None or account.closed_at is not None:
             raise HolderWithoutAccount
         repository.kept_accounts.reset(account.id, password_hash, start.until)
-        ended = repository.accounts.end_sign_ins(account.id, now)
+        ended = repository.sign_ins.end_all(account.id, now)
         details = {"account": account.id, "sign_ins": str(ended)}
         repository.audit.append(replace(blank, unit_name=unit.name, details=details))
         return Opened(account.id, account.login, start)

@@ -93,6 +93,7 @@ ACTS: dict[Did, Act] = {
     Did.CHANGES_LISTED: _MAKING_LESS,
     Did.SECOND_APPROVAL_SET: Act(_OPERATOR),
     Did.RECEIPT_OPENED: replace(_WHOLE_WALLET, without_registration=True),
+    Did.NOTICES_READ: replace(_WALLET, without_registration=True),
     Did.LICENCE_READ: Act(_BUREAU),
     Did.LICENCES_LISTED: Act(_BUREAU),
     # collecting and overseeing

@@ -95,7 +95,7 @@ def terms_up_to(longest: int) -> list[tuple[int, str]]:
 
 
 def term_words(days: int) -> str:
-    """Return a term in words."""
+    """Return a term of so many days, as a form offers it and a consent states it."""
     return ngettext("%(num)s 天", "%(num)s 天", days)
 
 

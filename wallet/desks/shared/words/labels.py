@@ -145,6 +145,7 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.SECOND_APPROVAL_SET: _("设置双人复核"),
     AuditAction.LICENCES_DELIVERED: _("送达"),
     AuditAction.RECEIPT_OPENED: _("打开送达回执"),
+    AuditAction.NOTICES_READ: _("读消息"),
     AuditAction.LICENCE_READ: _("读取"),
     AuditAction.LICENCES_LISTED: _("列出"),
     AuditAction.ISSUING_REFUSED: _("制发被拒"),

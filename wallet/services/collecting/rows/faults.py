@@ -15,7 +15,7 @@ _COLUMN_OF = {member: column for column, member in MEMBER_OF.items()} | {"holder
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """One fault of a row."""
+    """What is wrong with one cell, named by its column; its value only masked."""
 
     column: str
     masked: str
