@@ -90,10 +90,8 @@ class Copies:
             self.deployment.database, self.clock(), self.account(login), made.copy.id
         )
 
-    def check(self, number, address=ADDRESS):
-        return checking.check_number(
-            self.deployment.database, self.clock(), STRANGER, address, number
-        )
+    def check(self, number, address=ADDRESS, actor=STRANGER):
+        return checking.check_number(self.deployment.database, self.clock(), actor, address, number)
 
     def check_file(self, file, address=ADDRESS):
         return checking.check_file(self.deployment.database, self.clock(), STRANGER, address, file)

@@ -96,6 +96,19 @@ def test_guessing_shuts_the_door_for_one_address_and_right_numbers_do_not(copies
     assert copies.check(number, address="203.0.113.10").number == number
 
 
+def test_who_guesses_behind_an_offices_address_stops_nobody_with_an_account(copies):
+    number = copies.make().copy.number
+    for _ in range(31):
+        with pytest.raises((UnknownCopy, TooManyAttempts)):
+            copies.check("0" * 16)
+    assert copies.check(number, actor=cast.BUREAU_CLERK).number == number
+    for _ in range(30):
+        with pytest.raises(UnknownCopy):
+            copies.check("0" * 16, actor=cast.BUREAU_CLERK)
+    with pytest.raises(TooManyAttempts):
+        copies.check(number, actor=cast.BUREAU_CLERK)
+
+
 def test_the_file_as_it_was_given_out_is_unchanged(copies):
     made = copies.make()
     checked = copies.check_file(copies.download(made))

@@ -63,26 +63,28 @@ class StrangerTally:
         if not due:
             return
         with self._begin() as repository:
-            counted = repository.stranger_refusals.count(due)
-            if counted[refused] <= ENTRIES_AN_HOUR:
+            counted = repository.stranger_refusals.count(due).get(refused, 0)
+            if 0 < counted <= ENTRIES_AN_HOUR:
                 repository.audit.append(entry)
-        if counted[refused] >= ENTRIES_AN_HOUR:
+        if counted >= ENTRIES_AN_HOUR:
             with self._lock:
                 self._full.setdefault(refused, _Unwritten(0, entry.at))
 
     def _due(self, refused: Refused, now: datetime) -> dict[Refused, int]:
-        """Return what is to be written down now: nothing, or this with what earlier hours left."""
-        unwritten = self._full.get(refused)
-        number = 1
-        if unwritten is not None:
-            unwritten.number += 1
-            waits = now - unwritten.since < WRITTEN_AFTER
-            if unwritten.number < WRITTEN_EVERY and waits:
-                return {}
-            number, unwritten.number, unwritten.since = unwritten.number, 0, now
-        over = [one for one in self._full if one.hour < refused.hour]
-        left = {one: self._full.pop(one).number for one in over}
-        return {one: more for one, more in left.items() if more} | {refused: number}
+        """Return what is to be written down now, of this kind and of those that waited enough."""
+        due: dict[Refused, int] = {}
+        if refused in self._full:
+            self._full[refused].number += 1
+        else:
+            due[refused] = 1
+        for one, unwritten in list(self._full.items()):
+            waited = now - unwritten.since >= WRITTEN_AFTER or one.hour < refused.hour
+            if unwritten.number and (waited or unwritten.number >= WRITTEN_EVERY):
+                due[one] = unwritten.number
+                self._full[one] = _Unwritten(0, now)
+            if one.hour < refused.hour:
+                del self._full[one]
+        return due
 
 
 class StrangerRefusals:

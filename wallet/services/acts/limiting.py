@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
+from wallet.domain.actors.actors import Actor, ActorKind
 from wallet.domain.actors.counted_address import counted_address
 from wallet.domain.actors.lockout import LockoutPolicy
 from wallet.domain.errors import TooManyAttempts, Unavailable
@@ -33,6 +34,19 @@ class Limit:
     policy: LockoutPolicy
     subject: str
     on_success: OnSuccess = OnSuccess.TAKE_BACK
+
+
+def by_caller(
+    policy: LockoutPolicy, actor: Actor, address: str, on_success: OnSuccess = OnSuccess.TAKE_BACK
+) -> Limit:
+    """Return the limit of who is known for oneself, of a stranger for the address: many share it.
+
+    A stranger's wrong tries shut nobody's door who has an account and sits behind the same one.
+    """
+    if actor.kind is ActorKind.STRANGER:
+        return Limit(policy, address, on_success)
+    known = replace(policy, name=f"{policy.name}/known", by_address=False)
+    return Limit(known, actor.id, on_success)
 
 
 def count(database: Database, limits: Iterable[Limit], now: datetime) -> None:

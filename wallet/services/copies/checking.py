@@ -17,7 +17,7 @@ from wallet.domain.errors import InvalidInput
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import attempting, doing
-from wallet.services.acts.limiting import Limit, OnSuccess
+from wallet.services.acts.limiting import OnSuccess, by_caller
 from wallet.services.copies.copy_standing import CopyNow, copy_now
 from wallet.services.copies.copy_trail import look_entry, of_copy
 from wallet.services.copies.making import SIGNED_FOR
@@ -88,7 +88,7 @@ def check_number(
     """
     number = _well_formed(unverified_number)
     # What no number looks like is a slip of the hand and no guess.
-    limits = (Limit(COPY_NUMBER_BY_ADDRESS, address),) if number else ()
+    limits = (by_caller(COPY_NUMBER_BY_ADDRESS, actor, address),) if number else ()
     entry = look_entry(now, actor, AuditAction.COPY_CHECKED)
     with doing(database, entry, limits=limits) as repository:
         copy = repository.temporary_copies.find_by_number(number) if number else None
@@ -110,7 +110,7 @@ def check_file(
         TooManyAttempts: too many files from this address.
     """
     fault = _fault_of(unverified_file)
-    limits = () if fault else (Limit(COPY_FILE_BY_ADDRESS, address, OnSuccess.COUNT),)
+    limits = () if fault else (by_caller(COPY_FILE_BY_ADDRESS, actor, address, OnSuccess.COUNT),)
     entry = look_entry(now, actor, AuditAction.COPY_CHECKED)
     with attempting(database, entry, limits=limits) as attempt:
         if fault is not None:
