@@ -194,3 +194,15 @@ def test_a_units_system_keeps_the_secret_that_it_had_under_the_old_index_key(
     with deployment.database.read() as repository:
         assert repository.clients.find_by_secret("hotel-system", "a long secret")
         assert repository.clients.find_by_secret("hotel-system", "another") is None
+
+
+def test_no_digest_of_what_was_typed_stays(command, deployment, counter, code):
+    counter.scan(code)
+    kept = metadata.tables["verifications"]
+    with deployment.database.begin() as repository:
+        repository.connection.execute(kept.update().values(request_digest="a" * 40))
+    assert command("rotate-keys", "fields") == 0
+    assert command("rotate-keys", "fields", "--forget-old") == 0
+    with deployment.database.read() as repository:
+        digests = repository.connection.execute(select(kept.c.request_digest)).scalars().all()
+    assert set(digests) == {None}

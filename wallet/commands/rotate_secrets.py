@@ -24,6 +24,7 @@ from wallet.secret_rotation import (
 from wallet.services.upkeep.resealing import (
     count_under_other_keys,
     ensure_old_keys_unused,
+    forget_requests,
     reseal_fields,
 )
 from wallet.services.upkeep.switching_keys import (
@@ -126,6 +127,7 @@ def _forget_old_fields(file: _File) -> None:
     _in_step(file)
     with file.switching() as at:
         ensure_old_keys_unused(at.database, at.clock())
+        forget_requests(at.database, at.clock())
     file.store(forget_old_data_keys(file.keys))
     file.require("fields", "forgot_old", current=str(file.keys.current_data_key))
     print(f"只保留 {sorted(file.keys.data_keys)} 号密钥。 Only these keys are kept.")

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wallet.domain.showing.presentation import Redemption
@@ -27,6 +27,9 @@ _SCANS = (
     .where(verifications.c.session_id == bindparam("session_id"))
     .order_by(verifications.c.at.desc())
 )
+
+
+_REQUEST = "verifications.request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,28 @@ class Verifications:
 
     def refused_alike(self, verification: StoredVerification) -> StoredVerification | None:
         """Return the same refusal of the same request, when it was given under this key before."""
+        digests = self._cipher.indexes(_REQUEST, verification.requested)
         row = self._connection.execute(
             select(verifications)
             .where(verifications.c.actor_id == verification.actor_id)
             .where(verifications.c.idempotency_key == verification.idempotency_key)
-            .where(verifications.c.request_digest == self._digest(verification))
+            .where(verifications.c.request_digest.in_(digests))
             .where(verifications.c.outcome == verification.outcome)
             .where(verifications.c.redeemed_session_id.is_(None))
         ).first()
         return self._from(row) if row else None
+
+    def forget_requests(self, before: datetime) -> None:
+        """Clear the digests of requests: whoever has the key of before could guess what was typed.
+
+        A refused request that comes again under its key is refused, and kept, once more.
+        """
+        self._connection.execute(
+            update(verifications)
+            .where(verifications.c.request_digest.is_not(None))
+            .where(verifications.c.at < before)
+            .values(request_digest=None)
+        )
 
     def find_own(self, verification_id: str, actor_id: str) -> StoredVerification | None:
         """Return a verification that this actor made."""
@@ -161,7 +177,7 @@ class Verifications:
     def _digest(self, verification: StoredVerification) -> str | None:
         if verification.idempotency_key is None:
             return None
-        return self._cipher.index("verifications.request", verification.requested)
+        return self._cipher.index(_REQUEST, verification.requested)
 
     def _from(self, row: Row[tuple[object, ...]]) -> StoredVerification:
         # A purged answer is empty.

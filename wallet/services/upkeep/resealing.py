@@ -54,6 +54,12 @@ def ensure_old_keys_unused(database: Database, now: datetime) -> None:
             raise OldKeysInUse(values=left)
 
 
+def forget_requests(database: Database, now: datetime) -> None:
+    """Clear digests of requests that earlier index keys made; nobody can make one any more."""
+    with database.begin() as repository:
+        repository.verifications.forget_requests(now)
+
+
 def _reseal_column(database: Database, name: str) -> int:
     resealed, last = 0, None
     while True:
