@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from wallet.repository import act_tables, tables
+from wallet.repository import act_tables, keys_in_use, tables
 from wallet.repository.catalogue import catalogue_tables
 from wallet.repository.changes import change_tables
 from wallet.repository.collecting import collection_tables
@@ -19,6 +19,7 @@ from wallet.repository.registry import registry_tables
 DEFINED_IN = (
     tables,
     act_tables,
+    keys_in_use,
     authorization_tables,
     catalogue_tables,
     change_tables,

@@ -45,7 +45,17 @@ class Copies:
         with self.deployment.database.read() as repository:
             return repository.accounts.find_by_login(login)
 
-    def make(self, subject=None, *, cause="租房合同备案", days="1", pin=PIN, login="lin", to=""):
+    def make(
+        self,
+        subject=None,
+        *,
+        cause="租房合同备案",
+        days="1",
+        pin=PIN,
+        login="lin",
+        to="",
+        **options,
+    ):
         maker = CopyMaker(
             self.printer,
             self.deployment.document_maker,
@@ -59,18 +69,20 @@ class Copies:
             self.account(login),
             subject or CopySubject(SubjectKind.LICENCE, self.town.card_id),
             CopyWish(cause, to, days, pin),
+            **options,
         )
 
     def download(self, made, actor=STRANGER):
         return linking.download(self.deployment.database, self.clock(), actor, made.secret).pdf
 
-    def renew(self, made, login="lin"):
+    def renew(self, made, login="lin", **options):
         return linking.renew_link(
             self.deployment.database,
             self.deployment.entropy,
             self.clock(),
             self.account(login),
             made.copy.id,
+            **options,
         )
 
     def cancel(self, made, login="lin"):

@@ -11,7 +11,7 @@ from tests.town import CLIENT_SECRET, PASSWORD, PIN
 
 @dataclass
 class Browser:
-    """A browser that sends on what a form of the page it is on carries for itself."""
+    """A browser that sends along what the page it is on sends with every form."""
 
     client: FlaskClient
 
@@ -20,8 +20,11 @@ class Browser:
 
     def post(self, path, page="/sign-in", **fields):
         """Post a form from a page that was fetched before."""
-        carried = carried_by(self.client.get(page).text)
-        return self.client.post(path, data={**carried, **fields})
+        return self.send(path, self.client.get(page), **fields)
+
+    def send(self, path, shown, **fields):
+        """Post a form of a page that was shown, however long ago."""
+        return self.client.post(path, data=sent_along(shown.text) | fields)
 
     def sign_in(self, login, password=PASSWORD):
         response = self.post("/sign-in", login=login, password=password)
@@ -63,10 +66,13 @@ class Browser:
         return response
 
 
-def carried_by(html):
-    """Return the CSRF token, and the licence as the page showed it, where one is to be changed."""
-    seen = re.search(r'name="seen" value="([^"]*)"', html)
-    return {"csrf_token": csrf_token(html)} | ({"seen": seen[1]} if seen else {})
+def sent_along(html):
+    """Return what the forms of a page send: its token, the wallet and the licence it is about."""
+    found = {
+        name: re.search(rf'name="{name}" value="([^"]+)"', html) for name in ("shown_for", "seen")
+    }
+    about = {name: match[1] for name, match in found.items() if match}
+    return {"csrf_token": csrf_token(html), **about}
 
 
 def csrf_token(html):

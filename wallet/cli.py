@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(parsed.run(parsed, read_settings()))
     except WalletError as error:
         print(f"{error.code}: {error.zh} {error.en}", file=sys.stderr)
+        for process in error.details.get("processes", ()):  # type: ignore[attr-defined]
+            print(f"  {process}", file=sys.stderr)
     except SettingsRefused as refusal:
         print(refusal, file=sys.stderr)
     except OSError as error:
@@ -75,7 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     command = _add(commands, "certify-request", text, certify_request.run)
     certify_request.add_arguments(command)
     _add(commands, "purge", "clear what may not be kept any longer", _purge)
-    _add(commands, "seal-audit", "seal what was added to the audit trail", _seal_audit)
+    command = _add(commands, "seal-audit", "seal what the audit trail gained", _seal_audit)
+    seal_audit.add_arguments(command)
     command = _add(commands, "verify-audit", "prove that the audit trail is whole", _verify_audit)
     verify_audit.add_arguments(command)
     return parser
@@ -135,9 +138,9 @@ def _purge(_arguments: argparse.Namespace, settings: Settings) -> int:
         return purge.run(deployment)
 
 
-def _seal_audit(_arguments: argparse.Namespace, settings: Settings) -> int:
+def _seal_audit(arguments: argparse.Namespace, settings: Settings) -> int:
     with opened(settings, load_secret_keys(settings)) as deployment:
-        return seal_audit.run(deployment)
+        return seal_audit.run(arguments, deployment)
 
 
 def _verify_audit(arguments: argparse.Namespace, settings: Settings) -> int:

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import current_app, g, request
 
-from wallet.domain.actors.actors import STRANGER, Actor
-from wallet.domain.actors.api_scope import ApiScope
+from wallet.domain.actors.actors import STRANGER, Actor, UnitKind
+from wallet.domain.actors.api_scope import SCOPES_OF, ApiScope
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.granting_access import (
     InvalidToken,
@@ -17,7 +17,7 @@ from wallet.services.access.granting_access import (
 )
 from wallet.services.deployment import Deployment
 
-RELYING_SCOPES = frozenset({"verifications:write", "authorizations:write", "materials:read"})
+RELYING_SCOPES = SCOPES_OF[UnitKind.PUBLIC_RELYING_UNIT]
 
 
 def current_deployment() -> Deployment:

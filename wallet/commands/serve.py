@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from gunicorn.app.base import BaseApplication
 
+from wallet.commands.announcing import announce_in_background
 from wallet.commands.arriving import ArrivingWorker
 from wallet.config import Settings
 from wallet.secret_keys import load_secret_keys
@@ -39,7 +40,9 @@ class WalletServer(BaseApplication):
         """Build the application in this worker."""
         from wallet.app import create_app  # noqa: PLC0415 each worker opens its own connections
 
-        return create_app()
+        app = create_app()
+        announce_in_background(app.extensions["wallet"], "web")
+        return app
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

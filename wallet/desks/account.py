@@ -10,7 +10,7 @@ from flask_login import current_user, logout_user
 from wallet.desks.shared.access import guard, signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.words.labels import POSTS, ROLES
+from wallet.desks.shared.words.labels import ROLES, post_word
 from wallet.domain.actors.actors import WALLET_ROLES, Role
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.repository.actors.accounts import Account
@@ -45,7 +45,7 @@ def overview() -> ResponseReturnValue:
         "account/overview.html",
         name=own.display_name,
         login=own.login,
-        role_label=str(POSTS[own.post] if own.acting and own.post else ROLES[own.role]),
+        role_label=_role_label(own),
         unit_name=own.unit_name,
         has_wallet=own.role in WALLET_ROLES,
         has_pin=own.pin_hash is not None,
@@ -110,3 +110,9 @@ def _password_form(problem: Problem | None) -> str:
         shortest=SHORTEST_PASSWORD,
         longest=LONGEST_PASSWORD,
     )
+
+
+def _role_label(own: Account) -> str:
+    if own.acting is not None and own.acting.post is not None:
+        return post_word(own.acting.post, own.acting.headship)
+    return str(ROLES[own.role])

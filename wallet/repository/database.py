@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from wallet.domain.errors import Conflict, InvalidInput, Unavailable
 from wallet.repository.actors.throttles import DatabaseThrottles, ThrottleStore
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.cipher import FieldCipher, KeysBehind, KnownToEarlierKeys
+from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.repository import Repository
 from wallet.repository.trail.stranger_refusals import StrangerTally
 
@@ -87,19 +88,20 @@ class Database:
         yield from self._transaction(self._at_one_moment)
 
     def answers(self) -> bool:
-        """Tell whether a trivial query comes back."""
+        """Tell whether a trivial query comes back, and this process knows the keys in use."""
         try:
             with self.read() as repository:
-                repository.connection.execute(text("SELECT 1"))
-        except RepositoryUnavailable:
+                return self.cipher.within(repository.keys_in_use.read).current > 0
+        except (RepositoryUnavailable, KeysBehind):
             return False
-        return True
 
     def _transaction(self, engine: Engine) -> Iterator[Repository]:
         try:
             with engine.begin() as connection:
-                yield Repository(connection, self.cipher)
-        except IntegrityError as error:
+                # What is sealed or indexed in this transaction is so under the keys in use.
+                cipher = self.cipher.within(KeysInUse(connection).read)
+                yield Repository(connection, cipher)
+        except (IntegrityError, KnownToEarlierKeys) as error:
             raise ContradictsStored from error
         except OperationalError as error:
             raise RepositoryUnavailable from error

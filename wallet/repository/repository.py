@@ -29,6 +29,7 @@ from wallet.repository.grounds.gateway_ledger import GatewayLedger
 from wallet.repository.grounds.quotas import Quotas
 from wallet.repository.grounds.use_lists import Cases, UseLists
 from wallet.repository.idempotency import IdempotentRequests
+from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.licence_sets.licence_sets import LicenceSets
 from wallet.repository.licences.deliveries import Deliveries
 from wallet.repository.licences.licence_lookups import LicenceLookups
@@ -107,6 +108,7 @@ class Repository:
     industries = Part(lambda its: Industries(its.connection))
     kept_accounts = Part(lambda its: KeptAccounts(its.connection, its.cipher))
     key_records = Part(lambda its: KeyRecords(its.connection))
+    keys_in_use = Part(lambda its: KeysInUse(its.connection))
     keys = Part(lambda its: SigningKeys(its.connection, its.cipher))
     licence_sets = Part(lambda its: LicenceSets(its.connection, its.cipher))
     licences = Part(lambda its: Licences(its.connection, its.cipher))

@@ -106,6 +106,8 @@ api_clients = Table(
     Column("id", String(64), primary_key=True),
     Column("unit_id", ID, ForeignKey("units.id"), nullable=False, index=True),
     Column("secret_digest", String(64), nullable=False),
+    # The key of a digest of earlier versions, which were keyed.
+    Column("index_key_sealed", LargeBinary),
     Column("scopes", String(200), nullable=False),
     Column("revoked_at", UtcDateTime),
     Column("demonstration", Boolean, nullable=False),

@@ -7,7 +7,6 @@ import pytest
 
 from tests import cast, clerks
 from tests.factories import account, holder_draft, issuer, resident_id
-from tests.people import csrf_token
 from tests.town import card_draft
 from tests.trade import BUREAUX, NAMES
 from wallet.domain.licences.licence import RevocationKind
@@ -55,8 +54,7 @@ def test_a_message_is_unread_until_it_is_opened(lin, suspended):
 
 
 def test_everything_is_marked_as_read_at_once(lin, suspended):
-    token = csrf_token(lin.get("/holder/messages").text)
-    response = lin.client.post("/holder/messages/read", data={"csrf_token": token})
+    response = lin.post("/holder/messages/read", page="/holder/messages")
     assert response.status_code == 302
     page = lin.get("/holder/messages")
     assert unread(page) == 0

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import text
 
 from tests import cast, clerks
-from tests.people import csrf_token
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB
 from wallet.domain.licences.licence import RevocationKind
 
@@ -47,9 +46,8 @@ def provoke(browser, status, town):
     if status == 405:
         return client.get("/account/sign-out-everywhere")
     if status == 409:
-        token = csrf_token(client.get("/account").text)
         page = f"/holder/licences/{town.card_id}/presentations"
-        return client.post(page, data={"csrf_token": token, "pin": "135790"})
+        return browser.post(page, page="/account", pin="135790")
     if status == 413:
         body = {"csrf_token": "x" * (LARGEST_REQUEST_MB * 1024 * 1024 + 1)}
         return client.post("/account/password", data=body)

@@ -43,7 +43,7 @@ class Shelf:
             **options,
         )
 
-    def show(self, set_id, pin=PIN, login="lin"):
+    def show(self, set_id, pin=PIN, login="lin", **options):
         return presenting.present_set(
             self.database,
             self.counter.deployment.hasher,
@@ -52,6 +52,7 @@ class Shelf:
             self.counter.account(login),
             set_id,
             pin,
+            **options,
         )
 
     def code(self, set_id=""):

@@ -42,7 +42,7 @@ class Counter:
         account = self.account(login)
         return Verifier(account.actor, account.unit_name, account.display_name)
 
-    def show(self, licence_id="", login="lin"):
+    def show(self, licence_id="", login="lin", **options):
         return presenting.present(
             self.deployment.database,
             self.deployment.hasher,
@@ -51,6 +51,7 @@ class Counter:
             self.account(login),
             licence_id or self.town.card_id,
             PIN,
+            **options,
         )
 
     def show_whatever_its_state(self, licence_id, session_id=7, login="lin"):

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization_rows import waiting_requests
-from wallet.desks.holder.own_cards import company_of, favourite_of
+from wallet.desks.holder.own_cards import company_of, favourite_of, head_word
 from wallet.desks.holder.own_permits import permit_cards
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
@@ -44,6 +44,7 @@ def licences() -> ResponseReturnValue:
         favourite=favourite_of(cards, counts),
         person_name=account.display_name,
         company=company,
+        post_label=head_word(account, company),
         permits=permits,
         sets=sets,
     )

@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 
-from flask import request
+from flask import request, session
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.language import PRODUCT_NAMES, chosen_language
-from wallet.desks.shared.words.labels import POSTS
-from wallet.domain.actors.actors import Role, UnitKind
+from wallet.desks.shared.words.labels import post_word
+from wallet.domain.actors.actors import WALLET_ROLES, Role, UnitKind
 from wallet.domain.errors import Unavailable
 from wallet.domain.grounds.use_list import PUBLIC_BODIES
 from wallet.repository.actors.accounts import Account
 
+HAS_SWITCHED = "has_switched"
+"""What a session keeps once it opened another wallet: each page names its own from then on."""
 DISPLAYS = ("elder", "dark")
 
 
@@ -94,7 +96,7 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section("operator.catalogue", _("清单"), "exempt", ("catalogue", "use_list", "industr")),
         Section("operator.applications", _("应用"), "building", ("application", "limits")),
         Section("operator.gateway", _("访问"), "key", _OF_GATEWAY),
-        Section("operator.city_units", _("单位"), "people", ("city_unit",)),
+        Section("operator.city_units", _("各单位"), "people", ("city_unit",)),
         Section("operator.keys", _("运行"), "settings", ("key", "timeliness")),
         Section("operator.audit", _("留痕"), "list", ("audit",)),
         _ACCOUNT,
@@ -128,7 +130,8 @@ def page_context() -> dict[str, object]:
     account = _account_if_readable()
     return {
         "current_account": account,
-        "post_label": str(POSTS[account.post]) if account and account.post else "",
+        "post_label": _post_label(account),
+        "says_own_wallet": HAS_SWITCHED in session and not (account and account.acting),
         "lang": chosen_language(),
         "product_name": PRODUCT_NAMES[chosen_language()],
         "display": chosen_display(),
@@ -137,6 +140,12 @@ def page_context() -> dict[str, object]:
         "unread_notices": unread_notices,
         "approvals_waiting": approvals_waiting,
     }
+
+
+def shown_for() -> str:
+    """Return the wallet that a page is shown for; each of its forms sends it along."""
+    account = _account_if_readable()
+    return (account.holder_id or "") if account and account.role in WALLET_ROLES else ""
 
 
 def unread_notices() -> int:
@@ -166,6 +175,11 @@ def approvals_waiting() -> int:
             )
     except Unavailable:
         return 0
+
+
+def _post_label(account: Account | None) -> str:
+    acting = account.acting if account else None
+    return post_word(acting.post, acting.headship) if acting and acting.post else ""
 
 
 def _account_if_readable() -> Account | None:

@@ -20,7 +20,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from wallet.desks.shared.access import record, to_sign_in
 from wallet.desks.shared.language import told
-from wallet.domain.enterprise.appointment import NoLongerActing
+from wallet.desks.shared.pages.another_wallet import TwoWallets, two_wallets
+from wallet.domain.enterprise.appointment import AnotherWalletOpen, NoLongerActing
 from wallet.domain.errors import (
     InvalidInput,
     NotAuthenticated,
@@ -43,12 +44,16 @@ class Problem:
     code: str
     title: str
     advice: str
+    wallets: TwoWallets | None = None
 
 
 def problem_of(error: WalletError) -> Problem:
     """Return an error in the words of the current language."""
     if isinstance(error, TooManyAttempts):
         _say_when_again(error.retry_after)
+    if isinstance(error, AnotherWalletOpen):
+        wallets = two_wallets(error)
+        return Problem(error.status, error.code, wallets.title, wallets.advice, wallets)
     return Problem(error.status, error.code, told(error), _advice(error))
 
 

@@ -16,6 +16,7 @@ from wallet.desks.shared.views.account_view import slip
 from wallet.desks.staff import blueprint
 from wallet.desks.staff.accounts import page_behind
 from wallet.domain.accounts.kept_account import KeptAccount
+from wallet.domain.actors.actors import WALLET_ROLES
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import Conflict
 from wallet.services.accounts import administering, closing, opening
@@ -163,9 +164,11 @@ def _closure(found: KeptAccount) -> Confirmation:
 
 def _reset(found: KeptAccount) -> Confirmation:
     told = _(
-        "现在的密码和亮证密码作废，所有设备立刻退出。您会看到一个初始密码，只显示一次；"
+        "现在的密码作废，所有设备立刻退出。您会看到一个初始密码，只显示一次；"
         "请当面交给本人，本人登录后须先设置自己的密码。"
     )
+    if found.role in WALLET_ROLES:
+        told += _("亮证密码也要重新设置。")
     return _confirmation(found, "reset", (_("重置密码"), told, _("确认重置")), danger=True)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from wallet.domain.licence_sets.licence_set import LicenceSet, SetDraft, UnknownSet
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.licence_sets.set_tables import licence_set_members, licence_sets
+from wallet.repository.tables import holders
 
 
 class LicenceSets:
@@ -70,6 +71,11 @@ class LicenceSets:
         ).all()
         members = self._members(row.id for row in rows)
         return [self._from(row, members) for row in rows]
+
+    def lock_holder(self, holder_id: str) -> None:
+        """Let nobody else prepare a set for the holder until this transaction ends."""
+        query = select(holders.c.id).where(holders.c.id == holder_id)
+        self._connection.execute(query.with_for_update(key_share=True))
 
     def count_of(self, holder_id: str) -> int:
         """Return how many sets a holder has."""

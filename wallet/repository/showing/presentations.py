@@ -96,7 +96,7 @@ _PRESENTED_SET = _presenting(
     show_session_licences.c.licence_id,
 )
 _OPEN = {
-    name: dialect.insert(show_sessions).on_conflict_do_nothing()
+    name: dialect.insert(show_sessions).on_conflict_do_nothing().returning(show_sessions.c.id)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 _OWN = (
@@ -156,7 +156,8 @@ class Presentations:
             "expires_at": session.expires_at,
             "set_id": session.set_id,
         }
-        return self._connection.execute(_OPEN[self._connection.dialect.name], row).rowcount == 1
+        statement = _OPEN[self._connection.dialect.name]
+        return self._connection.execute(statement, row).first() is not None
 
     def add_set(self, session: ShowSession, licence_ids: Sequence[str]) -> None:
         """Note the licences that a session of a set is about from now on."""

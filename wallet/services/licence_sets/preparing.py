@@ -82,6 +82,7 @@ def _add(
 ) -> str:
     holder_id = account.holder_id or ""
     _ensure_own(repository, account, draft)
+    repository.licence_sets.lock_holder(holder_id)
     if repository.licence_sets.count_of(holder_id) >= MOST_SETS:
         raise TooManySets
     prepared = LicenceSet(
