@@ -54,15 +54,18 @@ def _examine_licence(
     if outcome is not Outcome.VALID:
         return so_far.refused(outcome, CheckName.LICENCE_STATUS)
     so_far = so_far.passed(CheckName.LICENCE_STATUS)
-    # 4. Not used before, and its session not ended by the holder.
+    may_see = not so_far.unit_suspended and may_look(so_far.scenario, presented, inquiry)
+    # 4. Not used before, and its session not ended by the holder. Whoever used it and may still
+    # look at the licence gets the same answer again.
     if presented.spent:
         used = so_far.refused(Outcome.CODE_USED, CheckName.NOT_USED)
-        return replace(used, repeated=answered_before(repository, inquiry, code))
+        earlier = answered_before(repository, inquiry, code) if may_see else None
+        return replace(used, repeated=earlier)
     if not presented.session.live_at(inquiry.now):
         return so_far.refused(Outcome.CODE_EXPIRED, CheckName.NOT_USED)
     so_far = so_far.passed(CheckName.NOT_USED)
     # 5. The verifier's standing: its unit, and a scenario of its own that covers this licence.
-    if so_far.unit_suspended or not may_look(so_far.scenario, presented, inquiry):
+    if not may_see:
         return so_far.refused(Outcome.NOT_PERMITTED, CheckName.STANDING)
     spent = Spent(code.session_id, code.expires_at)
     return replace(so_far.passed(CheckName.STANDING), spent=spent)
