@@ -63,8 +63,8 @@ class Office:
             account = repository.accounts.find_by_login(login)
         return Verifier(account.actor, account.unit_name, account.display_name)
 
-    def reader(self, login="counter", *, allowed=(), quota=100, address="127.0.0.1"):
-        return Reader(self.verifier(login), address, allowed, quota)
+    def reader(self, login="counter", *, quota=100, address="127.0.0.1"):
+        return Reader(self.verifier(login), address, quota)
 
     def drafted(self, code=MATTER, name=MATTER_NAME, papers=PAPERS, login="counter"):
         database, entropy = self.deployment.database, self.deployment.entropy
@@ -158,7 +158,7 @@ def reader_of_system(client_id="counter-system", unit_=CENTRE, **limits):
     """The centre's own system, as the gateway sees it."""
     actor = Actor(ActorKind.CLIENT, client_id, client_id, unit_.id)
     verifier = Verifier(actor, unit_.name, client_id)
-    return Reader(verifier, limits.get("address", "127.0.0.1"), (), limits.get("quota", 100))
+    return Reader(verifier, limits.get("address", "127.0.0.1"), limits.get("quota", 100))
 
 
 def _clerk(login, centre):

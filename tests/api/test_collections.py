@@ -179,14 +179,24 @@ def test_the_list_has_cursors(bureau, clock):
     assert_problem(bureau.get("collections", cursor="x"), 422, "bad_cursor")
 
 
-@pytest.mark.parametrize("call", ["", "/errors.csv", "/confirmations", "/cancellations"])
-def test_another_bureaus_collection_is_not_found_and_the_try_is_kept(bureau, other, trail, call):
+@pytest.mark.parametrize(
+    ("call", "action"),
+    [
+        ("", AuditAction.ACCESS_REFUSED),
+        ("/errors.csv", AuditAction.ACCESS_REFUSED),
+        ("/confirmations", AuditAction.COLLECTION_CONFIRMED),
+        ("/cancellations", AuditAction.COLLECTION_CANCELLED),
+    ],
+)
+def test_another_bureaus_collection_is_not_found_and_the_try_is_kept(
+    bureau, other, trail, call, action
+):
     sent = send(bureau, sheet(*good_rows(1)))
     address = f"collections/{sent.json['id']}{call}"
     told = other.post(address) if call.endswith("ations") else other.get(address)
     assert_problem(told, 404, "unknown_collection")
     entry = trail()[0]
-    assert (entry.action, entry.outcome) == (AuditAction.ACCESS_REFUSED, "unknown_collection")
+    assert (entry.action, entry.outcome) == (action, "unknown_collection")
     assert entry.actor.name == "other-system"
     assert other.get("collections").json["collections"] == []
 

@@ -16,6 +16,8 @@ from wallet.services.access.granting_access import (
 )
 from wallet.services.deployment import Deployment
 
+RELYING_SCOPES = frozenset({"verifications:write", "authorizations:write", "materials:read"})
+
 
 def current_deployment() -> Deployment:
     """Return the deployment that the application was made with."""
@@ -40,6 +42,11 @@ def calling_actor() -> Actor:
     return client_actor(client) if client else STRANGER
 
 
+def calls_as_relying_party() -> bool:
+    """Whether this call verifies, asks or reads: only there a unit can overstep."""
+    return g.get("scope") in RELYING_SCOPES
+
+
 def scope_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let only a bearer with this scope call a view."""
 
@@ -53,8 +60,8 @@ def scope_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., A
             bearer = authenticate_bearer(
                 deployment.database, deployment.token_maker(), deployment.clock(), token.strip()
             )
-            g.client = bearer.client
-            ensure_may(bearer, scope)
+            g.client, g.scope = bearer.client, scope
+            ensure_may(bearer, scope, client_address())
             return view(*args, **kwargs)
 
         checked.required_scope = scope  # type: ignore[attr-defined]

@@ -6,7 +6,12 @@ from flask import Blueprint, Response, json, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from wallet.api.callers import calling_actor, current_deployment
+from wallet.api.callers import (
+    calling_actor,
+    calling_client,
+    calls_as_relying_party,
+    current_deployment,
+)
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
 from wallet.domain.errors import (
     Conflict,
@@ -19,9 +24,9 @@ from wallet.domain.errors import (
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
-from wallet.domain.trail.audit import AuditAction
 from wallet.repository.signing_keys.keys import CertificateEnded
-from wallet.services.acts.refusing import record_refusal
+from wallet.services.acts.refusing import Beside, record_refusal
+from wallet.services.standing.overstepping import counting
 
 _log = logging.getLogger(__name__)
 _STATUSES: dict[type[WalletError], int] = {
@@ -69,8 +74,7 @@ def status_of(error: WalletError) -> int:
 
 def _wallet_error(error: WalletError) -> Response:
     status = _OAUTH_STATUSES.get(error.code, status_of(error))
-    if not error.recorded and error.leaves_entry:
-        _record(error.code)
+    _record(error)
     response = problem(status, error.code, error.en, error.zh, **_members(error))
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -120,13 +124,19 @@ def _unforeseen(error: Exception) -> Response:
     return problem(500, "internal_error", "Something went wrong; nothing was done.")
 
 
-def _record(code: str) -> None:
+def _record(refused: WalletError | str) -> None:
     deployment = current_deployment()
     record_refusal(
         deployment.database,
         deployment.clock(),
         calling_actor(),
-        code,
-        endpoint=request.endpoint or request.path[:60],
-        action=AuditAction.ACCESS_REFUSED,
+        refused,
+        endpoint=request.endpoint or request.path,
+        beside=_overstep_counter(),
     )
+
+
+def _overstep_counter() -> Beside | None:
+    if not calls_as_relying_party():
+        return None
+    return counting(current_deployment().clock(), calling_actor(), calling_client().unit_name)

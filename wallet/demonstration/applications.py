@@ -18,7 +18,7 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.authorization.asking import Question, ask_by_link
-from wallet.services.authorization.gateway import REFUSALS_BEFORE_SUSPENSION, Reader
+from wallet.services.authorization.gateway import Reader
 from wallet.services.authorization.retrieving import retrieve
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.services.registry import application_deciding, scenario_deciding
@@ -26,6 +26,7 @@ from wallet.services.registry.application_applying import apply_for_social_use
 from wallet.services.registry.credentialing import take_secret
 from wallet.services.registry.filing_deciding import accept_filing
 from wallet.services.registry.scenario_applying import apply_for_scenario
+from wallet.services.standing.overstepping import OVERSTEPS_BEFORE_SUSPENSION
 from wallet.services.verification.inquiry import Verifier
 
 OVERSTEPPED_ON = -1
@@ -148,21 +149,20 @@ class Applicants:
         )
 
     def _overstep(self, start: datetime) -> None:
-        """Read without a grant, then from an address of somebody else, until it is suspended."""
+        """Read too early, then from an address of somebody else, until it is suspended."""
         client = self._client("express")
         verifier = Verifier(
             Actor(ActorKind.CLIENT, client.id, client.id, client.unit_id),
             client.unit_name,
             client.id,
+            _OWN_ADDRESS,
         )
         kind = BY_KEY["residence_permit"].type_code
         question = Question("express-sender", {kind: ("name",)}, 1)
         asked = ask_by_link(self._office.database, self._office.entropy, start, verifier, question)
-        for order in range(REFUSALS_BEFORE_SUSPENSION):
+        for order in range(_UNGRANTED + OVERSTEPS_BEFORE_SUSPENSION):
             address = _OWN_ADDRESS if order < _UNGRANTED else _FOREIGN_ADDRESS
-            reader = Reader(
-                verifier, address, client.allowed_addresses, client.daily_quota, client.type_quotas
-            )
+            reader = Reader(verifier, address, client.daily_quota, client.type_quotas)
             self._refused(reader, asked.request.id, start + timedelta(seconds=4 * order))
 
     def _client(self, login: str) -> ApiClient:

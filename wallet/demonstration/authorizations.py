@@ -188,7 +188,7 @@ class Askers:
             self._cabinet.deployment_signer(),
             self._office.entropy,
             at,
-            Reader(self._verifier(asked), "127.0.0.1", (), _DAILY_QUOTA),
+            Reader(self._verifier(asked), "127.0.0.1", _DAILY_QUOTA),
             self._sent[asked].id,
             self._url,
         )

@@ -8,8 +8,7 @@ from wallet.demonstration.acts import Act, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.catalogue_stories import STORIES, CatalogueStory
 from wallet.domain.actors.actors import Actor
-from wallet.services.catalogue import deciding as catalogue_deciding
-from wallet.services.catalogue import drafting as catalogue_drafting
+from wallet.services.catalogue import deciding, drafting
 
 _NINE, _TEN, _FOURTEEN = (timedelta(hours=hour) for hour in (9, 10, 14))
 
@@ -44,31 +43,27 @@ class CatalogueClerks:
         office, clerk = self._office, self._actor(story.unit)
         if story.revises:
             code = BY_KEY[story.revises].type_code
-            draft = catalogue_drafting.draft_next_version(
-                office.database, office.entropy, at, clerk, code
-            )
+            draft = drafting.draft_next_version(office.database, office.entropy, at, clerk, code)
         else:
-            draft = catalogue_drafting.draft_entry(
-                office.database, office.entropy, at, clerk, story.name
-            )
+            draft = drafting.draft_entry(office.database, office.entropy, at, clerk, story.name)
         form = story.change(draft.form)
-        catalogue_drafting.save_draft(office.database, at, clerk, draft.id, draft.revision, form)
+        drafting.save_draft(office.database, at, clerk, draft.id, draft.revision, form)
         self._drafts[story.name] = draft.id
 
     def _submit(self, story: CatalogueStory, at: datetime) -> None:
         clerk, draft_id = self._actor(story.unit), self._drafts[story.name]
-        catalogue_drafting.submit_draft(self._office.database, at, clerk, draft_id)
+        drafting.submit_draft(self._office.database, at, clerk, draft_id)
 
     def _approve(self, story: CatalogueStory, at: datetime) -> None:
-        entry = catalogue_deciding.approve_entry(
+        entry = deciding.approve_entry(
             self._office.database, at, self._actor("operator"), self._drafts[story.name]
         )
         self._codes[story.name] = entry.type_code
 
     def _return(self, story: CatalogueStory, at: datetime) -> None:
         operator, draft_id = self._actor("operator"), self._drafts[story.name]
-        catalogue_deciding.return_entry(self._office.database, at, operator, draft_id, story.reason)
+        deciding.return_entry(self._office.database, at, operator, draft_id, story.reason)
 
     def _retire(self, story: CatalogueStory, at: datetime) -> None:
         operator, code = self._actor("operator"), self._codes[story.name]
-        catalogue_deciding.retire_entry(self._office.database, at, operator, code, story.reason)
+        deciding.retire_entry(self._office.database, at, operator, code, story.reason)

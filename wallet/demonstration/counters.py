@@ -93,7 +93,7 @@ class Counters:
             self._office.database,
             self._office.entropy,
             at,
-            Reader(verifier, "127.0.0.1", (), _DAILY_QUOTA),
+            Reader(verifier, "127.0.0.1", _DAILY_QUOTA),
             CaseRequest(plan.code, elements, applicant),
         )
 

@@ -16,6 +16,8 @@ class WalletError(Exception):
     en: ClassVar[str] = "The operation was not completed."
     leaves_entry: ClassVar[bool] = True
     """Whether a refusal of this kind belongs into the audit trail."""
+    oversteps: ClassVar[bool] = False
+    """Whether it counts against the refused unit: it reached beyond what it may (Art. 27)."""
 
     def __init__(self, **details: object) -> None:
         super().__init__(self.code)

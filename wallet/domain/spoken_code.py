@@ -1,5 +1,6 @@
 """Codes that people read aloud and type: no letter that looks or sounds like another."""
 
+from wallet.domain.actors.typed_number import as_typed
 from wallet.domain.entropy import Entropy
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U
@@ -13,12 +14,11 @@ def new_spoken_code(entropy: Entropy) -> str:
 
 
 def as_spoken(unverified: str) -> str:
-    """Return what was typed as the code was written: spaces, hyphens and case do not count.
+    """Return what was typed as the code was written: spaces, hyphens, width and case do not count.
 
     What is longer than a code stays too long, and so is no code.
     """
-    typed = "".join(unverified.upper().split()).replace("-", "")
-    return typed[: LENGTH + 1].translate(_LOOK_ALIKES)
+    return as_typed(unverified)[: LENGTH + 1].translate(_LOOK_ALIKES)
 
 
 def looks_spoken(unverified: str) -> bool:

@@ -120,6 +120,9 @@ throttles = Table(
     Column("shut_until", UtcDateTime),
 )
 
+REFUSED = text("outcome <> 'done'")
+"""What the search for an outcome other than done looks at, in the words of its index."""
+
 audit_entries = Table(
     "audit_entries",
     metadata,
@@ -150,6 +153,15 @@ audit_entries = Table(
     Column("details", Text, nullable=False),
     Index("ix_audit_entries_licence_at", "licence_id", "id"),
     Index("ix_audit_entries_unit_at", "unit_id", "id"),
+    Index("ix_audit_entries_action_at", "action", "id"),
+    Index("ix_audit_entries_unit_action_at", "unit_id", "action", "id"),
+    Index(
+        "ix_audit_entries_refused_at",
+        "outcome",
+        "id",
+        sqlite_where=REFUSED,
+        postgresql_where=REFUSED,
+    ),
     Index(
         "ix_audit_entries_acting_at",
         "acting_for",
@@ -157,6 +169,16 @@ audit_entries = Table(
         sqlite_where=text("acting_for IS NOT NULL"),
         postgresql_where=text("acting_for IS NOT NULL"),
     ),
+)
+
+# How often strangers were refused: all of it, while the trail has only the first of each hour.
+stranger_refusals = Table(
+    "stranger_refusals",
+    metadata,
+    Column("hour", UtcDateTime, primary_key=True),
+    Column("action", String(40), primary_key=True),
+    Column("outcome", String(60), primary_key=True),
+    Column("refusals", BigInteger, nullable=False),
 )
 
 # Where the entries about several licences are found by licence; the entries say the rest.

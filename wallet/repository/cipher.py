@@ -9,6 +9,7 @@ import hmac
 import json
 import os
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -85,10 +86,9 @@ class FieldCipher:
         """Encrypt a JSON value for one place."""
         return self.seal(place, _WRITER.encode(value))
 
-    def open_json(self, place: str, sealed: bytes) -> object:
-        """Decrypt what :meth:`seal_json` made for the same place."""
-        value: object = json.loads(self.open(place, sealed))
-        return value
+    def open_json(self, place: str, sealed: bytes) -> Any:
+        """Decrypt what :meth:`seal_json` made for the same place; what it is, its place tells."""
+        return json.loads(self.open(place, sealed))
 
     def index(self, kind: str, value: str) -> str:
         """Return the keyed blind index of a value: equal values, equal index, and no way back."""

@@ -22,6 +22,7 @@ from wallet.repository.collecting.collections import Collections
 from wallet.repository.copies.temporary_copies import TemporaryCopies
 from wallet.repository.enterprise.appointments import Appointments
 from wallet.repository.enterprise.bindings import Bindings
+from wallet.repository.enterprise.registrations import Registrations
 from wallet.repository.enterprise.standings import Standings
 from wallet.repository.grounds.authorizations import Authorizations
 from wallet.repository.grounds.gateway_ledger import GatewayLedger
@@ -45,6 +46,7 @@ from wallet.repository.permits.wall_codes import WallCodes
 from wallet.repository.registry.applications import Applications
 from wallet.repository.registry.filings import Filings
 from wallet.repository.registry.registry_acts import RegistryActs
+from wallet.repository.registry.relying_parties import RelyingParties
 from wallet.repository.registry.scenarios import Scenarios
 from wallet.repository.retention import Retention
 from wallet.repository.sealed_columns import SealedColumns
@@ -56,6 +58,7 @@ from wallet.repository.signing_keys.keys import SigningKeys
 from wallet.repository.table_copies import TableCopies
 from wallet.repository.trail.audit import AuditTrail
 from wallet.repository.trail.audit_seals import AuditSeals
+from wallet.repository.trail.stranger_refusals import StrangerRefusals, StrangerTally
 
 _WRITES = "wallet_writes"
 
@@ -85,7 +88,7 @@ class NotStorable(InvalidInput):
 class Repository:
     """The licence repository (市电子证照库, Art. 3) within one transaction."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:  # noqa: PLR0915 one line a room
         self.connection = connection
         self.applications = Applications(connection, cipher)
         self.appointments = Appointments(connection, cipher)
@@ -112,8 +115,13 @@ class Repository:
         self.industries = Industries(connection)
         self.keys = SigningKeys(connection, cipher)
         self.licences = Licences(connection, cipher)
+        self.registrations = Registrations(connection)
         self.standings = Standings(
-            self.appointments, self.bindings, self.catalogue, self.holders, self.licences
+            self.appointments,
+            self.bindings,
+            self.holders,
+            self.licences,
+            self.registrations,
         )
         self.accounts = Accounts(connection, cipher, self.standings)
         self.licence_changes = LicenceChanges(connection, self.licences)
@@ -124,11 +132,13 @@ class Repository:
         self.presentations = Presentations(connection, cipher)
         self.quotas = Quotas(connection)
         self.reconciliations = Reconciliations(connection, cipher)
+        self.relying_parties = RelyingParties(connection)
         self.registry_acts = RegistryActs(connection)
         self.retention = Retention(connection)
         self.scenarios = Scenarios(connection)
         self.sealed_columns = SealedColumns(connection, cipher)
         self.status_lists = StatusLists(connection)
+        self.stranger_refusals = StrangerRefusals(connection)
         self.table_copies = TableCopies(connection)
         self.temporary_copies = TemporaryCopies(connection, cipher)
         self.throttles = Throttles(connection)
@@ -155,6 +165,7 @@ class Database:
         self._at_one_moment = _seeing_one_moment(reading)
         self.cipher = cipher
         self.throttles = throttles or DatabaseThrottles(self.begin)
+        self.strangers = StrangerTally(self.begin)
 
     @contextmanager
     def begin(self) -> Iterator[Repository]:

@@ -58,7 +58,7 @@ class SealedColumns:
         done = sum(self._reseal_row(column, row) for row in rows)
         return done, (tuple(rows[-1])[:-1] if len(rows) == limit else None)
 
-    def _reseal_row(self, column: Column[Any], row: Row[Any]) -> int:
+    def _reseal_row(self, column: Column[Any], row: Row[*tuple[Any, ...]]) -> int:
         *key, sealed = tuple(row)
         table = column.table
         parts = "/".join(str(part) for part in key)

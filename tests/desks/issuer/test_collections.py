@@ -154,6 +154,14 @@ def test_an_upload_without_a_file_says_so_and_keeps_nothing(clerk, deployment):
         assert repository.connection.execute(collections.select()).all() == []
 
 
+def test_a_refused_upload_leaves_its_entry(clerk, deployment):
+    assert upload(clerk, b"").status_code == 422
+    with deployment.database.read() as repository:
+        entry = repository.audit.search(limit=1)[0]
+    assert (entry.action, entry.outcome) == (AuditAction.COLLECTION_RECEIVED, "upload_missing")
+    assert (entry.actor.name, entry.details["bytes"]) == ("clerk", "0")
+
+
 def test_the_template_is_taken_when_it_is_sent_back(clerk, work):
     for kind in ("csv", "xlsx"):
         template = clerk.get(f"/issuer/collections/template?type_code={TYPE_CODE}&format={kind}")

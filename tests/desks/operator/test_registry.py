@@ -6,7 +6,8 @@ from tests import cast
 from tests.services.authorization.parties import Parties
 from tests.services.registry.offices import Offices
 from tests.town import CARD_TYPE
-from wallet.domain.grounds.authorization import AuthorizationEnded
+from wallet.domain.actors.allowed_addresses import AddressNotAllowed
+from wallet.domain.grounds.read_refusals import AuthorizationNotAnswered
 from wallet.domain.registry.scenario import ScenarioState
 
 SCENARIOS, APPLICATIONS, GATEWAY = (
@@ -144,13 +145,17 @@ def test_the_gateway_shows_reads_refusals_and_who_is_suspended(
     parties.grant(request)
     parties.retrieve(request)
     empty = parties.ask()
+    with pytest.raises(AuthorizationNotAnswered):
+        parties.retrieve(empty)
     for _ in range(2):
-        with pytest.raises(AuthorizationEnded):
-            parties.retrieve(empty)
+        with pytest.raises(AddressNotAllowed):
+            parties.retrieve(request, address="10.1.2.3", allowed=("10.2.0.0/16",))
     page = operator.get(GATEWAY).text
-    assert 'data-used="1" data-refused="2"' in page
-    assert page.count('data-code="authorization_ended"') == 2
-    assert "授权已被撤回或已到期" in page
+    assert 'data-used="1" data-refused="0"' in page
+    assert 'data-used="0" data-refused="2"' in page
+    assert page.count('data-code="authorization_not_answered"') == 1
+    assert page.count('data-code="address_not_allowed"') == 2
+    assert "持证人还没有答复这份申请" in page
     assert "127.0.0.1" in page
     assert "入住登记" in page
 

@@ -48,8 +48,8 @@ def test_what_was_not_granted_is_not_shown(sides, deployment):
     asked, _ = sides.asked()
     response = sides.hotel.get(f"{asked}/data")
     assert response.status_code == 403
-    assert 'data-code="authorization_ended"' in response.text
-    assert trail(deployment, AuditAction.LICENCE_RETRIEVED) == ["authorization_ended"]
+    assert 'data-code="authorization_not_answered"' in response.text
+    assert trail(deployment, AuditAction.LICENCE_RETRIEVED) == ["authorization_not_answered"]
 
 
 def test_a_suspended_licence_is_not_shown_and_the_page_says_why(sides, deployment, clock, town):

@@ -63,15 +63,27 @@ class Parties:
             self.deployment.database, self.clock(), self.account(login), authorization.id
         )
 
-    def retrieve(self, request, verifier=HOTEL_SYSTEM, address="127.0.0.1", allowed=(), quota=100):
+    def retrieve(
+        self,
+        request,
+        verifier=HOTEL_SYSTEM,
+        address="127.0.0.1",
+        allowed=(),
+        quota=100,
+        identity=None,
+    ):
+        if allowed:
+            with self.deployment.database.begin() as repository:
+                repository.clients.set_limits("hotel-system", allowed, {})
         return retrieve(
             self.deployment.database,
             self.deployment.cabinet.deployment_signer(),
             self.deployment.entropy,
             self.clock(),
-            Reader(verifier, address, allowed, quota),
+            Reader(verifier, address, quota),
             request.id,
             self.deployment.public_url,
+            identity,
         )
 
     def entries(self, action):

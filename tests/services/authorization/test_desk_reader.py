@@ -11,6 +11,7 @@ from wallet.services.authorization.gateway import (
     desk_reader,
 )
 from wallet.services.authorization.retrieving import retrieve
+from wallet.services.standing.standing import ensure_party
 from wallet.services.verification.inquiry import Verifier
 
 
@@ -34,7 +35,8 @@ def test_a_systems_quota_holds_at_the_desk_its_addresses_do_not(parties):
     limit(parties, ("192.0.2.0/24",), {CARD_TYPE: 2})
     reader = reader_of(parties)
     assert reader.quota_of(CARD_TYPE) == 2
-    assert reader.allowed_addresses == ()
+    with parties.deployment.database.read() as repository:
+        ensure_party(repository, reader.verifier.actor, reader.address)
 
 
 def test_a_unit_without_a_system_has_the_desks_own_quota(parties):

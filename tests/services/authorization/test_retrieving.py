@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode
+from dataclasses import replace
 from datetime import timedelta
 
 import jwt
@@ -11,16 +12,26 @@ from sd_jwt.verifier import SDJWTVerifier
 
 from tests import cast
 from tests.services.authorization.parties import Parties
-from tests.services.verification.counter import system
+from tests.services.verification.counter import HOTEL_SYSTEM, system
 from wallet.domain.actors.actors import UnitSuspended
 from wallet.domain.actors.allowed_addresses import AddressNotAllowed
-from wallet.domain.grounds.authorization import AuthorizationEnded, ScenarioNotOpen
+from wallet.domain.grounds.quota import QuotaUsedUp
+from wallet.domain.grounds.read_refusals import (
+    AuthorizationCancelled,
+    AuthorizationDeclined,
+    AuthorizationEnded,
+    AuthorizationLapsed,
+    AuthorizationNotAnswered,
+    AuthorizationWithdrawn,
+)
 from wallet.domain.licences.licence import LicenceNotInForce, LicenceState, RevocationKind
+from wallet.domain.registry.relying_party import ScenarioNotOpen
 from wallet.domain.registry.scenario import ScenarioState
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.repository.tables import scenarios, signing_keys, units
-from wallet.services.authorization.gateway import QuotaUsedUp
+from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.authorization import asking, authorizing
 from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed
 from wallet.services.licences import changing
 from wallet.tokens.authorization_proof import digest_document
@@ -77,7 +88,7 @@ def test_the_holder_sees_every_read_with_its_ground_and_fields(parties, granted)
 def test_the_very_next_read_after_withdrawing_is_refused_and_recorded(parties, granted):
     handed = parties.retrieve(granted)[0]
     parties.withdraw(handed.authorization)
-    _refused(parties, granted, AuthorizationEnded)
+    _refused(parties, granted, AuthorizationWithdrawn)
 
 
 def test_a_read_after_the_end_of_the_term_is_refused(parties, granted, clock):
@@ -85,8 +96,57 @@ def test_a_read_after_the_end_of_the_term_is_refused(parties, granted, clock):
     _refused(parties, granted, AuthorizationEnded)
 
 
-def test_a_request_that_was_not_granted_gives_nothing(parties):
-    _refused(parties, parties.ask(), AuthorizationEnded)
+def test_a_request_that_was_not_granted_says_where_it_stands(parties, clock):
+    waiting, declined, cancelled = parties.ask(), parties.ask(), parties.ask()
+    database, account = parties.deployment.database, parties.account()
+    _refused(parties, waiting, AuthorizationNotAnswered)
+    authorizing.decline(database, clock(), account, declined.id)
+    _refused(parties, declined, AuthorizationDeclined)
+    asking.cancel(database, clock(), HOTEL_SYSTEM, cancelled.id)
+    _refused(parties, cancelled, AuthorizationCancelled)
+    clock.advance(minutes=31)
+    _refused(parties, waiting, AuthorizationLapsed)
+
+
+def test_none_of_these_counts_against_the_unit(parties, clock):
+    request = parties.ask()
+    for _ in range(60):
+        with pytest.raises(AuthorizationNotAnswered):
+            parties.retrieve(request)
+    clock.advance(minutes=31)
+    for _ in range(60):
+        with pytest.raises(AuthorizationLapsed):
+            parties.retrieve(request)
+    granted = parties.ask()
+    (grant,) = parties.grant(granted)
+    parties.withdraw(grant)
+    for _ in range(60):
+        with pytest.raises(AuthorizationWithdrawn):
+            parties.retrieve(granted)
+    assert parties.entries(AuditAction.UNIT_SUSPENDED) == []
+
+
+def test_a_refused_read_names_the_request_the_grant_and_the_licence(parties, granted):
+    handed = parties.retrieve(granted)[0]
+    parties.withdraw(handed.authorization)
+    with pytest.raises(AuthorizationWithdrawn):
+        parties.retrieve(granted)
+    refused, done = parties.entries(AuditAction.LICENCE_RETRIEVED)[:2]
+    for entry in (refused, done):
+        assert entry.details["request"] == granted.id
+        assert entry.details["authorization"] == handed.authorization.id
+        assert entry.licence_id == parties.town.card_id
+    assert (refused.outcome, done.outcome) == (AuthorizationWithdrawn.code, "done")
+
+
+def test_a_repeated_key_is_one_read_and_is_refused_from_the_moment_of_withdrawing(parties, granted):
+    identity = RequestIdentity("read-1", "d" * 64)
+    first = parties.retrieve(granted, identity=identity)
+    assert parties.retrieve(granted, identity=identity) == first
+    assert len(parties.entries(AuditAction.LICENCE_RETRIEVED)) == 1
+    parties.withdraw(first[0].authorization)
+    with pytest.raises(AuthorizationWithdrawn):
+        parties.retrieve(granted, identity=identity)
 
 
 def test_another_party_finds_no_such_request(parties, granted):
@@ -156,13 +216,41 @@ def test_a_document_whose_key_was_withdrawn_cannot_be_confirmed(parties, granted
     _refused(parties, granted, DocumentCannotBeConfirmed)
 
 
-def test_after_fifty_refused_reads_in_a_day_the_unit_is_suspended(parties):
+def test_after_fifty_oversteps_in_a_day_the_unit_is_suspended(parties):
     request = parties.ask()
     for _ in range(50):
-        with pytest.raises(AuthorizationEnded):
-            parties.retrieve(request)
+        with pytest.raises(AddressNotAllowed):
+            parties.retrieve(request, address="10.1.2.3", allowed=("10.2.0.0/16",))
     _refused(parties, request, UnitSuspended)
     assert len(parties.entries(AuditAction.UNIT_SUSPENDED)) == 1
+
+
+def test_another_units_request_is_not_told_from_none_and_oversteps(parties, granted):
+    shop = replace(
+        HOTEL_SYSTEM,
+        actor=replace(HOTEL_SYSTEM.actor, id="shop-system", unit_id=cast.SHOP.id),
+        unit_name=cast.SHOP.name,
+    )
+    for _ in range(50):
+        with pytest.raises(UnknownRequest):
+            parties.retrieve(granted, verifier=shop)
+    with pytest.raises(UnitSuspended):
+        parties.retrieve(granted, verifier=shop)
+    assert parties.retrieve(granted)
+
+
+def test_the_quota_begins_anew_at_the_citys_midnight(parties, clock):
+    request = parties.ask(days=5)
+    parties.grant(request)
+    parties.retrieve(request, quota=1)
+    with pytest.raises(QuotaUsedUp) as refusal:
+        parties.retrieve(request, quota=1)
+    clock.advance(seconds=refusal.value.retry_after - 1)
+    with pytest.raises(QuotaUsedUp) as last:
+        parties.retrieve(request, quota=1)
+    assert last.value.retry_after == 1
+    clock.advance(seconds=1)
+    assert parties.retrieve(request, quota=1)
 
 
 def _refused(parties, request, error, **how):

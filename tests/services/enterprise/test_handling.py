@@ -121,7 +121,7 @@ def asked_of_the_company(company, *numbers, holder=cast.HOTEL_HOLDER, secret=Non
     )
     with company.deployment.database.begin() as repository:
         digest = link_digest(secret) if secret else None
-        repository.authorizations.add_request(request, "shop", digest)
+        repository.authorizations.add_request(request, digest)
     return request
 
 

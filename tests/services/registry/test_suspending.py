@@ -5,8 +5,8 @@ import pytest
 from tests import cast
 from tests.services.authorization.parties import Parties
 from wallet.domain.actors.actors import UnitSuspended
+from wallet.domain.actors.allowed_addresses import AddressNotAllowed
 from wallet.domain.errors import NotPermitted
-from wallet.domain.grounds.authorization import AuthorizationEnded
 from wallet.domain.licences.licence import ReasonMissing
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.units import UnknownUnit
@@ -75,17 +75,15 @@ def test_a_public_body_is_not_suspended_here(offices):
         offices.decide(suspend_unit, cast.BUREAU.id)
 
 
-def test_the_fiftieth_refused_read_suspends_with_a_reason_and_so_does_the_hundredth(
-    offices, parties
-):
-    request = parties.ask()
+def test_the_fiftieth_overstep_suspends_with_a_reason_and_so_does_the_hundredth(offices, parties):
+    request, foreign = parties.ask(), {"address": "10.1.2.3", "allowed": ("10.2.0.0/16",)}
     for _ in range(50):
-        with pytest.raises(AuthorizationEnded):
-            parties.retrieve(request)
+        with pytest.raises(AddressNotAllowed):
+            parties.retrieve(request, **foreign)
     assert "50" in hotel(offices).suspension_reason
     offices.decide(resume_unit, HOTEL, "已整改")
     for _ in range(50):
-        with pytest.raises(AuthorizationEnded):
-            parties.retrieve(request)
+        with pytest.raises(AddressNotAllowed):
+            parties.retrieve(request, **foreign)
     assert hotel(offices).suspended_at is not None
     assert len(offices.entries(AuditAction.UNIT_SUSPENDED)) == 2

@@ -6,7 +6,7 @@ import pytest
 
 from tests import cast
 from tests.factories import holder_draft, resident_id
-from tests.office import CENTRE, HEALTH_TYPE, MATTER, OTHER_CENTRE
+from tests.office import CENTRE, HEALTH_TYPE, MATTER, OTHER_CENTRE, reader_of_system
 from tests.town import CARD_TYPE
 from wallet.domain.actors.actors import HolderKind
 from wallet.domain.actors.allowed_addresses import AddressNotAllowed
@@ -122,7 +122,9 @@ def test_a_suspended_unit_reads_nothing(office):
 
 def test_a_caller_from_another_address_is_refused(office):
     office.approved()
-    reader = office.reader(allowed=("10.2.0.0/16",), address="10.1.2.3")
+    with office.deployment.database.begin() as repository:
+        repository.clients.set_limits("counter-system", ("10.2.0.0/16",), {})
+    reader = reader_of_system(address="10.1.2.3")
     refused(office, AddressNotAllowed.code, reader=reader)
     assert office.open_case(reader=replace(reader, address="10.2.3.4"))
 

@@ -44,12 +44,13 @@ class AuthorizationRequestIn(Schema):
 
 
 class GrantOut(BaseModel):
-    """What was granted of one licence."""
+    """What was granted of one licence; ``in_force`` tells whether a read goes through now."""
 
     authorization_id: str
     fields: list[str]
     until: datetime
     in_force: bool
+    state: str
 
 
 class AuthorizationRequestOut(BaseModel):

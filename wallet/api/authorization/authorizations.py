@@ -19,11 +19,13 @@ from wallet.api.callers import (
     scope_required,
 )
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
+from wallet.domain.grounds.ground_state import GroundState
 from wallet.services.authorization import asking
 from wallet.services.authorization.asking import Asked, Question
 from wallet.services.authorization.authorization_codes import redeem_code
 from wallet.services.authorization.gateway import Reader
 from wallet.services.authorization.retrieving import Retrieved, retrieve
+from wallet.services.standing.receiving import ground_states
 from wallet.services.verification.inquiry import Verifier
 
 SCOPE = "authorizations:write"
@@ -44,7 +46,9 @@ def ask_holder() -> Response:
 @scope_required(SCOPE)
 def read_request(request_id: str) -> Response:
     """Tell where one of your requests stands."""
-    request, grants = asking.poll(current_deployment().database, _verifier(), request_id[:32])
+    request, grants = asking.poll(
+        current_deployment().database, calling_verifier(), request_id[:32]
+    )
     return answer(_written(request, grants))
 
 
@@ -53,7 +57,9 @@ def read_request(request_id: str) -> Response:
 def cancel_request(request_id: str) -> Response:
     """Take an unanswered request of yours back."""
     deployment = current_deployment()
-    cancelled = asking.cancel(deployment.database, deployment.clock(), _verifier(), request_id[:32])
+    cancelled = asking.cancel(
+        deployment.database, deployment.clock(), calling_verifier(), request_id[:32]
+    )
     return answer(_written(cancelled, []))
 
 
@@ -63,9 +69,8 @@ def retrieve_granted(request_id: str) -> Response:
     """Retrieve exactly what was granted; refused from the moment the holder withdraws."""
     deployment, client = current_deployment(), calling_client()
     reader = Reader(
-        _verifier(),
+        calling_verifier(),
         client_address(),
-        client.allowed_addresses,
         client.daily_quota,
         client.type_quotas,
     )
@@ -77,22 +82,24 @@ def retrieve_granted(request_id: str) -> Response:
         reader,
         request_id[:32],
         deployment.public_url,
+        request_identity(),
     )
     return answer(RetrievalOut(licences=[_handed(one) for one in handed]), 201)
 
 
-def _verifier() -> Verifier:
+def calling_verifier() -> Verifier:
+    """Return who asks: the client of this call, for its unit."""
     client = calling_client()
-    return Verifier(calling_actor(), client.unit_name, client.id)
+    return Verifier(calling_actor(), client.unit_name, client.id, client_address())
 
 
 def _ask(body: AuthorizationRequestIn) -> Asked:
-    deployment, asker = current_deployment(), _verifier()
+    deployment, asker = current_deployment(), calling_verifier()
     sent = (deployment.database, deployment.entropy, deployment.clock(), asker)
     if body.authorization_code:
-        return Asked(
-            redeem_code(deployment.database, deployment.clock(), asker, body.authorization_code)
-        )
+        code, identity = body.authorization_code, request_identity()
+        found = redeem_code(deployment.database, deployment.clock(), asker, code, identity)
+        return Asked(found)
     question = Question(
         body.scenario or "",
         {one.type_code: one.fields for one in body.licences},
@@ -110,7 +117,10 @@ def _ask(body: AuthorizationRequestIn) -> Asked:
 def _written(
     request: AuthorizationRequest, grants: list[Authorization], link: str | None = None
 ) -> AuthorizationRequestOut:
-    now = current_deployment().clock()
+    deployment = current_deployment()
+    now = deployment.clock()
+    with deployment.database.read() as repository:
+        states = ground_states(repository, grants, now)
     return AuthorizationRequestOut(
         id=request.id,
         state=request.state_at(now).value,
@@ -122,7 +132,8 @@ def _written(
                 authorization_id=grant.id,
                 fields=list(grant.fields),
                 until=grant.until,
-                in_force=grant.in_force_at(now),
+                in_force=states[grant.id] is GroundState.IN_FORCE,
+                state=states[grant.id].value,
             )
             for grant in grants
         ),

@@ -3,10 +3,10 @@
 from flask import Response
 from pydantic import BaseModel
 
-from wallet.api.authorization.authorizations import SCOPE
+from wallet.api.authorization.authorizations import SCOPE, calling_verifier
 from wallet.api.blueprints import api
 from wallet.api.bodies import answer
-from wallet.api.callers import calling_client, current_deployment, scope_required
+from wallet.api.callers import current_deployment, scope_required
 from wallet.services.authorization.consent_records import consents_of_request
 
 
@@ -35,7 +35,7 @@ def read_consent_records(request_id: str) -> Response:
             deployment.public_url,
             deployment.clock(),
             request_id[:32],
-            calling_client().unit_id,
+            calling_verifier(),
         )
     records = [
         ConsentRecordOut(authorization_id=one.authorization.id, record=one.signed) for one in kept

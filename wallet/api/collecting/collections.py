@@ -16,7 +16,7 @@ from wallet.api.collecting.collection_schemas import (
 )
 from wallet.domain.collecting.collection import Collection
 from wallet.services.acts.repeating import RequestIdentity
-from wallet.services.collecting import deciding as collection_deciding
+from wallet.services.collecting.deciding import cancel, go_on
 from wallet.services.collecting.files.report import RowOutcome, report_text
 from wallet.services.collecting.reading import (
     every_result,
@@ -100,9 +100,7 @@ def confirm_collection(collection_id: str) -> Response:
     """Take in the good rows of a file that was checked."""
     deployment = current_deployment()
     return _accepted(
-        collection_deciding.go_on(
-            deployment.database, deployment.clock(), calling_actor(), collection_id[:_ID_LENGTH]
-        )
+        go_on(deployment.database, deployment.clock(), calling_actor(), collection_id[:_ID_LENGTH])
     )
 
 
@@ -112,9 +110,7 @@ def cancel_collection(collection_id: str) -> Response:
     """Stop a collection; what is in stays in."""
     deployment = current_deployment()
     return _accepted(
-        collection_deciding.cancel(
-            deployment.database, deployment.clock(), calling_actor(), collection_id[:_ID_LENGTH]
-        )
+        cancel(deployment.database, deployment.clock(), calling_actor(), collection_id[:_ID_LENGTH])
     )
 
 

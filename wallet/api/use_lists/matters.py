@@ -58,7 +58,6 @@ def _reader(body: MaterialsIn) -> Reader:
     return Reader(
         Verifier(calling_actor(), client.unit_name, body.operator or client.id),
         client_address(),
-        client.allowed_addresses,
         client.daily_quota,
         client.type_quotas,
     )

@@ -9,12 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.filters import sentence
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.words.labels import GROUNDS
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.licences.licence import Licence
@@ -129,5 +128,4 @@ def _shown(
 def _part_refusal(outcome: str) -> str:
     if outcome not in frozenset(Outcome):
         return sentence(outcome)
-    words = sentences_of_part(Outcome(outcome))
-    return words.en if chosen_language() == "en" else words.zh
+    return told(sentences_of_part(Outcome(outcome)))

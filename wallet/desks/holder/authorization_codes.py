@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization_form import consent_form, form_of_licences, sent_consent
-from wallet.desks.holder.authorization_rows import granted_rows
+from wallet.desks.holder.authorization_rows import GrantedRow, granted_rows
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
@@ -22,16 +22,18 @@ from wallet.desks.shared.words.authorization_words import (
     terms_up_to,
 )
 from wallet.domain.civil_dates import city_date
-from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
-from wallet.domain.grounds.authorization import Channel, ScenarioNotOpen
+from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts, WalletError
+from wallet.domain.grounds.authorization import Channel
 from wallet.domain.licence_sets.licence_set import LicenceSet
 from wallet.domain.licences.licence import Licence, LicenceStatus
+from wallet.domain.registry.relying_party import ScenarioNotOpen
 from wallet.domain.registry.scenario import Scenario
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.holding import held_licence, held_licences, held_set
 from wallet.services.authorization.authorization_codes import Offer, cancel_code, make_code
 from wallet.services.authorization.own_grants import own_request, unused_codes
+from wallet.services.standing.receiving import receiver_fault
 
 _REFUSALS = (InvalidInput, NotPermitted, TooManyAttempts)
 _SHOWN = "authorization_code"
@@ -58,6 +60,8 @@ def authorization_code_form() -> ResponseReturnValue:
     prepared = chosen_set()
     choices = _choices(prepared)
     chosen = next((one for one in choices if one.scenario_code == code), None)
+    if chosen is None and code and _fault_of(code) is not None:
+        return _offer_page(code, None)
     if chosen is None:
         shown = [one for one in choices if wanted in f"{one.asker.name}{one.purpose.name}"]
         return render_template(
@@ -104,7 +108,8 @@ def authorization_code(request_id: str) -> ResponseReturnValue:
         grants = repository.authorizations.of_request(made.id)
         unused = {one.id for one in unused_codes(repository, account)}
         rows = granted_rows(repository, account, grants)
-        asker = asker_of(repository.units.get(made.unit_id))
+        fault = receiver_fault(repository, made.unit_id, made.scenario_code, now)
+        asker = asker_of(repository.units.get(made.unit_id), fault)
     kept = session.get(_SHOWN) or {}
     code = kept.get("code", "") if kept.get("request") == made.id else ""
     return render_template(
@@ -112,7 +117,7 @@ def authorization_code(request_id: str) -> ResponseReturnValue:
         request_id=made.id,
         asker=asker,
         rows=rows,
-        state=_state(made.id in unused, any(row.in_force for row in rows), now < made.lapses_at),
+        state=_state(rows, made.id in unused, now < made.lapses_at),
         code=code,
         link=f"{deployment.public_url.rstrip('/')}/A/{code}".upper(),
         lapses_at=made.lapses_at,
@@ -128,9 +133,9 @@ def cancel_authorization_code(request_id: str) -> ResponseReturnValue:
     return redirect(url_for("holder.authorization_code", request_id=request_id))
 
 
-def _state(unused: bool, in_force: bool, in_time: bool) -> str:  # noqa: FBT001 - three plain facts
-    if not in_force:
-        return "cancelled"
+def _state(rows: list[GrantedRow], unused: bool, in_time: bool) -> str:  # noqa: FBT001 plain facts
+    if not any(row.in_force for row in rows):
+        return "paused" if any(row.paused for row in rows) else "cancelled"
     if not unused:
         return "used"
     return "live" if in_time else "lapsed"
@@ -151,28 +156,40 @@ def chosen_set() -> LicenceSet | None:
 
 def _choices(prepared: LicenceSet | None) -> list[PartyChoice]:
     account, deployment = signed_in_account(), current_deployment()
-    today = city_date(deployment.clock())
+    now = deployment.clock()
+    today = city_date(now)
     with deployment.database.read() as repository:
         held = held_licences(repository, account)
         if prepared is not None:
             held = _in_order(held, prepared)
         usable = [one for one in held if one.status_on(today) is LicenceStatus.VALID]
         scenarios = repository.scenarios.approved()
-        return list(_fitting(repository, scenarios, usable, today))
+        return list(_fitting(repository, scenarios, usable, now))
 
 
 def _fitting(
-    repository: Repository, scenarios: list[Scenario], usable: list[Licence], today: date
+    repository: Repository, scenarios: list[Scenario], usable: list[Licence], now: datetime
 ) -> Iterator[PartyChoice]:
     for scenario in scenarios:
         fitting = [one for one in usable if one.type_code in scenario.askable_fields]
-        if fitting and scenario.in_force_on(today) and scenario.longest_term_days > 0:
+        if not fitting or scenario.longest_term_days <= 0:
+            continue
+        if receiver_fault(repository, scenario.unit_id, scenario.code, now) is None:
             yield PartyChoice(
                 scenario.code,
-                asker_of(repository.units.get(scenario.unit_id)),
+                asker_of(repository.units.get(scenario.unit_id), None),
                 purpose_of(scenario),
-                cards_of(repository, fitting, today),
+                cards_of(repository, fitting, city_date(now)),
             )
+
+
+def _fault_of(scenario_code: str) -> WalletError | None:
+    deployment = current_deployment()
+    with deployment.database.read() as repository:
+        scenario = repository.scenarios.find(scenario_code[:64])
+        if scenario is None or not scenario.askable_fields:
+            return None
+        return receiver_fault(repository, scenario.unit_id, scenario.code, deployment.clock())
 
 
 def _in_order(held: list[Licence], prepared: LicenceSet) -> list[Licence]:
@@ -202,9 +219,10 @@ def _offer_page(scenario_code: str, problem: Problem | None) -> str:
     prepared = chosen_set()
     with deployment.database.read() as repository:
         scenario = repository.scenarios.find(scenario_code[:64])
-        if scenario is None or not scenario.in_force_on(today):
+        if scenario is None or not scenario.askable_fields:
             raise ScenarioNotOpen
-        asker = asker_of(repository.units.get(scenario.unit_id))
+        fault = receiver_fault(repository, scenario.unit_id, scenario.code, deployment.clock())
+        asker = asker_of(repository.units.get(scenario.unit_id), fault)
         held = held_licences(repository, account)
         fitting = [one for one in held if one.type_code in scenario.askable_fields]
         if prepared is not None:

@@ -7,7 +7,9 @@ from datetime import date
 from flask import request
 
 from wallet.desks.shared.filters import face_date
-from wallet.desks.shared.views.faces import LicenceCard, card_of, label_of, picture_uri
+from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.language import label_of
+from wallet.desks.shared.views.faces import LicenceCard, card_of, picture_uri
 from wallet.desks.shared.words.authorization_words import names_of_types
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, Sensitivity
 from wallet.domain.licences.licence import Licence
@@ -111,7 +113,7 @@ def sent_consent() -> Consent:
         licence_id[:32]: tuple(request.form.getlist(f"field-{licence_id}"))
         for licence_id in request.form.getlist("licence")[:20]
     }
-    return Consent(ticked, sensitive=request.form.get("sensitive") == "yes")
+    return Consent(ticked, request.form.get("sensitive") == "yes", form_identity())
 
 
 def _usable(licence: Licence, today: date) -> bool:

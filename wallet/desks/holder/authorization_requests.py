@@ -14,8 +14,10 @@ from wallet.desks.shared.words.authorization_words import asker_of, last_day_of_
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.domain.grounds.authorization import RequestNotOpen, RequestState
+from wallet.domain.grounds.ground_state import GroundState
 from wallet.services.authorization import authorizing, granting
 from wallet.services.authorization.own_grants import own_request
+from wallet.services.standing.receiving import ground_states, receiver_fault
 
 _REFUSALS = (InvalidInput, NotPermitted, TooManyAttempts)
 
@@ -82,19 +84,21 @@ def _page(request_id: str, problem: Problem | None) -> str:
     with deployment.database.read() as repository:
         asked = own_request(repository, account, request_id)
         scenario = repository.scenarios.find(asked.scenario_code)
-        asker = asker_of(repository.units.get(asked.unit_id))
+        fault = receiver_fault(repository, asked.unit_id, asked.scenario_code, now, asked.actor_id)
+        asker = asker_of(repository.units.get(asked.unit_id), fault)
         state = asked.state_at(now)
         waiting = state is RequestState.WAITING
         form = consent_form(repository, account, asked.asked, today) if waiting else None
         grants = repository.authorizations.of_request(asked.id)
+        states = ground_states(repository, grants, now)
     return render_template(
         "holder/authorization_request.html" if waiting else "holder/authorization_answered.html",
         request_id=asked.id,
         asker=asker,
         purpose=purpose_of(scenario) if scenario else None,
-        scenario_open=scenario is not None and scenario.in_force_on(today),
         form=form,
         state=state.value,
+        in_force=GroundState.IN_FORCE in states.values(),
         grants=grants,
         last_day=last_day_of_term(today, asked.term_days),
         lapses_at=asked.lapses_at,

@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.words.authorization_words import (
+    GROUND_WORDS,
     Asker,
     Purpose,
     asker_of,
-    ended_word,
     labels_of,
     last_day,
     names_of_types,
@@ -18,12 +18,14 @@ from wallet.desks.shared.words.authorization_words import (
 from wallet.desks.shared.words.refusals import refusal_sentence
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
+from wallet.domain.grounds.ground_state import PAUSED, GroundState
 from wallet.domain.showing.masking import mask_number
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.services.access.holding import held_licences
 from wallet.services.authorization.own_grants import waiting_for
+from wallet.services.standing.receiving import ground_states, receiver_fault
 
 _READS_SHOWN = 200
 
@@ -66,10 +68,20 @@ class GrantedRow:
     fields: list[str]
     granted_at: datetime
     last_day: date
-    in_force: bool
-    ended_word: str
+    state: GroundState
+    state_word: str
     ended_at: datetime | None
     reads: list[Read]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the party's next read goes through."""
+        return self.state is GroundState.IN_FORCE
+
+    @property
+    def paused(self) -> bool:
+        """Whether it opens nothing now, but may again: it can still be taken back."""
+        return self.state in PAUSED
 
     @property
     def times_read(self) -> int:
@@ -93,12 +105,14 @@ def granted_rows(
     names = repository.units.names(grant.unit_id for grant in grants)
     wanted = list({grant.licence_id for grant in grants})
     entries = repository.audit.for_licences(wanted, limit=_READS_SHOWN) if wanted else []
+    states = ground_states(repository, grants, current_deployment().clock())
     rows = []
     for grant in grants:
         licence = held.get(grant.licence_id)
         kind = kinds[licence.type_code, licence.type_version] if licence else None
         number = mask_number(licence.number) if licence else ""
-        rows.append(_row(grant, names.get(grant.unit_id, ""), kind, number, entries))
+        unit_name = names.get(grant.unit_id, "")
+        rows.append(_row(grant, states[grant.id], unit_name, kind, number, entries))
     return rows
 
 
@@ -109,7 +123,12 @@ def _waiting(
     assert scenario is not None, "a request's scenario is a foreign key"  # noqa: S101
     return WaitingRequest(
         request.id,
-        asker_of(repository.units.get(request.unit_id)),
+        asker_of(
+            repository.units.get(request.unit_id),
+            receiver_fault(
+                repository, request.unit_id, request.scenario_code, now, request.actor_id
+            ),
+        ),
         purpose_of(scenario),
         list(names_of_types(repository, request.asked).values()),
         request.lapses_at,
@@ -119,12 +138,12 @@ def _waiting(
 
 def _row(
     grant: Authorization,
+    state: GroundState,
     unit_name: str,
     kind: LicenceType | None,
     number: str,
     entries: Sequence[AuditEntry],
 ) -> GrantedRow:
-    now = current_deployment().clock()
     return GrantedRow(
         id=grant.id,
         request_id=grant.request_id,
@@ -137,8 +156,8 @@ def _row(
         fields=labels_of(kind, grant.fields) if kind else list(grant.fields),
         granted_at=grant.granted_at,
         last_day=last_day(grant.until),
-        in_force=grant.in_force_at(now),
-        ended_word=ended_word(grant, now),
+        state=state,
+        state_word=str(GROUND_WORDS[state]),
         ended_at=grant.withdrawn_at,
         reads=[_read(entry, kind) for entry in entries if _belongs(entry, grant)],
     )

@@ -10,6 +10,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.words.authorization_words import asker_of, kept_for
 from wallet.services.authorization import authorizing
 from wallet.services.authorization.own_grants import own_grant, own_grants, unused_codes
+from wallet.services.standing.receiving import receiver_fault
 
 
 @blueprint.get("/authorizations")
@@ -33,7 +34,8 @@ def authorizations() -> ResponseReturnValue:
         waiting_count=len(waiting),
         offers=offers,
         in_force=[row for row in rows if row.in_force],
-        past=[row for row in rows if not row.in_force],
+        paused=[row for row in rows if row.paused],
+        past=[row for row in rows if not row.in_force and not row.paused],
     )
 
 
@@ -52,7 +54,8 @@ def authorization(authorization_id: str) -> ResponseReturnValue:
     with deployment.database.read() as repository:
         found = own_grant(repository, account, authorization_id)
         row = granted_rows(repository, account, [found])[0]
-        asker = asker_of(repository.units.get(found.unit_id))
+        fault = receiver_fault(repository, found.unit_id, found.scenario_code, deployment.clock())
+        asker = asker_of(repository.units.get(found.unit_id), fault)
         scenario = repository.scenarios.find(found.scenario_code)
     return render_template(
         "holder/authorization.html",

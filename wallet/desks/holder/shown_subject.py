@@ -7,8 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.language import in_english
 from wallet.desks.shared.views.faces import Face, LicenceCard, card_of, cards_of, face_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licence_sets.licence_set import UnknownSet
@@ -36,7 +36,7 @@ def subject_of(session: ShowSession) -> Subject:
 
 def english_labels(session: ShowSession) -> Mapping[str, str]:
     """Return the fields' English labels by the Chinese ones, which a redemption stores."""
-    if chosen_language() != "en":
+    if not in_english():
         return {}
     with current_deployment().database.read() as repository:
         shown = _licence_ids(repository, session)

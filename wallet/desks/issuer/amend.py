@@ -15,7 +15,8 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.form_identity import form_identity
-from wallet.desks.shared.views.faces import card_of, label_of, picture_uri
+from wallet.desks.shared.language import label_of
+from wallet.desks.shared.views.faces import card_of, picture_uri
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceNotAcceptable,
     FieldFault,

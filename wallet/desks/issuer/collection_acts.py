@@ -12,7 +12,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.domain.collecting.collection import Collection
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.services.collecting import deciding as collection_deciding
+from wallet.services.collecting.deciding import cancel, go_on
 from wallet.services.collecting.receiving import Upload, receive
 
 
@@ -38,13 +38,13 @@ def upload_collection() -> ResponseReturnValue:
 @blueprint.post("/collections/<collection_id>/confirmations")
 def go_on_with_collection(collection_id: str) -> ResponseReturnValue:
     """Take in the good rows, or go on where it stopped."""
-    return _decided(collection_id, "issuer/collection.html", collection_deciding.go_on)
+    return _decided(collection_id, "issuer/collection.html", go_on)
 
 
 @blueprint.post("/collections/<collection_id>/cancellations")
 def cancel_collection(collection_id: str) -> ResponseReturnValue:
     """Cancel it; what is in stays in."""
-    return _decided(collection_id, "issuer/cancel_collection.html", collection_deciding.cancel)
+    return _decided(collection_id, "issuer/cancel_collection.html", cancel)
 
 
 def _decided(collection_id: str, page: str, act: Callable[..., Collection]) -> ResponseReturnValue:

@@ -11,7 +11,8 @@ from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.filters import face_date
-from wallet.desks.shared.views.faces import label_of, picture_uri
+from wallet.desks.shared.language import label_of
+from wallet.desks.shared.views.faces import picture_uri
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.civil_dates import city_date

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from wallet.desks.shared.current import current_deployment
 from wallet.domain.actors.actors import STRANGER, Actor, Role
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
-from wallet.domain.errors import NotPermitted
+from wallet.domain.errors import NotPermitted, WalletError
 from wallet.repository.actors.accounts import Account
 from wallet.services.access.signing_in import sign_in_digest
 from wallet.services.acts.refusing import record_refusal
@@ -82,7 +82,7 @@ def guard(blueprint: Blueprint, *roles: Role) -> None:
         if not current_user.is_authenticated:
             return to_sign_in()
         if signed_in_account().role not in roles:
-            refuse_entry()
+            raise NotPermitted
         if _has_lost_its_post(signed_in_account()):
             return _refuse_acting()
         # What the page fetches by itself is no sign that somebody is still there.
@@ -123,19 +123,16 @@ def to_sign_in() -> BaseResponse:
     return redirect(url_for("sign_in.sign_in", next=wanted))
 
 
-def refuse_entry() -> None:
-    """Refuse a signed-in account a desk that is not its own."""
+def record(refusal: WalletError) -> None:
+    """Leave the entry of a refusal that reached no act: a desk, or a record, that is not one's."""
     deployment = current_deployment()
     record_refusal(
         deployment.database,
         deployment.clock(),
         signed_in_actor(),
-        NotPermitted.code,
+        refusal,
         endpoint=request.endpoint or "",
     )
-    refusal = NotPermitted()
-    refusal.recorded = True
-    raise refusal
 
 
 def is_guarded(app: Flask, endpoint: str) -> bool:

@@ -8,13 +8,14 @@ from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.language import PRODUCT_NAMES, chosen_language
+from wallet.desks.shared.unit_banner import unit_stopped
 from wallet.desks.shared.words.labels import POSTS
 from wallet.domain.actors.actors import Role, UnitKind
 from wallet.domain.errors import Unavailable
 from wallet.domain.grounds.use_list import PUBLIC_BODIES
 from wallet.repository.actors.accounts import Account
 
-LANGUAGES = ("zh", "en")
 DISPLAYS = ("elder", "dark")
 
 
@@ -109,16 +110,6 @@ _WITHIN = {"wallet_pin": "account", "enterprise": "account"}
 """Blueprints whose pages stand in another's section."""
 
 
-PRODUCT_NAMES = {"zh": "亮证", "en": "Liangzheng"}
-"""What the product is called; the act of the same name is translated, a name is not."""
-
-
-def chosen_language() -> str:
-    """Return the language of this request: Chinese unless the person chose English."""
-    language = request.cookies.get("lang", "zh")
-    return language if language in LANGUAGES else "zh"
-
-
 def choose_locale() -> str:
     """Tell Flask-Babel the language."""
     return chosen_language()
@@ -143,6 +134,7 @@ def page_context() -> dict[str, object]:
         "server_time": current_deployment().clock(),
         "unread_notices": unread_notices,
         "approvals_waiting": approvals_waiting,
+        "unit_stopped": unit_stopped,
     }
 
 

@@ -17,9 +17,8 @@ from flask_wtf.csrf import CSRFError
 from htmx_flask import request as htmx_request
 from werkzeug.exceptions import HTTPException
 
-from wallet.desks.shared.access import signed_in_actor, to_sign_in
-from wallet.desks.shared.context import chosen_language
-from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.access import record, to_sign_in
+from wallet.desks.shared.language import told
 from wallet.domain.enterprise.appointment import NoLongerActing
 from wallet.domain.errors import (
     Conflict,
@@ -32,8 +31,8 @@ from wallet.domain.errors import (
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
+from wallet.domain.grounds.quota import QuotaUsedUp
 from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
-from wallet.services.acts.refusing import record_refusal
 
 LARGEST_REQUEST_MB = 12
 _log = logging.getLogger(__name__)
@@ -68,8 +67,7 @@ def problem_of(error: WalletError) -> Problem:
     """Return an error in the words of the current language."""
     if isinstance(error, TooManyAttempts):
         _say_when_again(error.retry_after)
-    title = error.en if chosen_language() == "en" else error.zh
-    return Problem(status_of(error), error.code, title, _advice(error))
+    return Problem(status_of(error), error.code, told(error), _advice(error))
 
 
 def _say_when_again(seconds: int) -> None:
@@ -80,6 +78,8 @@ def _say_when_again(seconds: int) -> None:
 
 
 def _advice(error: WalletError) -> str:
+    if isinstance(error, QuotaUsedUp):
+        return ""  # its sentence says when: by the city's clock, not in minutes
     if isinstance(error, TooManyAttempts):
         minutes = max(1, (error.retry_after + 59) // 60)
         return _("请在约 %(minutes)s 分钟后再试。", minutes=minutes)
@@ -130,15 +130,8 @@ def error_page(problem: Problem) -> Response:
 def _wallet_error(error: WalletError) -> Response:
     if isinstance(error, NotAuthenticated):
         return to_sign_in()  # type: ignore[return-value]
-    if not error.recorded and error.leaves_entry and not isinstance(error, InvalidInput):
-        deployment = current_deployment()
-        record_refusal(
-            deployment.database,
-            deployment.clock(),
-            signed_in_actor(),
-            error.code,
-            endpoint=request.endpoint or "",
-        )
+    if not isinstance(error, InvalidInput):
+        record(error)
     return error_page(problem_of(error))
 
 

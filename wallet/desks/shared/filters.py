@@ -6,9 +6,9 @@ from datetime import date, datetime
 from flask import Flask
 from markupsafe import Markup
 
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.guilloche import guilloche, hue_class
+from wallet.desks.shared.language import in_english, in_language, label_of, told
 from wallet.desks.shared.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE, city_date
 from wallet.domain.errors import WalletError
@@ -21,9 +21,9 @@ def civil_date(day: date | None) -> str:
     """Write a civil date as the language does."""
     if day is None:
         return ""
-    if chosen_language() == "en":
-        return f"{day.day} {day:%b} {day.year}"
-    return f"{day.year}年{day.month}月{day.day}日"
+    return in_language(
+        zh=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {day:%b} {day.year}"
+    )
 
 
 def moment(at: datetime | None) -> str:
@@ -32,11 +32,11 @@ def moment(at: datetime | None) -> str:
         return ""
     local = at.astimezone(CITY_ZONE)
     this_year = local.year == city_date(current_deployment().clock()).year
-    if chosen_language() == "en":
-        year = "" if this_year else f" {local.year}"
-        return f"{local.day} {local:%b}{year} {local:%H:%M:%S}"
-    year = "" if this_year else f"{local.year}年"
-    return f"{year}{local.month}月{local.day}日 {local:%H:%M:%S}"
+    day = in_language(
+        zh=("" if this_year else f"{local.year}年") + f"{local.month}月{local.day}日",
+        en=f"{local.day} {local:%b}" + ("" if this_year else f" {local.year}"),
+    )
+    return f"{day} {local:%H:%M:%S}"
 
 
 def hour_minute(at: datetime) -> str:
@@ -58,7 +58,7 @@ def face_date(stored: str) -> str:
     year, month, day = whole.groups()
     if month.isdigit() and day.isdigit():
         return civil_date(date.fromisoformat(stored))
-    return stored if chosen_language() == "en" else f"{year}年{month}月{day}日"
+    return in_language(zh=f"{year}年{month}月{day}日", en=stored)
 
 
 def grouped(text: str, size: int = 4) -> str:
@@ -73,17 +73,16 @@ def breakable(identifier: str) -> Markup:
 
 def sentence(what: Outcome | WalletError | str) -> str:
     """Return the plain sentence of an outcome or an error."""
-    english = chosen_language() == "en"
     if isinstance(what, WalletError):
-        return what.en if english else what.zh
-    if what not in frozenset(Outcome):
-        return ""
-    words = SENTENCES[Outcome(what)]
-    return words.en if english else words.zh
+        return told(what)
+    return told(SENTENCES[Outcome(what)]) if what in frozenset(Outcome) else ""
 
 
 def register_filters(app: Flask) -> None:
-    """Make the filters known to the templates."""
+    """Make the filters known to the templates, and how they choose a language."""
+    app.jinja_env.globals.update(
+        in_english=in_english, in_language=in_language, label_of=label_of, told=told
+    )
     app.jinja_env.filters.update(
         civil_date=civil_date,
         moment=moment,

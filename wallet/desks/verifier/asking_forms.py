@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from flask import request
 
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
-from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.current import client_address, current_deployment
+from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.authorization_words import kept_for, terms_up_to
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
 from wallet.domain.civil_dates import city_date
 from wallet.domain.registry.scenario import AskedField, Scenario
 from wallet.repository.database import Repository
 from wallet.services.authorization.asking import Question
+from wallet.services.standing.standing import seen
 from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.inquiry import Verifier
 
@@ -57,12 +58,16 @@ class AskingForm:
 def asker() -> Verifier:
     """Return who asks: the person at the desk, for their unit."""
     account = signed_in_account()
-    return Verifier(signed_in_actor(), account.unit_name or "", account.display_name)
+    return Verifier(
+        signed_in_actor(), account.unit_name or "", account.display_name, client_address()
+    )
 
 
 def open_scenarios(repository: Repository) -> list[Scenario]:
-    """Return the unit's own scenarios in force under which something may be asked."""
+    """Return the unit's scenarios under which something may be asked; none when it is stopped."""
     today = city_date(current_deployment().clock())
+    if seen(repository, signed_in_actor()).fault(client_address()) is not None:
+        return []
     found = repository.scenarios.of_unit(signed_in_account().unit_id or "")
     return [
         one

@@ -9,15 +9,20 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.words.authorization_words import CHANNELS, names_of_types
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.asking_forms import asker, open_scenarios
 from wallet.desks.verifier.asking_standing import Standing, standing_of
+from wallet.domain.errors import NotFound, NotPermitted
 from wallet.domain.grounds.authorization import AuthorizationRequest
 from wallet.domain.spoken_code import looks_spoken
 from wallet.repository.database import Repository
-from wallet.services.authorization.authorization_codes import UnknownCode, redeem_code
+from wallet.services.authorization.authorization_codes import redeem_code
+from wallet.services.standing.receiving import ground_states
+
+_REFUSALS = (NotFound, NotPermitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ def redeemed_from_scan(text: str) -> str | None:
     code = text.upper().removeprefix(f"{deployment.public_url.rstrip('/')}/A/".upper())
     if not looks_spoken(code):
         return None
-    return redeem_code(deployment.database, deployment.clock(), asker(), code).id
+    now = deployment.clock()
+    return redeem_code(deployment.database, now, asker(), code, form_identity()).id
 
 
 @blueprint.post("/asks/codes")
@@ -58,9 +64,13 @@ def redeem_authorization_code() -> ResponseReturnValue:
     deployment = current_deployment()
     try:
         found = redeem_code(
-            deployment.database, deployment.clock(), asker(), request.form.get("code", "")[:64]
+            deployment.database,
+            deployment.clock(),
+            asker(),
+            request.form.get("code", "")[:64],
+            form_identity(),
         )
-    except UnknownCode as refusal:
+    except _REFUSALS as refusal:
         problem = problem_of(refusal)
         return _page(problem), problem.status
     return redirect(url_for("verifier.asked", request_id=found.id))
@@ -88,11 +98,12 @@ def _rows(repository: Repository, requests: list[AuthorizationRequest]) -> list[
     grants = repository.authorizations.of_requests(one.id for one in requests)
     scenarios = repository.scenarios.of_unit(signed_in_account().unit_id or "")
     names = {one.code: one.name for one in scenarios}
+    states = ground_states(repository, grants, now)
     types = names_of_types(repository, {code for one in requests for code in one.asked})
     return [
         AskedRow(
             one.id,
-            standing_of(one, [grant for grant in grants if grant.request_id == one.id], now),
+            standing_of(one, [states[it.id] for it in grants if it.request_id == one.id], now),
             names.get(one.scenario_code, one.scenario_code),
             [types[code] for code in one.asked],
             str(CHANNELS[one.channel]),

@@ -17,6 +17,7 @@ from wallet.desks.shared.words.authorization_words import (
     term_words,
 )
 from wallet.desks.verifier import blueprint
+from wallet.desks.verifier.asking_forms import asker
 from wallet.desks.verifier.asking_links import kept_link
 from wallet.desks.verifier.asking_standing import standing_of
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
@@ -25,6 +26,7 @@ from wallet.domain.registry.scenario import AskedField
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownAuthorization
 from wallet.services.authorization.consent_records import KeptConsent, consents_of_request
+from wallet.services.standing.receiving import ground_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def asked(request_id: str) -> ResponseReturnValue:
     now = deployment.clock()
     with deployment.database.read() as repository:
         found, grants = _own(repository, request_id)
+        states = ground_states(repository, grants, now)
         scenario = repository.scenarios.find(found.scenario_code)
         kinds = _kinds(repository, found)
     secret = kept_link(found.id) if found.holder_id is None else ""
@@ -51,7 +54,7 @@ def asked(request_id: str) -> ResponseReturnValue:
         "verifier/asked.html",
         "verifier/_asked.html",
         request_id=found.id,
-        standing=standing_of(found, grants, now),
+        standing=standing_of(found, states.values(), now),
         scenario_name=scenario.name if scenario else found.scenario_code,
         purpose=scenario.purpose if scenario else "",
         kept_for=kept_for(scenario.retention_days) if scenario else "",
@@ -65,7 +68,7 @@ def asked(request_id: str) -> ResponseReturnValue:
             for code, fields in found.asked.items()
             if code in kinds
         ],
-        grants=[(grant.id, last_day(grant.until), grant.in_force_at(now)) for grant in grants],
+        grants=[(grant.id, last_day(grant.until)) for grant in grants],
         link=link if secret else "",
         link_in_code=link.upper() if secret else "",
     )
@@ -119,7 +122,7 @@ def _kept(request_id: str, authorization_id: str) -> KeptConsent:
             deployment.public_url,
             deployment.clock(),
             request_id,
-            signed_in_account().unit_id or "",
+            asker(),
         )
     found = next((one for one in kept if one.authorization.id == authorization_id), None)
     if found is None:

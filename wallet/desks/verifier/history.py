@@ -7,10 +7,10 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import moment_cursor
 from wallet.desks.shared.htmx import render
+from wallet.desks.shared.language import one_word
 from wallet.desks.verifier import blueprint
 from wallet.domain.showing.verification import SENTENCES, Outcome
 from wallet.repository.showing.verifications import StoredVerification
@@ -51,12 +51,11 @@ def history() -> ResponseReturnValue:
 
 
 def _row(verification: StoredVerification) -> HistoryRow:
-    words = SENTENCES[Outcome(verification.outcome)]
     return HistoryRow(
         verification.id,
         verification.at,
         verification.outcome,
-        words.word_en if chosen_language() == "en" else words.word,
+        one_word(SENTENCES[Outcome(verification.outcome)]),
         verification.type_name or "",
         verification.scenario_name,
         verification.place,

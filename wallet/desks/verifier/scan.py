@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import sent_key
+from wallet.desks.shared.language import in_language, one_word, told
 from wallet.desks.shared.views.faces import Face, disclosed_face
 from wallet.desks.shared.words.labels import ENDED_WORDS
 from wallet.desks.verifier import blueprint
@@ -171,13 +171,12 @@ def _case(text: str) -> Inquiry:
 
 
 def _shown(answer: VerificationResult) -> Result:
-    english = chosen_language() == "en"
     words = sentences_told(answer)
     return Result(
         outcome=answer.outcome,
-        word=words.word_en if english else words.word,
-        sentence=words.en if english else words.zh,
-        next_step=words.next_en if english else words.next_zh,
+        word=one_word(words),
+        sentence=told(words),
+        next_step=in_language(zh=words.next_zh, en=words.next_en),
         disputed=bool(answer.licence and answer.licence.disputed),
         face=disclosed_face(answer.licence) if answer.licence else None,
         data_as_of=answer.data_as_of,
@@ -185,16 +184,16 @@ def _shown(answer: VerificationResult) -> Result:
         receipt_id=answer.id,
         scenario_name=answer.scenario_name,
         revocation_kind_label=_ended_word(answer.revocation_kind),
-        parts=[_shown_part(part, english=english) for part in answer.parts],
+        parts=[_shown_part(part) for part in answer.parts],
     )
 
 
-def _shown_part(part: VerifiedPart, *, english: bool) -> ResultPart:
+def _shown_part(part: VerifiedPart) -> ResultPart:
     words = sentences_of_part(part.outcome)
     return ResultPart(
         outcome=part.outcome,
-        word=_ended_word(part.revocation_kind) or (words.word_en if english else words.word),
-        sentence=words.en if english else words.zh,
+        word=_ended_word(part.revocation_kind) or one_word(words),
+        sentence=told(words),
         type_name=part.type_name or "",
         issuer_name=part.issuer_name or "",
         disputed=bool(part.licence and part.licence.disputed),

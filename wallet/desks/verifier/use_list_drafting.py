@@ -6,10 +6,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.views.use_list_view import entry_views, types_by_code
 from wallet.desks.shared.words.labels import CATEGORIES
 from wallet.desks.verifier import blueprint
@@ -199,7 +198,6 @@ def _own(repository: Repository, entry_id: str) -> UseListEntry:
 
 def _refused(refusal: InvalidInput | Conflict | NotFound | None) -> Mapping[str, object]:
     problem: Problem | None = problem_of(refusal) if refusal else None
-    english = chosen_language() == "en"
     listed = refusal.faults if isinstance(refusal, FormNotAcceptable) else ()
-    faults = {one.field: one.en if english else one.zh for one in listed}
+    faults = {one.field: told(one) for one in listed}
     return {"problem": problem, "faults": faults}

@@ -1,8 +1,9 @@
 """The addresses that a client may call from: single ones or networks (CIDR)."""
 
 from collections.abc import Iterable
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 
+from wallet.domain.actors.counted_address import read_address
 from wallet.domain.errors import InvalidInput, NotPermitted
 
 MOST_ADDRESSES = 20
@@ -40,11 +41,10 @@ def read_addresses(unverified: str) -> tuple[str, ...]:
 
 def is_allowed(address: str, allowed: Iterable[str]) -> bool:
     """Whether an address lies in one of the networks."""
-    try:
-        caller = ip_address(address)
-    except ValueError:
-        return False
-    return any(caller in ip_network(entry, strict=False) for entry in allowed)
+    caller = read_address(address)
+    return caller is not None and any(
+        caller in ip_network(entry, strict=False) for entry in allowed
+    )
 
 
 def _network(line: str) -> str:
@@ -64,3 +64,4 @@ class AddressNotAllowed(NotPermitted):
     code = "address_not_allowed"
     zh = "调用地址不在登记的范围内，没有读取。"
     en = "The calling address is not on the client's list; nothing was read."
+    oversteps = True

@@ -1,7 +1,8 @@
 """Timed lock-outs: how many wrong tries, how long to wait, and whose door is shut.
 
 A bucket names the pair of login and address, never a login alone, so that a stranger who types
-wrong passwords shuts only the own door and cannot lock another person out.
+wrong passwords shuts only the own door and cannot lock another person out. Many share an address:
+a door that an address shuts stays open for who is known otherwise (a device, an account).
 """
 
 from dataclasses import dataclass
@@ -16,18 +17,20 @@ class LockoutPolicy:
     failures_allowed: int
     window: timedelta
     shut_for: timedelta
+    by_address: bool = False
+    """Whether its subject is an address, of which a part may count (see ``counted_address``)."""
 
 
 _QUARTER = timedelta(minutes=15)
 _FIVE = timedelta(minutes=5)
 PASSWORD_BY_LOGIN_AND_ADDRESS = LockoutPolicy("password", 5, _QUARTER, _FIVE)
-PASSWORD_BY_ADDRESS = LockoutPolicy("address", 50, _QUARTER, _FIVE)
+PASSWORD_BY_ADDRESS = LockoutPolicy("address", 50, _QUARTER, _FIVE, by_address=True)
 PIN_BY_ACCOUNT = LockoutPolicy("pin", 5, _QUARTER, _QUARTER)
 TYPED_CODE_BY_ACTOR = LockoutPolicy("typed_code", 10, _QUARTER, _FIVE)
-TYPED_CODE_BY_ADDRESS = LockoutPolicy("typed_address", 60, _QUARTER, _FIVE)
+TYPED_CODE_BY_ADDRESS = LockoutPolicy("typed_address", 60, _QUARTER, _FIVE, by_address=True)
 COPIES_BY_ACCOUNT = LockoutPolicy("copies", 20, _QUARTER, _FIVE)
-COPY_NUMBER_BY_ADDRESS = LockoutPolicy("copy_number", 30, _QUARTER, _FIVE)
-COPY_FILE_BY_ADDRESS = LockoutPolicy("copy_file", 30, _QUARTER, _FIVE)
+COPY_NUMBER_BY_ADDRESS = LockoutPolicy("copy_number", 30, _QUARTER, _FIVE, by_address=True)
+COPY_FILE_BY_ADDRESS = LockoutPolicy("copy_file", 30, _QUARTER, _FIVE, by_address=True)
 BINDING_BY_ACCOUNT = LockoutPolicy("binding", 5, _QUARTER, _QUARTER)
 APPOINTING_BY_ACCOUNT = LockoutPolicy("appointing", 10, _QUARTER, _QUARTER)
 CLIENT_BY_ADDRESS = LockoutPolicy("client", 10, _QUARTER, _FIVE)

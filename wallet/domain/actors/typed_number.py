@@ -1,7 +1,8 @@
-"""How an identifying number is read before its own rules look at it."""
+"""How what people type is read before its own rules look at it: numbers, codes, PINs."""
 
 import unicodedata
 
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _MARKS_NOBODY_SEES = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
 
 
@@ -17,3 +18,12 @@ def tidy_number(unverified: str) -> str:
     bare = "".join(ch for ch in narrowed if unicodedata.category(ch) not in _MARKS_NOBODY_SEES)
     # Only ASCII is raised: "ı".upper() would make a Latin I out of a letter that is none.
     return bare.upper() if bare.isascii() else bare
+
+
+def as_typed(unverified: str) -> str:
+    """Return a code or a PIN as it was meant: like a number, and hyphens of any kind do not count.
+
+    A Chinese keyboard types full-width digits; what was chosen with one is entered with another.
+    """
+    tidy = tidy_number(unverified)
+    return "".join(ch for ch in tidy if ch not in _HYPHENS)

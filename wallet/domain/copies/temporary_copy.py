@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from wallet.domain.actors.typed_number import as_typed
 from wallet.domain.civil_dates import city_date, end_of_day
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
@@ -268,8 +269,7 @@ def as_number(unverified: str) -> str:
     Raises:
         UnknownCopy: no number looks like this.
     """
-    typed = "".join(unverified.upper().split()).replace("-", "")
-    number = typed[: NUMBER_LENGTH + 1].translate(_LOOK_ALIKES)
+    number = as_typed(unverified)[: NUMBER_LENGTH + 1].translate(_LOOK_ALIKES)
     if len(number) != NUMBER_LENGTH or not set(number) <= set(ALPHABET):
         raise UnknownCopy
     return number

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from wallet.domain.civil_dates import MalformedDate, city_date, end_of_day, parse_iso_date
+from wallet.domain.enterprise.representative import Headship
 from wallet.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 
 MOST_MANAGERS = 5
@@ -209,7 +210,8 @@ class Acting:
     """For which enterprise a signed-in person acts now, in which post and how far.
 
     Without a post the person no longer may. A scope of None lets every licence be used.
-    ``standing_id`` is the binding or appointment that it rests on.
+    ``standing_id`` is the binding or appointment that it rests on; ``headship`` is what the law
+    calls the head of that enterprise.
     """
 
     person_id: str
@@ -219,6 +221,7 @@ class Acting:
     standing_id: str = ""
     scope: Scope | None = NOTHING
     until: date | None = None
+    headship: Headship = Headship.LEGAL_REPRESENTATIVE
 
     @property
     def ends_at(self) -> datetime | None:

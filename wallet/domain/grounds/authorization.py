@@ -11,10 +11,20 @@ from enum import StrEnum
 
 from wallet.domain.civil_dates import city_date, end_of_day
 from wallet.domain.errors import Conflict, InvalidInput, NotPermitted
+from wallet.domain.grounds.read_refusals import (
+    AuthorizationCancelled,
+    AuthorizationDeclined,
+    AuthorizationEnded,
+    AuthorizationLapsed,
+    AuthorizationNotAnswered,
+    AuthorizationWithdrawn,
+)
+from wallet.domain.registry.relying_party import ScenarioNotOpen
 from wallet.domain.registry.scenario import AskedField, Scenario
 
 REQUEST_LIFETIME = timedelta(minutes=30)
 LONGEST_TERM_DAYS = 366
+WITHDRAWN_BY_HOLDER = "withdrawn_by_holder"
 
 
 class RequestState(StrEnum):
@@ -36,20 +46,19 @@ class Channel(StrEnum):
     CODE = "code"
 
 
-class ScenarioNotOpen(NotPermitted):
-    """The scenario is not this unit's, not approved, or not in force."""
-
-    code = "scenario_not_open"
-    zh = "这个场景不属于本单位，或目前没有生效，不能申请授权。"
-    en = "The scenario is not this unit's, or not in force; nothing can be asked under it."
-
-
 class FieldOutsideScenario(NotPermitted):
     """A field was asked that the approved scenario does not name."""
 
     code = "field_outside_scenario"
     zh = "所涉内容超出了已批准的场景范围，没有执行。"
     en = "A field lies beyond the approved scenario; nothing was done."
+    oversteps = True
+
+
+class ScenarioNarrowed(FieldOutsideScenario):
+    """The scenario was narrowed after the holder agreed: no fault of the unit that reads."""
+
+    oversteps = False
 
 
 class TermOutsideScenario(NotPermitted):
@@ -108,12 +117,12 @@ class SensitiveConsentMissing(InvalidInput):
     en = "Sensitive fields need a consent of their own."
 
 
-class AuthorizationEnded(NotPermitted):
-    """Withdrawn, or its term has ended: the very next read is refused."""
-
-    code = "authorization_ended"
-    zh = "授权已被撤回或已到期，不能再读取。"
-    en = "The authorization was withdrawn or has ended."
+_UNGRANTED: Mapping[RequestState, type[AuthorizationEnded]] = {
+    RequestState.WAITING: AuthorizationNotAnswered,
+    RequestState.DECLINED: AuthorizationDeclined,
+    RequestState.LAPSED: AuthorizationLapsed,
+    RequestState.CANCELLED: AuthorizationCancelled,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +140,8 @@ class AuthorizationRequest:
     lapses_at: datetime
     holder_id: str | None = None
     reference: str = ""
+    actor_id: str = ""
+    """Who asked: an account of the unit's, its client, or the holder who made a code."""
 
     def state_at(self, now: datetime) -> RequestState:
         """Where the request stands: one that nobody answered in time has lapsed."""
@@ -147,6 +158,17 @@ class AuthorizationRequest:
         state = self.state_at(now)
         if state is not RequestState.WAITING:
             raise RequestNotOpen(state=state.value)
+
+    def ensure_granted(self, now: datetime) -> None:
+        """Refuse a read of what was never granted, each with a code of its own.
+
+        Raises:
+            AuthorizationNotAnswered, AuthorizationDeclined, AuthorizationLapsed,
+            AuthorizationCancelled: where the request stands.
+        """
+        refusal = _UNGRANTED.get(self.state_at(now))
+        if refusal is not None:
+            raise refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +198,11 @@ class Authorization:
         """Refuse a read under a grant that has ended.
 
         Raises:
-            AuthorizationEnded: withdrawn or past its term.
+            AuthorizationWithdrawn: its holder took it back.
+            AuthorizationEnded: past its term, or ended with its licence.
         """
+        if self.ended_reason == WITHDRAWN_BY_HOLDER:
+            raise AuthorizationWithdrawn
         if not self.in_force_at(now):
             raise AuthorizationEnded
 

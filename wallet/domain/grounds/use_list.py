@@ -45,6 +45,7 @@ class UnknownMatter(NotFound):
     code = "unknown_matter"
     zh = "本单位的用证清单里没有这个事项。"
     en = "There is no such matter on this unit's use list."
+    oversteps = True
 
 
 class MatterNotOpen(NotPermitted):
@@ -61,6 +62,7 @@ class StatutoryGroundMissing(NotPermitted):
     code = "statutory_ground_missing"
     zh = "只有公共管理和服务机构可以依法履职调取证照；其他单位须经持证人亮证或授权。"
     en = "Only public bodies may read licences by duty; others need the holder's own act."
+    oversteps = True
 
 
 class OutsideUseList(NotPermitted):
@@ -69,6 +71,7 @@ class OutsideUseList(NotPermitted):
     code = "outside_use_list"
     zh = "申请的证照或内容不在这个事项已批准的用证清单里，没有调取。"
     en = "A licence or field beyond the approved use list was asked; nothing was read."
+    oversteps = True
 
 
 class UseListStateConflict(Conflict):

@@ -33,6 +33,7 @@ class AuditAction(StrEnum):
     ENTERPRISE_LEFT = "enterprise:left"
     APPOINTMENT_MADE = "appointment:made"
     APPOINTMENT_ENDED = "appointment:ended"
+    POST_RESIGNED = "appointment:resigned"
     PRESENTATION_STARTED = "presentation:started"
     PRESENTATION_REFUSED = "presentation:refused"
     PRESENTATION_ENDED = "presentation:ended"

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role, UnitKind
 from wallet.domain.enterprise.appointment import Acting, Post, may_use_licence
+from wallet.domain.enterprise.registration import STANDS, Registration
 from wallet.repository.among import among
 from wallet.repository.cipher import FieldCipher
 from wallet.repository.enterprise.standings import Standings
@@ -35,6 +36,7 @@ class Account:
     Who acts for an enterprise has its wallet open: role and holder are the enterprise's then, and
     ``acting`` says whose person they are, in which post and how far. ``shown_for`` is the wallet
     that the sent page was shown for: None where no page was sent, empty where it named none.
+    ``registration`` is how the enterprise's own stands, as far as the account is an enterprise's.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Account:
     unit_kind: UnitKind | None = None
     acting: Acting | None = None
     shown_for: str | None = None
+    registration: Registration = STANDS
 
     @property
     def actor(self) -> Actor:
@@ -75,6 +78,12 @@ class Account:
     def has_whole_wallet(self) -> bool:
         """Whether every licence of the open wallet may be used; a handler has some of them."""
         return self.acting is None or self.acting.scope is None
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """When acting is over by itself: the handler's last day, or the registration's."""
+        ends = [self.acting.ends_at if self.acting else None, self.registration.ends_at]
+        return min((end for end in ends if end is not None), default=None)
 
     @property
     def only_licences(self) -> frozenset[str] | None:
@@ -153,7 +162,12 @@ class Accounts:
         if row is None:
             return None
         account = self._from(row)
-        return self._acting(account, row.acting_for, now) if row.acting_for else account
+        if row.acting_for:
+            account = self._acting(account, row.acting_for, now)
+        if account.role is not Role.ENTERPRISE:
+            return account
+        registration = self._standings.registration(account.holder_id or "", now)
+        return replace(account, registration=registration)
 
     def find(self, account_id: str) -> Account | None:
         """Return an enabled account."""

@@ -137,7 +137,9 @@ class Catalogue:
 
     def changed_at(self) -> datetime | None:
         """Return when an entry was last approved or retired; nothing of an older city tells."""
-        return self._connection.execute(select(func.max(licence_types.c.changed_at))).scalar_one()
+        latest = select(func.max(licence_types.c.changed_at))
+        at: datetime | None = self._connection.execute(latest).scalar_one()
+        return at
 
     def _latest(self, condition: ColumnElement[bool]) -> list[LicenceType]:
         rows = self._connection.execute(

@@ -64,7 +64,7 @@ class CollectedRows:
                 row.row_number,
                 row.outcome,
                 row.licence_code,
-                self._cipher.open_json(f"{place}/{row.row_number}", row.content_sealed),  # type: ignore[arg-type]
+                self._cipher.open_json(f"{place}/{row.row_number}", row.content_sealed),
             )
             for row in self._connection.execute(query)
         ]

@@ -286,5 +286,5 @@ class Collections:
         names: Iterable[str] = ()
         if row.failure_names_sealed:
             place = f"collections.failure_names/{row.id}"
-            names = self._cipher.open_json(place, row.failure_names_sealed)  # type: ignore[assignment]
+            names = self._cipher.open_json(place, row.failure_names_sealed)
         return Failure(row.failure_code, tuple(names))

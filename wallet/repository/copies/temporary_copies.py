@@ -174,8 +174,8 @@ class TemporaryCopies:
             subject_version=row.subject_version,
             kid=row.kid,
             file_digest=row.file_digest,
-            maker=details["maker"],  # type: ignore[index]
-            purpose=CopyPurpose(details["cause"], details["recipient"]),  # type: ignore[index]
+            maker=details["maker"],
+            purpose=CopyPurpose(details["cause"], details["recipient"]),
             made_at=row.made_at,
             expires_at=row.expires_at,
             cancelled_at=row.cancelled_at,

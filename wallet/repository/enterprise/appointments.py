@@ -79,6 +79,17 @@ class Appointments:
         """Return it locked: whoever ends it waits until this transaction is over."""
         return self._first(_of(person_id, enterprise_id).with_for_update(read=True))
 
+    def get(self, appointment_id: str) -> Appointment:
+        """Return an appointment, living or ended.
+
+        Raises:
+            UnknownAppointment: no such one.
+        """
+        found = self._first(select(appointments).where(appointments.c.id == appointment_id))
+        if found is None:
+            raise UnknownAppointment
+        return found
+
     def get_of(self, enterprise_id: str, appointment_id: str) -> Appointment:
         """Return an enterprise's appointment that has not been ended, locked for its end.
 

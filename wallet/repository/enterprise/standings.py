@@ -1,15 +1,17 @@
 """In which post a person may act for an enterprise at a moment: computed at every use."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import Acting, Appointment, Binding, Post
-from wallet.domain.enterprise.representative import REGISTRATION, names_representative
+from wallet.domain.enterprise.registration import Registration
+from wallet.domain.enterprise.representative import headship_of, names_representative
 from wallet.domain.licences.licence import LicenceStatus
 from wallet.repository.actors.holders import Holders
-from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.enterprise.appointments import Appointments
 from wallet.repository.enterprise.bindings import Bindings
+from wallet.repository.enterprise.registrations import Registrations
 from wallet.repository.licences.licences import Licences
 
 
@@ -20,15 +22,15 @@ class Standings:
         self,
         appointments: Appointments,
         bindings: Bindings,
-        catalogue: Catalogue,
         holders: Holders,
         licences: Licences,
+        registrations: Registrations,
     ) -> None:
         self._appointments = appointments
         self._bindings = bindings
-        self._catalogue = catalogue
         self._holders = holders
         self._licences = licences
+        self._registrations = registrations
 
     def of(self, person_id: str, enterprise_id: str, now: datetime) -> Acting:
         """Return where a person stands in an enterprise; without a post it may not act."""
@@ -41,6 +43,10 @@ class Standings:
         binding = self._bindings.find_for_use(person_id, enterprise_id)
         appointment = self._appointments.find_for_use(person_id, enterprise_id)
         return self._acting(person_id, enterprise_id, now, binding, appointment)
+
+    def registration(self, enterprise_id: str, now: datetime) -> Registration:
+        """Return how the registration stands that every post in an enterprise rests on."""
+        return self._registrations.of(enterprise_id, city_date(now))
 
     def proving_licence(self, person_id: str, enterprise_id: str, now: datetime) -> str | None:
         """Return the registration licence in force that names a person as representative."""
@@ -59,28 +65,26 @@ class Standings:
         binding: Binding | None,
         appointment: Appointment | None,
     ) -> Acting:
-        name = self._holders.get(enterprise_id).name
+        enterprise = self._holders.get(enterprise_id)
+        acting = Acting(person_id, enterprise_id, enterprise.name, headship=headship_of(enterprise))
         if binding is not None and self.proved(binding, now):
             post = Post.LEGAL_REPRESENTATIVE
-            return Acting(person_id, enterprise_id, name, post, binding.id, scope=None)
+            return replace(acting, post=post, standing_id=binding.id, scope=None)
         if appointment is not None and appointment.in_force_at(now):
-            return Acting(
-                person_id,
-                enterprise_id,
-                name,
-                appointment.post,
-                appointment.id,
-                appointment.scope,
-                appointment.until,
+            return replace(
+                acting,
+                post=appointment.post,
+                standing_id=appointment.id,
+                scope=appointment.scope,
+                until=appointment.until,
             )
-        return Acting(person_id, enterprise_id, name)
+        return acting
 
     def _proves(self, licence_id: str, person_id: str, now: datetime) -> bool:
         licence = self._licences.get(licence_id)
         if licence.status_on(city_date(now)) is not LicenceStatus.VALID:
             return False
-        kind = self._catalogue.get(licence.type_code, licence.type_version)
-        if kind.template.category != REGISTRATION:
+        if not self._registrations.is_one(licence_id):
             return False
         face = self._licences.version(licence.id, licence.version).face
         return names_representative(face, self._holders.get(person_id))

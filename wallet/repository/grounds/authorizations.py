@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, insert, or_, select, update
 
 from wallet.domain.errors import NotFound
 from wallet.domain.grounds.authorization import (
@@ -14,8 +13,12 @@ from wallet.domain.grounds.authorization import (
     Channel,
     RequestState,
 )
-from wallet.domain.registry.scenario import AskedField
 from wallet.repository.cipher import FieldCipher
+from wallet.repository.grounds.authorization_rows import (
+    asked_as_text,
+    authorization_from,
+    request_from,
+)
 from wallet.repository.grounds.authorization_tables import authorization_requests, authorizations
 
 # A holder's code that its party has not redeemed yet: that party knows nothing of it.
@@ -23,7 +26,6 @@ _REACHED_ITS_UNIT = or_(
     authorization_requests.c.channel != Channel.CODE.value,
     authorization_requests.c.link_digest.is_(None),
 )
-_ASKED = TypeAdapter(dict[str, tuple[AskedField, ...]])
 
 
 class UnknownRequest(NotFound):
@@ -32,6 +34,12 @@ class UnknownRequest(NotFound):
     code = "unknown_request"
     zh = "没有找到这份授权申请。"
     en = "This authorization request was not found."
+
+
+class ForeignRequest(UnknownRequest):
+    """Another unit's request: it answers as one that is not there, and oversteps."""
+
+    oversteps = True
 
 
 class UnknownAuthorization(NotFound):
@@ -49,17 +57,15 @@ class Authorizations:
         self._connection = connection
         self._cipher = cipher
 
-    def add_request(
-        self, request: AuthorizationRequest, actor_id: str, link_digest: str | None
-    ) -> None:
+    def add_request(self, request: AuthorizationRequest, link_digest: str | None) -> None:
         """Store a new request; the digest finds it again by its link or code."""
         self._connection.execute(
             insert(authorization_requests).values(
                 id=request.id,
                 unit_id=request.unit_id,
-                actor_id=actor_id,
+                actor_id=request.actor_id,
                 scenario_code=request.scenario_code,
-                asked=_ASKED.dump_json(dict(request.asked)).decode(),
+                asked=asked_as_text(request.asked),
                 term_days=request.term_days,
                 channel=request.channel.value,
                 state=request.state.value,
@@ -87,14 +93,14 @@ class Authorizations:
         """Return a request that this unit made, or that came to it with a holder's code.
 
         Raises:
-            UnknownRequest: no such request, or another unit's.
+            UnknownRequest: no such request.
+            ForeignRequest: another unit's.
         """
-        return self._request(
-            select(authorization_requests)
-            .where(authorization_requests.c.id == request_id)
-            .where(authorization_requests.c.unit_id == unit_id)
-            .where(_REACHED_ITS_UNIT)
-        )
+        by_id = select(authorization_requests).where(authorization_requests.c.id == request_id)
+        request = self._request(by_id.where(_REACHED_ITS_UNIT))
+        if request.unit_id != unit_id:
+            raise ForeignRequest
+        return request
 
     def get_request_by_link(self, link_digest: str) -> AuthorizationRequest:
         """Return the request behind a one-time link or an authorization code.
@@ -117,7 +123,7 @@ class Authorizations:
             .where(authorization_requests.c.lapses_at > now)
             .order_by(authorization_requests.c.created_at.desc())
         )
-        return [_request(row) for row in rows]
+        return [request_from(row) for row in rows]
 
     def requests_of_unit(self, unit_id: str, limit: int = 50) -> list[AuthorizationRequest]:
         """Return what a unit asked, the newest first."""
@@ -128,7 +134,7 @@ class Authorizations:
             .order_by(authorization_requests.c.created_at.desc())
             .limit(limit)
         )
-        return [_request(row) for row in rows]
+        return [request_from(row) for row in rows]
 
     def unused_codes_of(self, holder_id: str) -> list[AuthorizationRequest]:
         """Return the holder's own codes that nobody has redeemed, the newest first."""
@@ -139,30 +145,38 @@ class Authorizations:
             .where(authorization_requests.c.link_digest.is_not(None))
             .order_by(authorization_requests.c.created_at.desc())
         )
-        return [_request(row) for row in rows]
+        return [request_from(row) for row in rows]
 
-    def bind_request(self, request_id: str, holder_id: str) -> None:
-        """Give a request that came by a link to the holder who opened it, for good."""
-        self._connection.execute(
+    def bind_request(self, request_id: str, holder_id: str) -> bool:
+        """Give a request that came by a link to the holder who opened it, for good.
+
+        Returns False, and changes nothing, when it is somebody's already.
+        """
+        return self._change_one(
             update(authorization_requests)
             .where(authorization_requests.c.id == request_id)
             .where(authorization_requests.c.holder_id.is_(None))
             .values(holder_id=holder_id)
         )
 
-    def spend_code(self, request_id: str) -> None:
-        """Use up a holder's code: nothing is found by it any more."""
-        self._connection.execute(
+    def spend_code(self, request_id: str) -> bool:
+        """Use up a holder's code: nothing is found by it any more.
+
+        Returns False when somebody else was faster.
+        """
+        return self._change_one(
             update(authorization_requests)
             .where(authorization_requests.c.id == request_id)
+            .where(authorization_requests.c.link_digest.is_not(None))
             .values(link_digest=None)
         )
 
-    def decide(self, request_id: str, state: RequestState, now: datetime) -> None:
-        """Store how a request was answered."""
-        self._connection.execute(
+    def decide(self, request_id: str, state: RequestState, now: datetime) -> bool:
+        """Store how a request was answered; returns False when it has been already."""
+        return self._change_one(
             update(authorization_requests)
             .where(authorization_requests.c.id == request_id)
+            .where(authorization_requests.c.state == RequestState.WAITING.value)
             .values(state=state.value, decided_at=now)
         )
 
@@ -234,66 +248,34 @@ class Authorizations:
             raise UnknownAuthorization
         return self._cipher.open(_place(authorization_id), row.evidence_sealed)
 
-    def withdraw(self, authorization_id: str, now: datetime, reason: str) -> None:
-        """End a grant; a grant that ended before keeps its own time and reason."""
-        self._end(authorizations.c.id == authorization_id, now, reason)
+    def withdraw(self, authorization_id: str, now: datetime, reason: str) -> bool:
+        """End a grant; one that ended before keeps its own time and reason: then returns False."""
+        return self._end(authorizations.c.id == authorization_id, now, reason)
 
     def end_of_licence(self, licence_id: str, now: datetime, reason: str) -> None:
         """End every grant of a licence that is no longer in force."""
         self._end(authorizations.c.licence_id == licence_id, now, reason)
 
-    def _end(self, condition: ColumnElement[bool], now: datetime, reason: str) -> None:
-        self._connection.execute(
+    def _end(self, condition: ColumnElement[bool], now: datetime, reason: str) -> bool:
+        return self._change_one(
             update(authorizations)
             .where(condition)
             .where(authorizations.c.withdrawn_at.is_(None))
             .values(withdrawn_at=now, ended_reason=reason)
         )
 
+    def _change_one(self, statement: Update) -> bool:
+        return self._connection.execute(statement).rowcount > 0
+
     def _request(self, query: Select[tuple[object, ...]]) -> AuthorizationRequest:
         row = self._connection.execute(query).first()
         if row is None:
             raise UnknownRequest
-        return _request(row)
+        return request_from(row)
 
     def _many(self, query: Select[tuple[object, ...]]) -> list[Authorization]:
-        return [_authorization(row) for row in self._connection.execute(query)]
+        return [authorization_from(row) for row in self._connection.execute(query)]
 
 
 def _place(authorization_id: str) -> str:
     return f"authorizations.evidence/{authorization_id}"
-
-
-def _request(row: Row[tuple[object, ...]]) -> AuthorizationRequest:
-    return AuthorizationRequest(
-        row.id,
-        row.unit_id,
-        row.scenario_code,
-        _ASKED.validate_json(row.asked),
-        row.term_days,
-        Channel(row.channel),
-        RequestState(row.state),
-        row.created_at,
-        row.lapses_at,
-        row.holder_id,
-        row.reference,
-    )
-
-
-def _authorization(row: Row[tuple[object, ...]]) -> Authorization:
-    return Authorization(
-        row.id,
-        row.request_id,
-        row.holder_id,
-        row.account_id,
-        row.licence_id,
-        row.unit_id,
-        row.scenario_code,
-        row.scenario_name,
-        row.purpose,
-        tuple(json.loads(row.fields)),
-        row.granted_at,
-        row.until,
-        row.withdrawn_at,
-        row.ended_reason,
-    )

@@ -47,5 +47,6 @@ class Quotas:
         return [(row.unit_id, row.type_code, row.used, row.refused) for row in rows]
 
     def _insert(self) -> sqlite.Insert | postgresql.Insert:
-        dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-        return dialect.insert(quota_uses)
+        if self._connection.dialect.name == "sqlite":
+            return sqlite.insert(quota_uses)
+        return postgresql.insert(quota_uses)

@@ -113,8 +113,8 @@ class LicenceSets:
         return LicenceSet(
             id=row.id,
             holder_id=row.holder_id,
-            name=details["name"],  # type: ignore[index]
-            matter=details["matter"],  # type: ignore[index]
+            name=details["name"],
+            matter=details["matter"],
             licence_ids=tuple(members.get(row.id, ())),
             created_at=row.created_at,
             changed_at=row.changed_at,

@@ -61,7 +61,7 @@ class LicenceLookups:
             ).where(among(self._connection, licence_versions.c.licence_id, wanted))
         )
         return {
-            row.licence_id: self._cipher.open_json(  # type: ignore[misc]
+            row.licence_id: self._cipher.open_json(
                 f"licence_versions.face/{row.licence_id}/{row.version}", row.face_sealed
             )
             for row in rows

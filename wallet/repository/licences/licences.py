@@ -210,7 +210,7 @@ class Licences:
         return LicenceVersion(
             row.version,
             row.code,
-            self._cipher.open_json(f"licence_versions.face/{place}", row.face_sealed),  # type: ignore[arg-type]
+            self._cipher.open_json(f"licence_versions.face/{place}", row.face_sealed),
             self._cipher.open(f"licence_versions.document/{place}", row.document_sealed),
             row.kid,
             row.status_list_id,

@@ -113,7 +113,7 @@ class Notices:
             NoticeKind(row.kind),
             row.licence_id,
             row.created_at,
-            self._cipher.open_json(_place(row.id), row.details_sealed),  # type: ignore[arg-type]
+            self._cipher.open_json(_place(row.id), row.details_sealed),
             row.read_at,
         )
 

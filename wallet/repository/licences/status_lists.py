@@ -5,7 +5,7 @@ no other holds. PostgreSQL locks the row of the list until the transaction ends;
 writer anyway. The unique constraint on (list, slot) stands behind it all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -146,17 +146,13 @@ class StatusLists:
         query = _open(unit_id, bits).order_by(status_lists.c.id).limit(1)
         return self._connection.execute(query.with_for_update(skip_locked=True)).first()
 
-    def _ids_of_open(self, unit_id: str, bits: int) -> Sequence[str]:
-        return self._connection.scalars(_open(unit_id, bits)).all()
+    def _ids_of_open(self, unit_id: str, bits: int) -> list[str]:
+        return [row.id for row in self._connection.execute(_open(unit_id, bits))]
 
     def _awaited(self, list_id: str) -> Row[tuple[str, int]] | None:
         """Wait for a list that others hold; None when they filled it."""
-        return self._connection.execute(
-            select(status_lists.c.id, status_lists.c.allocated)
-            .where(status_lists.c.id == list_id)
-            .where(status_lists.c.allocated < FULL_AT)
-            .with_for_update()
-        ).first()
+        query = _OPEN.where(status_lists.c.id == list_id)
+        return self._connection.execute(query.with_for_update()).first()
 
     def _opened(
         self, unit_id: str, bits: int, entropy: Entropy, *, wait: bool
@@ -203,13 +199,13 @@ class StatusLists:
         return taken
 
 
+_OPEN: Select[tuple[str, int]] = select(status_lists.c.id, status_lists.c.allocated).where(
+    status_lists.c.allocated < FULL_AT
+)
+
+
 def _open(unit_id: str, bits: int) -> Select[tuple[str, int]]:
-    return (
-        select(status_lists.c.id, status_lists.c.allocated)
-        .where(status_lists.c.unit_id == unit_id)
-        .where(status_lists.c.bits == bits)
-        .where(status_lists.c.allocated < FULL_AT)
-    )
+    return _OPEN.where(status_lists.c.unit_id == unit_id).where(status_lists.c.bits == bits)
 
 
 def _shuffled(slots: list[Slot], entropy: Entropy) -> list[Slot]:

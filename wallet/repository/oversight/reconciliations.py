@@ -218,7 +218,7 @@ class Reconciliations:
             RevocationKind(row.revocation_kind) if row.revocation_kind else None,
             row.issued_on,
             Term(row.valid_from, row.valid_until),
-            face,  # type: ignore[arg-type]
+            face,
         )
 
 

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -85,6 +84,16 @@ class Applications:
         rows = self._connection.execute(query.order_by(order, social_applications.c.id))
         return [self._from(row) for row in rows]
 
+    def last_ended_of(self, unit_id: str) -> SocialApplication | None:
+        """Return the application of a unit that was ended last, if one was."""
+        row = self._connection.execute(
+            select(social_applications)
+            .where(social_applications.c.unit_id == unit_id)
+            .where(social_applications.c.state == ApplicationState.ENDED.value)
+            .order_by(social_applications.c.decided_at.desc())
+        ).first()
+        return self._from(row) if row else None
+
     def count_in_state(self, state: ApplicationState) -> int:
         """Return how many applications are in a state."""
         query = select(func.count()).where(social_applications.c.state == state.value)
@@ -128,7 +137,7 @@ class Applications:
         }
 
     def _from(self, row: Row[tuple[object, ...]]) -> SocialApplication:
-        contact = cast(dict[str, str], self._cipher.open_json(_place(row.id), row.contact_sealed))
+        contact = self._cipher.open_json(_place(row.id), row.contact_sealed)
         return SocialApplication(
             row.id,
             row.unit_id,

@@ -75,7 +75,7 @@ class Scenarios:
     def find(self, code: str) -> Scenario | None:
         """Return the scenario of this code, in whatever state it is."""
         row = self._connection.execute(_BY_CODE, {"code": code}).first()
-        return _scenario(row) if row else None
+        return scenario_from(row) if row else None
 
     def find_of_unit(self, code: str, unit_id: str) -> tuple[Scenario, bool] | None:
         """Return a unit's own scenario, and whether the unit is suspended at this moment.
@@ -84,7 +84,7 @@ class Scenarios:
         """
         keys = {"code": code, "unit_id": unit_id}
         row = self._connection.execute(_WITH_UNIT, keys).first()
-        return (_scenario(row), row.unit_suspended_at is not None) if row else None
+        return (scenario_from(row), row.unit_suspended_at is not None) if row else None
 
     def get_for_change(self, code: str) -> Scenario:
         """Return a scenario, locked until the transaction ends.
@@ -96,7 +96,7 @@ class Scenarios:
         row = self._connection.execute(query).first()
         if row is None:
             raise UnknownScenario
-        return _scenario(row)
+        return scenario_from(row)
 
     def submitted_at(self, codes: Collection[str]) -> dict[str, datetime]:
         """Return when scenarios were applied for; those of the first day have no such moment."""
@@ -116,7 +116,7 @@ class Scenarios:
             query = query.where(scenarios.c.kind == kind.value)
         order = scenarios.c.submitted_at.desc().nulls_last()
         rows = self._connection.execute(query.order_by(order, scenarios.c.name))
-        return [_scenario(row) for row in rows]
+        return [scenario_from(row) for row in rows]
 
     def count_in_state(self, state: ScenarioState) -> int:
         """Return how many scenarios are in a state."""
@@ -130,14 +130,14 @@ class Scenarios:
             .where(scenarios.c.state == ScenarioState.APPROVED.value)
             .order_by(scenarios.c.name)
         )
-        return [_scenario(row) for row in rows]
+        return [scenario_from(row) for row in rows]
 
     def of_unit(self, unit_id: str) -> list[Scenario]:
         """Return the scenarios of a unit, by name."""
         rows = self._connection.execute(
             select(scenarios).where(scenarios.c.unit_id == unit_id).order_by(scenarios.c.name)
         )
-        return [_scenario(row) for row in rows]
+        return [scenario_from(row) for row in rows]
 
 
 @lru_cache(maxsize=4096)
@@ -168,7 +168,8 @@ def _row(scenario: Scenario) -> dict[str, object]:
     }
 
 
-def _scenario(row: Row[tuple[object, ...]]) -> Scenario:
+def scenario_from(row: Row[tuple[object, ...]]) -> Scenario:
+    """Read a scenario from a row that has the columns of its table."""
     return Scenario(
         row.code,
         row.unit_id,

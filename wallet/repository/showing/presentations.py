@@ -233,7 +233,8 @@ class Presentations:
     def open_face(self, presented: PresentedLicence) -> dict[str, str]:
         """Decrypt the face of a presented licence."""
         place = f"licence_versions.face/{presented.licence_id}/{presented.version}"
-        return self._cipher.open_json(place, presented.face_sealed)  # type: ignore[return-value]
+        face: dict[str, str] = self._cipher.open_json(place, presented.face_sealed)
+        return face
 
     def end(self, session_id: int, now: datetime) -> bool:
         """End one session; tells whether it was this call that did."""
@@ -250,6 +251,11 @@ class Presentations:
     def end_of_set(self, set_id: str, now: datetime) -> None:
         """End every live session of a set that is deleted."""
         self._end((show_sessions.c.set_id == set_id) & (show_sessions.c.expires_at > now), now)
+
+    def end_of_holder(self, holder_id: str, now: datetime) -> None:
+        """End every live session that anybody opened out of a holder's wallet."""
+        living = (show_sessions.c.holder_id == holder_id) & (show_sessions.c.expires_at > now)
+        self._end(living, now)
 
     def end_of_person(self, person_id: str, holder_id: str, now: datetime) -> None:
         """End every live session that a person's accounts opened out of a holder's wallet."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, true, union_all
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
-from wallet.domain.trail.audit import AuditAction, AuditEntry, EntryPart, Ground
-from wallet.repository.act_tables import audit_entries, audit_entry_licences
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart, Ground
+from wallet.repository.act_tables import REFUSED, audit_entries, audit_entry_licences
 from wallet.repository.bulk_insert import insert_many
 
 READING_ACTIONS = (AuditAction.LICENCE_VERIFIED, AuditAction.LICENCE_RETRIEVED)
@@ -80,6 +80,8 @@ class AuditTrail:
             query = query.where(audit_entries.c.action == action)
         if outcome:
             query = query.where(audit_entries.c.outcome == outcome)
+        if outcome and outcome != DONE:
+            query = query.where(REFUSED)
         return self._page(query, before, limit)
 
     def after(self, last_id: int, limit: int) -> list[AuditEntry]:
@@ -191,5 +193,8 @@ def entry_from(row: Row[tuple[object, ...]]) -> AuditEntry:
         fields=tuple(json.loads(row.fields)),
         details=details,
         id=row.id,
-        parts=tuple(EntryPart(*named, tuple(fields)) for *named, fields in parts),
+        parts=tuple(
+            EntryPart(licence_id, code, outcome, tuple(fields))
+            for licence_id, code, outcome, fields in parts
+        ),
     )

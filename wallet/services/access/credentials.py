@@ -4,20 +4,23 @@ from datetime import datetime
 from itertools import pairwise
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 
 from wallet.domain.actors.lockout import PIN_BY_ACCOUNT
-from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
+from wallet.domain.actors.typed_number import as_typed
+from wallet.domain.errors import InvalidInput, NotPermitted
 from wallet.domain.showing.presentation import PinNotChosen, PinWrong
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
+from wallet.services.access.hashing import LONGEST_SECRET, matches
 from wallet.services.access.signing_in import sign_in_digest
-from wallet.services.acts.limiting import attempt, forgive
+from wallet.services.acts.doing import attempting
+from wallet.services.acts.limiting import Limit, OnSuccess, count, settle
 
 PIN_DIGITS = 6
 SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 256
+LONGEST_PASSWORD = LONGEST_SECRET
+_LONGEST_TYPED = 32
 
 
 class PinTooSimple(InvalidInput):
@@ -68,12 +71,11 @@ def check_pin(
     """
     if account.pin_hash is None:
         raise PinNotChosen
-    attempt(database, PIN_BY_ACCOUNT, account.id, now)
-    try:
-        hasher.verify(account.pin_hash, unverified_pin[:32])
-    except VerificationError:
-        raise PinWrong from None
-    forgive(database, PIN_BY_ACCOUNT, account.id)
+    limit = Limit(PIN_BY_ACCOUNT, account.id, OnSuccess.FORGIVE)
+    count(database, [limit], now)
+    if not matches(hasher, account.pin_hash, as_typed(unverified_pin[:_LONGEST_TYPED])):
+        raise PinWrong
+    settle(database, [limit])
 
 
 def choose_pin(
@@ -92,15 +94,14 @@ def choose_pin(
         PinTooSimple, RepeatedDifferently: the new PIN cannot be taken.
         PasswordWrong, TooManyAttempts: the present password does not match.
     """
-    if new_pin != new_pin_again:
-        raise RepeatedDifferently
-    if not _good_pin(new_pin):
-        raise PinTooSimple
-    _check_password(database, hasher, now, account, unverified_password)
-    pin_hash = hasher.hash(new_pin)
-    with database.begin() as repository:
-        repository.accounts.set_pin_hash(account.id, pin_hash)
-        repository.audit.append(AuditEntry(now, AuditAction.PIN_CHOSEN, account.actor))
+    entry = AuditEntry(now, AuditAction.PIN_CHOSEN, account.actor)
+    with attempting(database, entry) as attempt:
+        pin = _new_pin(new_pin, new_pin_again)
+        _check_password(database, hasher, now, account, unverified_password)
+        pin_hash = hasher.hash(pin)
+        with attempt.transaction() as repository:
+            repository.accounts.set_pin_hash(account.id, pin_hash)
+            repository.audit.append(entry)
 
 
 def change_password(
@@ -120,16 +121,15 @@ def change_password(
         PasswordTooShort, RepeatedDifferently: the new password cannot be taken.
         PasswordWrong, TooManyAttempts: the present password does not match.
     """
-    if new_password != new_password_again:
-        raise RepeatedDifferently
-    if len(new_password) < SHORTEST_PASSWORD:
-        raise PasswordTooShort
-    _check_password(database, hasher, now, account, unverified_password)
-    password_hash = hasher.hash(new_password[:LONGEST_PASSWORD])
-    with database.begin() as repository:
-        repository.accounts.set_password_hash(account.id, password_hash)
-        repository.accounts.end_other_sign_ins(account.id, sign_in_digest(secret), now)
-        repository.audit.append(AuditEntry(now, AuditAction.PASSWORD_CHANGED, account.actor))
+    entry = AuditEntry(now, AuditAction.PASSWORD_CHANGED, account.actor)
+    with attempting(database, entry) as attempt:
+        _ensure_password(new_password, new_password_again)
+        _check_password(database, hasher, now, account, unverified_password)
+        password_hash = hasher.hash(new_password[:LONGEST_PASSWORD])
+        with attempt.transaction() as repository:
+            repository.accounts.set_password_hash(account.id, password_hash)
+            repository.accounts.end_other_sign_ins(account.id, sign_in_digest(secret), now)
+            repository.audit.append(entry)
 
 
 def _check_password(
@@ -139,17 +139,27 @@ def _check_password(
     account: Account,
     unverified_password: str,
 ) -> None:
-    try:
-        attempt(database, PIN_BY_ACCOUNT, f"password/{account.id}", now)
-        hasher.verify(account.password_hash, unverified_password[:LONGEST_PASSWORD])
-    except (VerificationError, TooManyAttempts) as refusal:
-        wrong = refusal if isinstance(refusal, TooManyAttempts) else PasswordWrong()
-        with database.begin() as repository:
-            repository.audit.append(
-                AuditEntry(now, AuditAction.CREDENTIAL_REFUSED, account.actor, wrong.code)
-            )
-        raise wrong from None
-    forgive(database, PIN_BY_ACCOUNT, f"password/{account.id}")
+    limit = Limit(PIN_BY_ACCOUNT, f"password/{account.id}", OnSuccess.FORGIVE)
+    count(database, [limit], now)
+    if not matches(hasher, account.password_hash, unverified_password):
+        raise PasswordWrong
+    settle(database, [limit])
+
+
+def _ensure_password(new_password: str, new_password_again: str) -> None:
+    if new_password != new_password_again:
+        raise RepeatedDifferently
+    if len(new_password) < SHORTEST_PASSWORD:
+        raise PasswordTooShort
+
+
+def _new_pin(unverified: str, unverified_again: str) -> str:
+    pin = as_typed(unverified[:_LONGEST_TYPED])
+    if pin != as_typed(unverified_again[:_LONGEST_TYPED]):
+        raise RepeatedDifferently
+    if not _good_pin(pin):
+        raise PinTooSimple
+    return pin
 
 
 def _good_pin(pin: str) -> bool:

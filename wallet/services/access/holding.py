@@ -41,8 +41,9 @@ def licence_to_use(
     Raises:
         UnknownLicence: as :func:`held_licence`.
         NoLongerActing: the person may not act for the enterprise any more.
+        RegistrationNotInForce: the enterprise's registration is not in force.
     """
-    ensure_acting(repository, account, now)
+    ensure_acting(repository, account, now, without_registration=False)
     return held_licence(repository, account, licence_id)
 
 

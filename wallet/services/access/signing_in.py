@@ -1,22 +1,25 @@
 """Signing in and out: timed lock-outs, a fresh sign-in every time, and an end that is one."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 
-from wallet.domain.actors.actors import STRANGER, Actor
+from wallet.domain.actors.actors import STRANGER
+from wallet.domain.actors.counted_address import counted_address
 from wallet.domain.actors.lockout import PASSWORD_BY_ADDRESS, PASSWORD_BY_LOGIN_AND_ADDRESS
 from wallet.domain.entropy import Entropy
-from wallet.domain.errors import NotAuthenticated, TooManyAttempts
+from wallet.domain.errors import NotAuthenticated
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account, SignIn
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.limiting import attempt, forgive, take_back
+from wallet.services.access.hashing import matches
+from wallet.services.acts.doing import attempting, doing
+from wallet.services.acts.limiting import Limit, OnSuccess
 
 LONGEST_SIGN_IN = timedelta(hours=12)
+_LONGEST_LOGIN = 80
 
 
 class WrongCredentials(NotAuthenticated):
@@ -44,59 +47,52 @@ def sign_in(
     unverified_login: str,
     unverified_password: str,
     address: str,
+    known_device: str | None = None,
 ) -> SignedIn:
     """Open a sign-in (Art. 26: identity authentication).
+
+    ``known_device`` names the browser where this login signed in before: its tries count for
+    themselves, so that nobody else behind the same address shuts this door.
 
     Raises:
         WrongCredentials: login and password do not match.
         TooManyAttempts: too many wrong tries for this login from this address, or from this
             address at all. Another person's address is never shut by it.
     """
-    login = unverified_login.strip().lower()[:80]
-    subject = f"{login}@{address}"
-    try:
-        attempt(database, PASSWORD_BY_ADDRESS, address, now)
-        attempt(database, PASSWORD_BY_LOGIN_AND_ADDRESS, subject, now)
+    login = as_login(unverified_login)
+    entry = AuditEntry(now, AuditAction.SIGNED_IN, STRANGER)
+    limits = _limits(login, address, known_device)
+    with attempting(database, entry, limits=limits) as attempt:
         account = _account(database, hasher, login, unverified_password)
-    except (WrongCredentials, TooManyAttempts) as refusal:
-        _record(database, STRANGER, AuditAction.SIGN_IN_REFUSED, now, refusal.code)
-        raise
-    forgive(database, PASSWORD_BY_LOGIN_AND_ADDRESS, subject)
-    take_back(database, PASSWORD_BY_ADDRESS, address)
-    secret = entropy.token_bytes(32).hex()
-    with database.begin() as repository:
-        repository.accounts.start_sign_in(
-            SignIn(sign_in_digest(secret), account.id, now, now + LONGEST_SIGN_IN)
-        )
-        repository.audit.append(
-            AuditEntry(now, AuditAction.SIGNED_IN, account.actor, unit_name=account.unit_name)
-        )
-        _deliver_waiting(repository, account, now)
+        secret = entropy.token_bytes(32).hex()
+        with attempt.transaction() as repository:
+            repository.accounts.start_sign_in(
+                SignIn(sign_in_digest(secret), account.id, now, now + LONGEST_SIGN_IN)
+            )
+            repository.audit.append(_entry(AuditAction.SIGNED_IN, account, now))
+            _deliver_waiting(repository, account, now)
     return SignedIn(account, secret)
 
 
 def sign_out(database: Database, account: Account, secret: str, now: datetime) -> None:
     """End this sign-in; its cookie opens nothing from now on."""
-    with database.begin() as repository:
+    entry = _entry(AuditAction.SIGNED_OUT, account, now)
+    with doing(database, entry) as repository:
         repository.accounts.end_sign_in(sign_in_digest(secret), now)
-        repository.audit.append(
-            AuditEntry(now, AuditAction.SIGNED_OUT, account.actor, unit_name=account.unit_name)
-        )
+        repository.audit.append(entry)
 
 
 def sign_out_everywhere(database: Database, account: Account, now: datetime) -> None:
     """End every sign-in of the account: no cookie of it opens anything from now on."""
-    with database.begin() as repository:
+    entry = _entry(AuditAction.SIGNED_OUT_EVERYWHERE, account, now)
+    with doing(database, entry) as repository:
         ended = repository.accounts.end_sign_ins(account.id, now)
-        repository.audit.append(
-            AuditEntry(
-                now,
-                AuditAction.SIGNED_OUT_EVERYWHERE,
-                account.actor,
-                unit_name=account.unit_name,
-                details={"sign_ins": str(ended)},
-            )
-        )
+        repository.audit.append(replace(entry, details={"sign_ins": str(ended)}))
+
+
+def as_login(unverified: str) -> str:
+    """Return a login as it is stored and counted, whatever its case."""
+    return unverified.strip().lower()[:_LONGEST_LOGIN]
 
 
 def sign_in_digest(secret: str) -> str:
@@ -104,18 +100,29 @@ def sign_in_digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def _limits(login: str, address: str, known_device: str | None) -> list[Limit]:
+    if known_device:
+        subject = f"{login}/{known_device}"
+        return [Limit(PASSWORD_BY_LOGIN_AND_ADDRESS, subject, OnSuccess.FORGIVE)]
+    # The address comes first: behind a shut one no further login is counted, and none stored.
+    subject = f"{login}@{counted_address(address)}"
+    return [
+        Limit(PASSWORD_BY_ADDRESS, address),
+        Limit(PASSWORD_BY_LOGIN_AND_ADDRESS, subject, OnSuccess.FORGIVE),
+    ]
+
+
+def _entry(action: AuditAction, account: Account, now: datetime) -> AuditEntry:
+    return AuditEntry(now, action, account.actor, unit_name=account.unit_name)
+
+
 def _account(
     database: Database, hasher: PasswordHasher, login: str, unverified_password: str
 ) -> Account:
     with database.read() as repository:
         account = repository.accounts.find_by_login(login)
-    # An unknown login costs as much time as a wrong password.
-    expected = account.password_hash if account else _nobodys_hash(hasher)
-    try:
-        hasher.verify(expected, unverified_password[:256])
-    except VerificationError:
-        raise WrongCredentials from None
-    if account is None:
+    expected = account.password_hash if account else None
+    if not matches(hasher, expected, unverified_password) or account is None:
         raise WrongCredentials
     return account
 
@@ -126,17 +133,3 @@ def _deliver_waiting(repository: Repository, account: Account, now: datetime) ->
     if delivered:
         action, details = AuditAction.LICENCES_DELIVERED, {"licences": str(delivered)}
         repository.audit.append(AuditEntry(now, action, account.actor, details=details))
-
-
-_NOBODY: dict[int, str] = {}
-
-
-def _nobodys_hash(hasher: PasswordHasher) -> str:
-    return _NOBODY.setdefault(id(hasher), hasher.hash("nobody"))
-
-
-def _record(
-    database: Database, actor: Actor, action: AuditAction, now: datetime, outcome: str
-) -> None:
-    with database.begin() as repository:
-        repository.audit.append(AuditEntry(now, action, actor, outcome))

@@ -16,15 +16,17 @@ class Act:
 
     ``refused`` is the action of a refusal's entry, where that has one of its own. ``for_wallet``:
     it is done in the name of the wallet that is open, so the page names that wallet and the
-    transaction reads the post again; ``whole_wallet``: no handler does it. ``by_key``: a request
-    that comes twice under one key is done once. ``lessens``: it can leave a holder with less in
-    force than before.
+    transaction reads the post again; ``whole_wallet``: no handler does it;
+    ``without_registration``: an enterprise whose registration is not in force still does it, to
+    see and to take back. ``by_key``: a request that comes twice under one key is done once.
+    ``lessens``: it can leave a holder with less in force than before.
     """
 
     who: frozenset[Party]
     refused: AuditAction | None = None
     for_wallet: bool = False
     whole_wallet: bool = False
+    without_registration: bool = False
     by_key: bool = False
     lessens: bool = False
 

@@ -9,19 +9,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from wallet.domain.errors import WalletError
+from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.services.acts.identity import ensure_acting, ensure_shown_for, ensure_whole_wallet
 from wallet.services.acts.limiting import Limit, count, settle
+from wallet.services.acts.refusing import Beside, keep_refusal
 from wallet.services.acts.repeating import Kept, RequestIdentity, answer_given, keep_answer
 from wallet.services.acts.table import ACTS
 
-_LONGEST_CODE = 60
 T = TypeVar("T")
-Beside = Callable[[Repository, WalletError], None]
-"""What is written beside a refusal's entry, in the same transaction."""
 
 
 class Attempt:
@@ -45,11 +43,18 @@ class Attempt:
 
         Raises:
             NoLongerActing: the post that the account acts under has ended since the request began.
+            RegistrationNotInForce: that of the enterprise is not, and the act rests on it.
             BeyondAppointment: a handler, at an act on the whole wallet.
         """
         with self._database.begin() as repository:
             if self._act.for_wallet and self._account is not None:
-                ensure_acting(repository, self._account, self.entry.at)
+                rests_on_none = self._act.without_registration
+                ensure_acting(
+                    repository,
+                    self._account,
+                    self.entry.at,
+                    without_registration=rests_on_none,
+                )
                 if self._act.whole_wallet:
                     ensure_whole_wallet(self._account)
             yield repository
@@ -71,15 +76,25 @@ class Attempt:
     ) -> T:
         """Do the act in its transaction, or return what the same request was answered before.
 
-        Of two requests at one moment the second finds what the first stored.
+        Of two requests at one moment the second may find everything spent or taken, by the first:
+        so whatever refuses it, the answer that was given meanwhile goes before.
 
         Raises:
             IdempotencyKeyReused: the key came with another request before.
         """
-        try:
-            return self._once(identity, kept, do)
-        except ContradictsStored:
-            return self._once(identity, kept, do)
+        for may_try_again in (True, False):
+            try:
+                return self._once(identity, kept, do)
+            except Unavailable:
+                raise
+            except WalletError as refusal:
+                with self._database.read() as repository:
+                    given = answer_given(repository, self.entry.actor, identity)
+                    if given is not None:
+                        return kept.read(repository, given)
+                if not may_try_again or not isinstance(refusal, ContradictsStored):
+                    raise
+        raise AssertionError  # the second time either returns or raises
 
     def _once(
         self, identity: RequestIdentity | None, kept: Kept[T], do: Callable[[Repository], T]
@@ -124,7 +139,7 @@ def attempting(
         count(database, limits, entry.at)
         yield attempt
     except WalletError as refusal:
-        _record(database, attempt.entry, refusal, beside)
+        keep_refusal(database, attempt.entry, refusal, beside)
         raise
     if not attempt.stays_counted:
         settle(database, limits)
@@ -163,20 +178,3 @@ def once(
     """
     with attempting(database, entry, account=account, beside=beside) as attempt:
         return attempt.once(identity, kept, do)
-
-
-def _record(
-    database: Database,
-    entry: AuditEntry,
-    refusal: WalletError,
-    beside: Beside | None,
-) -> None:
-    if refusal.recorded or not refusal.leaves_entry:
-        return
-    refusal.recorded = True
-    with database.begin() as repository:
-        action = ACTS[entry.action].refused or entry.action
-        refused = replace(entry, action=action, outcome=refusal.code[:_LONGEST_CODE])
-        repository.audit.append(refused)
-        if beside is not None:
-            beside(repository, refusal)

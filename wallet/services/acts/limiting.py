@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from wallet.domain.actors.counted_address import counted_address
 from wallet.domain.actors.lockout import LockoutPolicy
 from wallet.domain.errors import TooManyAttempts, Unavailable
 from wallet.repository.database import Database
@@ -78,4 +79,5 @@ def take_back(database: Database, policy: LockoutPolicy, subject: str) -> None:
 
 
 def _bucket(policy: LockoutPolicy, subject: str) -> str:
-    return f"{policy.name}:{subject}"[:_LONGEST_BUCKET]
+    counted = counted_address(subject) if policy.by_address else subject
+    return f"{policy.name}:{counted}"[:_LONGEST_BUCKET]

@@ -4,6 +4,8 @@ A scope of the API is looked at where the call comes in; here a system is a syst
 takes more than its row says (the own unit, a standing, a second factor), its service says so.
 """
 
+from dataclasses import replace
+
 from wallet.domain.actors.actors import ActorKind, Role
 from wallet.domain.trail.audit import AuditAction as Did
 from wallet.services.acts.act import Act, Party
@@ -27,6 +29,7 @@ _MAKING_LESS = Act(_BUREAU, by_key=True, lessens=True)
 _WALLET = Act(_HOLDER, for_wallet=True)
 _WALLET_BY_KEY = Act(_HOLDER, for_wallet=True, by_key=True)
 _WHOLE_WALLET = Act(_HOLDER, for_wallet=True, whole_wallet=True)
+_TAKING_BACK = replace(_WALLET, without_registration=True)
 _PERSON = Act(_HOLDER)
 _OF_SET = Act(_HOLDER, refused=Did.SET_REFUSED, for_wallet=True, whole_wallet=True, by_key=True)
 _CREDENTIAL = Act(_SIGNED_IN, refused=Did.CREDENTIAL_REFUSED)
@@ -45,20 +48,21 @@ ACTS: dict[Did, Act] = {
     Did.ENTERPRISE_ENTERED: _PERSON,
     Did.ENTERPRISE_LEFT: _PERSON,
     Did.APPOINTMENT_MADE: _WALLET_BY_KEY,
-    Did.APPOINTMENT_ENDED: _WALLET,
+    Did.APPOINTMENT_ENDED: _TAKING_BACK,
+    Did.POST_RESIGNED: _PERSON,
     # showing and checking
     Did.PRESENTATION_STARTED: Act(
         _HOLDER, refused=Did.PRESENTATION_REFUSED, for_wallet=True, by_key=True
     ),
-    Did.PRESENTATION_ENDED: _WALLET,
+    Did.PRESENTATION_ENDED: _TAKING_BACK,
     Did.COPY_MADE: Act(_HOLDER, refused=Did.COPY_REFUSED, for_wallet=True, by_key=True),
     Did.COPY_LINK_MADE: _WALLET_BY_KEY,
-    Did.COPY_CANCELLED: _WALLET,
+    Did.COPY_CANCELLED: _TAKING_BACK,
     Did.COPY_DOWNLOADED: Act(_ANYBODY),
     Did.COPY_CHECKED: Act(_ANYBODY, refused=Did.COPY_CHECK_REFUSED),
     Did.SET_PREPARED: _OF_SET,
     Did.SET_CHANGED: _OF_SET,
-    Did.SET_DELETED: _OF_SET,
+    Did.SET_DELETED: replace(_OF_SET, without_registration=True),
     Did.LICENCE_VERIFIED: Act(_RELYING, by_key=True),
     # licences
     Did.LICENCE_ISSUED: Act(_BUREAU, refused=Did.ISSUING_REFUSED, by_key=True),
@@ -76,7 +80,7 @@ ACTS: dict[Did, Act] = {
     Did.CHANGE_WITHDRAWN: Act(_CLERK),
     Did.CHANGES_LISTED: _MAKING_LESS,
     Did.SECOND_APPROVAL_SET: Act(_OPERATOR),
-    Did.RECEIPT_OPENED: _WHOLE_WALLET,
+    Did.RECEIPT_OPENED: replace(_WHOLE_WALLET, without_registration=True),
     Did.LICENCE_READ: Act(_BUREAU),
     Did.LICENCES_LISTED: Act(_BUREAU),
     # collecting and overseeing
@@ -95,10 +99,10 @@ ACTS: dict[Did, Act] = {
     # authorizations
     Did.AUTHORIZATION_ASKED: Act(_RELYING, by_key=True),
     Did.AUTHORIZATION_CANCELLED: Act(_RELYING),
-    Did.AUTHORIZATION_OPENED: _WALLET,
+    Did.AUTHORIZATION_OPENED: _TAKING_BACK,
     Did.AUTHORIZATION_GRANTED: _WALLET_BY_KEY,
-    Did.AUTHORIZATION_DECLINED: _WALLET,
-    Did.AUTHORIZATION_WITHDRAWN: _WALLET,
+    Did.AUTHORIZATION_DECLINED: _TAKING_BACK,
+    Did.AUTHORIZATION_WITHDRAWN: _TAKING_BACK,
     Did.LICENCE_RETRIEVED: Act(_RELYING, by_key=True),
     Did.WALLET_ADDRESS_CHANGED: _WHOLE_WALLET,
     # the registry

@@ -5,22 +5,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import UnitSuspended
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import NotFound, WalletError
+from wallet.domain.errors import NotFound
 from wallet.domain.grounds.authorization import (
     REQUEST_LIFETIME,
     Authorization,
     AuthorizationRequest,
     Channel,
+    RequestNotOpen,
     RequestState,
     ensure_askable,
 )
 from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
-from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
+from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import attempting, once
+from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.standing.overstepping import counting
+from wallet.services.standing.standing import ensure_open, ensure_party
 from wallet.services.verification.inquiry import Verifier
 
 _LINK_BYTES = 16
@@ -67,7 +70,9 @@ def ask_after_scan(
     Raises:
         IdempotencyKeyReused: the key came with another request before.
         HolderNotReached: no valid verification of this verifier's own.
-        ScenarioNotOpen, FieldOutsideScenario, TermOutsideScenario, NothingAsked, UnitSuspended.
+        UnitSuspended, ApplicationEnded, ClientRevoked, AddressNotAllowed: the party.
+        ScenarioNotOpen, ScenarioNotInApplication, FieldOutsideScenario, TermOutsideScenario,
+            NothingAsked: the question.
     """
 
     def reach(repository: Repository) -> str | None:
@@ -111,9 +116,11 @@ def poll(
     """Return a unit's own request and the grants that answered it.
 
     Raises:
+        UnitSuspended, ApplicationEnded, ClientRevoked, AddressNotAllowed: as every call.
         UnknownRequest: no such request, or another unit's.
     """
     with database.read() as repository:
+        ensure_party(repository, asker.actor, asker.address)
         request = repository.authorizations.get_own_request(request_id, asker.unit_id)
         return request, repository.authorizations.of_request(request.id)
 
@@ -124,27 +131,33 @@ def cancel(
     """Take an unanswered request back: its link opens nothing, its holder cannot grant it any more.
 
     Raises:
+        UnitSuspended, ApplicationEnded, ClientRevoked, AddressNotAllowed: as every call.
         UnknownRequest: no such request, or another unit's.
         RequestNotOpen: it was answered, ran out, or was cancelled before.
     """
-    with database.begin() as repository:
+    entry = _entry(now, AuditAction.AUTHORIZATION_CANCELLED, asker, request=request_id[:32])
+    beside = counting(now, asker.actor, asker.unit_name)
+    with attempting(database, entry, beside=beside) as attempt, attempt.transaction() as repository:
+        ensure_party(repository, asker.actor, asker.address)
         repository.authorizations.get_own_request(request_id, asker.unit_id)
         request = repository.authorizations.get_request(request_id)
+        attempt.about(scenario_code=request.scenario_code)
         request.ensure_open(now)
-        repository.authorizations.decide(request.id, RequestState.CANCELLED, now)
-        repository.audit.append(
-            AuditEntry(
-                now,
-                AuditAction.AUTHORIZATION_CANCELLED,
-                asker.actor,
-                ground=Ground.AUTHORIZED,
-                unit_name=asker.unit_name,
-                operator=asker.operator,
-                scenario_code=request.scenario_code,
-                details={"request": request.id},
-            )
-        )
+        answer_once(repository, request, RequestState.CANCELLED, now)
+        repository.audit.append(attempt.entry)
     return replace(request, state=RequestState.CANCELLED)
+
+
+def answer_once(
+    repository: Repository, request: AuthorizationRequest, state: RequestState, now: datetime
+) -> None:
+    """Store how a request was answered; of several answers at one moment the first counts.
+
+    Raises:
+        RequestNotOpen: somebody else answered it meanwhile.
+    """
+    if not repository.authorizations.decide(request.id, state, now):
+        raise RequestNotOpen
 
 
 def link_digest(secret: str) -> str:
@@ -162,31 +175,24 @@ def _ask(
     reach: Reach | None,
     identity: RequestIdentity | None,
 ) -> Asked:
-    def ask_once() -> Asked:
-        with database.begin() as repository:
-            given = answer_given(repository, asker.actor, identity)
-            if given:
-                return _again(repository, asker, given)
-            asked = _send(repository, entropy, now, asker, question, channel, reach)
-            answer = {"request_id": asked.request.id, "link_secret": asked.link_secret}
-            keep_answer(repository, asker.actor, identity, answer, now)
-            repository.audit.append(_entry(now, asker, question, "done"))
+    def send(repository: Repository) -> Asked:
+        asked = _send(repository, entropy, now, asker, question, channel, reach)
+        entry = _asking(now, asker, question)
+        details = {"request": asked.request.id}
+        repository.audit.append(replace(entry, details=details))
         return asked
 
-    try:
-        try:
-            return ask_once()
-        except ContradictsStored:
-            # Two calls with one key at the same moment: the second finds what the first stored.
-            return ask_once()
-    except WalletError as refusal:
-        refusal.recorded = True
-        with database.begin() as repository:
-            repository.audit.append(_entry(now, asker, question, refusal.code))
-        raise
+    kept = Kept(_write, lambda repository, given: _again(repository, asker, given))
+    beside = counting(now, asker.actor, asker.unit_name)
+    return once(database, _asking(now, asker, question), identity, kept, send, beside=beside)
 
 
-def _again(repository: Repository, asker: Verifier, given: dict[str, object]) -> Asked:
+def _write(asked: Asked) -> Mapping[str, object]:
+    return {"request_id": asked.request.id, "link_secret": asked.link_secret}
+
+
+def _again(repository: Repository, asker: Verifier, given: Mapping[str, object]) -> Asked:
+    ensure_party(repository, asker.actor, asker.address)
     request_id, secret = str(given["request_id"]), given["link_secret"]
     request = repository.authorizations.get_own_request(request_id, asker.unit_id)
     return Asked(request, str(secret) if secret else None)
@@ -201,9 +207,7 @@ def _send(
     channel: Channel,
     reach: Reach | None,
 ) -> Asked:
-    if repository.units.get(asker.unit_id).suspended_at is not None:
-        raise UnitSuspended
-    scenario = repository.scenarios.find(question.scenario_code[:64])
+    scenario = ensure_open(repository, asker.actor, asker.address, question.scenario_code[:64], now)
     asked = ensure_askable(
         scenario, asker.unit_id, question.asked, question.term_days, city_date(now)
     )
@@ -222,10 +226,11 @@ def _send(
         now + REQUEST_LIFETIME,
         holder_id,
         question.reference[:100],
+        asker.actor.id,
     )
     secret = None if reach else entropy.token_bytes(_LINK_BYTES).hex()
     digest = link_digest(secret) if secret else None
-    repository.authorizations.add_request(request, asker.actor.id, digest)
+    repository.authorizations.add_request(request, digest)
     if channel is Channel.ADDRESS and holder_id:
         unit_name = repository.units.get(asker.unit_id).name
         details = {"request": request.id, "unit": unit_name}
@@ -234,16 +239,19 @@ def _send(
     return Asked(request, secret)
 
 
-def _entry(now: datetime, asker: Verifier, question: Question, outcome: str) -> AuditEntry:
+def _asking(now: datetime, asker: Verifier, question: Question) -> AuditEntry:
     names = [f"{kind}.{name}"[:60] for kind, fields in question.asked.items() for name in fields]
+    entry = _entry(now, AuditAction.AUTHORIZATION_ASKED, asker)
+    return replace(entry, scenario_code=question.scenario_code[:64], fields=tuple(names[:100]))
+
+
+def _entry(now: datetime, action: AuditAction, asker: Verifier, **subject: str) -> AuditEntry:
     return AuditEntry(
         now,
-        AuditAction.AUTHORIZATION_ASKED,
+        action,
         asker.actor,
-        outcome,
-        Ground.AUTHORIZED,
-        asker.unit_name,
-        asker.operator,
-        scenario_code=question.scenario_code[:64],
-        fields=tuple(names[:100]),
+        ground=Ground.AUTHORIZED,
+        unit_name=asker.unit_name,
+        operator=asker.operator,
+        details=subject,
     )

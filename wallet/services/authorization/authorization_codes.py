@@ -1,5 +1,6 @@
 """The holder acts first: a code for a named party and purpose, which that party alone can use."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from argon2 import PasswordHasher
 
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import NotFound, WalletError
+from wallet.domain.errors import NotFound
 from wallet.domain.grounds.authorization import (
     REQUEST_LIFETIME,
     AuthorizationRequest,
@@ -15,22 +16,26 @@ from wallet.domain.grounds.authorization import (
     RequestState,
     ensure_askable,
 )
+from wallet.domain.registry.relying_party import ScenarioNotOpen
 from wallet.domain.spoken_code import as_spoken, new_spoken_code
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.credentials import check_pin
-from wallet.services.acts.identity import ensure_acting
+from wallet.services.acts.doing import attempting, doing
+from wallet.services.acts.repeating import Kept, RequestIdentity, answer_given
 from wallet.services.authorization.asking import link_digest
 from wallet.services.authorization.authorizing import withdraw_within
 from wallet.services.authorization.granting import (
     Consent,
     ConsentSealer,
     grant_ticked,
-    record_refused_grant,
 )
 from wallet.services.authorization.own_grants import own_request
+from wallet.services.standing.overstepping import counting
+from wallet.services.standing.receiving import receiver_fault
+from wallet.services.standing.standing import ensure_open, ensure_party
 from wallet.services.verification.inquiry import Verifier
 
 
@@ -71,19 +76,34 @@ def make_code(
         ScenarioNotOpen, FieldOutsideScenario, TermOutsideScenario, NothingAsked: not registered.
         Everything that ``granting.grant`` raises; then nothing is granted.
     """
-    try:
+    entry = AuditEntry(
+        now,
+        AuditAction.AUTHORIZATION_GRANTED,
+        account.actor,
+        ground=Ground.AUTHORIZED,
+        scenario_code=offer.scenario_code[:64],
+    )
+    with attempting(database, entry, account=account) as attempt:
         with database.read() as repository:
-            _offered(repository, entropy, now, account, offer)
+            if answer_given(repository, account.actor, offer.consent.identity) is None:
+                _offered(repository, entropy, now, account, offer)
         check_pin(database, hasher, now, account, unverified_pin)
-        with database.begin() as repository:
+
+        def make(repository: Repository) -> tuple[AuthorizationRequest, str]:
             request = _offered(repository, entropy, now, account, offer)
             secret = new_spoken_code(entropy)
-            repository.authorizations.add_request(request, account.id, link_digest(secret))
+            repository.authorizations.add_request(request, link_digest(secret))
             grant_ticked(repository, sealer, entropy, now, account, request, offer.consent)
-    except WalletError as refusal:
-        record_refused_grant(database, now, account, refusal)
-        raise
-    return request, secret
+            return request, secret
+
+        kept = Kept(
+            lambda made: {"request": made[0].id, "code": made[1]},
+            lambda repository, given: (
+                own_request(repository, account, str(given["request"])),
+                str(given["code"]),
+            ),
+        )
+        return attempt.once(offer.consent.identity, kept, make)
 
 
 def cancel_code(database: Database, now: datetime, account: Account, request_id: str) -> None:
@@ -92,8 +112,14 @@ def cancel_code(database: Database, now: datetime, account: Account, request_id:
     Raises:
         UnknownRequest: no such code of this holder.
     """
-    with database.begin() as repository:
-        ensure_acting(repository, account, now)
+    entry = AuditEntry(
+        now,
+        AuditAction.AUTHORIZATION_WITHDRAWN,
+        account.actor,
+        ground=Ground.AUTHORIZED,
+        details={"request": request_id[:32]},
+    )
+    with doing(database, entry, account=account) as repository:
         request = own_request(repository, account, request_id)
         if request.channel is not Channel.CODE:
             raise UnknownRequest
@@ -102,41 +128,62 @@ def cancel_code(database: Database, now: datetime, account: Account, request_id:
 
 
 def redeem_code(
-    database: Database, now: datetime, asker: Verifier, unverified_code: str
+    database: Database,
+    now: datetime,
+    asker: Verifier,
+    unverified_code: str,
+    identity: RequestIdentity | None = None,
 ) -> AuthorizationRequest:
     """Return the granted request behind a code, once; only the party it was made for finds it.
 
+    The same asker with the same key gets the same request again.
+
     Raises:
+        UnitSuspended, ApplicationEnded, ClientRevoked, AddressNotAllowed: as every call.
         UnknownCode: no such code, another party's, used, cancelled or run out.
+        ScenarioNotOpen, ScenarioNotInApplication: nothing can be read under it; it stays unspent.
+        IdempotencyKeyReused: the key came with another request before.
     """
-    with database.begin() as repository:
-        request = _behind(repository, now, asker, unverified_code)
-        if request:
-            repository.authorizations.spend_code(request.id)
-        repository.audit.append(
-            AuditEntry(
-                now,
-                AuditAction.AUTHORIZATION_ASKED,
-                asker.actor,
-                "done" if request else UnknownCode.code,
-                Ground.AUTHORIZED,
-                asker.unit_name,
-                asker.operator,
-                scenario_code=request.scenario_code if request else None,
-            )
-        )
-    if request is None:
-        refusal = UnknownCode()
-        refusal.recorded = True
-        raise refusal
-    return request
+    entry = AuditEntry(
+        now,
+        AuditAction.AUTHORIZATION_ASKED,
+        asker.actor,
+        ground=Ground.AUTHORIZED,
+        unit_name=asker.unit_name,
+        operator=asker.operator,
+    )
+
+    def again(repository: Repository, given: Mapping[str, object]) -> AuthorizationRequest:
+        ensure_party(repository, asker.actor, asker.address)
+        return repository.authorizations.get_own_request(str(given["request"]), asker.unit_id)
+
+    beside = counting(now, asker.actor, asker.unit_name)
+    with attempting(database, entry, beside=beside) as attempt:
+
+        def redeem(repository: Repository) -> AuthorizationRequest:
+            ensure_party(repository, asker.actor, asker.address)
+            request = _behind(repository, now, asker, unverified_code)
+            subject = {"request": request.id}
+            attempt.about(scenario_code=request.scenario_code, details=subject)
+            ensure_open(repository, asker.actor, asker.address, request.scenario_code, now)
+            if not repository.authorizations.spend_code(request.id):
+                raise UnknownCode
+            repository.audit.append(attempt.entry)
+            return request
+
+        return attempt.once(identity, Kept(lambda made: {"request": made.id}, again), redeem)
 
 
 def _offered(
     repository: Repository, entropy: Entropy, now: datetime, account: Account, offer: Offer
 ) -> AuthorizationRequest:
     scenario = repository.scenarios.find(offer.scenario_code[:64])
-    unit_id = scenario.unit_id if scenario else ""
+    if scenario is None:
+        raise ScenarioNotOpen
+    unit_id = scenario.unit_id
+    fault = receiver_fault(repository, unit_id, scenario.code, now)
+    if fault is not None:
+        raise fault
     wanted: dict[str, list[str]] = {}
     for licence_id, fields in offer.consent.fields.items():
         wanted.setdefault(offer.type_codes[licence_id], []).extend(fields)
@@ -151,19 +198,21 @@ def _offered(
         now,
         now + REQUEST_LIFETIME,
         account.holder_id,
+        actor_id=account.id,
     )
 
 
 def _behind(
     repository: Repository, now: datetime, asker: Verifier, unverified_code: str
-) -> AuthorizationRequest | None:
-    code = as_spoken(unverified_code)
+) -> AuthorizationRequest:
+    digest = link_digest(as_spoken(unverified_code))
     try:
-        found = repository.authorizations.get_request_by_link(link_digest(code))
-        request = repository.authorizations.get_request(found.id)
-    except NotFound:
-        return None
+        request = repository.authorizations.get_request_by_link(digest)
+    except UnknownRequest:
+        raise UnknownCode from None
     granted = repository.authorizations.of_request(request.id)
     usable = request.channel is Channel.CODE and now < request.lapses_at
     usable = usable and any(one.in_force_at(now) for one in granted)
-    return request if usable and request.unit_id == asker.unit_id else None
+    if not usable or request.unit_id != asker.unit_id:
+        raise UnknownCode
+    return request

@@ -1,9 +1,11 @@
 """The holder's requests: opening one that came by a link, declining it, taking a grant back."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from wallet.domain.enterprise.appointment import BeyondAppointment
 from wallet.domain.grounds.authorization import (
+    WITHDRAWN_BY_HOLDER,
     Authorization,
     AuthorizationRequest,
     Channel,
@@ -13,11 +15,9 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
-from wallet.services.acts.identity import ensure_acting
-from wallet.services.authorization.asking import link_digest
+from wallet.services.acts.doing import attempting, doing
+from wallet.services.authorization.asking import answer_once, link_digest
 from wallet.services.authorization.own_grants import answerable_within, own_grant, own_request
-
-WITHDRAWN_BY_HOLDER = "withdrawn_by_holder"
 
 
 def open_link(
@@ -32,10 +32,14 @@ def open_link(
         RequestNotOpen: the request ran out before anybody opened it.
         BeyondAppointment: it asks for licences that a handler may not use.
     """
-    with database.begin() as repository:
-        ensure_acting(repository, account, now)
+    entry = _entry(now, AuditAction.AUTHORIZATION_OPENED, account)
+    with (
+        attempting(database, entry, account=account) as attempt,
+        attempt.transaction() as repository,
+    ):
         found = repository.authorizations.get_request_by_link(link_digest(secret))
         request = repository.authorizations.get_request(found.id)
+        attempt.about(scenario_code=request.scenario_code, details={"request": request.id})
         if request.channel is not Channel.LINK or account.holder_id is None:
             raise UnknownRequest
         if not answerable_within(repository, account, request):
@@ -45,8 +49,9 @@ def open_link(
         if request.holder_id is not None:
             raise UnknownRequest
         request.ensure_open(now)
-        repository.authorizations.bind_request(request.id, account.holder_id)
-        repository.audit.append(_entry(now, AuditAction.AUTHORIZATION_OPENED, account, request))
+        if not repository.authorizations.bind_request(request.id, account.holder_id):
+            raise UnknownRequest
+        repository.audit.append(attempt.entry)
     return request
 
 
@@ -56,12 +61,16 @@ def decline(database: Database, now: datetime, account: Account, request_id: str
     Raises:
         UnknownRequest, RequestNotOpen: not this holder's, answered, or run out.
     """
-    with database.begin() as repository:
-        ensure_acting(repository, account, now)
+    entry = _entry(now, AuditAction.AUTHORIZATION_DECLINED, account, request=request_id[:32])
+    with (
+        attempting(database, entry, account=account) as attempt,
+        attempt.transaction() as repository,
+    ):
         request = own_request(repository, account, request_id)
+        attempt.about(scenario_code=request.scenario_code)
         request.ensure_open(now)
-        repository.authorizations.decide(request.id, RequestState.DECLINED, now)
-        repository.audit.append(_entry(now, AuditAction.AUTHORIZATION_DECLINED, account, request))
+        answer_once(repository, request, RequestState.DECLINED, now)
+        repository.audit.append(attempt.entry)
 
 
 def withdraw(database: Database, now: datetime, account: Account, authorization_id: str) -> None:
@@ -71,8 +80,9 @@ def withdraw(database: Database, now: datetime, account: Account, authorization_
         UnknownAuthorization: no such grant, another holder's, or none of this handler's.
         NoLongerActing: the person may not act for the enterprise any more.
     """
-    with database.begin() as repository:
-        ensure_acting(repository, account, now)
+    subject = {"authorization": authorization_id[:32]}
+    entry = _entry(now, AuditAction.AUTHORIZATION_WITHDRAWN, account, **subject)
+    with doing(database, entry, account=account) as repository:
         found = own_grant(repository, account, authorization_id)
         withdraw_within(repository, now, account, found)
 
@@ -80,31 +90,21 @@ def withdraw(database: Database, now: datetime, account: Account, authorization_
 def withdraw_within(
     repository: Repository, now: datetime, account: Account, found: Authorization
 ) -> None:
-    """Take one grant back in a transaction of the caller's, with its audit entry."""
-    repository.authorizations.withdraw(found.id, now, WITHDRAWN_BY_HOLDER)
+    """Take one grant back in a transaction of the caller's, with its entry if that ended it."""
+    if not repository.authorizations.withdraw(found.id, now, WITHDRAWN_BY_HOLDER):
+        return
+    subject = {"authorization": found.id, "request": found.request_id or ""}
+    entry = _entry(now, AuditAction.AUTHORIZATION_WITHDRAWN, account, **subject)
     repository.audit.append(
-        AuditEntry(
-            now,
-            AuditAction.AUTHORIZATION_WITHDRAWN,
-            account.actor,
-            ground=Ground.AUTHORIZED,
+        replace(
+            entry,
             scenario_code=found.scenario_code,
             scenario_name=found.scenario_name,
             licence_id=found.licence_id,
             fields=found.fields,
-            details={"authorization": found.id},
         )
     )
 
 
-def _entry(
-    now: datetime, action: AuditAction, account: Account, request: AuthorizationRequest
-) -> AuditEntry:
-    return AuditEntry(
-        now,
-        action,
-        account.actor,
-        ground=Ground.AUTHORIZED,
-        scenario_code=request.scenario_code,
-        details={"request": request.id},
-    )
+def _entry(now: datetime, action: AuditAction, account: Account, **subject: str) -> AuditEntry:
+    return AuditEntry(now, action, account.actor, ground=Ground.AUTHORIZED, details=subject)

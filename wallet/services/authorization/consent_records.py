@@ -6,6 +6,8 @@ from datetime import datetime
 from wallet.domain.errors import Unavailable
 from wallet.domain.grounds.authorization import Authorization
 from wallet.repository.database import Repository
+from wallet.services.standing.standing import ensure_party
+from wallet.services.verification.inquiry import Verifier
 from wallet.tokens.authorization_proof import ConsentRecord, read_consent
 from wallet.tokens.errors import TokenError
 from wallet.tokens.keys import KeyRing
@@ -45,15 +47,22 @@ def read_kept_consent(
 
 
 def consents_of_request(
-    repository: Repository, ring: KeyRing, issuer: str, now: datetime, request_id: str, unit_id: str
+    repository: Repository,
+    ring: KeyRing,
+    issuer: str,
+    now: datetime,
+    request_id: str,
+    asker: Verifier,
 ) -> list[KeptConsent]:
     """Return the consent records that answered a unit's own request.
 
     Raises:
+        UnitSuspended, ApplicationEnded, ClientRevoked, AddressNotAllowed: as every call.
         UnknownRequest: no such request, or another unit's.
         ConsentNotConfirmed: as above.
     """
-    request = repository.authorizations.get_own_request(request_id, unit_id)
+    ensure_party(repository, asker.actor, asker.address)
+    request = repository.authorizations.get_own_request(request_id, asker.unit_id)
     return [
         read_kept_consent(repository, ring, issuer, now, one)
         for one in repository.authorizations.of_request(request.id)

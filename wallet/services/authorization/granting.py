@@ -10,13 +10,12 @@ from wallet.domain.catalogue.issuing_catalogue import Sensitivity
 from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import ensure_within_term
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import InvalidInput, WalletError
+from wallet.domain.errors import InvalidInput
 from wallet.domain.grounds.authorization import (
     Authorization,
     AuthorizationRequest,
     Channel,
     RequestState,
-    ScenarioNotOpen,
     SensitiveConsentMissing,
     chosen_fields,
     term_end,
@@ -28,7 +27,11 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import licence_to_use
+from wallet.services.acts.doing import attempting
+from wallet.services.acts.repeating import Kept, RequestIdentity, answer_given
+from wallet.services.authorization.asking import answer_once
 from wallet.services.authorization.own_grants import own_request
+from wallet.services.standing.receiving import ensure_receiver, receiver_fault
 from wallet.tokens.authorization_proof import ConsentRecord, sign_consent
 from wallet.tokens.keys import Signer
 
@@ -47,6 +50,8 @@ class Consent:
 
     fields: Mapping[str, Collection[str]]
     sensitive: bool
+    identity: RequestIdentity | None = None
+    """Tells the same form sent twice from another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +77,48 @@ def grant(
 
     Raises:
         UnknownRequest, RequestNotOpen: not this holder's, answered, or run out.
-        ScenarioNotOpen: the scenario has been suspended or has ended since.
+        ReceiverSuspended, ReceiverNotApproved, ScenarioNotOpen: whoever asked is not in good
+            standing, or its scenario is not in force.
         LicenceNotAsked, FieldNotAsked, RequiredFieldLeftOut, NothingTicked.
         SensitiveConsentMissing: a sensitive field was ticked without the consent apart.
         BeyondAppointment: it would outlast the appointment of the handler who grants.
         NoLongerActing: the person may not act for the enterprise any more.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused.
+        IdempotencyKeyReused: the form's key came with other contents before.
     """
-    try:
+    entry = AuditEntry(
+        now,
+        AuditAction.AUTHORIZATION_GRANTED,
+        account.actor,
+        ground=Ground.AUTHORIZED,
+        details={"request": request_id[:32]},
+    )
+    kept = kept_grants(account)
+    with attempting(database, entry, account=account) as attempt:
         with database.read() as repository:
-            own_request(repository, account, request_id).ensure_open(now)
+            if answer_given(repository, account.actor, consent.identity) is None:
+                asked = own_request(repository, account, request_id)
+                attempt.about(scenario_code=asked.scenario_code)
+                asked.ensure_open(now)
+                _ensure_receivable(repository, asked, now)
         check_pin(database, hasher, now, account, unverified_pin)
-        with database.begin() as repository:
+
+        def answer(repository: Repository) -> list[Authorization]:
             request = own_request(repository, account, request_id)
             request.ensure_open(now)
-            granted = grant_ticked(repository, sealer, entropy, now, account, request, consent)
-    except WalletError as refusal:
-        record_refused_grant(database, now, account, refusal)
-        raise
-    return granted
+            return grant_ticked(repository, sealer, entropy, now, account, request, consent)
+
+        return attempt.once(consent.identity, kept, answer)
+
+
+def kept_grants(account: Account) -> Kept[list[Authorization]]:
+    """Return how grants are kept for the same form sent again."""
+
+    def read(repository: Repository, given: Mapping[str, object]) -> list[Authorization]:
+        grants = repository.authorizations.of_request(str(given["request"]))
+        return [one for one in grants if one.holder_id == account.holder_id]
+
+    return Kept(lambda granted: {"request": granted[0].request_id}, read)
 
 
 def grant_ticked(
@@ -106,11 +134,12 @@ def grant_ticked(
 
     A field that the licence does not carry is passed over: nothing is promised that is not there.
     """
-    scenario = repository.scenarios.find(request.scenario_code)
-    if scenario is None or not scenario.in_force_on(city_date(now)):
-        raise ScenarioNotOpen
+    scenario = ensure_receiver(
+        repository, request.unit_id, request.scenario_code, now, request.actor_id
+    )
     licences = _chosen_licences(repository, account, request, consent, now)
     _ensure_sensitive_consent(repository, licences, consent)
+    answer_once(repository, request, RequestState.GRANTED, now)
     granted = []
     for licence in licences:
         face = repository.licences.version(licence.id, licence.version).face
@@ -121,20 +150,14 @@ def grant_ticked(
         repository.authorizations.add(authorization, evidence)
         repository.audit.append(_entry(repository, now, account, licence, authorization))
         granted.append(authorization)
-    repository.authorizations.decide(request.id, RequestState.GRANTED, now)
     return granted
 
 
-def record_refused_grant(
-    database: Database, now: datetime, account: Account, refusal: WalletError
-) -> None:
-    """Write the audit entry of a grant that was refused."""
-    refusal.recorded = True
-    entry = AuditEntry(
-        now, AuditAction.AUTHORIZATION_GRANTED, account.actor, refusal.code, Ground.AUTHORIZED
-    )
-    with database.begin() as repository:
-        repository.audit.append(entry)
+def _ensure_receivable(repository: Repository, asked: AuthorizationRequest, now: datetime) -> None:
+    # Before the PIN: nobody proves a second factor for an answer that cannot be given.
+    fault = receiver_fault(repository, asked.unit_id, asked.scenario_code, now, asked.actor_id)
+    if fault is not None:
+        raise fault
 
 
 def _chosen_licences(
@@ -236,5 +259,9 @@ def _entry(
         licence_id=licence.id,
         licence_code=str(licence.code),
         fields=authorization.fields,
-        details={"authorization": authorization.id, "until": authorization.until.isoformat()},
+        details={
+            "authorization": authorization.id,
+            "request": authorization.request_id or "",
+            "until": authorization.until.isoformat(),
+        },
     )

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor
+from wallet.domain.actors.actors import Actor, unit_of
 from wallet.domain.collecting.collection import Collection, CollectionState
-from wallet.domain.trail.audit import AuditAction
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database
+from wallet.services.acts.doing import doing
 from wallet.services.collecting.steps import begin_run, collection_entry
 
 
@@ -17,8 +18,10 @@ def go_on(database: Database, now: datetime, actor: Actor, collection_id: str) -
         UnknownCollection: no such collection, or another unit's.
         CollectionNotChecked: it is not at that point, or past it.
     """
-    with database.begin() as repository:
-        found = repository.collections.get_for_change(collection_id, actor.unit_id or "")
+    with doing(database, _blank(now, actor, AuditAction.COLLECTION_CONFIRMED, collection_id)) as (
+        repository
+    ):
+        found = repository.collections.get_for_change(collection_id, unit_of(actor))
         return begin_run(repository, now, actor, found)
 
 
@@ -29,8 +32,10 @@ def cancel(database: Database, now: datetime, actor: Actor, collection_id: str) 
         UnknownCollection: no such collection, or another unit's.
         CollectionOver: it is over already.
     """
-    with database.begin() as repository:
-        found = repository.collections.get_for_change(collection_id, actor.unit_id or "")
+    with doing(database, _blank(now, actor, AuditAction.COLLECTION_CANCELLED, collection_id)) as (
+        repository
+    ):
+        found = repository.collections.get_for_change(collection_id, unit_of(actor))
         found.ensure_may_cancel()
         cancelled = replace(
             found,
@@ -43,3 +48,8 @@ def cancel(database: Database, now: datetime, actor: Actor, collection_id: str) 
         entry = collection_entry(now, actor, AuditAction.COLLECTION_CANCELLED, cancelled)
         repository.audit.append(entry)
         return cancelled
+
+
+def _blank(now: datetime, actor: Actor, action: AuditAction, collection_id: str) -> AuditEntry:
+    details = {"collection": collection_id[:32]}
+    return AuditEntry(now, action, actor, operator=actor.name, details=details)

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor
+from wallet.domain.actors.actors import Actor, unit_of
 from wallet.domain.collecting.collection import (
     LARGEST_FILE,
     LONGEST_FILE_NAME,
@@ -14,9 +14,10 @@ from wallet.domain.collecting.collection import (
     UploadTooLarge,
 )
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.trail.audit import AuditAction
-from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
+from wallet.domain.trail.audit import AuditAction, AuditEntry
+from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import attempting
+from wallet.services.acts.repeating import Kept, RequestIdentity
 from wallet.services.collecting.steps import begin_run, collection_entry
 
 
@@ -51,41 +52,47 @@ def receive(
         UploadMissing, UploadTooLarge: nothing was kept.
         IdempotencyKeyReused: the key came with another request before.
     """
-    if not upload.content:
-        raise UploadMissing(field="file")
-    if len(upload.content) > LARGEST_FILE:
-        raise UploadTooLarge(field="file")
-    try:
-        return _receive(database, entropy, now, sender, upload, identity)
-    except ContradictsStored:
-        # The same file or key twice at one moment: the second finds what the first stored.
-        return _receive(database, entropy, now, sender, upload, identity)
+    details = {"legacy": "yes" if upload.legacy else "no", "bytes": str(len(upload.content))}
+    blank = AuditEntry(
+        now, AuditAction.COLLECTION_RECEIVED, sender, operator=sender.name, details=details
+    )
+    kept: Kept[Collection] = Kept(
+        write=lambda collection: {"collection_id": collection.id},
+        read=lambda repository, given: repository.collections.get(
+            str(given["collection_id"]), unit_of(sender)
+        ),
+    )
+    with attempting(database, blank) as attempt:
+        if not upload.content:
+            raise UploadMissing(field="file")
+        if len(upload.content) > LARGEST_FILE:
+            raise UploadTooLarge(field="file")
+        digest = hashlib.sha256(upload.content).hexdigest()
+        attempt.about(details=details | {"file_digest": digest})
+
+        def keep(repository: Repository) -> Collection:
+            return _kept(repository, entropy, now, sender, upload, digest)
+
+        return attempt.once(identity, kept, keep)
 
 
-def _receive(
-    database: Database,
+def _kept(
+    repository: Repository,
     entropy: Entropy,
     now: datetime,
     sender: Actor,
     upload: Upload,
-    identity: RequestIdentity | None,
+    digest: str,
 ) -> Collection:
-    unit_id = sender.unit_id or ""
-    digest = hashlib.sha256(upload.content).hexdigest()
-    with database.begin() as repository:
-        given = answer_given(repository, sender, identity)
-        if given:
-            return repository.collections.get(str(given["collection_id"]), unit_id)
-        collection = repository.collections.find_alive(unit_id, digest, legacy=upload.legacy)
-        if collection is None:
-            collection = _new(new_id(entropy), now, sender, upload, digest)
-            repository.collections.add(collection, upload.content)
-            repository.audit.append(
-                collection_entry(now, sender, AuditAction.COLLECTION_RECEIVED, collection)
-            )
-        elif upload.goes_on and not collection.goes_on:
-            collection = _to_go_on(repository, now, sender, collection.id)
-        keep_answer(repository, sender, identity, {"collection_id": collection.id}, now)
+    collection = repository.collections.find_alive(unit_of(sender), digest, legacy=upload.legacy)
+    if collection is None:
+        collection = _new(new_id(entropy), now, sender, upload, digest)
+        repository.collections.add(collection, upload.content)
+        repository.audit.append(
+            collection_entry(now, sender, AuditAction.COLLECTION_RECEIVED, collection)
+        )
+    elif upload.goes_on and not collection.goes_on:
+        collection = _to_go_on(repository, now, sender, collection.id)
     return collection
 
 

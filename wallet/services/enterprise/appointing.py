@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from argon2 import PasswordHasher
 
 from wallet.domain.actors.lockout import APPOINTING_BY_ACCOUNT
 from wallet.domain.civil_dates import city_date
+from wallet.domain.enterprise.adulthood import ensure_adult
 from wallet.domain.enterprise.appointment import (
     MOST_LICENCES,
     MOST_MANAGERS,
@@ -31,9 +31,15 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import held_licence, held_permit
-from wallet.services.acts.identity import ensure_acting
+from wallet.services.acts.doing import attempting
+from wallet.services.acts.limiting import Limit
+from wallet.services.acts.repeating import Kept, RequestIdentity
 from wallet.services.enterprise.appointees import find_appointee
-from wallet.services.enterprise.recording import limited
+
+_KEPT: Kept[Appointment] = Kept(
+    write=lambda made: {"appointment_id": made.id},
+    read=lambda repository, given: repository.appointments.get(str(given["appointment_id"])),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +68,20 @@ def appoint_manager(
     now: datetime,
     account: Account,
     appointee: Appointee,
+    identity: RequestIdentity | None = None,
 ) -> Appointment:
     """Appoint a licence manager, after the second factor; only the legal representative does.
 
     Raises:
         MayNotAppoint, NoLongerActing: the account has not the power, or no longer.
         NoSuchAppointee: nobody with a wallet has this name and number.
+        NotAdult: the person is under eighteen.
         HasPostAlready: the person has a post in the enterprise.
         TooManyManagers: there are five.
+        AnotherWalletOpen, RegistrationNotInForce, IdempotencyKeyReused: as every act of a wallet.
         PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused, or too much else.
     """
-    return _appoint(database, hasher, entropy, now, account, appointee, None)
+    return _appoint(database, hasher, entropy, now, account, appointee, None, identity)
 
 
 def appoint_handler(
@@ -83,6 +92,7 @@ def appoint_handler(
     account: Account,
     appointee: Appointee,
     task: Task,
+    identity: RequestIdentity | None = None,
 ) -> Appointment:
     """Appoint a handler for some licences, a matter and a time, after the second factor.
 
@@ -91,7 +101,7 @@ def appoint_handler(
         UnknownLicence, UnknownPermit: not the enterprise's.
         Everything that :func:`appoint_manager` raises but TooManyManagers.
     """
-    return _appoint(database, hasher, entropy, now, account, appointee, task)
+    return _appoint(database, hasher, entropy, now, account, appointee, task, identity)
 
 
 def _appoint(
@@ -102,32 +112,48 @@ def _appoint(
     account: Account,
     appointee: Appointee,
     task: Task | None,
+    identity: RequestIdentity | None,
 ) -> Appointment:
     post = Post.HANDLER if task else Post.LICENCE_MANAGER
-    details = {"post": post.value}
     blank = AuditEntry(
         now,
         AuditAction.APPOINTMENT_MADE,
         account.actor,
         unit_name=account.unit_name,
-        details=details,
+        details={"post": post.value},
     )
-    second_factor = partial(check_pin, database, hasher, now, account, appointee.unverified_pin)
-    with limited(database, APPOINTING_BY_ACCOUNT, account, blank, second_factor) as repository:
-        ensure_acting(repository, account, now)
+
+    def add(repository: Repository) -> Appointment:
         ensure_may_appoint(account.post, post)
-        enterprise_id = account.holder_id or ""
-        repository.appointments.lock_enterprise(enterprise_id)
-        person = find_appointee(repository, appointee.unverified_name, appointee.unverified_number)
-        _ensure_without_post(repository, person.id, enterprise_id, now)
-        made = Appointment(new_id(entropy), enterprise_id, person.id, post, account.id, now)
-        if task:
-            made = _with_task(repository, account, made, task)
+        repository.appointments.lock_enterprise(account.holder_id or "")
+        made = _made(repository, entropy, now, account, appointee, task)
         repository.appointments.add(made, None if task else _free_seat(repository, made))
         _tell(repository, entropy, made)
-        details |= {"appointment": made.id} | _last_day(made)
-        repository.audit.append(blank)
+        details = {**blank.details, "appointment": made.id} | _last_day(made)
+        repository.audit.append(replace(blank, details=details))
         return made
+
+    limits = [Limit(APPOINTING_BY_ACCOUNT, account.id)]
+    with attempting(database, blank, account=account, limits=limits) as attempt:
+        check_pin(database, hasher, now, account, appointee.unverified_pin)
+        return attempt.once(identity, _KEPT, add)
+
+
+def _made(
+    repository: Repository,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    appointee: Appointee,
+    task: Task | None,
+) -> Appointment:
+    enterprise_id = account.holder_id or ""
+    person = find_appointee(repository, appointee.unverified_name, appointee.unverified_number)
+    ensure_adult(person, city_date(now))
+    _ensure_without_post(repository, person.id, enterprise_id, now)
+    post = Post.HANDLER if task else Post.LICENCE_MANAGER
+    made = Appointment(new_id(entropy), enterprise_id, person.id, post, account.id, now)
+    return _with_task(repository, account, made, task) if task else made
 
 
 def _with_task(

@@ -19,7 +19,7 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import doing
-from wallet.services.enterprise.recording import limited
+from wallet.services.acts.limiting import Limit
 
 
 def bind(
@@ -40,7 +40,8 @@ def bind(
         TooManyAttempts: too many refusals.
     """
     blank = AuditEntry(now, AuditAction.ENTERPRISE_BOUND, account.actor)
-    with limited(database, BINDING_BY_ACCOUNT, account, blank) as repository:
+    limits = [Limit(BINDING_BY_ACCOUNT, account.id)]
+    with doing(database, blank, account=account, limits=limits) as repository:
         person_id = _person(account)
         uscc = parse_uscc(unverified_uscc)
         enterprise = repository.holders.find_by_number(IdentityKind.USCC, uscc)

@@ -11,7 +11,6 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import doing
-from wallet.services.acts.identity import ensure_acting
 
 
 def remove(
@@ -24,9 +23,8 @@ def remove(
         MayNotAppoint: the account's post does not take this one away.
         NoLongerActing: the account may not act for the enterprise any more.
     """
-    blank = _blank(now, account, appointment_id)
+    blank = _blank(now, account, AuditAction.APPOINTMENT_ENDED, appointment_id)
     with doing(database, blank, account=account) as repository:
-        ensure_acting(repository, account, now)
         found = repository.appointments.get_of(account.holder_id or "", appointment_id[:32])
         ensure_may_appoint(account.post, found.post)
         _end(repository, now, found, EndReason.REMOVED, blank)
@@ -46,7 +44,7 @@ def resign(
         NotPermitted: the account is no person's own.
         UnknownAppointment: no such appointment of this person, or it has ended.
     """
-    blank = _blank(now, account, appointment_id)
+    blank = _blank(now, account, AuditAction.POST_RESIGNED, appointment_id)
     with doing(database, blank, account=account) as repository:
         if account.person_id is None:
             raise NotPermitted
@@ -72,10 +70,10 @@ def _end(
     repository.audit.append(replace(blank, actor=actor, details=details))
 
 
-def _blank(now: datetime, account: Account, appointment_id: str) -> AuditEntry:
+def _blank(now: datetime, account: Account, action: AuditAction, appointment_id: str) -> AuditEntry:
     return AuditEntry(
         now,
-        AuditAction.APPOINTMENT_ENDED,
+        action,
         account.actor,
         unit_name=account.unit_name,
         details={"appointment": appointment_id[:32]},

@@ -1,5 +1,6 @@
 """One sign-in changes between the person's own wallet and the enterprises it acts for."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from wallet.domain.enterprise.appointment import NoLongerActing
@@ -36,15 +37,8 @@ def act_for(
         switched = repository.accounts.find_by_sign_in(digest, now)
         if switched is None:
             raise NotPermitted
-        repository.audit.append(
-            AuditEntry(
-                now,
-                AuditAction.ENTERPRISE_ENTERED,
-                switched.actor,
-                unit_name=switched.unit_name,
-                details={"post": acting.post.value},
-            )
-        )
+        entered = replace(blank, actor=switched.actor, unit_name=switched.unit_name)
+        repository.audit.append(replace(entered, details={"post": acting.post.value}))
         return switched
 
 
@@ -52,13 +46,7 @@ def act_for_oneself(database: Database, now: datetime, account: Account, secret:
     """Go back to one's own wallet; somebody removed goes this way, too."""
     if account.acting is None:
         return
-    with database.begin() as repository:
+    entry = AuditEntry(now, AuditAction.ENTERPRISE_LEFT, account.actor, unit_name=account.unit_name)
+    with doing(database, entry, account=account) as repository:
         repository.accounts.switch(sign_in_digest(secret), None)
-        repository.audit.append(
-            AuditEntry(
-                now,
-                AuditAction.ENTERPRISE_LEFT,
-                account.actor,
-                unit_name=account.unit_name,
-            )
-        )
+        repository.audit.append(entry)

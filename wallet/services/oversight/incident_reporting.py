@@ -19,9 +19,9 @@ from wallet.domain.oversight.incident import (
     stated_text,
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.acts.doing import doing
-from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
+from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import doing, once
+from wallet.services.acts.repeating import Kept, RequestIdentity
 from wallet.services.oversight.reconciling import issuing_unit_of, own_type
 from wallet.services.oversight.working_days import calendar_known, is_working_day
 
@@ -55,29 +55,26 @@ def report_incident(
         UnknownLicenceType: a type is not the unit's.
     """
     blank = AuditEntry(now, AuditAction.INCIDENT_REPORTED, issuer)
-    try:
-        with doing(database, blank) as repository:
-            return _report(repository, entropy, blank, draft, identity)
-    except ContradictsStored:
-        # Two calls with one key at the same moment: the second finds what the first stored.
-        if identity is None:
-            raise
-        with doing(database, blank) as repository:
-            return _report(repository, entropy, blank, draft, identity)
+    kept: Kept[Incident] = Kept(
+        write=lambda incident: {"id": incident.id},
+        read=lambda repository, given: repository.incidents.get(
+            str(given["id"]), issuing_unit_of(issuer)
+        ),
+    )
+    return once(
+        database,
+        blank,
+        identity,
+        kept,
+        lambda repository: _report(repository, entropy, blank, draft),
+    )
 
 
 def _report(
-    repository: Repository,
-    entropy: Entropy,
-    blank: AuditEntry,
-    draft: IncidentDraft,
-    identity: RequestIdentity | None,
+    repository: Repository, entropy: Entropy, blank: AuditEntry, draft: IncidentDraft
 ) -> Incident:
     issuer, now = blank.actor, blank.at
     unit_id = issuing_unit_of(issuer)
-    given = answer_given(repository, issuer, identity)
-    if given:
-        return repository.incidents.get(str(given["id"]), unit_id)
     ensure_in_order(draft.began_at, None, now)
     if not draft.type_codes:
         raise IncidentTypesMissing(field="type_codes")
@@ -94,7 +91,6 @@ def _report(
         issuer.name,
     )
     repository.incidents.add(incident)
-    keep_answer(repository, issuer, identity, {"id": incident.id}, now)
     repository.audit.append(incident_entry(repository, blank, incident))
     return incident
 

@@ -8,7 +8,7 @@ from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, UnknownLicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import NotPermitted, WalletError
+from wallet.domain.errors import NotPermitted
 from wallet.domain.oversight.reconciliation import (
     FindingKind,
     Reconciliation,
@@ -16,9 +16,9 @@ from wallet.domain.oversight.reconciliation import (
     Scope,
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.acts.refusing import record_refusal
-from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
+from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import attempting
+from wallet.services.acts.repeating import Kept, RequestIdentity, answer_given
 from wallet.services.oversight.comparing import Comparer, Comparison
 from wallet.services.oversight.list_reading import BureauList, read_file, read_rows
 
@@ -49,49 +49,31 @@ def reconcile(
         FileRefused, TooManyRows: the list cannot be compared; nothing was kept.
         IdempotencyKeyReused: the key came with another request.
     """
-    try:
-        return _reconcile(database, entropy, now, issuer, upload, identity)
-    except ContradictsStored:
-        if identity is None:
-            raise
-        return _reconcile(database, entropy, now, issuer, upload, identity)
-    except WalletError as refusal:
-        record_refusal(
-            database,
-            now,
-            issuer,
-            refusal.code,
-            endpoint="reconciliation",
-            action=AuditAction.RECONCILED,
+    with attempting(database, AuditEntry(now, AuditAction.RECONCILED, issuer)) as attempt:
+        unit_id = issuing_unit_of(issuer)
+        kept: Kept[Reconciliation] = Kept(
+            write=lambda made: {"id": made.id},
+            read=lambda repository, given: repository.reconciliations.get(
+                str(given["id"]), unit_id
+            ),
         )
-        refusal.recorded = True
-        raise
+        # Reading takes a while; nobody who writes has to wait for it.
+        with database.snapshot() as repository:
+            given = answer_given(repository, issuer, identity)
+            if given:
+                return kept.read(repository, given)
+            kind = own_type(repository, unit_id, upload.type_code)
+            bureau_list = _opened(upload, kind, now)
+            comparer = Comparer(repository, unit_id, kind.type_code, city_date(now))
+            compared = comparer.compare(bureau_list.rows, upload.scope)
+        made = _report(new_id(entropy), unit_id, upload, bureau_list.source, compared, now, issuer)
 
+        def add(repository: Repository) -> Reconciliation:
+            repository.reconciliations.add(made, compared.in_order())
+            repository.audit.append(reconciliation_entry(now, issuer, made, AuditAction.RECONCILED))
+            return made
 
-def _reconcile(
-    database: Database,
-    entropy: Entropy,
-    now: datetime,
-    issuer: Actor,
-    upload: ListUpload,
-    identity: RequestIdentity | None,
-) -> Reconciliation:
-    unit_id = issuing_unit_of(issuer)
-    # Reading takes a while; nobody who writes has to wait for it.
-    with database.snapshot() as repository:
-        given = answer_given(repository, issuer, identity)
-        if given:
-            return repository.reconciliations.get(str(given["id"]), unit_id)
-        kind = own_type(repository, unit_id, upload.type_code)
-        bureau_list = _opened(upload, kind, now)
-        comparer = Comparer(repository, unit_id, kind.type_code, city_date(now))
-        compared = comparer.compare(bureau_list.rows, upload.scope)
-    made = _report(new_id(entropy), unit_id, upload, bureau_list.source, compared, now, issuer)
-    with database.begin() as repository:
-        keep_answer(repository, issuer, identity, {"id": made.id}, now)
-        repository.reconciliations.add(made, compared.in_order())
-        repository.audit.append(reconciliation_entry(now, issuer, made, AuditAction.RECONCILED))
-    return made
+        return attempt.once(identity, kept, add)
 
 
 def own_type(repository: Repository, unit_id: str, type_code: str) -> LicenceType:

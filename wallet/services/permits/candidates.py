@@ -10,6 +10,7 @@ from datetime import datetime
 from wallet.domain.actors.actors import Actor, Holder, IdentityKind
 from wallet.domain.actors.uscc import parse_uscc
 from wallet.domain.civil_dates import city_date
+from wallet.domain.enterprise.registration import HolderNotRegistered
 from wallet.domain.errors import NotFound, NotPermitted
 from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.domain.permits.industry_permit import (
@@ -71,6 +72,7 @@ def find_applicant(
         NotPermitted: no issuer.
         UnknownIndustry: the unit issues no permits of this industry.
         MalformedUscc, UnknownApplicant, HolderUnsuitable: no such organisation.
+        HolderNotRegistered: its registration is not in force, so that no permit rests on it.
     """
     blank = _blank(now, issuer, industry_code)
     with doing(database, blank) as repository:
@@ -81,6 +83,8 @@ def find_applicant(
             raise UnknownApplicant(field="uscc")
         if holder.kind not in PERMIT_HOLDERS:
             raise HolderUnsuitable(field="uscc")
+        if not repository.registrations.of(holder.id, city_date(now)).in_force:
+            raise HolderNotRegistered(field="uscc")
         return holder.id
 
 

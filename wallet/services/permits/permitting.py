@@ -4,15 +4,13 @@ The permit grants nothing by itself: it gathers licences that stand already, and
 acts changes one of them. Its holder is told of each act in the same transaction.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from wallet.domain.actors.actors import Actor, unit_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import Conflict
 from wallet.domain.licences.licence import stated_reason
 from wallet.domain.permits.industry_permit import (
     PERMIT_HOLDERS,
@@ -29,13 +27,17 @@ from wallet.domain.permits.industry_permit import (
 from wallet.domain.permits.wall_code import WallCode, new_wall_code
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.doing import doing
-from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
+from wallet.services.acts.doing import once
+from wallet.services.acts.repeating import Kept, RequestIdentity
 from wallet.services.permits.candidates import own_industry
 from wallet.services.permits.permit_telling import tell
 from wallet.services.permits.suitability import ensure_changed, ensure_suitable, in_order
 
 _NUMBERS = 10**8
+_KEPT: Kept[ComprehensiveIndustryPermit] = Kept(
+    write=lambda permit: {"permit_id": permit.id},
+    read=lambda repository, given: repository.permits.get(str(given["permit_id"])),
+)
 
 
 def assemble(
@@ -62,28 +64,17 @@ def assemble(
     """
     details = {"industry": industry_code[:40]}
     blank = AuditEntry(now, AuditAction.PERMIT_ASSEMBLED, issuer, details=details)
-    try:
-        with doing(database, blank) as repository:
-            given = answer_given(repository, issuer, identity)
-            if given:
-                return repository.permits.get(str(given["permit_id"]))
-            industry = own_industry(repository, issuer, industry_code)
-            permit = _new(repository, entropy, now, issuer, industry, holder_id, constituents)
-            version = PermitVersion(
-                1, PermitAct.ASSEMBLED, now, issuer.name, "", permit.constituents
-            )
-            repository.permits.add(permit, version)
-            repository.wall_codes.issue(WallCode(new_wall_code(entropy), permit.id, now))
-            keep_answer(repository, issuer, identity, {"permit_id": permit.id}, now)
-            tell(repository, entropy, now, AuditAction.PERMIT_ASSEMBLED, issuer, permit, version)
-            return permit
-    except Conflict:
-        # Two calls with one key at the same moment: the second finds what the first stored.
-        with database.read() as repository:
-            given = answer_given(repository, issuer, identity)
-            if not given:
-                raise
-            return repository.permits.get(str(given["permit_id"]))
+
+    def add(repository: Repository) -> ComprehensiveIndustryPermit:
+        industry = own_industry(repository, issuer, industry_code)
+        permit = _new(repository, entropy, now, issuer, industry, holder_id, constituents)
+        version = PermitVersion(1, PermitAct.ASSEMBLED, now, issuer.name, "", permit.constituents)
+        repository.permits.add(permit, version)
+        repository.wall_codes.issue(WallCode(new_wall_code(entropy), permit.id, now))
+        tell(repository, entropy, now, AuditAction.PERMIT_ASSEMBLED, issuer, permit, version)
+        return permit
+
+    return once(database, blank, identity, _KEPT, add)
 
 
 def extend(
@@ -101,11 +92,11 @@ def extend(
         UnknownPermit: no such permit of this unit. PermitEnded: it has ended.
         NothingChanged: nothing was added. The others as :func:`assemble`.
     """
-    change = _Change(entropy, now, AuditAction.PERMIT_EXTENDED, issuer, identity)
-    with _changing(database, change, permit_id) as (repository, permit, industry):
-        if change.done_before(repository):
-            return permit
-        ensure_living(permit)
+    change = _Change(entropy, now, AuditAction.PERMIT_EXTENDED, issuer)
+
+    def add(
+        repository: Repository, permit: ComprehensiveIndustryPermit, industry: Industry
+    ) -> ComprehensiveIndustryPermit:
         if not added:
             raise NothingChanged
         together = (*permit.constituents, *added)
@@ -115,6 +106,8 @@ def extend(
         )
         ordered = in_order(industry, together)
         return change.next_version(repository, permit, PermitAct.EXTENDED, ordered)
+
+    return _on_living(database, change, permit_id, identity, add)
 
 
 def rebuild(
@@ -136,11 +129,11 @@ def rebuild(
         NothingChanged: the same licences, and none of them changed since.
         The others as :func:`assemble`.
     """
-    change = _Change(entropy, now, AuditAction.PERMIT_REBUILT, issuer, identity)
-    with _changing(database, change, permit_id) as (repository, permit, industry):
-        if change.done_before(repository):
-            return permit
-        ensure_living(permit)
+    change = _Change(entropy, now, AuditAction.PERMIT_REBUILT, issuer)
+
+    def gather(
+        repository: Repository, permit: ComprehensiveIndustryPermit, industry: Industry
+    ) -> ComprehensiveIndustryPermit:
         reason = stated_reason(unverified_reason)
         ensure_enough(constituents)
         ensure_suitable(
@@ -149,6 +142,8 @@ def rebuild(
         ensure_changed(repository, permit, constituents)
         ordered = in_order(industry, constituents)
         return change.next_version(repository, permit, PermitAct.REBUILT, ordered, reason)
+
+    return _on_living(database, change, permit_id, identity, gather)
 
 
 def end(
@@ -166,29 +161,26 @@ def end(
         UnknownPermit, PermitEnded: as :func:`extend`.
         ReasonMissing: no reason was given.
     """
-    change = _Change(entropy, now, AuditAction.PERMIT_ENDED, issuer, identity)
-    with _changing(database, change, permit_id) as (repository, permit, _industry):
-        if change.done_before(repository):
-            return permit
-        ensure_living(permit)
+    change = _Change(entropy, now, AuditAction.PERMIT_ENDED, issuer)
+
+    def close(
+        repository: Repository, permit: ComprehensiveIndustryPermit, _industry: Industry
+    ) -> ComprehensiveIndustryPermit:
         reason = stated_reason(unverified_reason)
         repository.permits.end(permit.id, now, reason)
         return change.told(repository, permit, None, reason)
 
+    return _on_living(database, change, permit_id, identity, close)
+
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """Who changes a permit, when, how, and under which key of the caller's."""
+    """Who changes a permit, when and how."""
 
     entropy: Entropy
     now: datetime
     action: AuditAction
     issuer: Actor
-    identity: RequestIdentity | None
-
-    def done_before(self, repository: Repository) -> bool:
-        """Whether the same request did it already; asked when the permit is locked."""
-        return answer_given(repository, self.issuer, self.identity) is not None
 
     def next_version(
         self,
@@ -211,8 +203,7 @@ class _Change:
         version: PermitVersion | None,
         reason: str,
     ) -> ComprehensiveIndustryPermit:
-        """Keep the answer, tell holder and audit trail, and return the permit as it is now."""
-        keep_answer(repository, self.issuer, self.identity, {"permit_id": permit.id}, self.now)
+        """Tell holder and audit trail, and return the permit as it is now."""
         tell(
             repository,
             self.entropy,
@@ -226,16 +217,24 @@ class _Change:
         return repository.permits.get(permit.id)
 
 
-@contextmanager
-def _changing(
-    database: Database, change: _Change, permit_id: str
-) -> Iterator[tuple[Repository, ComprehensiveIndustryPermit, Industry]]:
+def _on_living(
+    database: Database,
+    change: _Change,
+    permit_id: str,
+    identity: RequestIdentity | None,
+    act: Callable[[Repository, ComprehensiveIndustryPermit, Industry], ComprehensiveIndustryPermit],
+) -> ComprehensiveIndustryPermit:
+    """Do an act on a living permit of the unit's own, which is locked meanwhile."""
+
+    def do(repository: Repository) -> ComprehensiveIndustryPermit:
+        permit = repository.permits.get_for_change(permit_id[:32], unit_of(change.issuer))
+        ensure_living(permit)
+        industry = repository.industries.get(permit.industry_code, permit.industry_version)
+        return act(repository, permit, industry)
+
     details = {"permit": permit_id[:32]}
     blank = AuditEntry(change.now, change.action, change.issuer, details=details)
-    with doing(database, blank) as repository:
-        permit = repository.permits.get_for_change(permit_id[:32], unit_of(change.issuer))
-        industry = repository.industries.get(permit.industry_code, permit.industry_version)
-        yield repository, permit, industry
+    return once(database, blank, identity, _KEPT, do)
 
 
 def _new(

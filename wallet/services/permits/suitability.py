@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from wallet.domain.enterprise.registration import HolderNotRegistered
 from wallet.domain.licences.licence import LicenceStatus
 from wallet.domain.permits.industry_permit import (
     ComprehensiveIndustryPermit,
@@ -27,9 +28,12 @@ def ensure_suitable(
     """Refuse a licence that cannot stand for its component; ``besides`` is the permit changed.
 
     Raises:
+        HolderNotRegistered: the holder's registration, on which permits rest, is not in force.
         ConstituentUnsuitable: not the holder's, not in force, or not of a named type.
         ConstituentTaken: a licence is in another living permit.
     """
+    if not repository.registrations.for_use(holder_id, today).in_force:
+        raise HolderNotRegistered(field="holder")
     ids = [one.licence_id[:32] for one in constituents]
     standing = repository.permits.standing_licences(ids)
     own = {licence.id for licence in repository.licences.held_by(holder_id)}

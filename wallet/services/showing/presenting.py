@@ -220,7 +220,7 @@ def _opened(
     set_id: str | None = None,
 ) -> ShowSession:
     """Store a session under numbers that no other one has."""
-    until = session_end(now, account.acting.ends_at if account.acting else None)
+    until = session_end(now, account.last_moment)
     while True:
         session = ShowSession(
             entropy.randbelow(_SESSION_IDS),

@@ -24,7 +24,7 @@ from wallet.domain.grounds.use_list import (
 from wallet.domain.licences.licence import stated_reason
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
-from wallet.services.use_lists.list_acts import on_own_entry, own_unit, recorded
+from wallet.services.use_lists.list_acts import on_list, on_own_entry, own_unit
 
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{2,63}")
 _LONGEST_NAME = 100
@@ -73,7 +73,7 @@ def draft_matter(
         repository.use_lists.add(entry)
         return entry
 
-    return recorded(database, now, actor, AuditAction.USE_LIST_DRAFTED, act)
+    return on_list(database, now, actor, AuditAction.USE_LIST_DRAFTED, act)
 
 
 def change_matter(
@@ -188,7 +188,7 @@ def revise(
         return entry
 
     action = AuditAction.USE_LIST_DRAFTED
-    return recorded(database, now, actor, action, act, entry_id=entry_id)
+    return on_list(database, now, actor, action, act, entry_id=entry_id)
 
 
 def end(

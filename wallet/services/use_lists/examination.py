@@ -6,7 +6,7 @@ exactly the fields that the papers it replaces need.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from wallet.domain.catalogue.issuing_catalogue import EntryState, LicenceType
@@ -35,12 +35,13 @@ from wallet.tokens.licence_document import select_disclosures
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """In whose name licences are looked at: the gateway's reader, the five elements, the time."""
+    """In whose name licences are looked at: reader, five elements, time, and the case."""
 
     repository: Repository
     now: datetime
     reader: Reader
     elements: FiveElements
+    case_id: str
 
     @property
     def today(self) -> date:
@@ -192,7 +193,8 @@ class Examination:
         entry = statutory_entry(
             self.reading.now, self.reading.reader, self.reading.elements, outcome, licence, fields
         )
-        self.reading.repository.audit.append(entry)
+        details = {**entry.details, "case": self.reading.case_id}
+        self.reading.repository.audit.append(replace(entry, details=details))
 
 
 def statutory_entry(

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Holder, Unit
+from wallet.domain.actors.actors import Holder, Unit
 from wallet.domain.actors.person_names import same_name
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.domain.grounds.exemption import (
     ApplicantNameDiffers,
     CaseAnswer,
@@ -26,10 +25,13 @@ from wallet.domain.grounds.use_list import (
 )
 from wallet.domain.licences.licence import Licence
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
-from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.acts.repeating import RequestIdentity, answer_given, keep_answer
-from wallet.services.authorization.gateway import Reader, count_refused_read, ensure_standing
+from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import once
+from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.authorization.gateway import Reader
 from wallet.services.licences.holders import HolderDraft, checked_draft
+from wallet.services.standing.overstepping import counting
+from wallet.services.standing.standing import ensure_party
 from wallet.services.use_lists.examination import (
     Examination,
     Reading,
@@ -61,7 +63,7 @@ def open_case(
     same case.
 
     Raises:
-        UnitSuspended, AddressNotAllowed, QuotaUsedUp: the gateway refused.
+        UnitSuspended, ClientRevoked, AddressNotAllowed, QuotaUsedUp: the gateway refused.
         StatutoryGroundMissing: the unit is no public body.
         ElementMissing, ElementMismatch: the five elements are not whole, or not true.
         UnknownMatter, MatterNotOpen: not on this unit's list, or not in force.
@@ -70,53 +72,53 @@ def open_case(
         ApplicantNameDiffers: the number is another name's.
         IdempotencyKeyReused, CaseNoLongerKept: about a repeated key.
     """
-    try:
-        return _open_once(database, entropy, now, reader, request)
-    except WalletError as refusal:
-        refusal.recorded = True
-        _record_refused(database, now, reader, request, refusal)
-        raise
+    elements = request.elements.storable()
+    asked = [f"{kind}.{name}"[:60] for kind, names in request.asked.items() for name in names]
+    entry = statutory_entry(
+        now,
+        reader,
+        elements,
+        DONE,
+        fields=tuple(asked[:100]),
+        action=AuditAction.CASE_OPENED,
+    )
+    verifier = reader.verifier
+    beside = counting(now, verifier.actor, verifier.unit_name)
 
+    def examine(repository: Repository) -> ExemptionCase:
+        return _open(repository, entropy, now, reader, request)
 
-def _open_once(
-    database: Database, entropy: Entropy, now: datetime, reader: Reader, request: CaseRequest
-) -> ExemptionCase:
-    try:
-        return _open(database, entropy, now, reader, request)
-    except ContradictsStored:
-        # Two calls with one key at the same moment: the second finds what the first stored.
-        if request.identity is None:
-            raise
-        return _open(database, entropy, now, reader, request)
+    def again(repository: Repository, given: Mapping[str, object]) -> ExemptionCase:
+        ensure_party(repository, verifier.actor, reader.address)
+        case = repository.cases.get_own(str(given["case_id"]), verifier.actor.id)
+        case.shown_answer(now)
+        return case
+
+    kept = Kept(lambda case: {"case_id": case.id}, again)
+    return once(database, entry, request.identity, kept, examine, beside=beside)
 
 
 def _open(
-    database: Database, entropy: Entropy, now: datetime, reader: Reader, request: CaseRequest
+    repository: Repository, entropy: Entropy, now: datetime, reader: Reader, request: CaseRequest
 ) -> ExemptionCase:
-    actor = reader.verifier.actor
-    with database.begin() as repository:
-        given = answer_given(repository, actor, request.identity)
-        if given:
-            return _again(repository, now, actor, given)
-        # 1 the one door: standing and address; then whether the unit reads by duty at all
-        ensure_standing(repository, reader)
-        unit = repository.units.get(reader.verifier.unit_id)
-        ensure_public_body(unit.kind)
-        # 2 the five elements, whole and true, and the matter's list in force
-        entry = _listed(repository, unit, request)
-        # 3 the applicant, and no more than the list names
-        materials = narrowed(entry, request.asked)
-        applicant = checked_draft(request.applicant, city_date(now))
-        holder = _known(repository, applicant)
-        # 4 the licences
-        reading = Reading(repository, now, reader, request.elements)
-        types = known_types(repository, entry.type_codes())
-        judged, licences = Examination(reading, _held(repository, holder), types).examine(materials)
-        answer = CaseAnswer(applicant.name, applicant.identity_number, judged, licences)
-        case = _case(entropy, now, reader, request, entry, answer)
-        repository.cases.add(case)
-        keep_answer(repository, actor, request.identity, {"case_id": case.id}, now)
-        repository.audit.append(_opened(now, reader, case))
+    # 1 the one check of standing; then whether the unit reads by duty at all
+    ensure_party(repository, reader.verifier.actor, reader.address)
+    unit = repository.units.get(reader.verifier.unit_id)
+    ensure_public_body(unit.kind)
+    # 2 the five elements, whole and true, and the matter's list in force
+    entry = _listed(repository, unit, request)
+    # 3 the applicant, and no more than the list names
+    materials = narrowed(entry, request.asked)
+    applicant = checked_draft(request.applicant, city_date(now))
+    holder = _known(repository, applicant)
+    # 4 the licences
+    reading = Reading(repository, now, reader, request.elements, new_id(entropy))
+    types = known_types(repository, entry.type_codes())
+    judged, licences = Examination(reading, _held(repository, holder), types).examine(materials)
+    answer = CaseAnswer(applicant.name, applicant.identity_number, judged, licences)
+    case = _case(reading, entry, answer)
+    repository.cases.add(case)
+    repository.audit.append(_opened(now, reader, case))
     return case
 
 
@@ -147,22 +149,15 @@ def _held(repository: Repository, holder: Holder | None) -> dict[str, list[Licen
     return held
 
 
-def _case(
-    entropy: Entropy,
-    now: datetime,
-    reader: Reader,
-    request: CaseRequest,
-    entry: UseListEntry,
-    answer: CaseAnswer,
-) -> ExemptionCase:
+def _case(reading: Reading, entry: UseListEntry, answer: CaseAnswer) -> ExemptionCase:
     exempted = [one for one in answer.materials if one.outcome is MaterialOutcome.EXEMPTED]
     return ExemptionCase(
-        new_id(entropy),
-        now,
-        kept_until(now, entry.retention_days),
+        reading.case_id,
+        reading.now,
+        kept_until(reading.now, entry.retention_days),
         entry.unit_id,
-        reader.verifier.actor.id,
-        request.elements,
+        reading.reader.verifier.actor.id,
+        reading.elements,
         entry.id,
         entry.version or 0,
         len(answer.materials),
@@ -171,36 +166,8 @@ def _case(
     )
 
 
-def _again(
-    repository: Repository, now: datetime, actor: Actor, given: Mapping[str, object]
-) -> ExemptionCase:
-    case = repository.cases.get_own(str(given["case_id"]), actor.id)
-    case.shown_answer(now)
-    return case
-
-
 def _opened(now: datetime, reader: Reader, case: ExemptionCase) -> AuditEntry:
     entry = statutory_entry(now, reader, case.elements, DONE, action=AuditAction.CASE_OPENED)
     counts = {"materials": str(case.materials), "exempted": str(case.exempted)}
-    return _with(entry, {"case": case.id, "list_version": str(case.list_version), **counts})
-
-
-def _with(entry: AuditEntry, details: Mapping[str, str]) -> AuditEntry:
+    details = {"case": case.id, "list_version": str(case.list_version), **counts}
     return replace(entry, details={**entry.details, **details})
-
-
-def _record_refused(
-    database: Database,
-    now: datetime,
-    reader: Reader,
-    request: CaseRequest,
-    refusal: WalletError,
-) -> None:
-    elements = request.elements.storable()
-    asked = [f"{kind}.{name}"[:60] for kind, names in request.asked.items() for name in names]
-    entry = statutory_entry(now, reader, elements, refusal.code, fields=tuple(asked[:100]))
-    with database.begin() as repository:
-        repository.audit.append(entry)
-        # A slip of the pen at the counter is no attempt to read more than is allowed.
-        if not isinstance(refusal, InvalidInput | Conflict):
-            count_refused_read(repository, now, reader.verifier)

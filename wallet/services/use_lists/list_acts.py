@@ -1,93 +1,93 @@
-"""What every act on a use list shares: one transaction, one audit entry, refusals recorded too."""
+"""What every act on a use list shares: one transaction and one entry, about one matter."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Role, Unit
-from wallet.domain.errors import NotPermitted, WalletError
+from wallet.domain.actors.actors import Actor, Unit, unit_of
 from wallet.domain.grounds.use_list import UseListEntry, ensure_public_body
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import doing
 
-Act = Callable[[Repository, UseListEntry], UseListEntry]
+Change = Callable[[Repository, UseListEntry], UseListEntry]
 
 
 def own_unit(repository: Repository, actor: Actor) -> Unit:
     """Return the unit whose use list this actor keeps.
 
     Raises:
-        NotPermitted: no verifier's account.
+        NotPermitted: the actor serves no unit.
         StatutoryGroundMissing: the unit is no public body.
     """
-    if actor.role is not Role.VERIFIER or actor.unit_id is None:
-        raise NotPermitted
-    unit = repository.units.get(actor.unit_id)
+    unit = repository.units.get(unit_of(actor))
     ensure_public_body(unit.kind)
     return unit
 
 
 def on_own_entry(
-    database: Database, now: datetime, actor: Actor, action: AuditAction, entry_id: str, act: Act
+    database: Database,
+    now: datetime,
+    actor: Actor,
+    action: AuditAction,
+    entry_id: str,
+    change: Change,
 ) -> UseListEntry:
     """Do one act on an entry of the actor's own unit.
 
     Raises:
         NotPermitted, StatutoryGroundMissing: as :func:`own_unit`.
         UnknownMatter: no such entry, or another unit's.
-        Everything that ``act`` raises.
+        Everything that ``change`` raises.
     """
 
-    def checked(repository: Repository) -> UseListEntry:
+    def changed(repository: Repository) -> UseListEntry:
         unit = own_unit(repository, actor)
-        return _changed(repository, repository.use_lists.get_own(entry_id, unit.id), act)
+        return _stored(repository, repository.use_lists.get_own(entry_id, unit.id), change)
 
-    return recorded(database, now, actor, action, checked, entry_id=entry_id)
+    return on_list(database, now, actor, action, changed, entry_id=entry_id)
 
 
 def on_any_entry(
-    database: Database, now: datetime, actor: Actor, action: AuditAction, entry_id: str, act: Act
+    database: Database,
+    now: datetime,
+    actor: Actor,
+    action: AuditAction,
+    entry_id: str,
+    change: Change,
 ) -> UseListEntry:
     """Do one act of the operator's on an entry of whatever unit.
 
     Raises:
         NotPermitted: not the operator.
         UnknownMatter: no such entry.
-        Everything that ``act`` raises.
+        Everything that ``change`` raises.
     """
 
-    def checked(repository: Repository) -> UseListEntry:
-        if actor.role is not Role.OPERATOR:
-            raise NotPermitted
-        return _changed(repository, repository.use_lists.get(entry_id), act)
+    def changed(repository: Repository) -> UseListEntry:
+        return _stored(repository, repository.use_lists.get(entry_id), change)
 
-    return recorded(database, now, actor, action, checked, entry_id=entry_id)
+    return on_list(database, now, actor, action, changed, entry_id=entry_id)
 
 
-def recorded(
+def on_list(
     database: Database,
     now: datetime,
     actor: Actor,
     action: AuditAction,
-    act: Callable[[Repository], UseListEntry],
+    change: Callable[[Repository], UseListEntry],
     *,
     entry_id: str = "",
 ) -> UseListEntry:
-    """Do an act in one transaction with its audit entry; a refusal has an entry of its own."""
-    try:
-        with database.begin() as repository:
-            entry = act(repository)
-            repository.audit.append(_done(repository, now, actor, action, entry))
-    except WalletError as refusal:
-        refusal.recorded = True
-        details = {"entry": entry_id[:32]} if entry_id else {}
-        with database.begin() as repository:
-            repository.audit.append(AuditEntry(now, action, actor, refusal.code, details=details))
-        raise
+    """Do an act that leaves one entry of a use list; raises whatever ``change`` raises."""
+    details = {"entry": entry_id[:32]} if entry_id else {}
+    with doing(database, AuditEntry(now, action, actor, details=details)) as repository:
+        entry = change(repository)
+        repository.audit.append(_done(repository, now, actor, action, entry))
     return entry
 
 
-def _changed(repository: Repository, entry: UseListEntry, act: Act) -> UseListEntry:
-    changed = act(repository, entry)
+def _stored(repository: Repository, entry: UseListEntry, change: Change) -> UseListEntry:
+    changed = change(repository, entry)
     repository.use_lists.store(changed)
     return changed
 

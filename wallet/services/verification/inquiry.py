@@ -17,11 +17,12 @@ _LONGEST_SCENARIO_CODE = 64
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Who verifies: the account or client, the unit, and the operator at its desk."""
+    """Who verifies: the account or client, the unit, the operator at its desk, and whence."""
 
     actor: Actor
     unit_name: str
     operator: str
+    address: str = ""
 
     @property
     def unit_id(self) -> str:

@@ -7,11 +7,10 @@ from datetime import datetime
 from flask import request
 from flask_babel import gettext as _
 
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of, one_word
 from wallet.desks.shared.words.labels import ACTIONS, GROUNDS, REVOCATION_ACTS
 from wallet.desks.shared.words.refusals import refusal_sentence
 from wallet.domain.actors.actors import Actor, ActorKind
@@ -154,5 +153,4 @@ def _word(outcome: str) -> str:
         return _("已完成")
     if outcome not in frozenset(Outcome):
         return _("被拒")
-    words = SENTENCES[Outcome(outcome)]
-    return words.word_en if chosen_language() == "en" else words.word
+    return one_word(SENTENCES[Outcome(outcome)])

@@ -9,7 +9,7 @@ from flask import request
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.htmx import render
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.desks.shared.views.scenario_view import catalogue_of
 from wallet.desks.shared.words.labels import ACTIONS
 from wallet.desks.shared.words.refusals import refusal_sentence

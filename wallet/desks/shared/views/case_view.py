@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.filters import civil_date
+from wallet.desks.shared.language import one_word, told
 from wallet.desks.shared.views.faces import Face, disclosed_face
 from wallet.desks.shared.words.labels import STATUS_WORDS
 from wallet.domain.civil_dates import city_date
@@ -64,7 +64,6 @@ class CaseView:
 
 def case_view(case: ExemptionCase, now: datetime) -> CaseView:
     """Return a case for its page."""
-    english = chosen_language() == "en"
     answer = case.answer if now < case.kept_until else None
     read = {one.disclosed.code: one.disclosed for one in answer.licences} if answer else {}
     return CaseView(
@@ -75,13 +74,12 @@ def case_view(case: ExemptionCase, now: datetime) -> CaseView:
         mask_number(answer.applicant_number) if answer else "",
         [_row(one, read) for one in answer.materials] if answer else [],
         [disclosed_face(one) for one in read.values()],
-        TRADITIONAL_WAY.en if english else TRADITIONAL_WAY.zh,
-        TRADITIONAL_WAY.word_en if english else TRADITIONAL_WAY.word,
+        told(TRADITIONAL_WAY),
+        one_word(TRADITIONAL_WAY),
     )
 
 
 def _row(paper: MaterialExemption, read: dict[str, DisclosedLicence]) -> PaperRow:
-    english = chosen_language() == "en"
     words = MATERIAL_WORDS[paper.outcome]
     tone, sign = _TONES[paper.outcome]
     exempted = paper.outcome is MaterialOutcome.EXEMPTED
@@ -91,10 +89,10 @@ def _row(paper: MaterialExemption, read: dict[str, DisclosedLicence]) -> PaperRo
         paper.required,
         paper.outcome.value,
         exempted,
-        words.word_en if english else words.word,
+        one_word(words),
         tone,
         sign,
-        words.en if english else words.zh,
+        told(words),
         reasons or [reason for one in paper.findings if (reason := _reason(one))],
     )
 

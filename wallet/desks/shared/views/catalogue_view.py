@@ -6,9 +6,8 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.filters import civil_date
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.views.scenario_view import HistoryLine
 from wallet.desks.shared.words.catalogue_words import (
     ATTRIBUTES,
@@ -153,8 +152,7 @@ def history_lines(repository: Repository, *subjects: str) -> list[HistoryLine]:
 
 def fault_words(fault: FieldFault) -> str:
     """Return where a fault is and what to do about it."""
-    english = chosen_language() == "en"
-    words = fault.en if english else fault.zh
+    words = told(fault)
     parts = fault.field.split(".")
     if len(parts) == 3:  # noqa: PLR2004 - fields.<place>.<part>
         place = _("第 %(place)s 项", place=int(parts[1]) + 1)

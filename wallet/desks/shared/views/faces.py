@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.filters import face_date
+from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.labels import CATEGORIES, standing
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
 from wallet.domain.licences.licence import Licence, LicenceStatus
@@ -200,11 +200,6 @@ def disclosed_face(disclosed: DisclosedLicence) -> Face:
         long_term=until is None,
         version=disclosed.version,
     )
-
-
-def label_of(field: FaceField | DisclosedField) -> str:
-    """Return what a field is called in the language of the page."""
-    return field.label_en if chosen_language() == "en" else field.label
 
 
 def picture_uri(portrait: str) -> str:

@@ -5,8 +5,8 @@ from datetime import date
 from flask_babel import gettext as _
 
 from wallet.desks.shared.assets import asset
-from wallet.desks.shared.context import chosen_language
 from wallet.desks.shared.filters import face_date
+from wallet.desks.shared.language import label_of
 from wallet.desks.shared.views.faces import Face, FaceRow
 from wallet.domain.catalogue.entry_form import EntryForm, FieldForm
 from wallet.domain.catalogue.issuing_catalogue import FACE_SHAPES, FieldFormat, Sensitivity
@@ -47,11 +47,10 @@ def _on_face(field: FieldForm) -> bool:
 
 
 def _row(field: FieldForm, today: date) -> FaceRow:
-    label = field.label_en if chosen_language() == "en" else field.label
     dated = field.format == FieldFormat.DATE.value
     return FaceRow(
         field.name,
-        label or _("（未命名）"),
+        label_of(field) or _("（未命名）"),
         _value(field, today),
         today.isoformat() if dated else "",
         masked=False,

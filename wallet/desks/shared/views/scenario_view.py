@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.registry_words import FILING_STATES, HISTORY, KINDS, SCENARIO_STATES
 from wallet.domain.actors.districts import DISTRICTS
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
 from wallet.domain.grounds.use_list import PaperMaterial, Replacement, UseListEntry, UseListState
 from wallet.repository.database import Repository

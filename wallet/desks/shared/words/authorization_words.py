@@ -8,11 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
 from wallet.domain.civil_dates import city_date
-from wallet.domain.grounds.authorization import Authorization, Channel, RequestState
+from wallet.domain.errors import WalletError
+from wallet.domain.grounds.authorization import Channel, RequestState
+from wallet.domain.grounds.ground_state import GroundState
+from wallet.domain.registry.relying_party import ReceiverNotApproved, ReceiverSuspended
 from wallet.domain.registry.scenario import Scenario
 from wallet.repository.database import Repository
 
@@ -41,10 +44,36 @@ CHANNELS: dict[Channel, LazyString] = {
     Channel.ADDRESS: lazy_gettext("钱包地址"),
     Channel.CODE: lazy_gettext("持证人给的授权码"),
 }
-ENDED_WORDS: dict[str, LazyString] = {
-    "withdrawn_by_holder": lazy_gettext("您已撤回"),
-    "expired": lazy_gettext("已到期"),
+GROUND_WORDS: dict[GroundState, LazyString] = {
+    GroundState.IN_FORCE: lazy_gettext("授权中"),
+    GroundState.WITHDRAWN: lazy_gettext("您已撤回"),
+    GroundState.ENDED_WITH_LICENCE: lazy_gettext("证照已失效，授权随之结束"),
+    GroundState.TERM_ENDED: lazy_gettext("已到期"),
+    GroundState.LICENCE_NOT_IN_FORCE: lazy_gettext("证照目前不是有效状态"),
+    GroundState.UNIT_SUSPENDED: lazy_gettext("对方单位已被暂停"),
+    GroundState.UNIT_NOT_APPROVED: lazy_gettext("对方的用证资格已终止"),
+    GroundState.SCENARIO_CLOSED: lazy_gettext("这个场景已停用"),
 }
+"""What the holder reads of a grant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Why nothing can be granted to a party now: a mark beside its name, and a sentence."""
+
+    mark: LazyString
+    title: LazyString
+
+
+_STOPPED: dict[str, Stopped] = {
+    ReceiverSuspended.code: Stopped(
+        lazy_gettext("已被暂停"), lazy_gettext("这个单位已被暂停用证，现在不能同意")
+    ),
+    ReceiverNotApproved.code: Stopped(
+        lazy_gettext("资格已终止"), lazy_gettext("这个单位的用证资格已经终止，不能同意")
+    ),
+}
+_CLOSED = Stopped(lazy_gettext("场景已停用"), lazy_gettext("这个场景已经停用"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +83,8 @@ class Asker:
     name: str
     kind: str
     code: str
+    stopped: Stopped | None = None
+    """Why it is not in good standing; then it carries no green mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +96,10 @@ class Purpose:
     kept_for: str
 
 
-def asker_of(unit: Unit) -> Asker:
-    """Return a unit as the holder reads it."""
-    return Asker(unit.name, str(UNIT_KINDS[unit.kind]), unit.uscc)
+def asker_of(unit: Unit, fault: WalletError | None) -> Asker:
+    """Return a unit as the holder reads it; ``fault`` is why nothing can be granted to it."""
+    stopped = _STOPPED.get(fault.code, _CLOSED) if fault else None
+    return Asker(unit.name, str(UNIT_KINDS[unit.kind]), unit.uscc, stopped)
 
 
 def purpose_of(scenario: Scenario) -> Purpose:
@@ -119,13 +151,3 @@ def names_of_types(repository: Repository, type_codes: Iterable[str]) -> dict[st
         code: kind.name for (code, _), kind in repository.catalogue.versions_of(wanted).items()
     }
     return {code: names.get(code, code) for code in wanted}
-
-
-def ended_word(authorization: Authorization, now: datetime) -> str:
-    """Return in words how a grant ended; empty while it is in force."""
-    if authorization.in_force_at(now):
-        return ""
-    if authorization.withdrawn_at is None:
-        return str(ENDED_WORDS["expired"])
-    word = ENDED_WORDS.get(authorization.ended_reason or "")
-    return str(word) if word else _("证照已失效，授权随之结束")

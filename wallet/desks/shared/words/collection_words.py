@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.context import chosen_language
+from wallet.desks.shared.language import in_language, told
 from wallet.domain.collecting.collection import WORKED_ON, Collection, CollectionState, Failure
 from wallet.domain.errors import WalletError
 from wallet.repository.signing_keys.keys import NoSigningKey
@@ -98,14 +98,13 @@ def shown_collection(collection: Collection, now: datetime) -> ShownCollection:
 
 def shown_faults(results: list[RowResult]) -> list[ShownFault]:
     """Return every fault of refused rows, in the current language."""
-    english = chosen_language() == "en"
     return [
         ShownFault(
             result.row_number,
             fault.column,
             fault.masked,
             fault.code,
-            fault.en if english else fault.zh,
+            told(fault),
         )
         for result in results
         for fault in result.faults
@@ -130,14 +129,13 @@ def _time_left(collection: Collection, now: datetime) -> str:
 def _failure_words(failure: Failure) -> str:
     if failure.code == UNFORESEEN:
         return str(_UNFORESEEN)
-    english = chosen_language() == "en"
     known = _refusals().get(failure.code)
     if known is None:
         return failure.code
     if issubclass(known, FileRefused):
         refusal = known(*failure.names)
-        return refusal.sentence_en() if english else refusal.sentence_zh()
-    return known.en if english else known.zh
+        return in_language(zh=refusal.sentence_zh(), en=refusal.sentence_en())
+    return told(known)
 
 
 def _refusals() -> dict[str, type[WalletError]]:

@@ -98,6 +98,7 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.ENTERPRISE_LEFT: _("切换回个人"),
     AuditAction.APPOINTMENT_MADE: _("任命"),
     AuditAction.APPOINTMENT_ENDED: _("结束任命"),
+    AuditAction.POST_RESIGNED: _("辞去职务"),
     AuditAction.PRESENTATION_STARTED: _("开始亮证"),
     AuditAction.PRESENTATION_REFUSED: _("亮证被拒"),
     AuditAction.PRESENTATION_ENDED: _("结束亮证"),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.labels import ENDED_WORDS, POSTS
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.enterprise.appointment import Post

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.views.faces import label_of
+from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.refusals import refusal_sentence
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, SyncMode
 from wallet.domain.oversight.incident import DueAct, DueStanding

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from functools import cache
 
-from wallet.desks.shared.context import chosen_language
+from wallet.desks.shared.language import told
 from wallet.domain.errors import WalletError
 
 
 def refusal_sentence(code: str) -> str:
     """Return the sentence that the refused one read, or nothing for a code of another kind."""
     kind = _kinds().get(code)
-    if kind is None:
-        return ""
-    return kind.en if chosen_language() == "en" else kind.zh
+    return told(kind) if kind else ""
 
 
 @cache

@@ -1,0 +1,79 @@
+"""Relying parties as they stand at this moment: unit, application, client and scenario at once."""
+
+import json
+
+from sqlalchemy import Connection, Row, and_, bindparam, select
+
+from wallet.domain.registry.relying_party import CallingClient, RelyingParty
+from wallet.domain.registry.social_application import ApplicationState
+from wallet.repository.actors.units import UnknownUnit
+from wallet.repository.registry.registry_tables import social_applications
+from wallet.repository.registry.scenarios import scenario_from
+from wallet.repository.tables import api_clients, scenarios, units
+
+_USE = social_applications.alias("social_use")
+_OF_UNIT = select(_USE.c.id).where(_USE.c.unit_id == units.c.id).correlate(units)
+_ENDED_USE = _OF_UNIT.where(
+    _USE.c.state == ApplicationState.ENDED.value, _USE.c.client_id.is_not(None)
+).exists()
+_PRESENT_USE = _OF_UNIT.where(_USE.c.state == ApplicationState.APPROVED.value).exists()
+_SEEN = (
+    select(
+        scenarios,
+        units.c.suspended_at,
+        (_ENDED_USE & ~_PRESENT_USE).label("use_ended"),
+        api_clients.c.id.label("client_id"),
+        api_clients.c.revoked_at,
+        api_clients.c.allowed_addresses,
+        social_applications.c.scenario_codes,
+    )
+    .select_from(units)
+    .outerjoin(
+        scenarios,
+        and_(scenarios.c.unit_id == units.c.id, scenarios.c.code == bindparam("scenario_code")),
+    )
+    .outerjoin(
+        api_clients,
+        and_(api_clients.c.unit_id == units.c.id, api_clients.c.id == bindparam("client")),
+    )
+    .outerjoin(social_applications, social_applications.c.client_id == api_clients.c.id)
+    .where(units.c.id == bindparam("unit"))
+)
+
+
+class RelyingParties:
+    """Reads in one statement what every door looks at."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def see(self, unit_id: str, scenario_code: str = "", client_id: str = "") -> RelyingParty:
+        """Return a unit with its own scenario of this code and its own client, where it has them.
+
+        Raises:
+            UnknownUnit: no such unit.
+        """
+        keys = {"unit": unit_id, "scenario_code": scenario_code, "client": client_id}
+        row = self._connection.execute(_SEEN, keys).first()
+        if row is None:
+            raise UnknownUnit
+        scenario = scenario_from(row) if row.code is not None else None
+        suspended = row.suspended_at is not None
+        return RelyingParty(suspended, bool(row.use_ended), _client(row), scenario)
+
+    def hold(self, unit_id: str, scenario_code: str) -> None:
+        """Let nobody suspend or end unit, scenario or application until the transaction ends."""
+        for query in (
+            select(units.c.id).where(units.c.id == unit_id),
+            select(scenarios.c.code).where(scenarios.c.code == scenario_code),
+            select(social_applications.c.id).where(social_applications.c.unit_id == unit_id),
+        ):
+            self._connection.execute(query.with_for_update(read=True)).all()
+
+
+def _client(row: Row[tuple[object, ...]]) -> CallingClient | None:
+    if row.client_id is None:
+        return None
+    named = tuple(json.loads(row.scenario_codes)) if row.scenario_codes else None
+    addresses = tuple(json.loads(row.allowed_addresses))
+    return CallingClient(row.revoked_at is not None, addresses, named)
