@@ -81,6 +81,12 @@ def test_one_form_makes_one_link(copies):
     assert copies.trail(AuditAction.COPY_LINK_MADE) == ["done"]
 
 
+def test_one_form_cancels_once(copies):
+    made, form = copies.make(), RequestIdentity("k1", "what it said")
+    assert copies.cancel(made, identity=form) == copies.cancel(made, identity=form)
+    assert copies.trail(AuditAction.COPY_CANCELLED) == ["done"]
+
+
 def test_nobody_else_gets_a_link_or_cancels(copies):
     made = copies.make()
     for act in (copies.renew, copies.cancel):
