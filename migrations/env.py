@@ -2,15 +2,15 @@
 
 from alembic import context
 
-from wallet.repository import act_tables, tables
+from wallet.repository import act_tables, keys_in_use, tables
 from wallet.repository.catalogue import catalogue_tables
+from wallet.repository.changes import change_tables
 from wallet.repository.collecting import collection_tables
 from wallet.repository.copies import copy_tables
 from wallet.repository.enterprise import enterprise_tables
-from wallet.repository.grounds import authorization_tables
-from wallet.repository.grounds import use_list_tables as matter_tables
+from wallet.repository.grounds import authorization_tables, use_list_tables
 from wallet.repository.licence_sets import set_tables
-from wallet.repository.licences import change_tables, delivery_tables
+from wallet.repository.licences import delivery_tables
 from wallet.repository.oversight import oversight_tables
 from wallet.repository.permits import permit_tables
 from wallet.repository.registry import registry_tables
@@ -19,6 +19,7 @@ from wallet.repository.registry import registry_tables
 DEFINED_IN = (
     tables,
     act_tables,
+    keys_in_use,
     authorization_tables,
     catalogue_tables,
     change_tables,
@@ -26,11 +27,11 @@ DEFINED_IN = (
     delivery_tables,
     enterprise_tables,
     collection_tables,
-    matter_tables,
     oversight_tables,
     permit_tables,
     registry_tables,
     set_tables,
+    use_list_tables,
 )
 
 connection = context.config.attributes["connection"]

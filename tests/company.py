@@ -6,7 +6,7 @@ Nobody has a post at first; each test gives what it needs.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tests import cast
+from tests import cast, clerks
 from tests.copying import plain_sheet
 from tests.factories import (
     SeededEntropy,
@@ -22,16 +22,17 @@ from tests.town import CHEAP_HASHER, PASSWORD, PIN
 from tests.trade import TYPE_CODES
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.catalogue.issuing_catalogue import FaceTemplate, FieldFormat, Sensitivity
+from wallet.domain.changes.licence_change import Amendment
 from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind
 from wallet.domain.registry.scenario import AskedField, Scenario, ScenarioKind, ScenarioState
-from wallet.repository.actors.accounts import SignIn
+from wallet.repository.actors.sign_ins import SignIn
 from wallet.services.access.signing_in import LONGEST_SIGN_IN, sign_in_digest
 from wallet.services.authorization.authorization_codes import Offer, make_code
 from wallet.services.authorization.granting import Consent
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 from wallet.services.enterprise import appointing, binding, ending, switching
 from wallet.services.enterprise.appointing import Appointee, Task
-from wallet.services.licences import amending, changing, issuing
+from wallet.services.licences import issuing
 from wallet.services.showing import presenting
 
 REGISTRATION_TYPE = "113100000000000191050"
@@ -88,7 +89,7 @@ class Company:
         now = self.clock()
         made = SignIn(sign_in_digest(secret), self.account(login).id, now, now + LONGEST_SIGN_IN)
         with self.deployment.database.begin() as repository:
-            repository.accounts.start_sign_in(made)
+            repository.sign_ins.start(made)
         return secret
 
     def loaded(self, secret):
@@ -203,20 +204,20 @@ class Company:
     def amend(self, **changes):
         """Change what the business licence says."""
         deployment = self.deployment
-        return amending.amend(
+        return clerks.amend(
             deployment.database,
             deployment.document_maker,
             deployment.entropy,
             self.clock(),
             cast.BUREAU_CLERK,
             str(self.registration.code),
-            amending.Amendment(changes, "变更登记"),
+            Amendment(changes, "变更登记"),
         )
 
     def suspend(self, licence=None):
         deployment, code = self.deployment, str((licence or self.registration).code)
         sent = (deployment.database, deployment.entropy, self.clock(), cast.BUREAU_CLERK)
-        return changing.suspend(*sent, code, "暂扣")
+        return clerks.suspend(*sent, code, "暂扣")
 
     def entries(self, action):
         """Return the entries of an action, the newest first."""

@@ -30,7 +30,7 @@ from wallet.domain.catalogue.issuing_catalogue import (
 )
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.actors.accounts import Account
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.cipher import FieldCipher, FieldKeys, HeldKeys
 from wallet.repository.database import Database
 from wallet.repository.signing_keys.keys import SigningKey
 from wallet.repository.tables import metadata
@@ -81,7 +81,7 @@ def uscc(sequence=0, head="91310115MA1K"):
 
 
 def cipher():
-    return FieldCipher({1: b"k" * 32}, 1, b"i" * 32)
+    return FieldCipher(HeldKeys(FieldKeys({1: b"k" * 32}, {1: b"i" * 32}, 1)))
 
 
 def database(url="sqlite://"):

@@ -11,7 +11,7 @@ from tests.town import CLIENT_SECRET, PASSWORD, PIN
 
 @dataclass
 class Browser:
-    """A browser that fills in the CSRF token of the page it is on."""
+    """A browser that sends along what the page it is on sends with every form."""
 
     client: FlaskClient
 
@@ -20,8 +20,11 @@ class Browser:
 
     def post(self, path, page="/sign-in", **fields):
         """Post a form from a page that was fetched before."""
-        token = csrf_token(self.client.get(page).text)
-        return self.client.post(path, data={"csrf_token": token, **fields})
+        return self.send(path, self.client.get(page), **fields)
+
+    def send(self, path, shown, **fields):
+        """Post a form of a page that was shown, however long ago."""
+        return self.client.post(path, data=sent_along(shown.text) | fields)
 
     def sign_in(self, login, password=PASSWORD):
         response = self.post("/sign-in", login=login, password=password)
@@ -61,6 +64,15 @@ class Browser:
         if response.status_code == 302:
             return self.get(response.headers["Location"])
         return response
+
+
+def sent_along(html):
+    """Return what a form of a page sends: its token, and the wallet and licence that it shows."""
+    carried = {"csrf_token": csrf_token(html)}
+    for name in ("shown_for", "seen"):
+        field = re.search(rf'name="{name}" value="([^"]*)"', html)
+        carried |= {name: field[1]} if field and field[1] else {}
+    return carried
 
 
 def csrf_token(html):

@@ -48,11 +48,25 @@ def test_the_port_is_part_of_the_address_that_codes_carry():
         ({"WALLET_CODE_SECONDS": "soon"}, "WALLET_CODE_SECONDS"),
         ({"WALLET_TRUSTED_PROXIES": "all"}, "WALLET_TRUSTED_PROXIES"),
         ({"WALLET_TRUSTED_PROXIES": "-1"}, "WALLET_TRUSTED_PROXIES"),
+        ({"WALLET_TRUSTED_PROXIES": "99"}, "WALLET_TRUSTED_PROXIES"),
+        ({"WALLET_TRUSTED_PROXIES": "10.1.0.0/16,"}, "WALLET_TRUSTED_PROXIES"),
+        ({"WALLET_TRUSTED_PROXIES": "0.0.0.0/0"}, "WALLET_TRUSTED_PROXIES"),
+        (PRODUCTION, "WALLET_TRUSTED_PROXIES"),
+        ({**PRODUCTION, "WALLET_TRUSTED_PROXIES": " "}, "WALLET_TRUSTED_PROXIES"),
     ],
     ids=str,
 )
 def test_an_unsafe_or_impossible_setting_is_refused_by_its_name(environment, named):
     assert named in refusal(read_settings, environment)
+
+
+@pytest.mark.parametrize("told", ["0", "none", "2", "10.1.0.0/16, fd00:1::/32"])
+def test_production_starts_once_it_is_told_which_proxies_to_trust(told):
+    assert read_settings({**PRODUCTION, "WALLET_TRUSTED_PROXIES": told}).production
+
+
+def test_what_is_asked_for_says_what_would_happen_without_it():
+    assert "shut the sign-in for the whole city" in refusal(read_settings, PRODUCTION)
 
 
 @pytest.fixture
@@ -97,7 +111,7 @@ def test_missing_or_damaged_secrets_are_refused(production, own_keys):
         production.secrets_file.write_text(damaged)
         told = refusal(load_secret_keys, production)
         assert "cannot be understood" in told
-        assert whole["index_key"] not in told
+        assert whole["index_keys"]["1"] not in told
 
 
 def test_the_secrets_are_written_for_their_owner_only(production, own_keys):
@@ -125,6 +139,9 @@ def test_serving_in_production_stops_with_the_reason(monkeypatch, tmp_path, caps
     assert "WALLET_PUBLIC_URL must be https in production" in capsys.readouterr().err
     monkeypatch.setenv("WALLET_PUBLIC_URL", PRODUCTION["WALLET_PUBLIC_URL"])
     assert main(["serve"]) == REFUSED
+    assert "WALLET_TRUSTED_PROXIES must be set in production" in capsys.readouterr().err
+    monkeypatch.setenv("WALLET_TRUSTED_PROXIES", "1")
+    assert main(["serve"]) == REFUSED
     assert "WALLET_SECRETS_FILE" in capsys.readouterr().err
 
 
@@ -138,3 +155,45 @@ def test_every_setting_is_told_to_whoever_runs_it():
     settings = set(re.findall(r"\bWALLET_[A-Z]+(?:_[A-Z]+)*", source))
     assert len(settings) > 6
     assert {name for name in settings if f"`{name}`" not in told} == set()
+
+
+def written(path, **changes):
+    """Change what stands in a secrets file."""
+    stored = json.loads(path.read_text())
+    path.write_text(json.dumps({**stored, **changes}))
+    return stored
+
+
+def test_a_file_of_an_earlier_version_is_read_with_its_one_index_key(production, own_keys):
+    path = production.secrets_file
+    store_secret_keys(path, own_keys)
+    stored = written(path)
+    index_key = stored.pop("index_keys")["1"]
+    for name in ("format", "edition"):
+        del stored[name]
+    waiting = {**stored["data_keys"], "2": index_key}
+    path.write_text(json.dumps({**stored, "index_key": index_key, "data_keys": waiting}))
+    assert load_secret_keys(production) == own_keys
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"format": 3}, "was written by a later version"),
+        ({"current_code_key": 2}, "cannot be understood"),
+        ({"index_keys": {}}, "cannot be understood"),
+        ({"current_data_key": 9}, "cannot be understood"),
+    ],
+)
+def test_a_file_that_does_not_hold_together_is_refused(production, own_keys, changes, told):
+    store_secret_keys(production.secrets_file, own_keys)
+    written(production.secrets_file, **changes)
+    assert told in refusal(load_secret_keys, production)
+
+
+def test_the_refusal_of_a_file_names_what_it_lacks(production, own_keys):
+    store_secret_keys(production.secrets_file, own_keys)
+    stored = written(production.secrets_file)
+    del stored["index_keys"]
+    production.secrets_file.write_text(json.dumps(stored))
+    assert "lacks 'index_keys'" in refusal(load_secret_keys, production)

@@ -7,7 +7,6 @@ from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wallet.api.public.metrics import register_metrics
 from wallet.api.registration import register_api
@@ -27,12 +26,14 @@ from wallet.desks.scan_landing import blueprint as scan_landing
 from wallet.desks.shared.access import forbid_unguarded, login_manager
 from wallet.desks.shared.assets import asset
 from wallet.desks.shared.compression import compress_static
-from wallet.desks.shared.context import choose_locale, page_context
+from wallet.desks.shared.context import choose_locale, page_context, shown_for
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB, register_errors
 from wallet.desks.shared.filters import register_filters
 from wallet.desks.shared.form_identity import form_key
 from wallet.desks.shared.headers import secure_headers
+from wallet.desks.shared.session_key import SessionsUnderKeyInUse
 from wallet.desks.sign_in import blueprint as sign_in
+from wallet.desks.staff import blueprint as staff
 from wallet.desks.supervisor import blueprint as supervisor
 from wallet.desks.verifier import blueprint as verifier
 from wallet.desks.wall_display import blueprint as wall_display
@@ -60,6 +61,7 @@ DESKS = (
     issuer,
     operator,
     supervisor,
+    staff,
 )
 
 
@@ -75,13 +77,13 @@ def create_app(
             accounts in its database.
     """
     settings = settings or read_settings()
-    keys = keys or load_secret_keys(settings)
-    deployment = deployment or compose(settings, keys)
+    deployment = deployment or compose(settings, keys or load_secret_keys(settings))
     _refuse_demonstration(settings, deployment)
     app = Flask(
         "wallet", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
-    _configure(app, settings, keys)
+    _configure(app, settings)
+    app.session_interface = SessionsUnderKeyInUse(deployment.session_key)
     app.extensions["wallet"] = deployment
     app.extensions["wallet_settings"] = settings
     register_metrics(app)
@@ -101,10 +103,9 @@ def _refuse_demonstration(settings: Settings, deployment: Deployment) -> None:
             raise SettingsRefused("WALLET_MODE=production: the database has demonstration accounts")
 
 
-def _configure(app: Flask, settings: Settings, keys: SecretKeys) -> None:
+def _configure(app: Flask, settings: Settings) -> None:
     secure = settings.public_url.startswith("https://")
     app.config.update(
-        SECRET_KEY=keys.session_key,
         SESSION_COOKIE_NAME="__Host-wallet" if secure else "wallet",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -123,9 +124,7 @@ def _configure(app: Flask, settings: Settings, keys: SecretKeys) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.wsgi_app = settings.trusted_proxies.in_front_of(app.wsgi_app)  # type: ignore[assignment, method-assign] # as Flask says
 
 
 def _extend(app: Flask) -> None:
@@ -135,7 +134,7 @@ def _extend(app: Flask) -> None:
     Babel(app, locale_selector=choose_locale, default_domain="messages")
     # The templates know the account from page_context, which can do without it.
     login_manager.init_app(app, add_context_processor=False)
-    app.jinja_env.globals.update(asset=asset, form_key=form_key)
+    app.jinja_env.globals.update(asset=asset, form_key=form_key, shown_for=shown_for)
     app.context_processor(page_context)
     register_filters(app)
     register_errors(app)

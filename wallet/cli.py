@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from wallet.commands import (
+    account,
     backup,
     certify_request,
     import_licences,
@@ -16,6 +17,7 @@ from wallet.commands import (
     seal_audit,
     seed,
     serve,
+    unit,
     verify_audit,
     work,
 )
@@ -40,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(parsed.run(parsed, read_settings()))
     except WalletError as error:
         print(f"{error.code}: {error.zh} {error.en}", file=sys.stderr)
+        for process in error.details.get("processes", ()):  # type: ignore[attr-defined]
+            print(f"  {process}", file=sys.stderr)
     except SettingsRefused as refusal:
         print(refusal, file=sys.stderr)
     except OSError as error:
@@ -53,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "migrate", "bring the database to the newest form", _migrate)
     command = _add(commands, "seed", "fill an empty database with the demonstration city", _seed)
     seed.add_arguments(command)
+    command = _add(commands, "unit", "found the first units of a city", _unit)
+    unit.add_arguments(command)
+    command = _add(commands, "account", "open the first accounts of a unit", _account)
+    account.add_arguments(command)
     command = _add(commands, "serve", "serve pages and API with several workers", _serve)
     serve.add_arguments(command)
     command = _add(commands, "work", "check and take in what bureaux have uploaded", _work)
@@ -69,7 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     command = _add(commands, "certify-request", text, certify_request.run)
     certify_request.add_arguments(command)
     _add(commands, "purge", "clear what may not be kept any longer", _purge)
-    _add(commands, "seal-audit", "seal what was added to the audit trail", _seal_audit)
+    command = _add(commands, "seal-audit", "seal what the audit trail gained", _seal_audit)
+    seal_audit.add_arguments(command)
     command = _add(commands, "verify-audit", "prove that the audit trail is whole", _verify_audit)
     verify_audit.add_arguments(command)
     return parser
@@ -100,6 +109,16 @@ def _seed(arguments: argparse.Namespace, settings: Settings) -> int:
         return seed.run(arguments, settings, deployment)
 
 
+def _unit(arguments: argparse.Namespace, settings: Settings) -> int:
+    with opened(settings, load_secret_keys(settings)) as deployment:
+        return unit.run(arguments, deployment)
+
+
+def _account(arguments: argparse.Namespace, settings: Settings) -> int:
+    with opened(settings, load_secret_keys(settings)) as deployment:
+        return account.run(arguments, deployment)
+
+
 def _serve(arguments: argparse.Namespace, settings: Settings) -> int:
     return serve.run(arguments, settings)
 
@@ -119,9 +138,9 @@ def _purge(_arguments: argparse.Namespace, settings: Settings) -> int:
         return purge.run(deployment)
 
 
-def _seal_audit(_arguments: argparse.Namespace, settings: Settings) -> int:
+def _seal_audit(arguments: argparse.Namespace, settings: Settings) -> int:
     with opened(settings, load_secret_keys(settings)) as deployment:
-        return seal_audit.run(deployment)
+        return seal_audit.run(arguments, deployment)
 
 
 def _verify_audit(arguments: argparse.Namespace, settings: Settings) -> int:

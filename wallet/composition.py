@@ -10,14 +10,13 @@ from argon2 import PasswordHasher
 from wallet.config import Settings
 from wallet.domain.entropy import Entropy
 from wallet.repository.actors.redis_throttles import redis_throttles
+from wallet.repository.cipher import FieldCipher, HeldKeys
 from wallet.repository.database import Database
-from wallet.secret_keys import DataKeysOnDisk, SecretKeys
+from wallet.secret_keys import SecretKeys, SecretsOnDisk
 from wallet.services.access.hashing import production_hasher
-from wallet.services.deployment import Deployment
+from wallet.services.deployment import CodeSecrets, Deployment
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.services.licences.documents import DocumentMaker
-from wallet.services.showing.presenting import CodeMaker
-from wallet.services.verification.code_reading import CodeReader
 
 
 def system_clock() -> datetime:
@@ -35,11 +34,11 @@ def compose(
 ) -> Deployment:
     """Build the deployment that the settings and secrets describe."""
     throttles = redis_throttles(settings.redis_url) if settings.redis_url else None
-    cipher = keys.field_cipher(DataKeysOnDisk(settings.secrets_file, keys.index_key))
+    now = SecretsOnDisk(settings.secrets_file, keys)
+    cipher = FieldCipher(HeldKeys(keys.field_keys(), lambda: now().field_keys()))
     database = Database(settings.database_url, cipher, throttles)
     cabinet = KeyCabinet(database, clock)
-    code_keys, typed = keys.presentation_keys(), keys.typed_code_cipher()
-    url, lifetime = settings.public_url, settings.code_lifetime
+    url = settings.public_url
     return Deployment(
         database=database,
         clock=clock,
@@ -47,8 +46,9 @@ def compose(
         hasher=hasher or production_hasher(),
         cabinet=cabinet,
         document_maker=DocumentMaker(cabinet, url, settings.status_bits),
-        code_maker=CodeMaker(code_keys, typed, url, lifetime),
-        code_reader=CodeReader(code_keys, typed, url, lifetime),
+        code_secrets=lambda: CodeSecrets(now().presentation_keys(), now().typed_code_cipher()),
+        session_key=lambda: now().session_key,
+        code_lifetime=settings.code_lifetime,
         public_url=url,
         production=settings.production,
     )

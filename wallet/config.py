@@ -7,9 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from wallet.trusted_proxies import TrustedProxies, read_trusted_proxies
+
 LONGEST_CODE_SECONDS = 300
 SHORTEST_CODE_SECONDS = 30
 STATUS_BITS = frozenset({1, 2})
+_PROXIES = "WALLET_TRUSTED_PROXIES"
 
 
 class SettingsRefused(SystemExit):
@@ -26,7 +29,7 @@ class Settings:
     secrets_file: Path
     redis_url: str | None
     code_lifetime: timedelta
-    trusted_proxies: int
+    trusted_proxies: TrustedProxies
     var_directory: Path
     status_bits: int
 
@@ -54,12 +57,28 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secrets_file=Path(env.get("WALLET_SECRETS_FILE", str(var / "secrets.json"))),
         redis_url=env.get("WALLET_REDIS_URL") or None,
         code_lifetime=timedelta(seconds=_whole(env, "WALLET_CODE_SECONDS", 60)),
-        trusted_proxies=_whole(env, "WALLET_TRUSTED_PROXIES", 0),
+        trusted_proxies=_trusted_proxies(env),
         var_directory=var,
         status_bits=_whole(env, "WALLET_STATUS_BITS", 2),
     )
     _refuse_unusable(settings)
+    if settings.production and not env.get(_PROXIES, "").strip():
+        raise SettingsRefused(
+            f"{_PROXIES} must be set in production: how many proxies stand in front, or their"
+            " networks, or none. A proxy that nobody named is taken for the one caller of all,"
+            " and fifty wrong passwords would shut the sign-in for the whole city"
+        )
     return settings
+
+
+def _trusted_proxies(env: Mapping[str, str]) -> TrustedProxies:
+    try:
+        return read_trusted_proxies(env.get(_PROXIES, "").strip() or "none")
+    except ValueError:
+        raise SettingsRefused(
+            f"{_PROXIES} must be a number of proxies, their networks such as 10.1.0.0/16,"
+            " separated by commas, or none"
+        ) from None
 
 
 def _whole(env: Mapping[str, str], name: str, default: int) -> int:
@@ -80,7 +99,5 @@ def _refuse_unusable(settings: Settings) -> None:
         raise SettingsRefused("WALLET_PUBLIC_URL must be https in production")
     if settings.status_bits not in STATUS_BITS:
         raise SettingsRefused("WALLET_STATUS_BITS must be 1 or 2")
-    if settings.trusted_proxies < 0:
-        raise SettingsRefused("WALLET_TRUSTED_PROXIES must not be negative")
     if not SHORTEST_CODE_SECONDS <= seconds <= LONGEST_CODE_SECONDS:
         raise SettingsRefused("WALLET_CODE_SECONDS must be between 30 and 300")

@@ -6,46 +6,55 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from wallet.config import Settings, SettingsRefused
 from wallet.domain.entropy import Entropy
-from wallet.repository.cipher import FieldCipher, Reload
+from wallet.repository.cipher import FieldKeys
 from wallet.tokens.ff1 import Ff1
 from wallet.tokens.presentation_code import CodeKeys
 
 _BYTES = 32
+_FORMAT = 2
+"""Of the file. The first had one index key for good, and no editions; it is still read."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SecretKeys:
-    """Symmetric keys: for stored fields, for codes, for typed codes, for cookies."""
+    """Symmetric keys: for stored fields, for codes, for typed codes, for cookies.
+
+    A data key and an index key of one number belong together, and come and go together. The
+    database says which number is in use; ``current_data_key`` is for one that does not yet.
+    ``edition`` counts the changes of the file.
+    """
 
     data_keys: dict[int, bytes]
     current_data_key: int
-    index_key: bytes
+    index_keys: dict[int, bytes]
     code_keys: dict[int, bytes]
     current_code_key: int
     typed_code_key: bytes
     session_key: bytes
     demonstration: bool
+    edition: int = 1
 
-    def field_cipher(self, reload: Reload | None = None) -> FieldCipher:
-        """Return the cipher for stored fields; ``reload`` tells it of keys that come later."""
-        return FieldCipher(self.data_keys, self.current_data_key, self.index_key, reload)
+    def field_keys(self) -> FieldKeys:
+        """Return the keys of stored fields."""
+        return FieldKeys(self.data_keys, self.index_keys, self.current_data_key, self.edition)
 
-    def backup_key(self) -> bytes:
-        """Return what backups are encrypted with: it follows from a key that never changes."""
-        return hmac.digest(self.index_key, b"liangzheng backup key", "sha256")
+    def backup_keys(self) -> dict[int, bytes]:
+        """Return what backups are encrypted with, by the number in use: it follows the index."""
+        return {
+            number: hmac.digest(key, b"liangzheng backup key", "sha256")
+            for number, key in self.index_keys.items()
+        }
 
     def data_key_marks(self) -> dict[int, str]:
-        """Return a mark of each data key that may have sealed something; no way leads back."""
+        """Return a mark of each data key; no way leads back."""
         return {
             number: hashlib.sha256(b"liangzheng data key" + key).hexdigest()[:16]
             for number, key in self.data_keys.items()
-            if number <= self.current_data_key
         }
 
     def presentation_keys(self) -> CodeKeys:
@@ -62,7 +71,7 @@ def new_secret_keys(entropy: Entropy, *, demonstration: bool) -> SecretKeys:
     return SecretKeys(
         {1: entropy.token_bytes(_BYTES)},
         1,
-        entropy.token_bytes(_BYTES),
+        {1: entropy.token_bytes(_BYTES)},
         {1: entropy.token_bytes(_BYTES)},
         1,
         entropy.token_bytes(_BYTES),
@@ -75,8 +84,8 @@ def load_secret_keys(settings: Settings) -> SecretKeys:
     """Read the deployment's secrets.
 
     Raises:
-        SettingsRefused: the file is missing, unreadable or open to others, or production was
-            given the demonstration's secrets.
+        SettingsRefused: the file is missing, unreadable, of a later version or open to others,
+            or production was given the demonstration's secrets.
     """
     path = settings.secrets_file
     if not path.is_file():
@@ -87,7 +96,13 @@ def load_secret_keys(settings: Settings) -> SecretKeys:
         raise SettingsRefused(f"WALLET_SECRETS_FILE: {path} must be readable by its owner only")
     try:
         keys = _from_json(json.loads(path.read_text()))
-    except (ValueError, KeyError, TypeError, binascii.Error):
+    except KeyError as missing:
+        raise SettingsRefused(f"WALLET_SECRETS_FILE: {path} lacks {missing}") from None
+    except _OfLaterVersion:
+        raise SettingsRefused(
+            f"WALLET_SECRETS_FILE: {path} was written by a later version; upgrade this server"
+        ) from None
+    except (ValueError, TypeError, AttributeError, binascii.Error):
         raise SettingsRefused(f"WALLET_SECRETS_FILE: {path} cannot be understood") from None
     if settings.production and keys.demonstration:
         raise SettingsRefused("WALLET_SECRETS_FILE: production must not use the demonstration's")
@@ -120,36 +135,45 @@ def store_secret_keys(path: Path, keys: SecretKeys) -> None:
     os.close(folder)
 
 
-class DataKeysOnDisk:
-    """The data keys as the file has them by now: how a rotation reaches running workers."""
+class SecretsOnDisk:
+    """The secrets as the file has them by now: how a rotation reaches running processes.
 
-    def __init__(self, path: Path, index_key: bytes) -> None:
+    Whoever needs a secret asks for it each time; to look whether the file has changed costs
+    microseconds. A file that cannot be read, or is older than what is held, changes nothing.
+    """
+
+    def __init__(self, path: Path, keys: SecretKeys) -> None:
         self._path = path
-        self._index_key = index_key
-        self._seen: int | None = None
+        self._held = keys
+        self._seen: tuple[int, int] | None = None
 
-    def __call__(self) -> tuple[Mapping[int, bytes], int] | None:
-        """Return the ring and the current number, when the file has changed since the last call."""
+    def __call__(self) -> SecretKeys:
+        """Return the secrets as the file has them now; it is read again only when it changed."""
         try:
-            changed = self._path.stat().st_mtime_ns
-            if changed == self._seen:
-                return None
-            keys = _from_json(json.loads(self._path.read_text()))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        self._seen = changed
-        if keys.index_key != self._index_key:
-            return None
-        return keys.data_keys, keys.current_data_key
+            found = self._path.stat()
+            if (found.st_mtime_ns, found.st_ino) != self._seen:
+                keys = _from_json(json.loads(self._path.read_text()))
+                if keys.edition > self._held.edition:
+                    self._held = keys
+                self._seen = (found.st_mtime_ns, found.st_ino)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass
+        return self._held
+
+
+class _OfLaterVersion(ValueError):
+    """The file has a format that this version does not know."""
 
 
 def _to_json(keys: SecretKeys) -> dict[str, object]:
     return {
+        "format": _FORMAT,
+        "edition": keys.edition,
         "demonstration": keys.demonstration,
-        "data_keys": {str(number): _text(key) for number, key in keys.data_keys.items()},
+        "data_keys": _texts(keys.data_keys),
         "current_data_key": keys.current_data_key,
-        "index_key": _text(keys.index_key),
-        "code_keys": {str(number): _text(key) for number, key in keys.code_keys.items()},
+        "index_keys": _texts(keys.index_keys),
+        "code_keys": _texts(keys.code_keys),
         "current_code_key": keys.current_code_key,
         "typed_code_key": _text(keys.typed_code_key),
         "session_key": _text(keys.session_key),
@@ -157,15 +181,32 @@ def _to_json(keys: SecretKeys) -> dict[str, object]:
 
 
 def _from_json(stored: dict[str, object]) -> SecretKeys:
+    written_as = int(str(stored.get("format", 1)))
+    if written_as > _FORMAT:
+        raise _OfLaterVersion
+    current = int(str(stored["current_data_key"]))
+    data_keys = _ring(stored["data_keys"])
+    if written_as == 1:
+        # One index key for all that was sealed; a key that only waits comes anew, with its own.
+        data_keys = {number: key for number, key in data_keys.items() if number <= current}
+        index_keys = dict.fromkeys(data_keys, _bytes(stored["index_key"]))
+    else:
+        index_keys = _ring(stored["index_keys"])
+    code_keys, current_code = _ring(stored["code_keys"]), int(str(stored["current_code_key"]))
+    if data_keys.keys() != index_keys.keys() or current not in data_keys:
+        raise ValueError("data keys and index keys come in pairs")
+    if current_code not in code_keys:
+        raise ValueError("the current code key is missing")
     return SecretKeys(
-        _ring(stored["data_keys"]),
-        int(str(stored["current_data_key"])),
-        _bytes(stored["index_key"]),
-        _ring(stored["code_keys"]),
-        int(str(stored["current_code_key"])),
+        data_keys,
+        current,
+        index_keys,
+        code_keys,
+        current_code,
         _bytes(stored["typed_code_key"]),
         _bytes(stored["session_key"]),
         bool(stored["demonstration"]),
+        int(str(stored["edition"])) if written_as > 1 else 1,
     )
 
 
@@ -173,6 +214,10 @@ def _ring(stored: object) -> dict[int, bytes]:
     if not isinstance(stored, dict):
         raise TypeError
     return {int(number): _bytes(key) for number, key in stored.items()}
+
+
+def _texts(ring: dict[int, bytes]) -> dict[str, str]:
+    return {str(number): _text(key) for number, key in ring.items()}
 
 
 def _text(key: bytes) -> str:

@@ -8,6 +8,7 @@ import fcntl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from wallet.config import Settings
 from wallet.domain.entropy import Entropy
@@ -17,7 +18,8 @@ from wallet.secret_keys import SecretKeys, load_secret_keys, store_secret_keys
 _BYTES = 32
 _LAST_NUMBER = 255
 
-Store = Callable[[SecretKeys], None]
+Store = Callable[[SecretKeys], SecretKeys]
+"""Stores changed secrets as the next edition of the file, and returns them so."""
 
 
 class SecretsBusy(Conflict):
@@ -52,7 +54,13 @@ def changing_secrets(settings: Settings) -> Iterator[tuple[SecretKeys, Store]]:
         except BlockingIOError:
             raise SecretsBusy from None
         # Read again: the one before may have changed them.
-        yield load_secret_keys(settings), lambda keys: store_secret_keys(path, keys)
+        yield load_secret_keys(settings), lambda keys: _store_next_edition(path, keys)
+
+
+def _store_next_edition(path: Path, keys: SecretKeys) -> SecretKeys:
+    stored = replace(keys, edition=keys.edition + 1)
+    store_secret_keys(path, stored)
+    return stored
 
 
 def has_prepared_data_key(keys: SecretKeys) -> bool:
@@ -61,27 +69,33 @@ def has_prepared_data_key(keys: SecretKeys) -> bool:
 
 
 def prepare_data_key(keys: SecretKeys, entropy: Entropy) -> SecretKeys:
-    """Add a data key that does not seal yet, unless one waits already.
+    """Add a data key with its index key that are not used yet, unless they wait already.
 
     Raises:
         KeyNumbersUsedUp: there is no number left.
     """
     if has_prepared_data_key(keys):
         return keys
-    return replace(keys, data_keys=_with_next(keys.data_keys, entropy))
+    return replace(
+        keys,
+        data_keys=_with_next(keys.data_keys, entropy),
+        index_keys=_with_next(keys.index_keys, entropy),
+    )
 
 
-def begin_data_key(keys: SecretKeys) -> SecretKeys:
-    """Let the prepared data key seal from now on; the earlier ones still open."""
-    return replace(keys, current_data_key=max(keys.data_keys))
+def begin_data_key(keys: SecretKeys, number: int) -> SecretKeys:
+    """Note that the keys of a number are in use; the earlier ones still open and find."""
+    return replace(keys, current_data_key=number)
 
 
 def forget_old_data_keys(keys: SecretKeys) -> SecretKeys:
-    """Keep the current data key and a prepared one; whoever calls made sure of the rest."""
-    kept = {
-        number: key for number, key in keys.data_keys.items() if number >= keys.current_data_key
-    }
-    return replace(keys, data_keys=kept)
+    """Keep the keys in use and prepared ones; whoever calls made sure of the rest."""
+    current = keys.current_data_key
+    return replace(
+        keys,
+        data_keys=_from(keys.data_keys, current),
+        index_keys=_from(keys.index_keys, current),
+    )
 
 
 def has_prepared_code_key(keys: SecretKeys) -> bool:
@@ -106,6 +120,11 @@ def begin_code_key(keys: SecretKeys) -> SecretKeys:
     return replace(keys, current_code_key=max(keys.code_keys))
 
 
+def forget_old_code_keys(keys: SecretKeys) -> SecretKeys:
+    """Keep the key that signs codes; those on screens that another signed open nothing any more."""
+    return replace(keys, code_keys=_from(keys.code_keys, keys.current_code_key))
+
+
 def new_session_secrets(keys: SecretKeys, entropy: Entropy) -> SecretKeys:
     """Replace what signs cookies and hides typed codes: everybody signs in again."""
     return replace(
@@ -113,6 +132,10 @@ def new_session_secrets(keys: SecretKeys, entropy: Entropy) -> SecretKeys:
         session_key=entropy.token_bytes(_BYTES),
         typed_code_key=entropy.token_bytes(_BYTES),
     )
+
+
+def _from(ring: Mapping[int, bytes], current: int) -> dict[int, bytes]:
+    return {number: key for number, key in ring.items() if number >= current}
 
 
 def _with_next(ring: Mapping[int, bytes], entropy: Entropy) -> dict[int, bytes]:

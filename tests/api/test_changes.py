@@ -4,9 +4,9 @@ import pytest
 
 from tests.api.systems import assert_problem, licence_body
 from tests.factories import NOW
-from tests.services.licences.bureau import OPERATOR
+from tests.services.changes.bureau import OPERATOR
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.licences.approving import set_second_approval
+from wallet.services.changes.approving import set_second_approval
 
 REASON = {"reason": "依据第 1 号文"}
 CALLS = {

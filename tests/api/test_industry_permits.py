@@ -4,10 +4,10 @@ import pytest
 
 from tests import cast
 from tests.api.systems import assert_problem
+from tests.clerks import suspend
 from tests.factories import SeededEntropy, issuer, uscc
 from tests.trade import BUREAUX, NAMES, RESTAURANT, TYPE_CODES
 from wallet.domain.trail.audit import DONE, AuditAction
-from wallet.services.licences.changing import suspend
 
 PERMITS = "industry-permits"
 

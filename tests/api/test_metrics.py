@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 
 from tests.factories import NOW
 from tests.people import bearer
@@ -112,3 +112,31 @@ def test_figures_come_without_the_repository_and_say_so(scrape, deployment, monk
 
 def test_nobody_keeps_old_figures(app):
     assert app.test_client().get("/metrics").headers["Cache-Control"] == "no-store"
+
+
+def test_watching_costs_the_same_however_long_the_trail_is(scrape, deployment, town):
+    asked = []
+
+    def remember(_connection, _cursor, statement, _parameters, _context, _many):
+        asked.append(statement.lower())
+
+    event.listen(deployment.database.engine, "before_cursor_execute", remember)
+    try:
+        scrape()
+    finally:
+        event.remove(deployment.database.engine, "before_cursor_execute", remember)
+    read = [one for one in asked if one.startswith("select")]
+    assert 0 < len(read) <= 8
+    assert not [one for one in read if "count(" in one]
+    assert [one for one in read if "from audit_entries" in one] == [
+        one for one in read if "max(audit_entries.id)" in one
+    ]
+
+
+def test_refusals_of_strangers_can_be_watched_by_their_code(scrape, app):
+    for _ in range(3):
+        app.test_client().get("/api/v1/nothing-here")
+    app.test_client().get("/api/v1/licences")
+    found = scrape()
+    assert found["wallet_strangers_refused_last_day", "not_found"] == 3
+    assert found["wallet_strangers_refused_last_day", "invalid_token"] == 1

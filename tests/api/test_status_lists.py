@@ -8,14 +8,14 @@ import jwt
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from tests import cast
+from tests import cast, clerks
 from tests.api.systems import assert_problem, jwt_parts
 from tests.conftest import PUBLIC_URL
 from tests.factories import SeededEntropy, licence_draft
 from tests.stranger import needs_reader, read_as_a_stranger
 from wallet.repository.tables import signing_keys
 from wallet.repository.trail.audit import AuditTrail
-from wallet.services.licences import changing, issuing
+from wallet.services.licences import issuing
 from wallet.services.signing_keys.withdrawing import withdraw_key
 from wallet.tokens.errors import TokenExpired, TokenForged
 from wallet.tokens.keys import new_private_key
@@ -206,7 +206,7 @@ def test_a_list_of_one_bit_does_not_tell_suspended_from_ended(deployment, clock,
         )
         code = str(issued.licence.code)
         chance = SeededEntropy(f"suspended {bits}")
-        changing.suspend(deployment.database, chance, clock(), cast.BUREAU_CLERK, code, "核查")
+        clerks.suspend(deployment.database, chance, clock(), cast.BUREAU_CLERK, code, "核查")
         told = anyone.get(f"/status-lists/{issued.version.status_list_id}").text
         claims = jwt_parts(told)[1]
         assert claims["status_list"]["bits"] == bits

@@ -73,13 +73,14 @@ def served(var: Path, *, url: str, workers: int = 2, **settings: str) -> Iterato
 
 @contextmanager
 def serving(
-    var: Path, url: str, *, workers: int = 2, **settings: str
+    var: Path, url: str, *, workers: int = 2, program: tuple[str, ...] = (), **settings: str
 ) -> Iterator[subprocess.Popen]:
     """Run a server until the block ends; settings are environment variables."""
+    program = program or ("-m", "wallet", "serve", "--workers", str(workers))
     log = var / f"server-{url.rpartition(':')[2]}.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "wallet", "serve", "--workers", str(workers)],
+            [sys.executable, *program],
             env=_environment(var, url) | settings,
             cwd=ROOT,
             stdout=output,

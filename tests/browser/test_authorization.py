@@ -75,12 +75,12 @@ def test_the_bank_gets_exactly_what_was_ticked_until_the_citizen_takes_it_back(
     phone.get_by_test_id("withdraw").click()
     expect(phone.get_by_test_id("authorization-state")).to_have_attribute("data-state", "ended")
     bank.reload()
-    expect(bank.get_by_test_id("error")).to_have_attribute("data-code", "authorization_ended")
+    expect(bank.get_by_test_id("error")).to_have_attribute("data-code", "authorization_withdrawn")
     assert not seen(bank)
     bank.goto(asked)
     expect_state(bank, "ended")
     refused = system.post(f"{API}/{request_id}/retrievals")
-    assert (refused.status_code, refused.json()["code"]) == (403, "authorization_ended")
+    assert (refused.status_code, refused.json()["code"]) == (403, "authorization_withdrawn")
     other = windows.open("guli", link.removeprefix(city.url))
     other.get_by_test_id("open-request").click()
     expect(other.get_by_test_id("error")).to_have_attribute("data-code", "unknown_request")
@@ -140,7 +140,7 @@ def test_everything_works_without_scripts(city, windows):
     phone.get_by_test_id("granted").click()
     phone.get_by_test_id("withdraw").click()
     bank.reload()
-    expect(bank.get_by_test_id("error")).to_have_attribute("data-code", "authorization_ended")
+    expect(bank.get_by_test_id("error")).to_have_attribute("data-code", "authorization_withdrawn")
 
 
 def test_a_citizen_gives_a_code_to_a_party_of_her_choice(city, windows, bank):

@@ -1,7 +1,7 @@
 """A tour of every page: who stands where, and what they do there first."""
 
-from tests.browser import tour_acts as acts
 from tests.browser import (
+    tour_accounts,
     tour_catalogue,
     tour_collections,
     tour_copies,
@@ -13,6 +13,7 @@ from tests.browser import (
     tour_sets,
     tour_signing_keys,
 )
+from tests.browser import tour_acts as acts
 from tests.browser.stop import Stop
 from tests.browser.stories import DRIVING, Stories
 from tests.browser.windows import DESK
@@ -224,4 +225,5 @@ STOPS = [
     *tour_copies.STOPS,
     *tour_sets.STOPS,
     *tour_enterprise.STOPS,
+    *tour_accounts.STOPS,
 ]

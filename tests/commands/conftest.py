@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.commands.trail import Trail
 from tests.services.verification.counter import Counter
 from wallet import cli
 from wallet.secret_keys import load_secret_keys, store_secret_keys
@@ -48,3 +49,8 @@ def counter(deployment, clock, town):
 def code(counter):
     """The text of the QR that Lin's phone shows now."""
     return counter.screen(counter.show()).text
+
+
+@pytest.fixture
+def trail(deployment, town):
+    return Trail(deployment)

@@ -6,86 +6,26 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from tests.commands.trail import sealed_in_three_runs
 from tests.factories import SeededEntropy
 from wallet.commands import seal_audit, verify_audit
-from wallet.domain.actors.actors import SYSTEM
-from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.services.key_cabinet import add_deployment_key
 from wallet.services.upkeep import sealing
-from wallet.services.upkeep.sealing import SealFault, TrailBusy, prove_trail
+from wallet.services.upkeep.sealing import (
+    SealFault,
+    TrailBusy,
+)
 
 OTHER_SIGNATURE = """
     UPDATE audit_seals SET signature = first.signature FROM audit_seals AS first
     WHERE first.first_id = 1 AND audit_seals.last_id = {last}
 """
-DROPS = {
-    "postgresql": (
-        "DROP TRIGGER IF EXISTS audit_entries_append_only ON audit_entries",
-        "DROP TRIGGER IF EXISTS audit_seals_append_only ON audit_seals",
-    ),
-    "sqlite": tuple(
-        f"DROP TRIGGER IF EXISTS {table}_no_{change}"
-        for table in ("audit_entries", "audit_seals")
-        for change in ("update", "delete")
-    ),
-}
 on_postgresql = pytest.mark.parametrize(
     "database_url",
     [pytest.param("postgresql", marks=pytest.mark.postgres)],
     indirect=True,
 )
 """SQLite gives out ids in the order of commits: nothing can be late there."""
-
-
-@pytest.fixture
-def trail(deployment, town):
-    return Trail(deployment)
-
-
-class Trail:
-    """The trail of the town, and the hands of somebody who may do anything in the database."""
-
-    def __init__(self, deployment):
-        self.deployment = deployment
-
-    def grow(self, entries=3, **details):
-        entry = AuditEntry(self.deployment.clock(), AuditAction.SIGNED_IN, SYSTEM, details=details)
-        with self.deployment.database.begin() as repository:
-            repository.audit.append_all([entry] * entries)
-
-    def seal(self):
-        return list(
-            sealing.seal_audit(
-                self.deployment.database,
-                self.deployment.cabinet.deployment_signer(),
-                self.deployment.clock,
-                lambda _seconds: None,
-            )
-        )
-
-    def prove(self, known_digest=None):
-        return prove_trail(
-            self.deployment.database,
-            self.deployment.cabinet.ring(),
-            self.deployment.clock(),
-            known_digest,
-        )
-
-    def tamper(self, statement, **values):
-        for drop in DROPS[self.deployment.database.engine.dialect.name]:
-            self.execute(drop)
-        self.execute(statement, **values)
-
-    def execute(self, statement, **values):
-        with self.deployment.database.begin() as repository:
-            repository.connection.execute(text(statement), values)
-
-
-def sealed_in_three_runs(trail):
-    for word in ("first", "second", "third"):
-        trail.grow(3, word=word)
-        (seal,) = trail.seal()
-    return seal
 
 
 def test_an_untouched_trail_matches(trail):
@@ -253,7 +193,7 @@ def test_a_transaction_that_stays_open_is_not_skipped(trail):
 
 def test_the_commands_seal_prove_and_name_what_does_not_match(trail, capsys):
     trail.grow()
-    assert seal_audit.run(trail.deployment) == 0
+    assert seal_audit.run(argparse.Namespace(known_digest=None), trail.deployment) == 0
     digest = capsys.readouterr().out.splitlines()[0].split()[-1]
     wanted = argparse.Namespace(known_digest=digest.upper())
     assert verify_audit.run(wanted, trail.deployment) == 0

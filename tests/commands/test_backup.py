@@ -19,8 +19,10 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.database import make_engine
 from wallet.repository.tables import holders, metadata
-from wallet.secret_keys import store_secret_keys
+from wallet.secret_keys import new_secret_keys, store_secret_keys
 from wallet.services.upkeep import backing_up
+
+KEYS = new_secret_keys(SeededEntropy("secrets"), demonstration=True)
 
 
 @pytest.fixture
@@ -224,9 +226,16 @@ def restored_tables(server):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"index_key": b"x" * 32}, "backup_broken"),
+        ({"index_keys": {1: b"x" * 32}}, "backup_broken"),
         ({"data_keys": {1: b"x" * 32}}, "backup_of_other_keys"),
-        ({"data_keys": {2: b"x" * 32}, "current_data_key": 2}, "backup_of_other_keys"),
+        (
+            {
+                "data_keys": {2: b"x" * 32},
+                "index_keys": {2: KEYS.index_keys[1]},
+                "current_data_key": 2,
+            },
+            "backup_of_other_keys",
+        ),
     ],
 )
 def test_other_secrets_do_not_open_it(backup, other_server, keys, change, code, capsys):

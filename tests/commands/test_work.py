@@ -14,7 +14,7 @@ from tests.cast import BUREAU, BUREAU_CLERK
 from tests.services.collecting.sheets import csv_text, good_rows
 from wallet.domain.collecting.collection import CollectionState
 from wallet.domain.trail.audit import AuditAction
-from wallet.repository.actors.accounts import SignIn
+from wallet.repository.actors.sign_ins import SignIn
 from wallet.secret_keys import store_secret_keys
 from wallet.services.collecting.receiving import Upload, receive
 
@@ -96,13 +96,13 @@ def test_it_clears_what_may_not_be_kept_any_longer(start, deployment):
     long_ago = datetime.now(UTC) - timedelta(days=90)
     with deployment.database.begin() as repository:
         account = repository.accounts.find_by_login("clerk")
-        repository.accounts.start_sign_in(
+        repository.sign_ins.start(
             SignIn("d" * 64, account.id, long_ago, long_ago + timedelta(hours=1))
         )
     for _ in range(2):
         assert start("--once").wait(timeout=PATIENCE) == 0
     with deployment.database.read() as repository:
-        assert repository.accounts.last_sign_ins(account.id, 10) == []
+        assert repository.sign_ins.last(account.id, 10) == []
         (entry,) = repository.audit.search(action=AuditAction.DATA_PURGED.value)
     assert entry.details["sign_ins"] == "1"
 

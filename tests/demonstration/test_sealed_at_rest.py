@@ -79,7 +79,12 @@ def test_no_licence_number_and_no_personal_field_of_a_face_stands_in_the_file(ra
 def test_no_key_stands_in_the_file(raw):
     keys = new_secret_keys(SeededEntropy("city"), demonstration=True)
     assert b"PRIVATE KEY" not in raw
-    for key in (*keys.data_keys.values(), keys.index_key, keys.session_key, keys.typed_code_key):
+    for key in (
+        *keys.data_keys.values(),
+        *keys.index_keys.values(),
+        keys.session_key,
+        keys.typed_code_key,
+    ):
         assert key not in raw
         assert key.hex().encode() not in raw
 

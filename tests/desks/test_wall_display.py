@@ -5,13 +5,13 @@ import re
 import pytest
 
 from tests import cast
+from tests.clerks import revoke
 from tests.factories import SeededEntropy, issuer
 from tests.people import bearer, outcome
 from tests.trade import BUREAUX, NAMES
 from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import verifications
-from wallet.services.licences.changing import revoke
 from wallet.services.permits.wall_displaying import reissue_wall_code
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import current_app, g, request
 
-from wallet.domain.actors.actors import STRANGER, Actor
+from wallet.domain.actors.actors import STRANGER, Actor, UnitKind
+from wallet.domain.actors.api_scope import SCOPES_OF, ApiScope
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.granting_access import (
     InvalidToken,
@@ -16,7 +17,7 @@ from wallet.services.access.granting_access import (
 )
 from wallet.services.deployment import Deployment
 
-RELYING_SCOPES = frozenset({"verifications:write", "authorizations:write", "materials:read"})
+RELYING_SCOPES = SCOPES_OF[UnitKind.PUBLIC_RELYING_UNIT]
 
 
 def current_deployment() -> Deployment:
@@ -47,7 +48,7 @@ def calls_as_relying_party() -> bool:
     return g.get("scope") in RELYING_SCOPES
 
 
-def scope_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def scope_required(scope: ApiScope) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let only a bearer with this scope call a view."""
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -64,7 +65,7 @@ def scope_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., A
             ensure_may(bearer, scope, client_address())
             return view(*args, **kwargs)
 
-        checked.required_scope = scope  # type: ignore[attr-defined]
+        checked.required_scope = scope  # type: ignore[attr-defined] # read by the tests of the routes
         return checked
 
     return decorate

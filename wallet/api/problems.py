@@ -13,33 +13,18 @@ from wallet.api.callers import (
     current_deployment,
 )
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
+from wallet.domain.changes.seen import LicenceChangedMeanwhile
 from wallet.domain.errors import (
-    Conflict,
     InvalidInput,
     NotAuthenticated,
-    NotFound,
-    NotPermitted,
     TooManyAttempts,
-    Unavailable,
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
-from wallet.repository.signing_keys.keys import CertificateEnded
 from wallet.services.acts.refusing import Beside, record_refusal
 from wallet.services.standing.overstepping import counting
 
 _log = logging.getLogger(__name__)
-_STATUSES: dict[type[WalletError], int] = {
-    CertificateEnded: 409,
-    InvalidInput: 422,
-    NotAuthenticated: 401,
-    NotPermitted: 403,
-    NotFound: 404,
-    Conflict: 409,
-    TooManyAttempts: 429,
-    Unavailable: 503,
-}
-_OAUTH_STATUSES = {"invalid_scope": 400}
 
 
 def problem(status: int, code: str, title: str, detail: str = "", **members: object) -> Response:
@@ -67,15 +52,9 @@ def register_problems(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(Exception, _unforeseen)
 
 
-def status_of(error: WalletError) -> int:
-    """Return the HTTP status of an error's category."""
-    return next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 500)
-
-
 def _wallet_error(error: WalletError) -> Response:
-    status = _OAUTH_STATUSES.get(error.code, status_of(error))
     _record(error)
-    response = problem(status, error.code, error.en, error.zh, **_members(error))
+    response = problem(error.status, error.code, error.en, error.zh, **_members(error))
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, NotAuthenticated):
@@ -90,6 +69,8 @@ def _members(error: WalletError) -> dict[str, object]:
             for fault in error.faults
         ]
         return {"errors": faults}
+    if isinstance(error, LicenceChangedMeanwhile):
+        return dict(error.details)
     field = error.details.get("field")
     if field is None:
         return {}

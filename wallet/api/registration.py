@@ -6,8 +6,9 @@ from wallet.api import blueprints, unmatched
 from wallet.api.access import oauth
 from wallet.api.authorization import authorizations, consent_records
 from wallet.api.catalogue import licence_types
+from wallet.api.changes import changes
 from wallet.api.collecting import collections
-from wallet.api.licences import changes, licences
+from wallet.api.licences import licences
 from wallet.api.openapi import openapi
 from wallet.api.oversight import incidents, reconciliations
 from wallet.api.permits import industry_permits

@@ -7,24 +7,23 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.actors.identity_documents import identity_kind_of
 from wallet.domain.civil_dates import MalformedDate, parse_iso_date
 from wallet.domain.licences.licence import LicenceState
 
-_ALIASES = {"resident_id": "111", "uscc": "001", "passport": "414"}
 Text = Annotated[str, Field(max_length=200)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
 def _identity_kind(value: object) -> object:
-    code = _ALIASES.get(value, value) if isinstance(value, str) else value
-    return IdentityKind(code) if code in frozenset(IdentityKind) else value
+    return (identity_kind_of(value) if isinstance(value, str) else None) or value
 
 
 def _day(value: object) -> date:
     try:
         return parse_iso_date(value if isinstance(value, str) else "not a text")
     except MalformedDate as refusal:
-        raise PydanticCustomError("malformed_date", refusal.zh) from None  # type: ignore[arg-type]
+        raise PydanticCustomError("malformed_date", refusal.zh) from None
 
 
 Day = Annotated[date, BeforeValidator(_day)]
@@ -40,7 +39,7 @@ class Schema(BaseModel):
 
 
 class HolderIn(Schema):
-    """One holder: ``id_type`` is a code of GB/T 36903 (111 resident id, 001 USCC, 414 passport)."""
+    """One holder: ``id_type`` is a code of GB/T 36903 or its alias, such as ``resident_id``."""
 
     kind: HolderKind
     name: Text
@@ -234,3 +233,6 @@ class ProblemOut(BaseModel):
     code: str
     detail: str | None = None
     errors: list[FaultOut] = []
+    version: int | None = None
+    state: str | None = None
+    changed: list[str] | None = None

@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def backup_keys(keys: SecretKeys) -> BackupKeys:
     """Return what a backup is made and read with."""
-    return BackupKeys(keys.backup_key(), keys.data_key_marks())
+    return BackupKeys(keys.backup_keys(), keys.data_key_marks(), keys.current_data_key)
 
 
 @contextmanager

@@ -1,50 +1,33 @@
 """`python -m wallet rotate-keys WHICH`: new keys come, old ones go, nothing is lost between."""
 
 import argparse
-import secrets
 from datetime import datetime
 from pathlib import Path
 
+from wallet.commands.rotate_secrets import rotate_secrets
 from wallet.composition import opened
 from wallet.config import Settings
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.civil_dates import CITY_ZONE
 from wallet.repository.actors.units import UnknownUnit
-from wallet.secret_keys import SecretKeys, load_secret_keys
-from wallet.secret_rotation import (
-    Store,
-    begin_code_key,
-    begin_data_key,
-    changing_secrets,
-    forget_old_data_keys,
-    has_prepared_data_key,
-    new_session_secrets,
-    prepare_code_key,
-    prepare_data_key,
-)
+from wallet.secret_keys import load_secret_keys
 from wallet.services.deployment import Deployment
 from wallet.services.signing_keys.installing import install_certificate
 from wallet.services.signing_keys.requesting import request_certificate
 from wallet.services.signing_keys.trusting import distrust_authority, trust_authority
 from wallet.services.signing_keys.withdrawing import withdraw_key
-from wallet.services.upkeep.resealing import (
-    count_under_other_keys,
-    ensure_old_keys_unused,
-    record_rotation,
-    reseal_fields,
-)
 from wallet.services.upkeep.rotating_signers import rotate_deployment_key
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare which keys, and the options of each."""
     which = parser.add_subparsers(required=True, metavar="WHICH", dest="which")
-    fields = which.add_parser("fields", help="the keys of stored fields; seals them again")
-    step = fields.add_mutually_exclusive_group()
-    step.add_argument("--prepare", action="store_true", help="make the next key known, no more")
-    step.add_argument("--forget-old", action="store_true", help="remove keys that nothing needs")
-    codes = which.add_parser("codes", help="the keys that sign presentation codes")
-    codes.add_argument("--prepare", action="store_true", help="make the next key known, no more")
+    fields = "the keys of stored fields, their indexes and backups; seals the fields again"
+    for name, text in (("fields", fields), ("codes", "the keys that sign presentation codes")):
+        step = which.add_parser(name, help=text).add_mutually_exclusive_group()
+        step.add_argument("--prepare", action="store_true", help="make the next key known, no more")
+        step.add_argument("--forget-old", action="store_true", help="remove keys nothing needs")
+    which.add_parser("settle", help="let no process serve with an earlier secrets file")
     which.add_parser("sessions", help="the keys of cookies and typed codes; all sign in again")
     deployment = which.add_parser("deployment", help="the key of tokens, receipts and seals")
     deployment.add_argument("--at-once", action="store_true", help="not ten minutes from now")
@@ -70,93 +53,12 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         WalletError: as the services of each act.
         SecretsBusy: another command changes the secrets file.
     """
-    acts = {"fields": _fields, "codes": _codes, "sessions": _sessions}
-    if act := acts.get(arguments.which):
-        with changing_secrets(settings) as (keys, store):
-            act(arguments, settings, keys, store)
+    if arguments.which not in _SIGNERS:
+        rotate_secrets(arguments, settings)
         return 0
     with opened(settings, load_secret_keys(settings)) as deployment:
         _SIGNERS[arguments.which](arguments, deployment)
     return 0
-
-
-def _fields(
-    arguments: argparse.Namespace, settings: Settings, keys: SecretKeys, store: Store
-) -> None:
-    with opened(settings, keys) as deployment:
-        if arguments.prepare:
-            _prepare_fields(deployment, keys, store)
-            return
-        if arguments.forget_old:
-            _forget_old(deployment, keys, store)
-            return
-        # What an interrupted run left is finished first; it needs no further key.
-        unfinished = count_under_other_keys(deployment.database)
-    begins = has_prepared_data_key(keys) or not unfinished
-    if begins:
-        keys = begin_data_key(prepare_data_key(keys, secrets))
-        store(keys)
-    with opened(settings, keys) as deployment:
-        number = str(keys.current_data_key)
-        if begins:
-            _record(deployment, "fields", "begun", current=number)
-        _reseal(deployment, number)
-
-
-def _prepare_fields(deployment: Deployment, keys: SecretKeys, store: Store) -> None:
-    prepared = prepare_data_key(keys, secrets)
-    if prepared != keys:
-        store(prepared)
-        _record(deployment, "fields", "prepared", number=str(max(prepared.data_keys)))
-    print(
-        f"第 {max(prepared.data_keys)} 号密钥已备好，尚未启用。"
-        "请把密钥文件复制到每台服务器，并另存一份。\n"
-        "The next key is ready and not in use. Copy the secrets file to every server and to safety."
-    )
-
-
-def _forget_old(deployment: Deployment, keys: SecretKeys, store: Store) -> None:
-    ensure_old_keys_unused(deployment.database, deployment.clock())
-    store(kept := forget_old_data_keys(keys))
-    _record(deployment, "fields", "forgot_old", current=str(kept.current_data_key))
-    print(f"只保留 {sorted(kept.data_keys)} 号密钥。 Only these keys are kept.")
-
-
-def _reseal(deployment: Deployment, number: str) -> None:
-    resealed = reseal_fields(deployment.database, deployment.clock)
-    left = count_under_other_keys(deployment.database)
-    print(
-        f"第 {number} 号密钥已启用，重新加密 {resealed} 项，剩余 {left} 项。\n"
-        f"Key {number} is in use; {resealed} values were sealed again, {left} left."
-    )
-
-
-def _codes(
-    arguments: argparse.Namespace, settings: Settings, keys: SecretKeys, store: Store
-) -> None:
-    changed = prepare_code_key(keys, secrets)
-    if not arguments.prepare:
-        changed = begin_code_key(changed)
-    if changed != keys:
-        store(changed)
-        step = "prepared" if arguments.prepare else "begun"
-        number = str(max(changed.code_keys))
-        with opened(settings, changed) as deployment:
-            _record(deployment, "codes", step, number=number)
-    print("请重新加载各服务器的服务进程。 Reload the service on every server.")
-
-
-def _sessions(
-    _arguments: argparse.Namespace, settings: Settings, keys: SecretKeys, store: Store
-) -> None:
-    changed = new_session_secrets(keys, secrets)
-    store(changed)
-    with opened(settings, changed) as deployment:
-        _record(deployment, "sessions", "replaced")
-    print(
-        "请重新加载各服务器的服务进程；所有人需要重新登录。\n"
-        "Reload the service on every server; everybody signs in again."
-    )
 
 
 def _deployment(arguments: argparse.Namespace, deployment: Deployment) -> None:
@@ -212,10 +114,6 @@ _SIGNERS = {
     "authority": _authority,
     "withdraw": _withdraw,
 }
-
-
-def _record(deployment: Deployment, keys: str, step: str, **details: str) -> None:
-    record_rotation(deployment.database, deployment.clock(), keys, step, **details)
 
 
 def _say_new_key(kid: str, begins: datetime) -> None:

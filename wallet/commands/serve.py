@@ -11,8 +11,17 @@ from contextlib import contextmanager
 
 from gunicorn.app.base import BaseApplication
 
+from wallet.commands.announcing import announce_in_background
+from wallet.commands.arriving import ArrivingWorker
 from wallet.config import Settings
 from wallet.secret_keys import load_secret_keys
+
+KEPT_SECONDS = 75
+"""How long an idle connection is kept: longer than proxies keep theirs (nginx 60, HAProxy 60).
+
+Whoever closes first must be the proxy: one that sends a request on a connection that the server
+is closing sees it reset.
+"""
 
 
 class WalletServer(BaseApplication):
@@ -31,7 +40,9 @@ class WalletServer(BaseApplication):
         """Build the application in this worker."""
         from wallet.app import create_app  # noqa: PLC0415 each worker opens its own connections
 
-        return create_app()
+        app = create_app()
+        announce_in_background(app.extensions["wallet"], "web")
+        return app
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +78,8 @@ def _serve(arguments: argparse.Namespace) -> None:
             "bind": f"{arguments.host}:{arguments.port}",
             "workers": arguments.workers,
             "threads": arguments.threads,
-            "worker_class": "gthread",
+            "worker_class": ArrivingWorker,
+            "keepalive": KEPT_SECONDS,
             "timeout": 60,
             "graceful_timeout": 20,
             "accesslog": None,
@@ -113,4 +125,5 @@ def _figures_shared_by_workers() -> Iterator[None]:
     finally:
         # A worker that was forked leaves this block too.
         if os.getpid() == server:
+            os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
             shutil.rmtree(folder, ignore_errors=True)

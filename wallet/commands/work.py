@@ -10,6 +10,7 @@ import socket
 import threading
 from datetime import datetime
 
+from wallet.commands.announcing import announce_in_background
 from wallet.commands.keeping import keep_running
 from wallet.domain.errors import Unavailable
 from wallet.domain.failure_trace import kind_and_places
@@ -55,6 +56,7 @@ def run(arguments: argparse.Namespace, deployment: Deployment) -> int:
         f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(4)}",
         to_stop,
     )
+    announce_in_background(deployment, "work")
     # What is loaded by now stays: the collector need not look through it again and again.
     gc.freeze()
     purge_due = deployment.clock()

@@ -21,12 +21,14 @@ from wallet.demonstration.licences.plan import (
 )
 from wallet.demonstration.one_transaction import OneTransaction
 from wallet.domain.actors.actors import Actor
+from wallet.domain.changes.licence_change import Amendment, ChangeAct, LicenceChange
 from wallet.domain.civil_dates import city_date, start_of_day
 from wallet.domain.entropy import Entropy
-from wallet.domain.licences.licence import Licence
+from wallet.domain.licences.licence import Licence, LicenceState
 from wallet.repository.database import Repository
-from wallet.services.licences.amending import Amendment, amend
-from wallet.services.licences.changing import end_as, revoke, suspend
+from wallet.services.changes.changing import change
+from wallet.services.changes.preparing import WantedChange
+from wallet.services.changes.superseding import Supersession
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import issue
@@ -38,6 +40,10 @@ COLLECTED_FROM = date(2022, 7, 4)
 _FORENOON, _AFTERNOON = timedelta(hours=10), timedelta(hours=15)
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _SERIAL_LENGTH = 12
+_ENDINGS = {
+    LicenceState.TRANSFERRED: ChangeAct.TRANSFER,
+    LicenceState.VOID: ChangeAct.VOIDING,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Act:
     """Something that was done at a moment."""
 
     at: datetime
-    perform: Callable[[], None]
+    perform: Callable[[], object]
 
 
 class IssuedLicences:
@@ -106,79 +112,84 @@ class IssuedLicences:
             collected_on = max(issued_on, COLLECTED_FROM) + timedelta(days=plan.late)
             issued_at = self._office.moment(collected_on, _FORENOON)
             yield Act(issued_at, partial(self._issue, order, plan, issued_at))
-            for change in plan.then:
-                day = day_of(change.day, self._office.today)
+            for planned in plan.then:
+                day = day_of(planned.day, self._office.today)
                 at = max(self._office.moment(day, _AFTERNOON), issued_at)
-                yield Act(at, partial(self._change, order, change, at))
+                yield Act(at, partial(self._change, order, planned, at))
 
     def _issue(self, order: int, plan: PlannedLicence, at: datetime) -> None:
-        self._licences[order] = _issue(self._office, plan, at)
+        if plan.renews is None:
+            self._licences[order] = _issue(self._office, plan, at)
+            return
+        renewed = next(
+            earlier for earlier, one in enumerate(self._plans) if one.number == plan.renews.number
+        )
+        wanted = Supersession(_draft(self._office, plan), plan.renews.reason)
+        old = self._licences[renewed]
+        self._licences[order] = _changed(self._office, at, old, plan, wanted)
+        self._licences[renewed] = self._office.repository.licences.get(old.id)
 
-    def _change(self, order: int, change: Change, at: datetime) -> None:
+    def _change(self, order: int, planned: Change, at: datetime) -> None:
         plan, licence = self._plans[order], self._licences[order]
-        self._licences[order] = _change(self._office, at, licence, plan, change)
+        self._licences[order] = _change(self._office, at, licence, plan, planned)
 
 
 def _issue(office: Office, plan: PlannedLicence, at: datetime) -> Licence:
+    clerk, draft = office.clerk_for(BY_KEY[plan.kind]), _draft(office, plan)
+    return issue(office.database, office.maker, office.entropy, at, clerk, draft).licence
+
+
+def _draft(office: Office, plan: PlannedLicence) -> LicenceDraft:
     draft, today = BY_KEY[plan.kind], office.today
     issued_on = day_of(plan.issued, today)
     holders = (office.cast.holders[login] for login in plan.holders)
-    issued = issue(
-        office.database,
-        office.maker,
-        office.entropy,
-        at,
-        office.clerk_for(draft),
-        LicenceDraft(
-            type_code=draft.type_code,
-            number=plan.number,
-            holders=tuple(
-                HolderDraft(one.kind, one.name, one.identity_kind, one.identity_number)
-                for one in holders
-            ),
-            issued_on=issued_on,
-            valid_from=issued_on if plan.starts is None else day_of(plan.starts, today),
-            valid_until=None if plan.until is None else day_of(plan.until, today),
-            face=face_of(draft, plan, today),
-            matter_name=f"{draft.name}核发",
-            legacy=issued_on < COLLECTED_FROM,
-            serial=_serial(draft, plan),
+    return LicenceDraft(
+        type_code=draft.type_code,
+        number=plan.number,
+        holders=tuple(
+            HolderDraft(one.kind, one.name, one.identity_kind, one.identity_number)
+            for one in holders
         ),
+        issued_on=issued_on,
+        valid_from=issued_on if plan.starts is None else day_of(plan.starts, today),
+        valid_until=None if plan.until is None else day_of(plan.until, today),
+        face=face_of(draft, plan, today),
+        matter_name=f"{draft.name}核发",
+        legacy=issued_on < COLLECTED_FROM,
+        serial=_serial(draft, plan),
     )
-    return issued.licence
 
 
 def _change(
-    office: Office, at: datetime, licence: Licence, plan: PlannedLicence, change: Change
+    office: Office, at: datetime, licence: Licence, plan: PlannedLicence, planned: Change
+) -> Licence:
+    if isinstance(planned, Disputed):
+        office.repository.licence_changes.mark_disputed(licence, at)
+        return office.repository.licences.get(licence.id)
+    return _changed(office, at, licence, plan, _wanted(planned))
+
+
+def _wanted(planned: Amended | Suspended | Revoked | Ended) -> WantedChange:
+    match planned:
+        case Amended():
+            return Amendment(planned.changes, planned.reason, planned.act)
+        case Suspended():
+            return LicenceChange(ChangeAct.SUSPENSION, planned.reason)
+        case Revoked():
+            return LicenceChange(ChangeAct.REVOCATION, planned.reason, planned.kind)
+        case Ended():
+            return LicenceChange(_ENDINGS[planned.state], planned.reason)
+
+
+def _changed(
+    office: Office, at: datetime, licence: Licence, plan: PlannedLicence, wanted: WantedChange
 ) -> Licence:
     clerk, code = office.clerk_for(BY_KEY[plan.kind]), str(licence.code)
-    match change:
-        case Amended():
-            return amend(
-                office.database,
-                office.maker,
-                office.entropy,
-                at,
-                clerk,
-                code,
-                Amendment(change.changes, change.reason, change.act),
-            )[0]
-        case Suspended():
-            return suspend(office.database, office.entropy, at, clerk, code, change.reason)
-        case Revoked():
-            return revoke(
-                office.database, office.entropy, at, clerk, code, change.kind, change.reason
-            )
-        case Ended():
-            return end_as(
-                office.database, office.entropy, at, clerk, code, change.state, change.reason
-            )
-        case Disputed():
-            office.repository.licence_changes.mark_disputed(licence, at)
-            return office.repository.licences.get(licence.id)
+    return change(office.database, office.maker, office.entropy, at, clerk, code, wanted).licence
 
 
 def _serial(draft: TypeDraft, plan: PlannedLicence) -> str:
     """Return the same serial number for the same licence at every seeding."""
-    digest = hashlib.sha256(f"{draft.type_code}/{plan.number}".encode()).digest()
+    renewed = "/renewed" if plan.renews else ""
+    digest = hashlib.sha256(f"{draft.type_code}/{plan.number}{renewed}".encode()).digest()
     return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:_SERIAL_LENGTH])

@@ -16,18 +16,12 @@ from wallet.demonstration.people import CITIZENS
 from wallet.demonstration.scenarios import SCENARIOS
 from wallet.demonstration.units import UNITS, UnitPlan
 from wallet.domain.actors.actors import Holder, HolderKind, IdentityKind, Role, Unit, UnitKind
+from wallet.domain.actors.api_scope import SCOPES_OF
 from wallet.domain.entropy import Entropy, new_id
 from wallet.repository.actors.accounts import Account
 from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Repository
 
-_SCOPES = {
-    UnitKind.ISSUING_BUREAU: frozenset({"licences:read", "licences:write"}),
-    UnitKind.PUBLIC_RELYING_UNIT: frozenset(
-        {"verifications:write", "authorizations:write", "materials:read"}
-    ),
-    UnitKind.SOCIAL_RELYING_PARTY: frozenset({"verifications:write", "authorizations:write"}),
-}
 _CLIENT_ROLES = {
     UnitKind.ISSUING_BUREAU: "issuer",
     UnitKind.PUBLIC_RELYING_UNIT: "verifier",
@@ -119,8 +113,8 @@ def _add_unit(casting: Casting, cast: Cast, plan: UnitPlan) -> None:
     unit = Unit(new_id(casting.entropy), plan.name, plan.uscc, plan.kind, plan.district_code)
     casting.repository.units.add(unit)
     cast.units[plan.login] = unit
-    _add_account(casting, cast, plan.login, plan.person, plan.role, unit, None)
-    if plan.kind in _SCOPES:
+    _add_account(casting, cast, plan.login, plan.person, plan.role, unit, None, administers=True)
+    if plan.kind in SCOPES_OF:
         _add_client(casting, cast, plan.login, unit)
 
 
@@ -153,6 +147,8 @@ def _add_account(
     role: Role,
     unit: Unit | None,
     holder: Holder | None,
+    *,
+    administers: bool = False,
 ) -> None:
     secrets = casting.credentials[login]
     account = Account(
@@ -166,6 +162,7 @@ def _add_account(
         unit_name=unit.name if unit else None,
         holder_id=holder.id if holder else None,
         demonstration=True,
+        administers=administers,
     )
     casting.repository.accounts.add(account, casting.opened_at)
     cast.logins[login] = Login(account, secrets)
@@ -173,7 +170,7 @@ def _add_account(
 
 def _add_client(casting: Casting, cast: Cast, login: str, unit: Unit) -> None:
     client = ApiClient(
-        f"{login}-system", unit.id, unit.name, _SCOPES[unit.kind], demonstration=True
+        f"{login}-system", unit.id, unit.name, SCOPES_OF[unit.kind], demonstration=True
     )
     secret = new_client_secret(casting.entropy)
     casting.repository.clients.add(client, secret)

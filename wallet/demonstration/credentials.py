@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 
+from wallet.domain.accounts.start_password import readable_password as new_password
 from wallet.domain.entropy import Entropy
 
-_CONSONANTS = "bdfghjklmnprstvz"
-_VOWELS = "aeiou"
-_SYLLABLES_PER_WORD, _WORDS = 3, 3
 _PIN_DIGITS = 6
 _FEWEST_DIFFERENT_DIGITS = 4
 _SECRET_BYTES = 32
@@ -44,11 +42,6 @@ def new_credentials(
     }
 
 
-def new_password(entropy: Entropy) -> str:
-    """Return three words to read aloud, with 56 bits of chance: ``sotabi-rukemo-pazidu``."""
-    return "-".join(_word(entropy) for _ in range(_WORDS))
-
-
 def new_pin(entropy: Entropy) -> str:
     """Return six digits of at least four kinds: neither a run nor a repetition."""
     while True:
@@ -60,14 +53,6 @@ def new_pin(entropy: Entropy) -> str:
 def new_client_secret(entropy: Entropy) -> str:
     """Return 256 bits as text for a URL."""
     return base64.urlsafe_b64encode(entropy.token_bytes(_SECRET_BYTES)).decode().rstrip("=")
-
-
-def _word(entropy: Entropy) -> str:
-    return "".join(
-        letters[entropy.randbelow(len(letters))]
-        for _ in range(_SYLLABLES_PER_WORD)
-        for letters in (_CONSONANTS, _VOWELS)
-    )
 
 
 def _runs() -> frozenset[str]:

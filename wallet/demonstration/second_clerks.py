@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from wallet.demonstration.acts import Act, IssuedLicences, Office
+from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.licences.licence import RevocationKind
-from wallet.domain.licences.licence_change import ChangeAct, LicenceChange
-from wallet.services.licences.approving import change_or_ask, set_second_approval
-from wallet.services.licences.change_lists import store_list
+from wallet.services.changes.approving import set_second_approval
+from wallet.services.changes.change_lists import store_list
+from wallet.services.changes.changing import change
 
 BUREAU = "weijian"
 _HOLDER, _KIND = "guli", "nurse_licence"
@@ -61,8 +62,9 @@ class Clerks:
         wanted = LicenceChange(
             ChangeAct.REVOCATION, "本人申请注销注册", RevocationKind.DEREGISTERED
         )
-        change_or_ask(
+        change(
             self._office.database,
+            self._office.maker,
             self._office.entropy,
             at,
             self._office.cast.logins[BUREAU].account.actor,

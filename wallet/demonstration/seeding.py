@@ -1,12 +1,13 @@
 """Seeding the demonstration city, whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from argon2 import PasswordHasher
 
 from wallet.config import Settings
-from wallet.demonstration.acts import IssuedLicences, Office
+from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.demonstration.applications import Applicants
 from wallet.demonstration.authorizations import Askers
 from wallet.demonstration.cast import Cast, Casting, add_everyone, everyones_credentials
@@ -26,6 +27,7 @@ from wallet.demonstration.scans import Scanners
 from wallet.demonstration.scenarios import SCENARIOS
 from wallet.demonstration.second_clerks import Clerks
 from wallet.demonstration.sets import SetPreparers
+from wallet.demonstration.staff import Administrators
 from wallet.demonstration.units import BUREAUX
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.civil_dates import city_date
@@ -40,6 +42,13 @@ from wallet.services.licences.documents import DocumentMaker
 _MONTHS_OF_SCANS = timedelta(days=60)
 
 Clock = Callable[[], datetime]
+
+
+class Party(Protocol):
+    """Somebody of the city who does something."""
+
+    def acts(self) -> Iterator[Act]:
+        """Return what they do, each at its moment."""
 
 
 class CityNotEmpty(Conflict):
@@ -125,15 +134,10 @@ def _seed(
     scanners = Scanners(office, licences, settings, cabinet, hasher)
     askers = Askers(office, licences, settings, cabinet, hasher)
     applicants = Applicants(office, licences, cabinet, settings.public_url)
-    counters = Counters(office)
-    clerks, collectors = CatalogueClerks(office), Collectors(office)
-    two_clerks = Clerks(office, licences)
-    overseers = Overseers(office)
-    permitting, copies = Permitting(office, licences), CopyMakers(office, licences, hasher)
-    sets, people = SetPreparers(office, licences), Representatives(office, licences, hasher)
-    desks = (counters, clerks, two_clerks, collectors, overseers, permitting, people)
-    parties = (licences, scanners, askers, applicants, copies, sets, *desks)
-    acts = [act for party in parties for act in party.acts()]
+    copies, sets = CopyMakers(office, licences, hasher), SetPreparers(office, licences)
+    desks = _desks(office, licences, hasher)
+    shown: tuple[Party, ...] = (licences, scanners, askers, applicants, copies, sets)
+    acts = [act for party in (*shown, *desks) for act in party.acts()]
     for act in sorted(acts, key=lambda act: act.at):
         act.perform()
     # The key that signed the receipts of the past is retired; the city begins with a fresh one.
@@ -155,6 +159,19 @@ def _seed(
     write_authority(settings.var_directory, authority)
     write_report(settings.var_directory, report)
     return report
+
+
+def _desks(office: Office, licences: IssuedLicences, hasher: PasswordHasher) -> tuple[Party, ...]:
+    return (
+        Counters(office),
+        CatalogueClerks(office),
+        Clerks(office, licences),
+        Collectors(office),
+        Overseers(office),
+        Permitting(office, licences),
+        Representatives(office, licences, hasher),
+        Administrators(office, hasher),
+    )
 
 
 def _add_catalogue(repository: Repository, cast: Cast) -> None:

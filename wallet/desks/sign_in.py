@@ -4,7 +4,16 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
@@ -12,6 +21,7 @@ from wallet.desks.shared.access import SignedInAccount, account_or_none, signed_
 from wallet.desks.shared.context import home_of
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.known_devices import known_device, remember
 from wallet.desks.shared.paths import safe_path
 from wallet.desks.shared.words.labels import ROLES
 from wallet.domain.actors.actors import Role
@@ -64,6 +74,7 @@ def sign_in_submit() -> ResponseReturnValue:
             unverified_login=login,
             unverified_password=request.form.get("password", ""),
             address=client_address(),
+            known_device=known_device(login),
         )
     except (NotAuthenticated, TooManyAttempts) as refusal:
         problem = problem_of(refusal)
@@ -71,7 +82,9 @@ def sign_in_submit() -> ResponseReturnValue:
     _end_present_sign_in()
     session.permanent = True
     login_user(SignedInAccount(signed_in.account, signed_in.secret))
-    return redirect(wanted or url_for(home_of(signed_in.account.role)))
+    response = make_response(redirect(wanted or url_for(home_of(signed_in.account.role))))
+    remember(response, login)
+    return response
 
 
 @blueprint.post("/sign-out")

@@ -1,8 +1,8 @@
 """One tree of errors, each with a stable code and a plain sentence in both languages.
 
 A refusal that a person meets in normal work is a value (an ``Outcome``); these exceptions are
-for misuse and for input that cannot be taken. Each edge maps the six categories to a status
-once, so that the page, the API and the audit trail name the same code.
+for misuse and for input that cannot be taken. Each category carries its HTTP status, and
+the page, the API and the audit trail name the same code.
 """
 
 from typing import ClassVar
@@ -18,6 +18,8 @@ class WalletError(Exception):
     """Whether a refusal of this kind belongs into the audit trail."""
     oversteps: ClassVar[bool] = False
     """Whether it counts against the refused unit: it reached beyond what it may (Art. 27)."""
+    status: ClassVar[int] = 500
+    """What pages and API answer it with (RFC 9110); each category says its own."""
 
     def __init__(self, **details: object) -> None:
         super().__init__(self.code)
@@ -30,6 +32,7 @@ class InvalidInput(WalletError):
     """What was sent cannot be taken as it is; nothing was changed."""
 
     code = "invalid_input"
+    status = 422
     zh = "填写的内容有误，没有保存任何改动。"
     en = "The input is not valid; nothing was saved."
 
@@ -38,6 +41,7 @@ class NotAuthenticated(WalletError):
     """Nobody is signed in, or the credentials do not hold."""
 
     code = "not_authenticated"
+    status = 401
     zh = "请先登录。"
     en = "Please sign in first."
 
@@ -46,6 +50,7 @@ class NotPermitted(WalletError):
     """The signed-in person or client may not do this."""
 
     code = "not_permitted"
+    status = 403
     zh = "您没有权限进行这项操作。"
     en = "You are not permitted to do this."
 
@@ -54,6 +59,7 @@ class NotFound(WalletError):
     """No such record, or none that the asker may know of."""
 
     code = "not_found"
+    status = 404
     zh = "没有找到这条记录。"
     en = "This record was not found."
 
@@ -62,6 +68,7 @@ class Conflict(WalletError):
     """The record is not in a state that allows the act."""
 
     code = "conflict"
+    status = 409
     zh = "当前状态不允许这项操作。"
     en = "The current state does not allow this operation."
 
@@ -70,6 +77,7 @@ class TooManyAttempts(WalletError):
     """A timed lock-out is in force; ``retry_after`` is in seconds."""
 
     code = "too_many_attempts"
+    status = 429
     zh = "尝试次数过多，请稍后再试。"
     en = "Too many attempts; please try again later."
 
@@ -82,6 +90,7 @@ class Unavailable(WalletError):
     """The licence repository could not be read or written."""
 
     code = "unavailable"
+    status = 503
     zh = "系统暂时无法读取证照库，请稍后再试。"
     en = "The licence repository cannot be reached; please try again shortly."
     leaves_entry = False

@@ -21,6 +21,12 @@ class FormNotAcceptable(InvalidInput):
         self.faults = faults
 
 
+def faults_of(refusal: WalletError | None) -> dict[str, FieldFault]:
+    """Return what a refusal says of each field; nothing where it is not about fields."""
+    faults = refusal.faults if isinstance(refusal, FormNotAcceptable) else ()
+    return {one.field: one for one in faults}
+
+
 class Faults:
     """Collects what is wrong while a form is read, and refuses it as a whole at the end."""
 

@@ -1,15 +1,16 @@
 """Personal fields at rest: AES-256-GCM bound to their row, and a keyed index to find numbers by.
 
-A ciphertext carries the number of its key, so that keys rotate while old rows stay readable. The
+A ciphertext carries the number of its keys, so that keys rotate while old rows stay readable. The
 place of the value (table, column, row) is authenticated with it: a value moved to another row
-does not decrypt.
+does not decrypt. A number is indexed under the keys that seal it: with the one the other changes.
 """
 
 import hmac
 import json
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -18,9 +19,6 @@ from wallet.domain.errors import Unavailable
 
 _NONCE_BYTES = 12
 _WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-Reload = Callable[[], tuple[Mapping[int, bytes], int] | None]
-"""Gives the data keys and the current number when they have changed since the last call."""
 
 
 class SealedValueBroken(Unavailable):
@@ -31,30 +29,117 @@ class SealedValueBroken(Unavailable):
     en = "A stored value cannot be decrypted; reading was stopped."
 
 
-class FieldCipher:
-    """Seals and opens single values; one instance for one key ring."""
+class KeysBehind(Unavailable):
+    """This process has an older secrets file than the deployment works with by now."""
 
-    def __init__(
-        self,
-        keys: Mapping[int, bytes],
-        current: int,
-        index_key: bytes,
-        reload: Reload | None = None,
-    ) -> None:
-        self._ciphers = {number: AESGCM(key) for number, key in keys.items()}
-        self._current = current
-        self._index_key = index_key
-        self._reload = reload
+    code = "keys_behind"
+    zh = "本服务器的密钥文件已过期，没有执行任何操作。请管理员把最新的密钥文件复制到本服务器。"
+    en = "This server's secrets file is out of date; nothing was done. Copy the newest file to it."
+
+
+class KnownToEarlierKeys(Exception):
+    """What a unique constraint would refuse, if it could compare the indexes of two keys."""
+
+
+@dataclass(frozen=True)
+class FieldKeys:
+    """The keys of stored fields by their number: what seals, and what numbers are indexed with.
+
+    ``current`` is the number in use where the database does not say it; ``edition`` counts the
+    changes of the file that they come from.
+    """
+
+    data: Mapping[int, bytes] = field(repr=False)
+    index: Mapping[int, bytes] = field(repr=False)
+    current: int
+    edition: int = 1
+
+
+class InUse(NamedTuple):
+    """What the database says: the number that seals now, and the oldest edition that may serve."""
+
+    number: int
+    edition: int
+
+
+class HeldKeys:
+    """The keys of this process; newer ones are taken over as soon as the file has them."""
+
+    def __init__(self, keys: FieldKeys, reload: Callable[[], FieldKeys] | None = None) -> None:
+        self._reload = reload or (lambda: keys)
+        self._taken = _with_ciphers(keys)
+
+    def now(self) -> FieldKeys:
+        """Return the keys as they are by now."""
+        return self._taken_over().keys
+
+    def cipher(self, number: int) -> AESGCM | None:
+        """Return what seals and opens under a number, if that is known."""
+        # A number that is new to this process may be in the file by now.
+        return self._taken.ciphers.get(number) or self._taken_over().ciphers.get(number)
+
+    def _taken_over(self) -> "_Taken":
+        taken, keys = self._taken, self._reload()
+        if keys.edition != taken.keys.edition:
+            taken = self._taken = _with_ciphers(keys)
+        return taken
+
+
+class _Taken(NamedTuple):
+    keys: FieldKeys
+    ciphers: Mapping[int, AESGCM]
+
+
+def _with_ciphers(keys: FieldKeys) -> _Taken:
+    return _Taken(keys, {number: AESGCM(key) for number, key in keys.data.items()})
+
+
+class FieldCipher:
+    """Seals and opens single values, in one transaction under one number."""
+
+    def __init__(self, held: HeldKeys, in_use: Callable[[], InUse | None] = lambda: None) -> None:
+        self._held = held
+        self._in_use = in_use
+        self._number: int | None = None
+
+    def within(self, in_use: Callable[[], InUse | None]) -> "FieldCipher":
+        """Return the cipher of one transaction, which asks the database which keys are in use."""
+        return FieldCipher(self._held, in_use)
+
+    @property
+    def keys(self) -> FieldKeys:
+        """The keys that this process knows."""
+        return self._held.now()
 
     @property
     def current(self) -> int:
-        """The number of the key that seals new values."""
-        return self._current
+        """The number of the keys that seal and index in this transaction.
+
+        Raises:
+            KeysBehind: this process does not know them, or has an edition that may not serve.
+        """
+        if self._number is None:
+            self._number = self._number_in_use()
+        return self._number
+
+    def _number_in_use(self) -> int:
+        # The database first: by the time it names keys, they have long been in the file.
+        in_use = self._in_use()
+        keys = self._held.now()
+        if in_use is None:
+            return keys.current
+        if in_use.number not in keys.data or keys.edition < in_use.edition:
+            raise KeysBehind
+        return in_use.number
 
     def seal(self, place: str, value: str) -> bytes:
-        """Encrypt a text for one place, such as ``holders.name/4f…``."""
-        nonce, number = os.urandom(_NONCE_BYTES), self._current
-        sealed = self._ciphers[number].encrypt(nonce, value.encode(), place.encode())
+        """Encrypt a text for one place, such as ``holders.name/4f…``.
+
+        Raises:
+            KeysBehind: as :attr:`current`.
+        """
+        nonce, number = os.urandom(_NONCE_BYTES), self.current
+        sealed = self._cipher(number, place).encrypt(nonce, value.encode(), place.encode())
         return bytes([number]) + nonce + sealed
 
     def open(self, place: str, sealed: bytes) -> str:
@@ -63,24 +148,17 @@ class FieldCipher:
         Raises:
             SealedValueBroken: the key is unknown, or the bytes or the place are others.
         """
-        if sealed[0] > self._current:
-            self._learn_newer_keys()
-        cipher = self._ciphers.get(sealed[0])
-        if cipher is None:
-            raise SealedValueBroken(place=place.partition("/")[0])
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
-            return cipher.decrypt(nonce, body, place.encode()).decode()
+            return self._cipher(sealed[0], place).decrypt(nonce, body, place.encode()).decode()
         except InvalidTag:
             raise SealedValueBroken(place=place.partition("/")[0]) from None
 
-    def _learn_newer_keys(self) -> None:
-        # A rotation began while this process was serving: somebody sealed with a later key.
-        if self._reload is None or (ring := self._reload()) is None:
-            return
-        keys, current = ring
-        self._ciphers = {number: AESGCM(key) for number, key in keys.items()}
-        self._current = current
+    def _cipher(self, number: int, place: str) -> AESGCM:
+        cipher = self._held.cipher(number)
+        if cipher is None:
+            raise SealedValueBroken(place=place.partition("/")[0])
+        return cipher
 
     def seal_json(self, place: str, value: object) -> bytes:
         """Encrypt a JSON value for one place."""
@@ -91,6 +169,36 @@ class FieldCipher:
         return json.loads(self.open(place, sealed))
 
     def index(self, kind: str, value: str) -> str:
-        """Return the keyed blind index of a value: equal values, equal index, and no way back."""
-        digest = hmac.digest(self._index_key, f"{kind}\0{value}".encode(), "sha256")
-        return digest.hex()[:40]
+        """Return the keyed blind index of a value: equal values, equal index, and no way back.
+
+        Raises:
+            KeysBehind: as :attr:`current`.
+        """
+        number = self.current
+        return index_under(self.keys.index[number], kind, value)
+
+    def indexes(self, kind: str, value: str) -> tuple[str, ...]:
+        """Return every index under which a value may be stored: the one in use, then the others.
+
+        There are others while a rotation is under way.
+
+        Raises:
+            KeysBehind: as :attr:`current`.
+        """
+        number = self.current
+        keys = self.keys
+        others = [keys.index[other] for other in sorted(keys.index) if other != number]
+        distinct = dict.fromkeys((keys.index[number], *others))
+        return tuple(index_under(key, kind, value) for key in distinct)
+
+    def former_index(self, kind: str, value: str) -> str | None:
+        """Return the index under the keys before those in use, where they are still known."""
+        number = self.current
+        keys = self.keys
+        former = max((other for other in keys.index if other < number), default=None)
+        return None if former is None else index_under(keys.index[former], kind, value)
+
+
+def index_under(key: bytes, kind: str, value: str) -> str:
+    """Return the blind index of a value under one key."""
+    return hmac.digest(key, f"{kind}\0{value}".encode(), "sha256").hex()[:40]

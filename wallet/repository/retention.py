@@ -8,6 +8,7 @@ from wallet.repository.act_tables import (
     idempotent_requests,
     show_session_licences,
     show_sessions,
+    stranger_refusals,
     throttles,
     verifications,
 )
@@ -85,6 +86,10 @@ class Retention:
     def drop_idempotent_requests(self, before: datetime) -> int:
         """Remove answers that were kept for retries."""
         return self._count(delete(idempotent_requests).where(idempotent_requests.c.at < before))
+
+    def drop_stranger_refusals(self, before: datetime) -> int:
+        """Remove the counts of how often strangers were refused."""
+        return self._count(delete(stranger_refusals).where(stranger_refusals.c.hour < before))
 
     def _count(self, statement: Executable) -> int:
         return self._connection.execute(statement).rowcount

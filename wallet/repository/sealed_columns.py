@@ -1,6 +1,7 @@
-"""Every sealed column of the repository, to be sealed again under the current key."""
+"""Every sealed column of the repository, to be sealed and indexed again under other keys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -17,11 +18,40 @@ from sqlalchemy import (
 )
 
 from wallet.repository.cipher import FieldCipher
-from wallet.repository.tables import metadata
+from wallet.repository.oversight.oversight_tables import incident_dues
+from wallet.repository.tables import holders, licences, metadata
 
 _SUFFIX = "_sealed"
 
 Key = Sequence[object]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """How the value of a sealed column is found: by the index in ``column``, of a kind.
+
+    ``reads`` are the columns that it takes besides.
+    """
+
+    column: Column[Any]
+    kind: Callable[[Row[Any]], str]
+    reads: tuple[Column[Any], ...] = ()
+    former: Column[Any] | None = None
+
+
+_LICENCE_NUMBERS = "licences.number_sealed"
+_DUE = incident_dues.c
+_FOUND_BY = {
+    "holders.identity_number_sealed": _Found(
+        holders.c.identity_index,
+        lambda row: f"identity/{row.identity_kind}",
+        (holders.c.identity_kind,),
+    ),
+    _LICENCE_NUMBERS: _Found(licences.c.number_index, lambda _: "licence_number"),
+    "incident_dues.number_sealed": _Found(
+        _DUE.number_index, lambda _: "licence_number", (_DUE.number_index,), _DUE.former_index
+    ),
+}
 
 
 class SealedColumns:
@@ -30,6 +60,14 @@ class SealedColumns:
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
         self._cipher = cipher
+
+    def in_order(self) -> tuple[str, ...]:
+        """Return the names in the order of sealing again.
+
+        What refers to a licence by its number goes before the licences: it takes the index that
+        they still have along.
+        """
+        return tuple(sorted(self.names(), key=lambda name: name == _LICENCE_NUMBERS))
 
     def names(self) -> tuple[str, ...]:
         """Return every sealed column as ``table.column``, in a fixed order."""
@@ -50,23 +88,33 @@ class SealedColumns:
         """
         column = _column(name)
         keys = tuple(column.table.primary_key.columns)
-        query = select(*keys, column).where(self._under_another_key(column))
+        found = _FOUND_BY.get(name)
+        reads = found.reads if found else ()
+        query = select(*keys, column, *reads).where(self._under_another_key(column))
         if after is not None:
             bounds = [literal(value, key.type) for key, value in zip(keys, after, strict=True)]
             query = query.where(tuple_(*keys) > tuple_(*bounds))
         rows = self._connection.execute(query.order_by(*keys).limit(limit)).all()
-        done = sum(self._reseal_row(column, row) for row in rows)
-        return done, (tuple(rows[-1])[:-1] if len(rows) == limit else None)
+        done = sum(self._reseal_row(column, found, row) for row in rows)
+        last = [rows[-1]._mapping[key] for key in keys] if len(rows) == limit else None  # noqa: SLF001
+        return done, last
 
-    def _reseal_row(self, column: Column[Any], row: Row[*tuple[Any, ...]]) -> int:
-        *key, sealed = tuple(row)
-        table = column.table
-        parts = "/".join(str(part) for part in key)
+    def _reseal_row(
+        self, column: Column[Any], found: _Found | None, row: Row[*tuple[Any, ...]]
+    ) -> int:
+        table, cells = column.table, row._mapping  # noqa: SLF001 SQLAlchemy's public name
+        key = {part: cells[part] for part in table.primary_key.columns}
+        parts = "/".join(str(part) for part in key.values())
         place = f"{table.name}.{column.name.removesuffix(_SUFFIX)}/{parts}"
-        fresh = self._cipher.seal(place, self._cipher.open(place, sealed))
-        statement = update(table).where(column == sealed).values({column: fresh})
-        for part, value in zip(table.primary_key.columns, key, strict=True):
-            statement = statement.where(part == value)
+        value = self._cipher.open(place, cells[column])
+        values: dict[Column[Any], Any] = {column: self._cipher.seal(place, value)}
+        if found:
+            values[found.column] = self._cipher.index(found.kind(row), value)
+        if found and found.former is not None:
+            values[found.former] = cells[found.column]
+        statement = update(table).where(column == cells[column]).values(values)
+        for part, value_of_part in key.items():
+            statement = statement.where(part == value_of_part)
         return self._connection.execute(statement).rowcount
 
     def _count(self, column: Column[Any]) -> int:

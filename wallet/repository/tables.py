@@ -46,6 +46,9 @@ units = Table(
     Column("suspension_reason", String(500)),
     # Whether a second clerk must agree before a licence of the unit is ended.
     Column("second_approval", Boolean, nullable=False, server_default=false()),
+    # Whether its counters open wallets for holders.
+    Column("registers_holders", Boolean, nullable=False, server_default=false()),
+    Column("closed_at", UtcDateTime),
 )
 
 holders = Table(
@@ -73,10 +76,16 @@ accounts = Table(
     Column("pin_hash", String(200)),
     Column("role", String(20), nullable=False),
     Column("unit_id", ID, ForeignKey("units.id"), index=True),
-    Column("holder_id", ID, ForeignKey("holders.id"), index=True),
+    # A holder has one account; who also works somewhere has another one for that.
+    Column("holder_id", ID, ForeignKey("holders.id")),
     Column("demonstration", Boolean, nullable=False),
     Column("disabled_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    # Whether its owner looks after the accounts of the unit.
+    Column("administers", Boolean, nullable=False, server_default=false()),
+    # Until when the start password opens it; empty once the owner has chosen an own one.
+    Column("start_password_until", UtcDateTime),
+    Index("uq_accounts_holder_id", "holder_id", unique=True),
 )
 
 sign_ins = Table(
@@ -97,6 +106,8 @@ api_clients = Table(
     Column("id", String(64), primary_key=True),
     Column("unit_id", ID, ForeignKey("units.id"), nullable=False, index=True),
     Column("secret_digest", String(64), nullable=False),
+    # The key of a digest of earlier versions, which were keyed.
+    Column("index_key_sealed", LargeBinary),
     Column("scopes", String(200), nullable=False),
     Column("revoked_at", UtcDateTime),
     Column("demonstration", Boolean, nullable=False),

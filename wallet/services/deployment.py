@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from argon2 import PasswordHasher
 
@@ -15,11 +16,23 @@ from wallet.services.licences.documents import DocumentMaker
 from wallet.services.showing.presenting import CodeMaker
 from wallet.services.verification.code_reading import CodeReader
 from wallet.services.verification.inquiry import VerifyingTools
+from wallet.tokens.ff1 import Ff1
+from wallet.tokens.presentation_code import CodeKeys
+
+
+class CodeSecrets(NamedTuple):
+    """What presentation codes and typed codes are made and read with."""
+
+    keys: CodeKeys
+    typed: Ff1
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """Database, clock, randomness, keys: what the services are called with."""
+    """Database, clock, randomness, keys: what the services are called with.
+
+    Secrets are asked for each time: a rotation changes them while this process serves.
+    """
 
     database: Database
     clock: Callable[[], datetime]
@@ -27,10 +40,21 @@ class Deployment:
     hasher: PasswordHasher
     cabinet: KeyCabinet
     document_maker: DocumentMaker
-    code_maker: CodeMaker
-    code_reader: CodeReader
+    code_secrets: Callable[[], CodeSecrets]
+    session_key: Callable[[], bytes]
+    code_lifetime: timedelta
     public_url: str
     production: bool
+
+    @property
+    def code_maker(self) -> CodeMaker:
+        """Return what turns a show session into a code, with the secrets in use now."""
+        return CodeMaker(*self.code_secrets(), self.public_url, self.code_lifetime)
+
+    @property
+    def code_reader(self) -> CodeReader:
+        """Return what reads codes, with the secrets in use now."""
+        return CodeReader(*self.code_secrets(), self.public_url, self.code_lifetime)
 
     def token_maker(self) -> TokenMaker:
         """Return what signs and reads access tokens."""

@@ -6,14 +6,14 @@ to another address. Its kind keeps it from being taken for any other token.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import timedelta
 from hashlib import sha256
 
 from wallet.domain.trail.audit_seal import AuditSeal
 from wallet.tokens.encoding import JsonObject, JsonValue, canonical_json
 from wallet.tokens.errors import TokenForged
-from wallet.tokens.jws import read_signed, sign_jwt
-from wallet.tokens.keys import KeyRing, KeyUse, Signer
+from wallet.tokens.jws import read_signed, sign_jwt, unverified_header
+from wallet.tokens.keys import KeyRing, KeyUse, Signer, VerifyingKey
 from wallet.tokens.numeric_date import to_numeric_date
 
 _TYP = "audit-seal+jwt"
@@ -29,19 +29,33 @@ def sign_seal(signer: Signer, seal: AuditSeal) -> AuditSeal:
     return replace(seal, signature=sign_jwt(signer, _TYP, _claims(seal)))
 
 
-def ensure_signed(seal: AuditSeal, ring: KeyRing, now: datetime) -> None:
-    """Refuse a seal that its signature is not about.
+def read_seal(seal: AuditSeal, ring: KeyRing) -> VerifyingKey:
+    """Return the key that signed a seal, at the time that the seal states.
 
-    Raises ``TokenForged``, ``TokenOfAnotherKind`` or ``KeyWithdrawn``, and nothing else.
+    A key that was withdrawn later is returned like another: what the seal is worth by itself then
+    is for whoever reads it, see ``VerifyingKey.withdrawn_at``.
+
+    Raises ``TokenForged``, ``TokenOfAnotherKind`` or, where it states a time after the
+    withdrawal, ``KeyWithdrawn``, and nothing else.
     """
     signed = read_signed(
         seal.signature,
         lambda header: ring.find(header.get("kid"), KeyUse.AUDIT_SEAL),
         typ=_TYP,
-        now=now,
+        # What was sealed in the very moment of the withdrawal came before it.
+        now=seal.sealed_at - timedelta(microseconds=1),
     )
     if signed.key.owner is not None or signed.claims != _claims(seal):
         raise TokenForged(reason="the seal of another run")
+    return signed.key
+
+
+def stated_kid(seal: AuditSeal) -> str:
+    """Return the key that a seal names, unverified: enough to refuse one, never to believe it."""
+    try:
+        return str(unverified_header(seal.signature).get("kid"))
+    except TokenForged:
+        return ""
 
 
 def _claims(seal: AuditSeal) -> JsonObject:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from wallet.tokens.encoding import JsonObject, JsonValue, base64url
+from wallet.tokens.encoding import JsonValue, base64url
 from wallet.tokens.jws import (
     TokenKind,
     moment_claim,
@@ -118,23 +118,3 @@ def sign_retrieval(signer: Signer, note: RetrievalNote) -> str:
         "sd_hash": note.document_digest,
     }
     return sign_jwt(signer, _RETRIEVAL.typ, dict(claims))
-
-
-def read_retrieval(
-    unverified: str, ring: KeyRing, *, issuer: str, audience: str, now: datetime
-) -> RetrievalNote:
-    """Return a genuine note for this audience that has not expired; raises as ``read_jwt`` does."""
-    claims: JsonObject = read_jwt(
-        unverified, ring, _RETRIEVAL, issuer=issuer, audience=audience, now=now
-    )
-    return RetrievalNote(
-        jti=text_claim(claims, "jti"),
-        issuer=issuer,
-        audience=audience,
-        authorization_id=text_claim(claims, "authorization"),
-        licence_code=text_claim(claims, "licence_code"),
-        fields=texts_claim(claims, "fields"),
-        document_digest=text_claim(claims, "sd_hash"),
-        issued_at=moment_claim(claims, "iat"),
-        expires_at=moment_claim(claims, "exp"),
-    )

@@ -117,7 +117,7 @@ def read_signed(
     # 1 shape
     if not isinstance(unverified, str) or len(unverified) > longest or not unverified.isascii():
         raise TokenForged(reason="not a token")
-    header = _unverified_header(unverified)
+    header = unverified_header(unverified)
     # 2 algorithm, before anything else in the header is believed
     if header.get("alg") != ALGORITHM:
         raise TokenForged(reason="algorithm")
@@ -143,7 +143,8 @@ def _is_of_kind(header: JsonObject, typ: str | frozenset[str]) -> bool:
     return isinstance(stated, str) and stated in typ
 
 
-def _unverified_header(unverified: str) -> JsonObject:
+def unverified_header(unverified: str) -> JsonObject:
+    """Return what a token says of itself; raises ``TokenForged`` where there is no such part."""
     try:
         return read_json_object(from_base64url(unverified.partition(".")[0]))
     except ValueError as error:

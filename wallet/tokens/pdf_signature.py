@@ -82,7 +82,7 @@ class _ThroughSigner(signers.Signer):
 
 
 def _store_of(certificates: list[x509.Certificate]) -> SimpleCertificateStore:
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call] # unannotated
     store.register_multiple(certificates)
     return store
 

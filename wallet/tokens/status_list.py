@@ -17,8 +17,6 @@ from wallet.tokens.jws import TokenKind, moment_claim, read_jwt, sign_jwt, whole
 from wallet.tokens.keys import KeyRing, KeyUse, Signer
 from wallet.tokens.numeric_date import to_numeric_date
 
-MEDIA_TYPE = "application/statuslist+jwt"
-
 _KIND = TokenKind(
     typ="statuslist+jwt",
     use=KeyUse.STATUS_LIST,

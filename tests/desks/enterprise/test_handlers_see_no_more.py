@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests import cast
 from tests.desks.access.routes import routes
 from tests.desks.crawl import crawl
-from tests.people import csrf_token
+from tests.people import sent_along
 from tests.town import PIN
 from tests.trade import NAMES
 from wallet.desks.enterprise import FOR_HANDLERS as OWN_AFFAIRS
@@ -85,10 +85,10 @@ def test_every_view_of_both_desks_is_decided(app, company):
 
 def test_closed_views_refuse_a_handler_and_open_for_the_enterprise(app, company, visit):
     zhou = handler(company, visit, (0,))
-    token = csrf_token(zhou.get("/enterprise").text)
+    sent = sent_along(zhou.get("/enterprise").text)
     for route in routes(app, "0" * 32):
         if route.endpoint in CLOSED:
-            told = route.call(zhou.client, data={"csrf_token": token})
+            told = route.call(zhou.client, data=sent)
             assert told.status_code == 403, route
             assert 'data-code="beyond_appointment"' in told.text, route
 
@@ -116,7 +116,7 @@ def beyond(company, things):
 
 def test_no_address_with_another_id_is_answered(app, company, things, visit):
     zhou = handler(company, visit, (0,))
-    token = csrf_token(zhou.get("/enterprise").text)
+    sent = sent_along(zhou.get("/enterprise").text)
     tried = 0
     for wanted in beyond(company, things):
         for route in routes(app, wanted):
@@ -124,9 +124,7 @@ def test_no_address_with_another_id_is_answered(app, company, things, visit):
                 continue
             if route.endpoint.startswith("enterprise."):
                 continue
-            told = route.call(
-                zhou.client, data={"csrf_token": token, "pin": PIN, "cause": "事", "days": "1"}
-            )
+            told = route.call(zhou.client, data=sent | {"pin": PIN, "cause": "事", "days": "1"})
             assert told.status_code == 404, (route, told.status_code)
             tried += 1
     assert tried > 100

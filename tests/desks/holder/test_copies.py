@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.copying import Copies
 from tests.factories import authority, issuer
 from tests.paper_readers import openssl, pdfsig, text_of
@@ -16,7 +16,6 @@ from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind
 from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.permits.industry_permit import Constituent, IndustryComponent, UnknownPermit
 from wallet.services.access.holding import held_permits
-from wallet.services.licences import changing
 
 # The sheet is drawn for real here; making and checking on both databases is tests/services.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -68,7 +67,7 @@ def test_from_the_licence_to_the_file_and_its_public_check(lin, visit, town, dep
     changed[len(changed) // 2] ^= 1
     assert outcome(upload(stranger, bytes(changed))) == "changed"
     # Live after revocation.
-    changing.revoke(
+    clerks.revoke(
         deployment.database,
         deployment.entropy,
         clock(),
@@ -150,7 +149,7 @@ def test_a_copy_of_a_permit_from_its_page_to_the_file_and_its_public_check(visit
     assert outcome(upload(stranger, file)) == "in_force"
     number = re.search(r'href="/check/(\w{16})"', hotelier.get(copy_page).text)[1]
     clock.advance(minutes=1)
-    changing.revoke(
+    clerks.revoke(
         trade.deployment.database,
         trade.deployment.entropy,
         clock(),

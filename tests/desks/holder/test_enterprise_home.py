@@ -6,10 +6,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import SeededEntropy, issuer
 from tests.trade import BUREAUX, NAMES
-from wallet.services.licences import changing
 
 HOME = "/holder/home"
 
@@ -24,7 +23,7 @@ def count(page, group):
 
 
 def suspend(trade, number):
-    changing.suspend(
+    clerks.suspend(
         trade.deployment.database,
         SeededEntropy(f"suspend {number}"),
         trade.clock(),

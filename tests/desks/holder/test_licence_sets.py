@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from tests.people import outcome
+from tests.people import outcome, sent_along
 from tests.services.licence_sets.prepared import SCENARIO, fill_shelf
 from tests.services.verification.counter import Counter
 from tests.town import PIN
@@ -105,8 +105,10 @@ def test_an_arrow_moves_a_row_and_stores_nothing(lin, make, shelf):
 
 
 def test_an_arrow_pressed_with_htmx_gets_the_rows_alone(lin, shelf):
-    token = re.search(r'name="csrf_token" value="([^"]+)"', lin.get(NEW).text)[1]
-    form = {"csrf_token": token, "order": shelf.licence_ids, "move": f"up:{shelf.licence_ids[1]}"}
+    form = sent_along(lin.get(NEW).text) | {
+        "order": shelf.licence_ids,
+        "move": f"up:{shelf.licence_ids[1]}",
+    }
     answer = lin.client.post(SETS, data=form, headers={"HX-Request": "true"})
     assert "<html" not in answer.text
     assert order_on(answer)[0][0] == shelf.licence_ids[1]

@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import SeededEntropy, licence_draft
 from tests.town import CHEAP_HASHER, PASSWORD
 from wallet.domain.actors.actors import Role
 from wallet.domain.licences.licence import RevocationKind
-from wallet.services.licences import changing, issuing
+from wallet.services.licences import issuing
 
 
 def end(deployment, code, kind):
     now = deployment.clock()
     args = (deployment.database, deployment.entropy, now, cast.BUREAU_CLERK)
-    changing.revoke(*args, code, kind, "依据第 1 号文")
+    clerks.revoke(*args, code, kind, "依据第 1 号文")
 
 
 @pytest.mark.parametrize(

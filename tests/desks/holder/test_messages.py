@@ -5,15 +5,14 @@ from html import unescape
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import account, holder_draft, issuer, resident_id
-from tests.people import csrf_token
 from tests.town import card_draft
 from tests.trade import BUREAUX, NAMES
 from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import licences
-from wallet.services.licences import changing, issuing
+from wallet.services.licences import issuing
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def suspended(deployment, town, clock):
     """Lin's residence permit is suspended, a minute after it was issued."""
     clock.advance(minutes=1)
     args = (deployment.database, deployment.entropy, clock(), cast.BUREAU_CLERK)
-    return changing.suspend(*args, town.card_code, "年度核查")
+    return clerks.suspend(*args, town.card_code, "年度核查")
 
 
 def unread(page):
@@ -55,8 +54,7 @@ def test_a_message_is_unread_until_it_is_opened(lin, suspended):
 
 
 def test_everything_is_marked_as_read_at_once(lin, suspended):
-    token = csrf_token(lin.get("/holder/messages").text)
-    response = lin.client.post("/holder/messages/read", data={"csrf_token": token})
+    response = lin.post("/holder/messages/read", page="/holder/messages")
     assert response.status_code == 302
     page = lin.get("/holder/messages")
     assert unread(page) == 0
@@ -168,7 +166,7 @@ def test_a_licence_of_a_permit_that_is_revoked_says_so_for_the_permit_too(hoteli
     sent = (trade.deployment.database, trade.deployment.entropy, clock())
     code = str(trade.licences[1].code)
     kind = RevocationKind.WITHDRAWN_AS_PENALTY
-    changing.revoke(*sent, issuer(BUREAUX[1].id), code, kind, "依据第 1 号文")
+    clerks.revoke(*sent, issuer(BUREAUX[1].id), code, kind, "依据第 1 号文")
     page = unescape(hotelier.get("/holder/messages").text)
     assert f"饭店综合许可证里的“{NAMES[1]}”已吊销，公示页面已同步更新" in page
     assert f"吊销了您的“{NAMES[1]}证”" in page

@@ -8,10 +8,10 @@ import pytest
 from tests import cast
 from tests.factories import NOW, account, resident_id
 from tests.people import csrf_token
-from tests.services.licences.bureau import OPERATOR
+from tests.services.changes.bureau import OPERATOR
 from tests.town import PORTRAIT
 from wallet.domain.actors.actors import Role
-from wallet.services.licences.approving import set_second_approval
+from wallet.services.changes.approving import set_second_approval
 
 REASON = "依据第 1 号文"
 FACE = {

@@ -57,6 +57,18 @@ def test_the_form_has_every_field_of_the_catalogue(clerk):
         assert f'name="{name}"' in page
 
 
+def test_the_form_offers_every_document_that_a_file_may_name(clerk):
+    page = clerk.get(CARD).text
+    offered = page.partition('name="holder-0-id_type"')[2].partition("</select>")[0]
+    assert re.findall(r'value="(\d+)"', offered) == ["111", "414", "516", "511", "001"]
+
+
+def test_a_travel_permit_issues_as_at_the_import(clerk):
+    page = send(clerk, "review", **{"holder-0-id_type": "511", "holder-0-number": "12345678"})
+    assert faults(page) == {}
+    assert "林小满" in page.text
+
+
 def test_the_review_names_holder_and_content_and_issues_nothing(clerk, visit):
     page = send(clerk, "review")
     assert page.status_code == 200

@@ -60,7 +60,12 @@ def test_what_has_ended_cannot_end_again(clerk, town):
     revoke(clerk, town.card_id, kind="rescinded", reason="依据第 1 号文")
     again = clerk.client.post(
         f"/issuer/licences/{town.card_id}/revocations",
-        data={"kind": "rescinded", "reason": "再来一次", "csrf_token": _token(clerk)},
+        data={
+            "kind": "rescinded",
+            "reason": "再来一次",
+            "seen": "1-valid",
+            "csrf_token": _token(clerk),
+        },
     )
     assert again.status_code == 409
 

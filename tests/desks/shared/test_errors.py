@@ -3,11 +3,9 @@
 import pytest
 from sqlalchemy import text
 
-from tests import cast
-from tests.people import csrf_token
+from tests import cast, clerks
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB
 from wallet.domain.licences.licence import RevocationKind
-from wallet.services.licences import changing
 
 HTMX = {"HX-Request": "true"}
 
@@ -48,9 +46,8 @@ def provoke(browser, status, town):
     if status == 405:
         return client.get("/account/sign-out-everywhere")
     if status == 409:
-        token = csrf_token(client.get("/account").text)
         page = f"/holder/licences/{town.card_id}/presentations"
-        return client.post(page, data={"csrf_token": token, "pin": "135790"})
+        return browser.post(page, page="/account", pin="135790")
     if status == 413:
         body = {"csrf_token": "x" * (LARGEST_REQUEST_MB * 1024 * 1024 + 1)}
         return client.post("/account/password", data=body)
@@ -129,7 +126,7 @@ def test_an_error_in_the_layout_itself_still_gets_an_answer(app, browser):
 
 def end_the_card(deployment, town):
     """Nothing that is shown may be shown after this."""
-    changing.revoke(
+    clerks.revoke(
         deployment.database,
         deployment.entropy,
         deployment.clock(),

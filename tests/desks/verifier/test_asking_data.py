@@ -3,13 +3,13 @@
 import json
 from base64 import urlsafe_b64decode
 
-from tests import cast
+from tests import cast, clerks
 from tests.desks.consenting import seen_fields, trail
 from tests.factories import resident_id
 from tests.town import CARD_TYPE
+from wallet.domain.changes.licence_change import Amendment
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import signing_keys, units
-from wallet.services.licences import amending, changing
 
 
 def test_exactly_what_was_ticked_is_shown_with_its_time_and_signature(sides):
@@ -55,7 +55,7 @@ def test_what_was_not_granted_is_not_shown(sides, deployment):
 def test_a_suspended_licence_is_not_shown_and_the_page_says_why(sides, deployment, clock, town):
     asked, _ = sides.granted()
     args = (deployment.database, deployment.entropy, clock(), cast.BUREAU_CLERK)
-    changing.suspend(*args, town.card_code, "核查")
+    clerks.suspend(*args, town.card_code, "核查")
     response = sides.hotel.get(f"{asked}/data")
     assert response.status_code in {403, 409}
     assert not seen_fields(response)
@@ -83,14 +83,14 @@ def test_a_suspended_unit_sees_nothing(sides, deployment, clock):
 
 def test_a_later_version_of_the_licence_is_what_is_shown(sides, deployment, clock, town):
     asked, _ = sides.granted("name", "resident_id", "card_class")
-    amending.amend(
+    clerks.amend(
         deployment.database,
         deployment.document_maker,
         deployment.entropy,
         clock(),
         cast.BUREAU_CLERK,
         town.card_code,
-        amending.Amendment({"card_class": "人才居住证"}, "类别变更"),
+        Amendment({"card_class": "人才居住证"}, "类别变更"),
     )
     assert seen_fields(sides.hotel.get(f"{asked}/data"))["card_class"] == "人才居住证"
 

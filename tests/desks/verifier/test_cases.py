@@ -22,7 +22,7 @@ def open_case(browser, **typed):
     form = {
         "matter": MATTER,
         "case_number": "HP20260302001",
-        "applicant": "resident",
+        "applicant": "natural_person-111",
         "name": "林小满",
         "id_number": resident_id(1),
     } | typed
@@ -84,7 +84,7 @@ def test_a_reload_and_a_double_click_open_one_case(counter, office):
         "idempotency_key": "k" * 32,
         "matter": MATTER,
         "case_number": "HP20260302001",
-        "applicant": "resident",
+        "applicant": "natural_person-111",
         "name": "林小满",
         "id_number": resident_id(1),
     }

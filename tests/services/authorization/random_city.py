@@ -13,7 +13,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import update
 
-from tests import cast
+from tests import cast, clerks
 from tests.conftest import StandingClock
 from tests.services.authorization.ledger import FIELD_NAMES, QUOTA, SENSITIVE, Asked, Ledger
 from tests.services.authorization.parties import Parties
@@ -34,7 +34,6 @@ from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import scenarios, units
 from wallet.services.authorization.asking import Question
 from wallet.services.authorization.granting import Consent
-from wallet.services.licences import changing
 
 FACE = card_draft().face
 names = st.sampled_from(FIELD_NAMES)
@@ -149,7 +148,7 @@ class City(RuleBasedStateMachine):
 
     @rule()
     def suspend_or_resume_the_licence(self):
-        act = changing.suspend if self.ledger.licence_in_force else changing.resume
+        act = clerks.suspend if self.ledger.licence_in_force else clerks.resume
         act(
             self.deployment.database,
             self.deployment.entropy,

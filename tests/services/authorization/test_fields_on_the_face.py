@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import TYPE_CODE
 from tests.services.authorization.parties import Parties
 from tests.town import CHECK_IN
+from wallet.domain.changes.licence_change import Amendment
 from wallet.domain.grounds.authorization import FieldNotAsked, NothingTicked
 from wallet.domain.registry.scenario import AskedField
 from wallet.services.authorization.asking import Question
 from wallet.services.authorization.granting import Consent
-from wallet.services.licences import amending
 
 SUPPLIER = replace(
     CHECK_IN,
@@ -37,14 +37,14 @@ def parties(deployment, clock, town):
 
 def amend(parties, **changes):
     deployment = parties.deployment
-    amending.amend(
+    clerks.amend(
         deployment.database,
         deployment.document_maker,
         deployment.entropy,
         parties.clock(),
         cast.BUREAU_CLERK,
         parties.town.food_code,
-        amending.Amendment(changes, "登记事项变更"),
+        Amendment(changes, "登记事项变更"),
     )
 
 

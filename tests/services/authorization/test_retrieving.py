@@ -10,7 +10,7 @@ import pytest
 from jwcrypto.jwk import JWK
 from sd_jwt.verifier import SDJWTVerifier
 
-from tests import cast
+from tests import cast, clerks
 from tests.services.authorization.parties import Parties
 from tests.services.verification.counter import HOTEL_SYSTEM, system
 from wallet.domain.actors.actors import UnitSuspended
@@ -33,7 +33,6 @@ from wallet.repository.tables import scenarios, signing_keys, units
 from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.authorization import asking, authorizing
 from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed
-from wallet.services.licences import changing
 from wallet.tokens.authorization_proof import digest_document
 
 CLAIMS = {"iss", "vct", "iat", "nbf", "exp", "status", "issuing_authority", "_sd_alg"}
@@ -189,14 +188,14 @@ def test_a_scenario_that_is_no_longer_open_ends_every_read_under_it(parties, gra
 def test_a_suspended_licence_is_not_handed_over_and_comes_back_when_resumed(parties, granted):
     deployment = parties.deployment
     args = (deployment.database, deployment.entropy, parties.clock(), cast.BUREAU_CLERK)
-    changing.suspend(*args, parties.town.card_code, "核查")
+    clerks.suspend(*args, parties.town.card_code, "核查")
     _refused(parties, granted, LicenceNotInForce)
-    changing.resume(*args, parties.town.card_code, "核查完成")
+    clerks.resume(*args, parties.town.card_code, "核查完成")
     assert parties.retrieve(granted)
 
 
 def test_ending_a_licence_ends_its_grants_for_good(parties, granted):
-    changing.revoke(
+    clerks.revoke(
         parties.deployment.database,
         parties.deployment.entropy,
         parties.clock(),

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.cast import BUREAU, OTHER_CLERK
+from tests.clerks import revoke
 from tests.factories import NOW, TYPE_CODE, SeededEntropy, resident_id
 from tests.services.collecting.bureau import ONE_EACH
 from tests.services.collecting.sheets import GOOD, csv_file, good_row, good_rows, xlsx_file
@@ -17,7 +18,6 @@ from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
 from wallet.repository.tables import holders, licences, signing_keys
-from wallet.services.licences.changing import revoke
 from wallet.services.sheets.file_refusals import HeadingsUnknown
 
 

@@ -4,7 +4,7 @@ from dataclasses import astuple
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.copying import plain_sheet
 from tests.factories import resident_id
 from wallet.domain.copies.temporary_copy import CopyStanding, UnknownCopy
@@ -13,12 +13,11 @@ from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.redis_throttles import redis_throttles
 from wallet.services.copies.checking import FileTooLarge, FileVerdict, NotAPdf
-from wallet.services.licences import changing
 
 
 def revoke(deployment, now, code):
     kind = RevocationKind.WITHDRAWN_AS_PENALTY
-    changing.revoke(
+    clerks.revoke(
         deployment.database, deployment.entropy, now, cast.BUREAU_CLERK, code, kind, "依据第 1 号文"
     )
 
@@ -51,7 +50,7 @@ def test_the_check_says_at_once_that_the_licence_was_suspended_or_revoked(
     copies, deployment, town, clock
 ):
     number = copies.make().copy.number
-    changing.suspend(
+    clerks.suspend(
         deployment.database, deployment.entropy, clock(), cast.BUREAU_CLERK, town.card_code, "核查"
     )
     suspended = copies.check(number)

@@ -4,7 +4,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from wallet.domain.actors.actors import STRANGER
 from wallet.domain.copies.temporary_copy import (
     CopyEnded,
@@ -20,7 +20,6 @@ from wallet.repository.copies.copy_tables import temporary_copies
 from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.copies import linking
 from wallet.services.copies.making import MadeCopy
-from wallet.services.licences import changing
 from wallet.services.upkeep.purging import purge
 
 
@@ -104,7 +103,7 @@ def test_a_copy_is_cancelled_once_and_its_link_is_dead(copies):
 
 def test_revoking_the_licence_kills_the_link_at_once(copies, deployment, town, clock):
     made = copies.make()
-    changing.revoke(
+    clerks.revoke(
         deployment.database,
         deployment.entropy,
         clock(),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.copying import plain_sheet
 from tests.factories import NOW
 from wallet.domain.civil_dates import end_of_day
@@ -22,7 +22,6 @@ from wallet.domain.showing.presentation import PinWrong
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.acts.repeating import IdempotencyKeyReused, RequestIdentity
-from wallet.services.licences import changing
 
 
 def test_a_copy_has_its_number_maker_time_cause_and_expiry(copies):
@@ -72,7 +71,7 @@ def test_nobody_copies_the_licence_of_another(copies):
 
 
 def test_a_suspended_licence_is_not_copied(copies, deployment, town, clock):
-    changing.suspend(
+    clerks.suspend(
         deployment.database, deployment.entropy, clock(), cast.BUREAU_CLERK, town.card_code, "核查"
     )
     with pytest.raises(LicenceNotCopyable):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.copying import Copies, plain_sheet
 from tests.factories import NOW, SeededEntropy, issuer
 from tests.trade import BUREAUX, NAMES
@@ -22,7 +22,6 @@ from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.permits.industry_permit import Constituent, UnknownPermit
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.copies.checking import FileVerdict
-from wallet.services.licences import changing
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def change(trade, number, act, *sent):
 
 
 def test_the_sheet_has_every_licence_with_its_issuer_number_dates_and_state(copies, make, trade):
-    change(trade, 2, changing.suspend, "查")
+    change(trade, 2, clerks.suspend, "查")
     sheets = []
     copies.printer = lambda sheet: sheets.append(sheet) or plain_sheet()
     made = make(to="示例外卖平台").copy
@@ -90,7 +89,7 @@ def test_a_check_tells_each_licences_state_now(copies, make, trade, clock):
     number = make().copy.number
     assert copies.check(number).standing is CopyStanding.IN_FORCE
     clock.advance(minutes=1)
-    change(trade, 1, changing.revoke, RevocationKind.WITHDRAWN_AS_PENALTY, "依据第 1 号文")
+    change(trade, 1, clerks.revoke, RevocationKind.WITHDRAWN_AS_PENALTY, "依据第 1 号文")
     checked = copies.check(number)
     assert checked.standing is CopyStanding.PERMIT_PARTLY_IN_FORCE
     assert (checked.now.name, checked.now.issuer_name) == ("饭店", BUREAUX[0].name)
@@ -103,7 +102,7 @@ def test_a_check_tells_each_licences_state_now(copies, make, trade, clock):
     assert copies.trail(AuditAction.COPY_CHECKED) == ["permit_partly_in_force", "in_force"]
     clock.advance(minutes=1)
     for part in (0, 2, 3):
-        change(trade, part, changing.suspend, "查")
+        change(trade, part, clerks.suspend, "查")
     assert copies.check(number).standing is CopyStanding.PERMIT_NOT_IN_FORCE
 
 
@@ -127,7 +126,7 @@ def test_a_permit_gathered_anew_or_ended_says_so(copies, make, trade, permit, cl
 def test_a_copy_that_is_over_tells_nothing_more_of_the_permit(copies, make, trade, clock):
     number = make().copy.number
     clock.advance(days=1)
-    change(trade, 0, changing.suspend, "查")
+    change(trade, 0, clerks.suspend, "查")
     expired = copies.check(number)
     assert (expired.standing, expired.now.parts) == (CopyStanding.EXPIRED, ())
 
@@ -141,10 +140,10 @@ def test_a_copy_by_a_withdrawn_key_cannot_be_confirmed(copies, make, deployment,
 
 def test_a_permit_of_which_something_is_in_force_is_given_out_and_else_not(copies, make, trade):
     made = make()
-    change(trade, 0, changing.suspend, "查")
+    change(trade, 0, clerks.suspend, "查")
     assert copies.download(made).startswith(b"%PDF-")
     for part in (1, 2, 3):
-        change(trade, part, changing.suspend, "查")
+        change(trade, part, clerks.suspend, "查")
     with pytest.raises(CopyEnded):
         copies.renew(made, login="hotelier")
     with pytest.raises(PermitNotCopyable):

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import TYPE_CODE, licence_draft
 from tests.services.verification.counter import Counter
 from tests.town import CARD_TYPE, PIN
 from wallet.domain.licence_sets.licence_set import stated_set
 from wallet.domain.registry.scenario import ShownField
 from wallet.services.licence_sets import preparing
-from wallet.services.licences import changing, issuing
+from wallet.services.licences import issuing
 from wallet.services.showing import presenting
 
 SCENARIO = "hotel-set"
@@ -62,7 +62,7 @@ class Shelf:
         return self.counter.scan(text, scenario, **details)
 
     def suspend(self, place):
-        return changing.suspend(
+        return clerks.suspend(
             self.database,
             self.counter.deployment.entropy,
             self.counter.clock(),

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import NOW, TYPE_CODE
 from tests.services.oversight.bureau_lists import TOWNS_OWN, row
 from tests.town import CARD_TYPE
 from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.catalogue.issuing_catalogue import UnknownLicenceType
+from wallet.domain.changes.licence_change import Amendment
 from wallet.domain.errors import NotPermitted
 from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.oversight.incident import (
@@ -28,7 +29,6 @@ from wallet.domain.oversight.incident import (
 )
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.acts.repeating import RequestIdentity
-from wallet.services.licences import amending, changing
 from wallet.services.oversight.incident_dues import (
     add_dues,
     add_missing_here,
@@ -147,18 +147,18 @@ def test_what_is_due_ticks_itself_off_when_the_repository_shows_it(
     assert standings(bureau, incident) == [DueStanding.OPEN] * 3
     bureau.issue(MISSING)
     assert standings(bureau, incident)[0] is DueStanding.DONE
-    amending.amend(
+    clerks.amend(
         bureau.database,
         bureau.deployment.document_maker,
         bureau.deployment.entropy,
         clock(),
         cast.BUREAU_CLERK,
         town.food_code,
-        amending.Amendment({"items": "热食类食品制售"}, "变更"),
+        Amendment({"items": "热食类食品制售"}, "变更"),
     )
     clock.advance(days=10)
     kind = RevocationKind.DEREGISTERED
-    changing.revoke(
+    clerks.revoke(
         bureau.database,
         bureau.deployment.entropy,
         clock(),
@@ -177,14 +177,14 @@ def test_what_is_due_ticks_itself_off_when_the_repository_shows_it(
 def test_an_earlier_change_does_not_count_as_the_update_that_is_due(
     bureau, clock, town, report, due
 ):
-    amending.amend(
+    clerks.amend(
         bureau.database,
         bureau.deployment.document_maker,
         bureau.deployment.entropy,
         clock(),
         cast.BUREAU_CLERK,
         town.food_code,
-        amending.Amendment({"items": "热食类食品制售"}, "变更"),
+        Amendment({"items": "热食类食品制售"}, "变更"),
     )
     clock.advance(hours=1)
     incident = report(began_at=clock())

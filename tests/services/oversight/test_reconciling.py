@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import NOW, TYPE_CODE
 from tests.services.oversight.bureau_lists import FACE, TOWNS_OWN, csv_of, row
 from wallet.domain.actors.actors import Role
@@ -18,7 +18,6 @@ from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
 from wallet.services.acts.repeating import RequestIdentity
-from wallet.services.licences import changing
 from wallet.services.sheets.file_refusals import HeadingsMissing, HeadingsUnknown
 
 
@@ -75,7 +74,7 @@ def test_no_value_of_the_list_is_stored(bureau):
 
 def test_ended_licences_are_only_missed_in_a_list_of_all(bureau, clock):
     ended = bureau.issue("JY13101010000003")
-    changing.end_as(
+    clerks.end_as(
         bureau.database,
         bureau.deployment.entropy,
         clock(),

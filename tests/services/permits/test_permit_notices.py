@@ -2,14 +2,13 @@
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import SeededEntropy, issuer
 from tests.trade import BUREAUX, NAMES
 from wallet.domain.errors import WalletError
 from wallet.domain.licences.licence import LicenceState, RevocationKind
 from wallet.domain.licences.notice import PERMIT_KINDS, NoticeKind
 from wallet.domain.permits.industry_permit import Constituent
-from wallet.services.licences import changing
 
 
 @pytest.fixture
@@ -63,10 +62,10 @@ def test_a_refused_act_is_not_told(trade, told):
 @pytest.mark.parametrize(
     ("act", "sent", "became"),
     [
-        (changing.suspend, ("查",), "licence_suspended"),
-        (changing.revoke, (RevocationKind.RESCINDED, "依据第 1 号文"), "rescinded"),
-        (changing.end_as, (LicenceState.TRANSFERRED, "迁出"), "licence_transferred"),
-        (changing.end_as, (LicenceState.SUPERSEDED, "换发"), "licence_superseded"),
+        (clerks.suspend, ("查",), "licence_suspended"),
+        (clerks.revoke, (RevocationKind.RESCINDED, "依据第 1 号文"), "rescinded"),
+        (clerks.end_as, (LicenceState.TRANSFERRED, "迁出"), "licence_transferred"),
+        (clerks.end_as, (LicenceState.SUPERSEDED, "换发"), "licence_superseded"),
     ],
 )
 def test_a_licence_that_changes_its_state_is_told_to_the_permits_holder(
@@ -87,7 +86,7 @@ def test_a_licence_that_changes_its_state_is_told_to_the_permits_holder(
 
 def test_a_licence_that_is_resumed_is_told_too(trade, told, clock):
     trade.assemble(0, 1)
-    for act in (changing.suspend, changing.resume):
+    for act in (clerks.suspend, clerks.resume):
         clock.advance(minutes=1)
         change(trade, 1, act, "查")
     assert told()[0].details["became"] == "licence_resumed"
@@ -97,8 +96,8 @@ def test_a_licence_in_no_living_permit_is_told_of_as_itself_alone(trade, told):
     permit = trade.assemble(0, 1)
     trade.end(permit, "停业")
     before = len(told())
-    change(trade, 1, changing.suspend, "查")
-    change(trade, 3, changing.suspend, "查")
+    change(trade, 1, clerks.suspend, "查")
+    change(trade, 3, clerks.suspend, "查")
     assert len(told()) == before
 
 
@@ -113,5 +112,5 @@ def test_a_licence_that_left_the_permit_is_no_longer_its_part(trade, told, clock
     parts = [*trade.parts(0), Constituent(NAMES[1], renewed.id)]
     trade.rebuild(permit, parts, "换发")
     clock.advance(minutes=1)
-    change(trade, 1, changing.suspend, "查")
+    change(trade, 1, clerks.suspend, "查")
     assert told()[0].kind is NoticeKind.PERMIT_REBUILT

@@ -3,6 +3,7 @@
 import pytest
 
 from tests import cast
+from tests.clerks import revoke, suspend
 from tests.factories import SeededEntropy, issuer
 from tests.trade import BUREAUX, NAMES, RESTAURANT, components
 from wallet.domain.civil_dates import city_date
@@ -22,7 +23,6 @@ from wallet.domain.permits.industry_permit import (
     UnknownPermit,
 )
 from wallet.domain.trail.audit import DONE, AuditAction
-from wallet.services.licences.changing import revoke, suspend
 from wallet.services.permits.candidates import find_applicant, read_candidates
 from wallet.services.permits.permit_standing import standing_of
 from wallet.services.permits.wall_displaying import reissue_wall_code

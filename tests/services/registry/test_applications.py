@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests import cast
+from tests import cast, clerks
 from tests.services.registry.offices import ADDRESS
 from tests.town import CARD_TYPE
 from wallet.domain.actors.actors import UnitKind
@@ -20,7 +20,6 @@ from wallet.domain.trail.audit import AuditAction
 from wallet.repository.registry.applications import UnknownApplication
 from wallet.repository.registry.registry_tables import social_applications
 from wallet.repository.tables import units
-from wallet.services.licences import changing
 from wallet.services.registry.application_applying import (
     AlreadyApplied,
     apply_for_social_use_again,
@@ -98,7 +97,7 @@ def test_a_field_that_cannot_be_taken_is_told(offices, changes, field):
 
 def test_a_licence_that_has_ended_proves_nothing(offices):
     licence = offices.register_hotel()
-    changing.revoke(
+    clerks.revoke(
         offices.database,
         offices.deployment.entropy,
         offices.clock(),
@@ -161,7 +160,7 @@ def test_an_application_whose_proof_has_ended_is_not_approved(offices):
     with offices.read() as repository:
         code = str(repository.licences.get(offices.licence_id).code)
     args = (offices.database, offices.deployment.entropy, offices.clock())
-    changing.suspend(*args, cast.BUREAU_CLERK, code, "核查")
+    clerks.suspend(*args, cast.BUREAU_CLERK, code, "核查")
     with pytest.raises(RegistrationEnded):
         offices.approve_use(applied.id)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests import cast
+from tests.clerks import amend
 from tests.factories import TYPE_CODE, licence_draft
 from tests.services.registry.catalogue_clerks import (
     COLLEAGUE,
@@ -31,11 +32,11 @@ from wallet.domain.catalogue.issuing_catalogue import (
     RetiredLicenceType,
     UnknownLicenceType,
 )
+from wallet.domain.changes.licence_change import Amendment
 from wallet.domain.errors import NotPermitted
 from wallet.domain.form_faults import FormNotAcceptable
 from wallet.domain.licences.licence import ReasonMissing
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.licences.amending import Amendment, amend
 from wallet.services.licences.issuing import issue
 from wallet.services.sheets.columns import Column
 

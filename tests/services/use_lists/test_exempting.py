@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests import cast
+from tests import cast, clerks
 from tests.factories import TYPE_CODE, holder_draft, resident_id
 from tests.office import (
     CENTRE,
@@ -18,11 +18,10 @@ from tests.office import (
 from tests.town import CARD_TYPE
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.grounds.exemption import MaterialOutcome
-from wallet.domain.licences.licence import LicenceStatus
+from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import signing_keys
 from wallet.services.acts.repeating import RequestIdentity
-from wallet.services.licences import changing
 from wallet.tokens.licence_document import disclosed_face
 
 
@@ -127,9 +126,9 @@ def test_a_licence_that_is_not_in_force_says_why(office, town, status):
     deployment, clerk = office.deployment, cast.BUREAU_CLERK
     args = (deployment.database, deployment.entropy, office.clock(), clerk, town.card_code)
     if status == "suspended":
-        changing.suspend(*args, "核查")
+        clerks.suspend(*args, "核查")
     else:
-        changing.revoke(*args, changing.RevocationKind.RESCINDED, "许可不当")
+        clerks.revoke(*args, RevocationKind.RESCINDED, "许可不当")
     case = office.open_case()
     finding = case.answer.materials[0].findings[0]
     assert (finding.outcome, finding.status.value) == (MaterialOutcome.NOT_IN_FORCE, status)

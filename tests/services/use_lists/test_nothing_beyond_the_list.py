@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from tests import cast
+from tests import cast, clerks
 from tests.conftest import StandingClock
 from tests.databases import POSTGRES_URL
 from tests.factories import TYPE_CODE
@@ -18,7 +18,6 @@ from tests.town import CARD_TYPE, found_town
 from wallet.domain.errors import WalletError
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import units
-from wallet.services.licences import changing
 
 FIELDS = {CARD_TYPE: FIELD_NAMES, TYPE_CODE: ("premises", "items")}
 types = st.sampled_from(sorted(FIELDS))
@@ -83,7 +82,7 @@ def prepare(office, suspended_unit, in_force):
     if not in_force:
         code = office.town.card_code
         entropy = office.deployment.entropy
-        changing.suspend(database, entropy, office.clock(), cast.BUREAU_CLERK, code, "核查")
+        clerks.suspend(database, entropy, office.clock(), cast.BUREAU_CLERK, code, "核查")
 
 
 def ensure_covered(office, case, covered, in_force):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests import cast
+from tests import cast, clerks
 from tests.conftest import StandingClock
 from tests.factories import TYPE_CODE
 from tests.town import PIN, Town
@@ -12,7 +12,6 @@ from wallet.domain.registry.scenario import Scenario, ScenarioKind, ScenarioStat
 from wallet.domain.showing.presentation import SESSION_LIFETIME, ShowSession
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.deployment import Deployment
-from wallet.services.licences import changing
 from wallet.services.showing import presenting
 from wallet.services.verification.inquiry import Inquiry, VerificationRequest, Verifier
 from wallet.services.verification.verifying import verify
@@ -91,7 +90,7 @@ class Counter:
         return verify(self.deployment.database, tools, self.case(text, *case, **details))
 
     def revoke(self, code="", kind=RevocationKind.RESCINDED):
-        return changing.revoke(
+        return clerks.revoke(
             self.deployment.database,
             self.deployment.entropy,
             self.clock(),

@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from tests import cast
+from tests import cast, clerks
 from tests.services.verification.counter import made
 from wallet.domain.licences.licence import LicenceState, RevocationKind
 from wallet.domain.showing.verification import Outcome
 from wallet.repository.tables import licences
-from wallet.services.licences import changing
 from wallet.tokens.presentation_code import CodeKeys, sign_code
 
 PASSED = [
@@ -158,7 +157,7 @@ def test_another_holders_session_goes_on_when_one_licence_is_revoked(counter):
     ],
 )
 def test_each_ending_has_its_own_answer(counter, code, state, outcome, kind):
-    changing.end_as(
+    clerks.end_as(
         counter.deployment.database,
         counter.deployment.entropy,
         counter.clock(),
@@ -175,12 +174,12 @@ def test_each_ending_has_its_own_answer(counter, code, state, outcome, kind):
 def test_a_suspended_licence_is_suspended_and_a_resumed_one_valid_again(counter, code):
     database, card = counter.deployment.database, counter.town.card_code
     entropy = counter.deployment.entropy
-    changing.suspend(database, entropy, counter.clock(), cast.BUREAU_CLERK, card, "核查中")
+    clerks.suspend(database, entropy, counter.clock(), cast.BUREAU_CLERK, card, "核查中")
     result = counter.scan(code)
     assert result.outcome is Outcome.SUSPENDED
     assert made(result) == checks_up_to("licence_status")
     assert result.licence is None
-    changing.resume(database, entropy, counter.clock(), cast.BUREAU_CLERK, card, "核查完毕")
+    clerks.resume(database, entropy, counter.clock(), cast.BUREAU_CLERK, card, "核查完毕")
     assert counter.scan(code).outcome is Outcome.CODE_EXPIRED  # its session ended meanwhile
     assert counter.scan(counter.screen(counter.show()).text).outcome is Outcome.VALID
 

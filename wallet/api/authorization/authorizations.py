@@ -18,6 +18,7 @@ from wallet.api.callers import (
     current_deployment,
     scope_required,
 )
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
 from wallet.domain.grounds.ground_state import GroundState
 from wallet.services.authorization import asking
@@ -28,11 +29,9 @@ from wallet.services.authorization.retrieving import Retrieved, retrieve
 from wallet.services.standing.receiving import ground_states
 from wallet.services.verification.inquiry import Verifier
 
-SCOPE = "authorizations:write"
-
 
 @api.post("/authorization-requests")
-@scope_required(SCOPE)
+@scope_required(ApiScope.AUTHORIZATIONS_WRITE)
 def ask_holder() -> Response:
     """Ask under a registered scenario, or present a holder's own authorization code."""
     asked = _ask(read_body(AuthorizationRequestIn))
@@ -43,7 +42,7 @@ def ask_holder() -> Response:
 
 
 @api.get("/authorization-requests/<request_id>")
-@scope_required(SCOPE)
+@scope_required(ApiScope.AUTHORIZATIONS_WRITE)
 def read_request(request_id: str) -> Response:
     """Tell where one of your requests stands."""
     request, grants = asking.poll(
@@ -53,7 +52,7 @@ def read_request(request_id: str) -> Response:
 
 
 @api.post("/authorization-requests/<request_id>/cancellation")
-@scope_required(SCOPE)
+@scope_required(ApiScope.AUTHORIZATIONS_WRITE)
 def cancel_request(request_id: str) -> Response:
     """Take an unanswered request of yours back."""
     deployment = current_deployment()
@@ -64,7 +63,7 @@ def cancel_request(request_id: str) -> Response:
 
 
 @api.post("/authorization-requests/<request_id>/retrievals")
-@scope_required(SCOPE)
+@scope_required(ApiScope.AUTHORIZATIONS_WRITE)
 def retrieve_granted(request_id: str) -> Response:
     """Retrieve exactly what was granted; refused from the moment the holder withdraws."""
     deployment, client = current_deployment(), calling_client()

@@ -3,10 +3,11 @@
 from flask import Response
 from pydantic import BaseModel
 
-from wallet.api.authorization.authorizations import SCOPE, calling_verifier
+from wallet.api.authorization.authorizations import calling_verifier
 from wallet.api.blueprints import api
 from wallet.api.bodies import answer
 from wallet.api.callers import current_deployment, scope_required
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.services.authorization.consent_records import consents_of_request
 
 
@@ -24,7 +25,7 @@ class ConsentRecordsOut(BaseModel):
 
 
 @api.get("/authorization-requests/<request_id>/consent-records")
-@scope_required(SCOPE)
+@scope_required(ApiScope.AUTHORIZATIONS_WRITE)
 def read_consent_records(request_id: str) -> Response:
     """Fetch the consent records that answered one of your requests."""
     deployment = current_deployment()

@@ -1,34 +1,28 @@
 """The calls that read the caller's own issuing catalogue, as the API's description lists them."""
 
 from wallet.api.catalogue import catalogue_schemas
-from wallet.api.openapi.parts import call, query_of
+from wallet.api.openapi.parts import Json, call, in_path, query_of
+from wallet.domain.actors.api_scope import ApiScope
 
 MODELS = (catalogue_schemas.LicenceTypeOut, catalogue_schemas.LicenceTypeList)
 
 
-def paths() -> dict[str, object]:
+def paths() -> Json:
     """Return the calls by address."""
-    code = {
-        "name": "type_code",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": "code of one of your licence types",
-    }
     return {
         "/api/v1/licence-types": {
             "get": call(
                 "List your licence types with their fields, by code",
-                "licences:read",
+                ApiScope.LICENCES_READ,
                 catalogue_schemas.LicenceTypeList,
                 parameters=query_of(catalogue_schemas.LicenceTypesQuery),
             )
         },
         "/api/v1/licence-types/{type_code}": {
-            "parameters": [code],
+            "parameters": [in_path("type_code", "code of one of your licence types")],
             "get": call(
                 "Read one of your licence types, to make a form from its fields",
-                "licences:read",
+                ApiScope.LICENCES_READ,
                 catalogue_schemas.LicenceTypeOut,
                 parameters=query_of(catalogue_schemas.LicenceTypeQuery),
             ),

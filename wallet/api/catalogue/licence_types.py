@@ -12,11 +12,12 @@ from wallet.api.catalogue.catalogue_schemas import (
     LicenceTypeQuery,
     LicenceTypesQuery,
 )
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType, UnknownLicenceType
 
 
 @api.get("/licence-types")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def list_licence_types() -> Response:
     """List the caller's own types in their latest version, by code."""
     query = LicenceTypesQuery.model_validate(request.args.to_dict())
@@ -31,7 +32,7 @@ def list_licence_types() -> Response:
 
 
 @api.get("/licence-types/<type_code>")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def read_licence_type(type_code: str) -> Response:
     """Return one of the caller's own types, in its latest version or the one asked for."""
     query = LicenceTypeQuery.model_validate(request.args.to_dict())

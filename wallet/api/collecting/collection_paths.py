@@ -6,43 +6,27 @@ from wallet.api.collecting.collection_schemas import (
     CollectionOut,
     CollectionQuery,
 )
-from wallet.api.openapi.parts import call, file_call, query_of
+from wallet.api.openapi.parts import KEY, Json, call, file_body, file_call, in_path, query_of
+from wallet.domain.actors.api_scope import ApiScope
 
-COLLECTION_MODELS = (CollectionOut, CollectionList)
-_WRITE, _READ = "licences:write", "licences:read"
-_FILE = {
-    "type": "object",
-    "required": ["file"],
-    "properties": {
-        "file": {"type": "string", "format": "binary", "description": "CSV, XLSX or JSON Lines"},
-    },
-}
-_BODY = {
-    "required": True,
-    "description": "At most 10 MB: a table with headings, or one licence of POST /licences a line",
-    "content": {
-        "multipart/form-data": {"schema": _FILE},
-        "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
-    },
-}
-_ID = {
-    "name": "id",
-    "in": "path",
-    "required": True,
-    "schema": {"type": "string"},
-    "description": "collection",
-}
+MODELS = (CollectionOut, CollectionList)
+_WRITE, _READ = ApiScope.LICENCES_WRITE, ApiScope.LICENCES_READ
+_BODY = file_body(
+    "At most 10 MB: a table with headings, or one licence of POST /licences a line",
+    file="CSV, XLSX or JSON Lines",
+)
+_ID = in_path("id", "collection")
 
 
-def collection_paths(key: dict[str, object]) -> dict[str, object]:
-    """Return the calls by address; ``key`` describes the header of a repeated request."""
+def paths() -> Json:
+    """Return the calls by address."""
     address = "/api/v1/collections"
     send = call(
         "Send a file of licences to collect; it is checked before anything is stored",
         _WRITE,
         CollectionOut,
         status="202",
-        parameters=[*query_of(CollectionOptions), key],
+        parameters=[*query_of(CollectionOptions), KEY],
     )
     return {
         address: {

@@ -14,6 +14,7 @@ from wallet.api.collecting.collection_schemas import (
     CollectionQuery,
     FailureOut,
 )
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.collecting.collection import Collection
 from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.collecting.deciding import cancel, go_on
@@ -29,7 +30,7 @@ _ID_LENGTH = 32
 
 
 @api.post("/collections")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def send_collection() -> Response:
     """Receive a file of licences: CSV, XLSX or JSON Lines, as the body or as the part ``file``."""
     key = idempotency_key()
@@ -56,7 +57,7 @@ def send_collection() -> Response:
 
 
 @api.get("/collections")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def list_collections() -> Response:
     """List the caller's own collections, the newest first."""
     query = CollectionQuery.model_validate(request.args.to_dict())
@@ -71,7 +72,7 @@ def list_collections() -> Response:
 
 
 @api.get("/collections/<collection_id>")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def collection_standing(collection_id: str) -> Response:
     """Tell where one of the caller's own collections stands."""
     found = read_collection(
@@ -81,7 +82,7 @@ def collection_standing(collection_id: str) -> Response:
 
 
 @api.get("/collections/<collection_id>/errors.csv")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def collection_errors(collection_id: str) -> Response:
     """Return the refused rows as a file that opens in a spreadsheet."""
     database = current_deployment().database
@@ -95,7 +96,7 @@ def collection_errors(collection_id: str) -> Response:
 
 
 @api.post("/collections/<collection_id>/confirmations")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def confirm_collection(collection_id: str) -> Response:
     """Take in the good rows of a file that was checked."""
     deployment = current_deployment()
@@ -105,7 +106,7 @@ def confirm_collection(collection_id: str) -> Response:
 
 
 @api.post("/collections/<collection_id>/cancellations")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def cancel_collection(collection_id: str) -> Response:
     """Stop a collection; what is in stays in."""
     deployment = current_deployment()

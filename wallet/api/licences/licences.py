@@ -12,38 +12,39 @@ from wallet.api.schemas import (
     LicenceOut,
     ListQuery,
 )
+from wallet.domain.actors.api_scope import ApiScope
+from wallet.domain.changes.seen import Seen
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence import Licence
 from wallet.repository.licences.licences import LicenceVersion
 from wallet.services.licences.holders import HolderDraft
-from wallet.services.licences.issuing_once import issue_once
+from wallet.services.licences.issuing import issue
 from wallet.services.licences.putting_on_record import LicenceDraft
 from wallet.services.licences.reading import read_issued, read_own_list
 
 
 @api.post("/licences")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def issue_licence() -> Response:
     """Issue a licence and collect it into the repository (Art. 8); a repeated key issues once."""
     body = read_body(LicenceIn)
-    identity = request_identity()
     deployment = current_deployment()
-    issued = issue_once(
+    issued = issue(
         deployment.database,
         deployment.document_maker,
         deployment.entropy,
         deployment.clock(),
         calling_actor(),
         draft_of(body),
-        identity,
+        request_identity(),
     )
-    response = answer(written(issued.licence, issued.version), 201)
+    response = licence_answer(issued.licence, issued.version, 201)
     response.headers["Location"] = url_for("api.read_licence", identifier=str(issued.licence.code))
     return response
 
 
 @api.get("/licences")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def list_licences() -> Response:
     """List the caller's own licences, the newest first."""
     query = ListQuery.model_validate(request.args.to_dict())
@@ -61,12 +62,12 @@ def list_licences() -> Response:
 
 
 @api.get("/licences/<identifier>")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def read_licence(identifier: str) -> Response:
     """Return one of the caller's own licences, by the identifier of any of its versions."""
     deployment = current_deployment()
     own = read_issued(deployment.database, deployment.clock(), calling_actor(), identifier[:120])
-    return answer(written(own.licence, own.version))
+    return licence_answer(own.licence, own.version)
 
 
 def draft_of(body: LicenceIn) -> LicenceDraft:
@@ -90,6 +91,13 @@ def draft_of(body: LicenceIn) -> LicenceDraft:
 
 def _status(licence: Licence) -> str:
     return licence.status_on(city_date(current_deployment().clock())).value
+
+
+def licence_answer(licence: Licence, version: LicenceVersion, status: int = 200) -> Response:
+    """Return a licence, with the entity tag by which a later act says what it was decided on."""
+    response = answer(written(licence, version), status)
+    response.headers["ETag"] = f'"{Seen(version.version, licence.state)}"'
+    return response
 
 
 def written(licence: Licence, version: LicenceVersion) -> LicenceOut:

@@ -7,6 +7,7 @@ from wallet.api.blueprints import well_known
 from wallet.api.callers import current_deployment
 from wallet.api.openapi.parts import REF
 from wallet.api.openapi.paths import MODELS, paths
+from wallet.domain.actors.api_scope import SCOPE_MEANINGS, ApiScope
 
 
 @well_known.get("/api/openapi.json")
@@ -35,13 +36,7 @@ def description(public_url: str) -> dict[str, object]:
                     "flows": {
                         "clientCredentials": {
                             "tokenUrl": f"{public_url}/oauth/token",
-                            "scopes": {
-                                "licences:read": "read own licences",
-                                "licences:write": "issue and change own licences",
-                                "verifications:write": "verify presented codes",
-                                "authorizations:write": "ask holders and retrieve grants",
-                                "materials:read": "read what replaces a matter's paper materials",
-                            },
+                            "scopes": {scope.value: SCOPE_MEANINGS[scope] for scope in ApiScope},
                         }
                     },
                 }

@@ -5,23 +5,31 @@ from typing import Any
 from pydantic import BaseModel
 
 from wallet.api import schemas
+from wallet.domain.actors.api_scope import ApiScope
 
+Json = dict[str, Any]
 REF = "#/components/schemas/{model}"
+KEY: Json = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
+    "description": "A retry under the same key gets the same answer and does nothing twice.",
+}
 
 
 def call(
     summary: str,
-    scope: str,
+    scope: ApiScope,
     answer: type[BaseModel],
     *others: type[BaseModel],
     body: type[BaseModel] | None = None,
     status: str = "200",
-    parameters: list[dict[str, object]] | None = None,
-) -> dict[str, object]:
+    parameters: list[Json] | None = None,
+) -> Json:
     """Return one call behind a bearer with a scope; its answer is one of the models."""
-    call: dict[str, object] = {
+    call: Json = {
         "summary": summary,
-        "security": [{"client": [scope]}],
+        "security": [{"client": [scope.value]}],
         "responses": {status: json_answer(answer, *others), "default": _problem()},
     }
     if body is not None:
@@ -31,7 +39,7 @@ def call(
     return call
 
 
-def token_call() -> dict[str, object]:
+def token_call() -> Json:
     """Return the token endpoint."""
     form = {
         "type": "object",
@@ -60,21 +68,48 @@ def token_call() -> dict[str, object]:
     }
 
 
-def open_call(summary: str, media_type: str) -> dict[str, object]:
+def open_call(summary: str, media_type: str) -> Json:
     """Return one call that anyone may make."""
-    content: dict[str, object] = {media_type: {}}
+    content: Json = {media_type: {}}
     return {
         "summary": summary,
         "responses": {"200": {"description": summary, "content": content}, "default": _problem()},
     }
 
 
-def file_call(summary: str, scope: str, media_type: str) -> dict[str, object]:
+def file_call(summary: str, scope: ApiScope, media_type: str) -> Json:
     """Return one call behind a bearer with a scope that answers with a file."""
-    return open_call(summary, media_type) | {"security": [{"client": [scope]}]}
+    return open_call(summary, media_type) | {"security": [{"client": [scope.value]}]}
 
 
-def query_of(model: type[BaseModel]) -> list[dict[str, object]]:
+def in_path(name: str, description: str) -> Json:
+    """Return the parameter of an address ``/…/{name}``."""
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string"},
+        "description": description,
+    }
+
+
+def file_body(description: str, rows: type[BaseModel] | None = None, file: str = "") -> Json:
+    """Return the body of a call that takes a file, as a form or as it is; or rows as JSON."""
+    binary = {"type": "string", "format": "binary"}
+    form = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": binary | ({"description": file} if file else {})},
+    }
+    content = {
+        "multipart/form-data": {"schema": form},
+        "application/octet-stream": {"schema": binary},
+    }
+    as_json = {"application/json": _ref(rows)} if rows else {}
+    return {"required": True, "description": description, "content": as_json | content}
+
+
+def query_of(model: type[BaseModel]) -> list[Json]:
     """Return the query parameters that a model reads."""
     schema = model.model_json_schema()
     return [
@@ -83,7 +118,7 @@ def query_of(model: type[BaseModel]) -> list[dict[str, object]]:
     ]
 
 
-def _plain(part: dict[str, Any], definitions: dict[str, Any]) -> dict[str, object]:
+def _plain(part: Json, definitions: Json) -> Json:
     """Return the schema of a value that is there; an absent parameter is simply not sent."""
     kinds = [kind for kind in part.get("anyOf", [part]) if kind.get("type") != "null"]
     return dict(
@@ -91,11 +126,11 @@ def _plain(part: dict[str, Any], definitions: dict[str, Any]) -> dict[str, objec
     )
 
 
-def _ref(model: type[BaseModel]) -> dict[str, object]:
+def _ref(model: type[BaseModel]) -> Json:
     return {"schema": {"$ref": REF.format(model=model.__name__)}}
 
 
-def json_answer(model: type[BaseModel], *others: type[BaseModel]) -> dict[str, object]:
+def json_answer(model: type[BaseModel], *others: type[BaseModel]) -> Json:
     """Return an answer that is a document of this model, or of one of the others."""
     either = {"schema": {"anyOf": [_ref(one)["schema"] for one in (model, *others)]}}
     return {
@@ -104,6 +139,6 @@ def json_answer(model: type[BaseModel], *others: type[BaseModel]) -> dict[str, o
     }
 
 
-def _problem() -> dict[str, object]:
+def _problem() -> Json:
     content = {"application/problem+json": _ref(schemas.ProblemOut)}
     return {"description": "A problem with a stable code", "content": content}

@@ -13,6 +13,7 @@ from wallet.api.oversight.oversight_schemas import (
     IncidentOut,
     RecoveryIn,
 )
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.oversight.incident import DueStanding, Incident
 from wallet.repository.database import Repository
 from wallet.services.oversight.incident_dues import add_dues
@@ -27,7 +28,7 @@ _ID_LENGTH = 32
 
 
 @api.post("/incidents")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def make_incident() -> Response:
     """Report an incident; a repeated key reports once."""
     body, deployment = read_body(IncidentIn), current_deployment()
@@ -45,7 +46,7 @@ def make_incident() -> Response:
 
 
 @api.get("/incidents")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def list_incidents() -> Response:
     """List the caller's own incidents, the latest first."""
     with current_deployment().database.read() as repository:
@@ -55,14 +56,14 @@ def list_incidents() -> Response:
 
 
 @api.get("/incidents/<incident_id>")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def read_incident(incident_id: str) -> Response:
     """Return one of the caller's own incidents."""
     return _answered(incident_id, 200)
 
 
 @api.post("/incidents/<incident_id>/dues")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def add_incident_dues(incident_id: str) -> Response:
     """Add what is due; numbers that are due already change nothing."""
     body, deployment = read_body(DuesIn), current_deployment()
@@ -73,9 +74,9 @@ def add_incident_dues(incident_id: str) -> Response:
 
 
 @api.post("/incidents/<incident_id>/recoveries")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def report_incident_recovery(incident_id: str) -> Response:
-    """Report the recovery."""
+    """Report when the fault was mended; the answer says until when to make up for it (Art. 11)."""
     body, deployment = read_body(RecoveryIn), current_deployment()
     found = incident_id[:_ID_LENGTH]
     report_recovery(
@@ -85,7 +86,7 @@ def report_incident_recovery(incident_id: str) -> Response:
 
 
 @api.post("/incidents/<incident_id>/closings")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def close_own_incident(incident_id: str) -> Response:
     """Close an incident when everything due was done."""
     deployment = current_deployment()

@@ -16,6 +16,7 @@ from wallet.api.oversight.oversight_schemas import (
     ReconciliationOut,
     ReconciliationSummary,
 )
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.oversight.reconciliation import Reconciliation
 from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.oversight.reconciling import ListUpload, reconcile
@@ -25,7 +26,7 @@ _COUNTS = ("listed", "agreeing", "missing_here", "missing_there", "differing", "
 
 
 @api.post("/reconciliations")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def make_reconciliation() -> Response:
     """Compare a list: rows as JSON, or a file as the body or as the part ``file``."""
     key = idempotency_key()
@@ -45,7 +46,7 @@ def make_reconciliation() -> Response:
 
 
 @api.get("/reconciliations")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def list_reconciliations() -> Response:
     """List the caller's own reports, the newest first."""
     with current_deployment().database.read() as repository:
@@ -67,7 +68,7 @@ def list_reconciliations() -> Response:
 
 
 @api.get("/reconciliations/<reconciliation_id>")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def read_reconciliation(reconciliation_id: str) -> Response:
     """Return one of the caller's own reports with a page of its findings."""
     query = FindingQuery.model_validate(request.args.to_dict())

@@ -26,6 +26,7 @@ from wallet.api.permits.permit_writing import (
     written_permit,
 )
 from wallet.domain.actors.actors import Actor
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
 from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, Constituent
@@ -37,7 +38,7 @@ from wallet.services.permits.permitting import assemble, end, extend, rebuild
 
 
 @api.get("/industries")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def list_industries() -> Response:
     """List the industries whose permits the caller's unit issues."""
     with current_deployment().database.read() as repository:
@@ -46,7 +47,7 @@ def list_industries() -> Response:
 
 
 @api.post("/industries/<code>/candidates")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def list_candidates(code: str) -> Response:
     """Tell which licences of an applicant could go into a permit; each look is recorded."""
     body = read_body(ApplicantIn)
@@ -58,7 +59,7 @@ def list_candidates(code: str) -> Response:
 
 
 @api.post("/industry-permits")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def issue_permit() -> Response:
     """Issue a permit; a repeated key issues once."""
     body = read_body(IndustryPermitIn)
@@ -82,7 +83,7 @@ def issue_permit() -> Response:
 
 
 @api.get("/industry-permits")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def list_permits() -> Response:
     """List the permits of the caller's unit, the newest first."""
     query = PermitQuery.model_validate(request.args.to_dict())
@@ -101,14 +102,14 @@ def list_permits() -> Response:
 
 
 @api.get("/industry-permits/<permit_number>")
-@scope_required("licences:read")
+@scope_required(ApiScope.LICENCES_READ)
 def read_permit(permit_number: str) -> Response:
     """Return one of the unit's own permits as it stands now."""
     return _as_it_stands(_own(permit_number))
 
 
 @api.post("/industry-permits/<permit_number>/components")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def extend_permit(permit_number: str) -> Response:
     """Add licences to a permit: its next version."""
     body, identity = read_body(ComponentsIn), request_identity()
@@ -121,7 +122,7 @@ def extend_permit(permit_number: str) -> Response:
 
 
 @api.post("/industry-permits/<permit_number>/rebuildings")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def rebuild_permit(permit_number: str) -> Response:
     """Gather a permit anew: its next version."""
     body, identity = read_body(RebuildingIn), request_identity()
@@ -135,7 +136,7 @@ def rebuild_permit(permit_number: str) -> Response:
 
 
 @api.post("/industry-permits/<permit_number>/endings")
-@scope_required("licences:write")
+@scope_required(ApiScope.LICENCES_WRITE)
 def end_permit(permit_number: str) -> Response:
     """End a permit; its licences stand for themselves again."""
     body, identity = read_body(EndingIn), request_identity()

@@ -1,9 +1,14 @@
 """The calls about comprehensive industry permits, as the API's description lists them (Art. 17)."""
 
-from wallet.api.openapi.parts import call, query_of
-from wallet.api.permits import permit_schemas
+from collections.abc import Mapping
 
-PERMIT_MODELS = (
+from pydantic import BaseModel
+
+from wallet.api.openapi.parts import KEY, Json, call, in_path, query_of
+from wallet.api.permits import permit_schemas
+from wallet.domain.actors.api_scope import ApiScope
+
+MODELS = (
     permit_schemas.IndustryPermitIn,
     permit_schemas.ComponentsIn,
     permit_schemas.RebuildingIn,
@@ -14,9 +19,9 @@ PERMIT_MODELS = (
     permit_schemas.IndustryPermitOut,
     permit_schemas.IndustryPermitList,
 )
-_WRITE, _READ = "licences:write", "licences:read"
+_WRITE, _READ = ApiScope.LICENCES_WRITE, ApiScope.LICENCES_READ
 _PERMITS = "/api/v1/industry-permits"
-_CHANGES = {
+_CHANGES: Mapping[str, tuple[str, type[BaseModel]]] = {
     "components": ("Extend a permit: its next version", permit_schemas.ComponentsIn),
     "rebuildings": (
         "Gather a permit anew after one of its licences changed: its next version",
@@ -26,11 +31,11 @@ _CHANGES = {
 }
 
 
-def permit_paths(key: dict[str, object]) -> dict[str, object]:
-    """Return the calls by address; ``key`` describes the header of a repeated request."""
-    number = _in_path("permit_number", "on the face of one of your permits")
+def paths() -> Json:
+    """Return the calls by address."""
+    number = in_path("permit_number", "on the face of one of your permits")
     answer = permit_schemas.IndustryPermitOut
-    paths: dict[str, object] = {
+    calls: Json = {
         "/api/v1/industries": {
             "get": call(
                 "List the industries whose comprehensive permits you issue",
@@ -39,7 +44,7 @@ def permit_paths(key: dict[str, object]) -> dict[str, object]:
             )
         },
         "/api/v1/industries/{code}/candidates": {
-            "parameters": [_in_path("code", "industry whose permits you issue")],
+            "parameters": [in_path("code", "industry whose permits you issue")],
             "post": call(
                 "Read which of an applicant's licences could go into a permit",
                 _WRITE,
@@ -54,7 +59,7 @@ def permit_paths(key: dict[str, object]) -> dict[str, object]:
                 answer,
                 body=permit_schemas.IndustryPermitIn,
                 status="201",
-                parameters=[key],
+                parameters=[KEY],
             ),
             "get": call(
                 "List your permits, the newest first",
@@ -69,16 +74,6 @@ def permit_paths(key: dict[str, object]) -> dict[str, object]:
         },
     }
     for name, (summary, body) in _CHANGES.items():
-        change = call(summary, _WRITE, answer, body=body, status="201", parameters=[key])
-        paths[f"{_PERMITS}/{{permit_number}}/{name}"] = {"parameters": [number], "post": change}
-    return paths
-
-
-def _in_path(name: str, description: str) -> dict[str, object]:
-    return {
-        "name": name,
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string"},
-        "description": description,
-    }
+        change = call(summary, _WRITE, answer, body=body, status="201", parameters=[KEY])
+        calls[f"{_PERMITS}/{{permit_number}}/{name}"] = {"parameters": [number], "post": change}
+    return calls

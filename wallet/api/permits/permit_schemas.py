@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from wallet.api.licences.change_schemas import Reason, ReasonIn
+from wallet.api.changes.change_schemas import Reason, ReasonIn
 from wallet.api.schemas import Schema
 from wallet.domain.permits.industry_permit import MOST_COMPONENTS
 

@@ -86,7 +86,7 @@ def metrics() -> Response:
     registry: CollectorRegistry = current_app.extensions[_EXTENSION].registry
     if MULTIPROCESS in os.environ:
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call] # it is not annotated
     watched = CollectorRegistry()
     deployment = current_deployment()
     watched.register(RepositoryFigures(deployment.database, deployment.clock()))
@@ -113,7 +113,9 @@ def _count(response: Response) -> Response:
 
 def _of_repository(found: Figures) -> Iterator[Metric]:
     yield GaugeMetricFamily(
-        "wallet_audit_unsealed_entries", "Audit entries since the last seal", found.unsealed_entries
+        "wallet_audit_unsealed_entries",
+        "Audit entries since the last seal, at most",
+        found.unsealed_entries,
     )
     if found.last_sealed_at:
         yield GaugeMetricFamily(
@@ -137,3 +139,11 @@ def _of_repository(found: Figures) -> Iterator[Metric]:
     for state, number in sorted(found.certificates.items()):
         certificates.add_metric((state,), number)
     yield certificates
+    strangers = GaugeMetricFamily(
+        "wallet_strangers_refused_last_day",
+        "Refusals of the last 24 hours of callers whom nobody knows, by code",
+        labels=("code",),
+    )
+    for code, number in found.strangers_refused.items():
+        strangers.add_metric((code,), number)
+    yield strangers

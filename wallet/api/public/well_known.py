@@ -55,7 +55,8 @@ def status_list(list_id: str) -> Response:
         response.headers["Content-Encoding"] = "gzip"
         etag += "-gzip"
     response.set_etag(etag)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @well_known.get("/healthz")

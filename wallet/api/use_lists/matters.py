@@ -20,6 +20,7 @@ from wallet.api.use_lists.matter_schemas import (
     MatterOut,
     ReplacingLicenceOut,
 )
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.grounds.exemption import (
     MATERIAL_WORDS,
     TRADITIONAL_WAY,
@@ -38,7 +39,7 @@ _LONGEST_CODE = 64
 
 
 @api.post("/matters/<code>/materials")
-@scope_required("materials:read")
+@scope_required(ApiScope.MATERIALS_READ)
 def examine_materials(code: str) -> Response:
     """Read every licence that replaces a paper of the matter, and say what is missing."""
     body = read_body(MaterialsIn)

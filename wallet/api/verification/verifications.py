@@ -21,6 +21,7 @@ from wallet.api.schemas import (
     VerificationOut,
     VerifiedPartOut,
 )
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.showing.set_words import sentences_of_part, sentences_told
 from wallet.domain.showing.verification import (
     SENTENCES,
@@ -34,7 +35,7 @@ from wallet.services.verification.verifying import verify
 
 
 @api.post("/verifications")
-@scope_required("verifications:write")
+@scope_required(ApiScope.VERIFICATIONS_WRITE)
 def verify_code() -> Response:
     """Verify and spend a code (Art. 16). Any outcome is an answer; 503 where none can be given."""
     body = read_body(VerificationIn)

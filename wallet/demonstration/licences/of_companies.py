@@ -6,6 +6,7 @@ from wallet.demonstration.licences.plan import (
     Change,
     Ended,
     PlannedLicence,
+    Renewing,
     Revoked,
     Suspended,
 )
@@ -27,9 +28,10 @@ def _permit(
     until: int | None,
     *then: Change,
     starts: int | None = None,
+    renews: Renewing | None = None,
     **face: str,
 ) -> PlannedLicence:
-    return PlannedLicence(kind, number, (login,), issued, until, face, then, starts)
+    return PlannedLicence(kind, number, (login,), issued, until, face, then, starts, renews=renews)
 
 
 _FOOD_SERVICE = "餐饮服务经营者"
@@ -131,7 +133,6 @@ DRUGSTORE = (
         "JY13101150001103",
         -1300,
         525,
-        Ended(-20, LicenceState.SUPERSEDED, "经营项目调整，换发新证"),
         business_kind=_FOOD_RETAIL,
         items=_SEALED_FOOD,
     ),
@@ -141,6 +142,7 @@ DRUGSTORE = (
         "JY13101150011103",
         -20,
         1805,
+        renews=Renewing("JY13101150001103", "经营项目调整，换发新证"),
         business_kind=_FOOD_RETAIL,
         items="预包装食品销售（不含冷藏冷冻食品）；保健食品销售；婴幼儿配方乳粉销售",
     ),

@@ -1,8 +1,9 @@
 """Licences of two families: Lin and Zhou with their daughter, and the older people."""
 
+from dataclasses import replace
 from datetime import date
 
-from wallet.demonstration.licences.plan import Amended, Ended, PlannedLicence, Revoked
+from wallet.demonstration.licences.plan import Amended, Ended, PlannedLicence, Renewing, Revoked
 from wallet.demonstration.licences.usual import (
     car,
     driving,
@@ -13,8 +14,8 @@ from wallet.demonstration.licences.usual import (
     teacher,
 )
 from wallet.demonstration.people import LIN, ZHOU
+from wallet.domain.changes.licence_change import AmendmentKind
 from wallet.domain.licences.licence import LicenceState, RevocationKind
-from wallet.domain.licences.licence_change import AmendmentKind
 
 CORRECTED = AmendmentKind.CORRECTED
 
@@ -111,7 +112,11 @@ LIN_AND_ZHOU = (
         "示范牌 SF6500PHEV",
         date(2023, 8, 21),
         640,
-        Ended(-60, LicenceState.SUPERSEDED, "换发新证"),
+    ),
+    replace(
+        car("zhou", "沪A0D136", "示范牌 SF6500PHEV", date(2023, 8, 21), 640),
+        issued=-60,
+        renews=Renewing("沪A0D136", "原证污损，换发新证"),
     ),
     PlannedLicence(
         "birth_certificate",

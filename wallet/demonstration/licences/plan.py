@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from wallet.domain.changes.licence_change import AmendmentKind
 from wallet.domain.licences.licence import LicenceState, RevocationKind
-from wallet.domain.licences.licence_change import AmendmentKind
 
 Day = date | int
 """A fixed date, or days from the day of seeding; the past is negative."""
@@ -40,10 +40,18 @@ class Revoked:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """Superseded, transferred or void."""
+    """Transferred or void."""
 
     day: int
     state: LicenceState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewing:
+    """It was issued in the place of an earlier licence of its kind, named by its number."""
+
+    number: str
     reason: str
 
 
@@ -74,3 +82,4 @@ class PlannedLicence:
     starts: Day | None = None
     late: int = 0
     """Days from the day of issue to the day on which it was collected."""
+    renews: Renewing | None = None

@@ -8,6 +8,7 @@ from wallet.desks.enterprise.usable import licence_choices, permit_choices
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
 from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import (
     LONGEST_MATTER,
@@ -48,6 +49,7 @@ def appoint_manager() -> ResponseReturnValue:
             deployment.clock(),
             signed_in_account(),
             _appointee(),
+            identity=form_identity(),
         )
     except _REFUSALS as refusal:
         problem = problem_of(refusal)
@@ -64,7 +66,7 @@ def handler_form() -> ResponseReturnValue:
 
 @blueprint.post("/handlers")
 def appoint_handler() -> ResponseReturnValue:
-    """Appoint a handler."""
+    """Appoint a handler for one matter, some licences and a time; a fault shows the form again."""
     deployment = current_deployment()
     task = Task(
         request.form.get("matter", "")[:300],
@@ -81,6 +83,7 @@ def appoint_handler() -> ResponseReturnValue:
             signed_in_account(),
             _appointee(),
             task,
+            form_identity(),
         )
     except _REFUSALS as refusal:
         problem = problem_of(refusal)

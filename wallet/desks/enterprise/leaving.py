@@ -8,8 +8,9 @@ from wallet.desks.enterprise import blueprint
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
-from wallet.desks.shared.words.labels import POSTS
+from wallet.desks.shared.words.labels import POSTS, post_word
 from wallet.domain.enterprise.appointment import Post, UnknownAppointment
+from wallet.domain.enterprise.representative import headship_of
 from wallet.services.enterprise.binding import unbind
 from wallet.services.enterprise.ending import resign as resign_post
 
@@ -62,9 +63,9 @@ def confirm_unbinding(enterprise_id: str) -> ResponseReturnValue:
         Confirmation(
             title=_("解除绑定"),
             subject=enterprise.name,
-            subject_detail=str(POSTS[Post.LEGAL_REPRESENTATIVE]),
+            subject_detail=post_word(Post.LEGAL_REPRESENTATIVE, headship_of(enterprise)),
             consequence=_("解除后，您不能再用这个账号代表这家企业"),
-            detail=_("已任命的管理员和经办人不受影响。您仍是法定代表人的，随时可以重新绑定。"),
+            detail=_("已任命的管理员和经办人不受影响。执照上仍写着您的，随时可以重新绑定。"),
             button=_("解除绑定"),
             back=url_for("enterprise.mine"),
             action=url_for("enterprise.unbind_enterprise", enterprise_id=enterprise.id),

@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from wallet.desks.enterprise import blueprint
 from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.context import HAS_SWITCHED
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.words.labels import POSTS
+from wallet.desks.shared.words.labels import post_word
 from wallet.domain.actors.actors import Holder
 from wallet.domain.enterprise.appointment import Appointment, Post
+from wallet.domain.enterprise.representative import headship_of
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
 from wallet.repository.database import Repository
 from wallet.services.enterprise import switching
@@ -61,6 +63,7 @@ def switch() -> ResponseReturnValue:
         switching.act_for(*sent, wanted)
     else:
         switching.act_for_oneself(*sent)
+    session[HAS_SWITCHED] = True
     return redirect(url_for("sign_in.home"))
 
 
@@ -118,7 +121,7 @@ def _card(enterprise: Holder, post: Post, made: Appointment | None, over: str) -
         name=enterprise.name,
         uscc=enterprise.identity_number,
         post=post.value,
-        post_label=str(POSTS[post]),
+        post_label=post_word(post, headship_of(enterprise)),
         matter=made.matter if made else "",
         until=made.until if made else None,
         things=len(scope.licence_ids) + len(scope.permit_ids) if scope else 0,

@@ -13,13 +13,14 @@ from wallet.desks.enterprise.usable import names_of_things
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
-from wallet.desks.shared.words.labels import POSTS
+from wallet.desks.shared.words.labels import POSTS, post_word
 from wallet.domain.enterprise.appointment import (
     MOST_MANAGERS,
     Appointment,
     Post,
     ensure_may_appoint,
 )
+from wallet.domain.enterprise.representative import headship_of
 from wallet.domain.showing.masking import mask_number
 from wallet.repository.database import Repository
 from wallet.services.enterprise.ending import remove
@@ -61,12 +62,14 @@ def people() -> ResponseReturnValue:
     return render_template(
         "enterprise/people.html",
         enterprise=enterprise,
+        head_word=post_word(Post.LEGAL_REPRESENTATIVE, headship_of(enterprise)),
         heads=heads,
         managers=managers,
         handlers=[row for row in rows if row.post == Post.HANDLER.value and row.in_force],
         lapsed=[row for row in rows if not row.in_force],
         most_managers=MOST_MANAGERS,
         may_appoint_managers=_may(Post.LICENCE_MANAGER) and len(managers) < MOST_MANAGERS,
+        registered=account.registration.in_force,
     )
 
 

@@ -9,15 +9,17 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.activity import latest_looks
 from wallet.desks.holder.authorization_rows import waiting_requests
-from wallet.desks.holder.own_cards import company_of, favourite_of
+from wallet.desks.holder.own_cards import company_of, favourite_of, head_word
 from wallet.desks.holder.own_permits import permit_cards
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.desks.shared.views.permit_view import PermitCard
-from wallet.desks.shared.words.labels import POSTS
+from wallet.desks.shared.words.labels import POSTS, post_word
+from wallet.domain.actors.actors import Holder
 from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import Appointment, Post
+from wallet.domain.enterprise.representative import headship_of
 from wallet.domain.showing.masking import mask_number
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
@@ -62,7 +64,7 @@ def enterprise_home() -> ResponseReturnValue:
         waiting = waiting_requests(repository, account)
         looks = latest_looks(repository, held, _MOST_LOOKS)
         counts = repository.presentations.counts_by_licence(account.id)
-        people = _people(repository, account, now)
+        people = _people(repository, account, company, now)
         sets = count_of_sets(repository, account)
     in_force = [card for card in cards if card.presentable and not _runs_out(card)]
     running_out = [card for card in cards if _runs_out(card)]
@@ -70,6 +72,7 @@ def enterprise_home() -> ResponseReturnValue:
     return render_template(
         "holder/enterprise_home.html",
         company=company,
+        post_label=head_word(account, company),
         masked_uscc=mask_number(company.identity_number),
         person_name=account.display_name,
         permits=permits,
@@ -98,18 +101,21 @@ def _by_last_day(cards: list[LicenceCard], permits: list[PermitCard]) -> list[Ru
     return [RunningOut(card, industries.get(card.id, "")) for card in ordered]
 
 
-def _people(repository: Repository, account: Account, now: datetime) -> list[Standing]:
+def _people(
+    repository: Repository, account: Account, company: Holder, now: datetime
+) -> list[Standing]:
     """Return the first who act for the enterprise; a handler is told of nobody else."""
-    enterprise_id = account.holder_id or ""
     if not account.has_whole_wallet:
         return []
+    head = post_word(Post.LEGAL_REPRESENTATIVE, headship_of(company))
     bound = [
-        (one.person_id, Standing("", str(POSTS[Post.LEGAL_REPRESENTATIVE]), None, "", None))
-        for one in repository.bindings.of_enterprise(enterprise_id)
+        (one.person_id, Standing("", head, None, "", None))
+        for one in repository.bindings.of_enterprise(company.id)
+        if repository.standings.proved(one, now)
     ]
     appointed = [
         (one.person_id, _standing(one))
-        for one in repository.appointments.of_enterprise(enterprise_id)
+        for one in repository.appointments.of_enterprise(company.id)
         if one.in_force_at(now)
     ]
     return [

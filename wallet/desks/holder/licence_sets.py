@@ -61,7 +61,7 @@ def confirm_licence_set_deletion(set_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/sets/<set_id>/deletion")
 def delete_licence_set(set_id: str) -> ResponseReturnValue:
-    """Delete the set."""
+    """Delete the set, and with it what is being shown of it; its licences stay."""
     deployment = current_deployment()
     now, account = deployment.clock(), signed_in_account()
     preparing.delete_set(deployment.database, now, account, set_id, form_identity())

@@ -6,26 +6,16 @@ from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization_rows import waiting_requests
-from wallet.desks.holder.own_cards import company_of, favourite_of
+from wallet.desks.holder.own_cards import company_of, favourite_of, head_word
 from wallet.desks.holder.own_permits import permit_cards
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.views.faces import LicenceCard, card_of, cards_of, face_of
 from wallet.desks.shared.views.histories import history_of, status_reason
+from wallet.domain.catalogue.issuing_catalogue import CATEGORIES
 from wallet.domain.civil_dates import city_date
 from wallet.services.access.holding import count_of_sets, held_licence, held_licences
-
-_GROUPS = (
-    "identity",
-    "vehicle",
-    "life",
-    "property",
-    "education",
-    "work",
-    "enterprise",
-    "industry",
-)
 
 
 @blueprint.get("/licences")
@@ -54,6 +44,7 @@ def licences() -> ResponseReturnValue:
         favourite=favourite_of(cards, counts),
         person_name=account.display_name,
         company=company,
+        post_label=head_word(account, company),
         permits=permits,
         sets=sets,
     )
@@ -93,7 +84,7 @@ def _matches(card: LicenceCard, wanted: str) -> bool:
 def _grouped(cards: list[LicenceCard]) -> list[tuple[str, list[LicenceCard]]]:
     """Return the licences in force by category, then all others in a group of their own."""
     groups = []
-    for category in _GROUPS:
+    for category in CATEGORIES:
         inside = [card for card in cards if card.category == category and not _past(card)]
         if inside:
             groups.append((inside[0].category_label, inside))

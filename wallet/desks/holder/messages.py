@@ -123,7 +123,7 @@ def _views(repository: Repository, notices: Sequence[Notice]) -> list[NoticeView
     issuers = repository.units.names(one.issuer_id for one in licences.values())
     views = []
     for notice in notices:
-        licence = licences.get(notice.licence_id)
+        licence = licences[notice.licence_id] if notice.licence_id else None
         kind = types[licence.type_code, licence.type_version] if licence else None
         views.append(
             notice_view(notice, licence, kind, issuers[licence.issuer_id] if licence else "")

@@ -1,7 +1,9 @@
 """The cards of whom an account acts for: which is shown most, and whose wallet it is."""
 
 from wallet.desks.shared.views.faces import LicenceCard
+from wallet.desks.shared.words.labels import post_word
 from wallet.domain.actors.actors import Holder, Role
+from wallet.domain.enterprise.representative import headship_of
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 
@@ -11,6 +13,11 @@ def company_of(repository: Repository, account: Account) -> Holder | None:
     if account.role is not Role.ENTERPRISE or account.holder_id is None:
         return None
     return repository.holders.get(account.holder_id)
+
+
+def head_word(account: Account, company: Holder | None) -> str:
+    """Return what the account is to the company whose wallet is open."""
+    return post_word(account.post, headship_of(company)) if company and account.post else ""
 
 
 def favourite_of(cards: list[LicenceCard], counts: dict[str, int]) -> LicenceCard | None:

@@ -1,48 +1,32 @@
 """Amending 变更 and correcting 更正 at the desk: the next version, after a look at what differs."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.form_reading import read_face
+from wallet.desks.issuer.differences import problem_with, shown_differences
+from wallet.desks.issuer.form_reading import (
+    form_seen,
+    read_face,
+    seen_field,
+)
 from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.language import label_of
 from wallet.desks.shared.views.faces import card_of, picture_uri
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceNotAcceptable,
     FieldFault,
-    FieldFormat,
     LicenceType,
 )
-from wallet.domain.civil_dates import MalformedDate, city_date, parse_civil_date
+from wallet.domain.changes.licence_change import Amendment, AmendmentKind, UnknownAct
+from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.domain.licences.licence import LONGEST_REASON, Licence, ensure_may_end
-from wallet.domain.licences.licence_change import AmendmentKind
-from wallet.services.licences.amending import (
-    Amendment,
-    Difference,
-    amend,
-    rehearse_amendment,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field before and after, as people read it."""
-
-    label: str
-    before: str
-    after: str
-    picture: bool = False
+from wallet.services.changes.changing import Preview, change, preview
 
 
 @blueprint.get("/licences/<licence_id>/amendment")
@@ -65,17 +49,15 @@ def amend_licence(licence_id: str) -> ResponseReturnValue:
     deployment, licence = current_deployment(), own_licence(licence_id)
     kind, _face = _stored(licence)
     face, form = read_face(kind), dict(request.form.items())
-    step, now = form.get("step", "review"), deployment.clock()
-    if step == "edit":
+    step, now, code = form.get("step", "review"), deployment.clock(), str(licence.code)
+    if step not in {"review", "amend"}:
         return _page(licence, kind, face, form)
-    code = str(licence.code)
     try:
-        amendment = _amendment(licence, kind, face)
+        amendment, seen = _amendment(licence, kind, face), form_seen()
         if step == "review":
-            found = rehearse_amendment(deployment.database, now, signed_in_actor(), code, amendment)
-            changes = [_change(kind, one) for one in found]
-            return _page(licence, kind, face, form, changes=changes)
-        amend(
+            found = preview(deployment.database, now, signed_in_actor(), code, amendment, seen)
+            return _page(licence, kind, face, form, found=found)
+        outcome = change(
             deployment.database,
             deployment.document_maker,
             deployment.entropy,
@@ -83,40 +65,39 @@ def amend_licence(licence_id: str) -> ResponseReturnValue:
             signed_in_actor(),
             code,
             amendment,
+            seen,
             form_identity(),
         )
     except (InvalidInput, Conflict) as refusal:
         return _page(licence, kind, face, form, refusal=refusal), problem_of(refusal).status
+    if outcome.request:
+        return redirect(url_for("issuer.approval", request_id=outcome.request.id))
     return redirect(url_for("issuer.licence", licence_id=licence.id))
 
 
 def _amendment(licence: Licence, kind: LicenceType, face: dict[str, str]) -> Amendment:
-    form = request.form
-    until: date | None = None
-    if not form.get("long_term"):
-        until = _last_day(form.get("valid_until", ""))
+    form, long_term = request.form, bool(request.form.get("long_term"))
     # A field that was emptied comes off the face.
     changes = {field.name: face.get(field.name, "") for field in kind.fields}
     return Amendment(
         changes,
         form.get("reason", ""),
         _kind(),
-        until,
-        bool(form.get("long_term")) and not licence.term.long_term,
+        None if long_term else form.get("valid_until", ""),
+        long_term=long_term and not licence.term.long_term,
     )
 
 
-def _last_day(unverified: str) -> date:
-    try:
-        return parse_civil_date(unverified)
-    except MalformedDate as refusal:
-        refusal.details["field"] = "valid_until"
-        raise
-
-
 def _kind() -> AmendmentKind:
-    wanted = request.values.get("kind", "")
-    return AmendmentKind(wanted) if wanted in frozenset(AmendmentKind) else AmendmentKind.AMENDED
+    """Return which of the two acts the address or the form names; a change of the matter if none.
+
+    Raises:
+        UnknownAct: it names another one.
+    """
+    wanted = request.values.get("kind") or AmendmentKind.AMENDED.value
+    if wanted not in frozenset(AmendmentKind):
+        raise UnknownAct
+    return AmendmentKind(wanted)
 
 
 def _stored(licence: Licence) -> tuple[LicenceType, dict[str, str]]:
@@ -131,7 +112,7 @@ def _page(
     face: dict[str, str],
     values: dict[str, str],
     *,
-    changes: list[Change] | None = None,
+    found: Preview | None = None,
     refusal: WalletError | None = None,
 ) -> str:
     today = city_date(current_deployment().clock())
@@ -144,9 +125,11 @@ def _page(
         face=face,
         values=values,
         act=_kind().value,
-        changes=changes,
+        seen=seen_field(licence),
+        changes=shown_differences(kind, found.differences) if found else None,
+        second_clerk=found.waits if found else False,
         next_version=licence.version + 1,
-        problem=problem_of(refusal) if refusal else None,
+        problem=problem_with(kind, refusal) if refusal else None,
         faults=_faults(refusal),
         longest_reason=LONGEST_REASON,
         label_of=label_of,
@@ -161,18 +144,3 @@ def _faults(refusal: WalletError | None) -> dict[str, FieldFault]:
         return {f"field.{one.field}": one for one in refusal.faults}
     name = str(refusal.details.get("field", ""))
     return {name: FieldFault(name, refusal.code, refusal.zh, refusal.en)}
-
-
-def _change(kind: LicenceType, difference: Difference) -> Change:
-    field = kind.field(difference.name)
-    if field is None:
-        days = [
-            face_date(day) if day else _("长期") for day in (difference.before, difference.after)
-        ]
-        return Change(_("有效期截止"), *days)
-    if field.format is FieldFormat.PORTRAIT:
-        return Change(label_of(field), "", "", picture=True)
-    values = (difference.before, difference.after)
-    dated = field.format is FieldFormat.DATE
-    shown = [(face_date(value) if dated and value else value) or "—" for value in values]
-    return Change(label_of(field), *shown)

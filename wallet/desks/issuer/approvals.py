@@ -7,16 +7,18 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
+from wallet.desks.issuer.differences import ShownDifference, shown_differences
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.desks.shared.words.change_words import ACT_SIGNS, CHANGE_STATES, act_word, consequence
+from wallet.domain.changes.change_request import ChangeRequest, ChangeState
+from wallet.domain.changes.licence_change import UnknownAct
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput, NotPermitted
-from wallet.domain.licences.licence_change import ChangeRequest, ChangeState
 from wallet.repository.database import Repository
-from wallet.services.licences import approving
+from wallet.services.changes import approving
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +66,8 @@ def approval(request_id: str) -> ResponseReturnValue:
 @blueprint.post("/approvals/<request_id>/<decision>")
 def decide_approval(request_id: str, decision: str) -> ResponseReturnValue:
     """Approve, refuse or withdraw a change."""
-    deployment, now = current_deployment(), current_deployment().clock()
-    database, clerk = deployment.database, signed_in_actor()
     try:
-        if decision == "approve":
-            decided = approving.approve(database, deployment.entropy, now, clerk, request_id)
-        elif decision == "withdraw":
-            decided = approving.withdraw(database, now, clerk, request_id)
-        else:
-            reason = request.form.get("reason", "")
-            decided = approving.refuse(database, now, clerk, request_id, reason)
+        decided = _decided(request_id, decision)
     except (InvalidInput, Conflict, NotPermitted) as refusal:
         problem = problem_of(refusal)
         return _page(request_id, problem), problem.status
@@ -82,11 +76,33 @@ def decide_approval(request_id: str, decision: str) -> ResponseReturnValue:
     return redirect(url_for("issuer.approval", request_id=request_id))
 
 
+def _decided(request_id: str, decision: str) -> ChangeRequest:
+    """Decide as the address says.
+
+    Raises:
+        UnknownAct: it names no decision.
+        WalletError: what the decision refused.
+    """
+    deployment, now = current_deployment(), current_deployment().clock()
+    database, clerk = deployment.database, signed_in_actor()
+    match decision:
+        case "approve":
+            maker, entropy = deployment.document_maker, deployment.entropy
+            return approving.approve(database, maker, entropy, now, clerk, request_id)
+        case "withdraw":
+            return approving.withdraw(database, now, clerk, request_id)
+        case "refuse":
+            reason = request.form.get("reason", "")
+            return approving.refuse(database, now, clerk, request_id, reason)
+    raise UnknownAct
+
+
 def _page(request_id: str, problem: Problem | None) -> str:
     deployment = current_deployment()
     with deployment.database.read() as repository:
         found = repository.change_requests.get(request_id[:32], signed_in_account().unit_id or "")
         row = _row(repository, found, deployment.clock())
+        changes = _changes(repository, found)
     card = row.card
     return render_template(
         "issuer/approval.html",
@@ -94,9 +110,18 @@ def _page(request_id: str, problem: Problem | None) -> str:
         consequence=consequence(found.change.act, "、".join(card.holder_names), card.type_name)
         if card
         else "",
+        changes=changes,
         problem=problem,
         reason=request.form.get("reason", ""),
     )
+
+
+def _changes(repository: Repository, found: ChangeRequest) -> list[ShownDifference]:
+    if not found.differences or not found.licence_id:
+        return []
+    licence = repository.licences.get(found.licence_id)
+    kind = repository.catalogue.get(licence.type_code, licence.type_version)
+    return shown_differences(kind, found.differences)
 
 
 def _row(repository: Repository, found: ChangeRequest, now: datetime) -> ApprovalRow:

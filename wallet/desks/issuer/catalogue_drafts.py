@@ -66,7 +66,7 @@ def discard_catalogue_draft(draft_id: str) -> ResponseReturnValue:
     try:
         drafting.discard_draft(deployment.database, deployment.clock(), signed_in_actor(), draft_id)
     except Conflict as refusal:
-        return ask_first(_confirmation(own_draft(draft_id)), refusal), 409
+        return ask_first(_confirmation(own_draft(draft_id)), refusal), refusal.status
     return redirect(url_for("issuer.catalogue"))
 
 

@@ -13,17 +13,18 @@ from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.words.change_words import ACT_WORDS, CHANGE_STATES, act_word
 from wallet.desks.shared.words.labels import REVOCATION_ACTS
-from wallet.desks.shared.words.list_words import ListRow, list_rows, rehearsed_rows
+from wallet.desks.shared.words.list_words import list_rows, rehearsed_rows
+from wallet.domain.changes.change_request import ChangeState
+from wallet.domain.changes.licence_change import (
+    ENDING_ACTS,
+    STATE_AFTER,
+    ChangeAct,
+    LicenceChange,
+    revocation_kind,
+)
 from wallet.domain.errors import InvalidInput, WalletError
 from wallet.domain.licences.licence import LONGEST_REASON
-from wallet.domain.licences.licence_change import (
-    ENDING_ACTS,
-    ChangeAct,
-    ChangeState,
-    LicenceChange,
-    wanted_change,
-)
-from wallet.services.licences.change_lists import (
+from wallet.services.changes.change_lists import (
     LONGEST_LIST,
     ListNotAcceptable,
     carry_out,
@@ -66,21 +67,19 @@ def rehearse_change_list() -> ResponseReturnValue:
         return _form(text)
     try:
         wanted = _wanted()
-        lines = read_lines(text)
+        if request.form.get("step") != "store":
+            return _rehearsal(wanted.checked(), read_lines(text.splitlines()))
+        stored = store_list(
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_actor(),
+            text.splitlines(),
+            wanted,
+            form_identity(),
+        )
     except InvalidInput as refusal:
-        return _form(text, refusal), 422
-    if request.form.get("step") != "store":
-        rows = rehearsed_rows(rehearse(deployment.database, signed_in_actor(), lines, wanted))
-        return _rehearsal(wanted, rows, "\n".join(lines))
-    stored = store_list(
-        deployment.database,
-        deployment.entropy,
-        deployment.clock(),
-        signed_in_actor(),
-        lines,
-        wanted,
-        form_identity(),
-    )
+        return _form(text, refusal), refusal.status
     if stored.state is ChangeState.AWAITING_APPROVAL:
         return redirect(url_for("issuer.approval", request_id=stored.id))
     return _carry_out(stored.id)
@@ -158,15 +157,16 @@ def _text() -> str:
 def _wanted() -> LicenceChange:
     form = request.form
     act = form.get("act", "")
-    if act not in frozenset(ChangeAct):
+    if act not in frozenset(STATE_AFTER):
         raise ListNotAcceptable(field="act")
-    return wanted_change(ChangeAct(act), form.get("reason", ""), form.get("kind", ""))
+    kind = revocation_kind(form.get("kind", ""))
+    return LicenceChange(ChangeAct(act), form.get("reason", ""), kind)
 
 
 def _form(text: str, refusal: WalletError | None = None) -> str:
     return render_template(
         "issuer/change_list_form.html",
-        acts=[(act.value, word) for act, word in ACT_WORDS.items()],
+        acts=[(act.value, ACT_WORDS[act]) for act in STATE_AFTER],
         kinds=[(kind.value, word) for kind, (word, _meaning) in REVOCATION_ACTS.items()],
         act=request.form.get("act", ""),
         kind=request.form.get("kind", ""),
@@ -178,16 +178,18 @@ def _form(text: str, refusal: WalletError | None = None) -> str:
     )
 
 
-def _rehearsal(wanted: LicenceChange, rows: list[ListRow], lines: str) -> str:
-    unit_id = signed_in_account().unit_id or ""
-    with current_deployment().database.read() as repository:
+def _rehearsal(wanted: LicenceChange, lines: list[str]) -> str:
+    deployment, unit_id = current_deployment(), signed_in_account().unit_id or ""
+    now, clerk = deployment.clock(), signed_in_actor()
+    rows = rehearsed_rows(rehearse(deployment.database, now, clerk, lines, wanted))
+    with deployment.database.read() as repository:
         second = repository.units.get(unit_id).second_approval and wanted.act in ENDING_ACTS
     return render_template(
         "issuer/rehearsed_list.html",
         wanted=wanted,
         act=act_word(wanted),
         rows=rows,
-        lines=lines,
+        lines="\n".join(lines),
         possible=sum(row.outcome == "" for row in rows),
         second_clerk=second,
     )

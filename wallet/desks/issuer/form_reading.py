@@ -5,6 +5,8 @@ import base64
 from flask import request
 
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
+from wallet.domain.changes.seen import Seen, read_seen, seen_now
+from wallet.domain.licences.licence import Licence
 from wallet.services.licences.form_checking import IssuingForm, WrittenHolder
 
 MOST_HOLDERS = 20
@@ -50,6 +52,25 @@ def read_face(licence_type: LicenceType) -> dict[str, str]:
         if value.strip():
             face[field.name] = value
     return face
+
+
+def seen_field(licence: Licence) -> str:
+    """Return what the form carries of the licence as its reader saw it first.
+
+    A form that was refused goes on carrying what it came with: sending it again undoes nothing.
+    """
+    if request.method == "POST":
+        return request.form.get("seen", "")
+    return str(seen_now(licence))
+
+
+def form_seen() -> Seen:
+    """Return the licence as the clerk saw it.
+
+    Raises:
+        SeenUnreadable: the form does not say.
+    """
+    return read_seen(request.form.get("seen", ""))
 
 
 def _holder(index: int) -> WrittenHolder:

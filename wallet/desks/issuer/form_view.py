@@ -3,37 +3,23 @@
 from dataclasses import dataclass
 
 from flask import render_template, url_for
-from flask_babel import lazy_gettext as _
-from flask_babel.speaklater import LazyString
 
-from wallet.desks.issuer.form_reading import MOST_HOLDERS
-from wallet.desks.shared.access import signed_in_actor
+from wallet.desks.issuer.differences import problem_with, shown_differences
+from wallet.desks.issuer.form_reading import MOST_HOLDERS, seen_field
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.errors import Problem
 from wallet.desks.shared.filters import face_date
-from wallet.desks.shared.language import label_of
+from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.views.faces import picture_uri
-from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS, documents_of
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Licence
 from wallet.domain.showing.masking import mask_number
-from wallet.domain.trail.audit import AuditAction
-from wallet.services.acts.refusing import record_refusal
+from wallet.services.changes.changing import Preview
 from wallet.services.licences.form_checking import FormCheck, IssuingForm, check_form
-
-HOLDER_KINDS: dict[HolderKind, LazyString] = {
-    HolderKind.NATURAL_PERSON: _("个人"),
-    HolderKind.LEGAL_PERSON: _("法人"),
-    HolderKind.UNINCORPORATED_ORGANIZATION: _("非法人组织"),
-}
-IDENTITY_KINDS: dict[IdentityKind, LazyString] = {
-    IdentityKind.RESIDENT_ID: _("居民身份证"),
-    IdentityKind.PASSPORT: _("护照"),
-    IdentityKind.USCC: _("统一社会信用代码"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +47,16 @@ def issuing_page(
         existing=check.existing if check else {},
         problem=problem,
         renewed=renewed,
+        seen=seen_field(renewed) if renewed else "",
         action=_action(kind, renewed),
         holder_kinds=[
-            (one.value, HOLDER_KINDS[one]) for one in HolderKind if one in kind.holder_kinds
+            (one.value, told(words))
+            for one, words in HOLDER_WORDS.items()
+            if one in kind.holder_kinds
         ],
-        identity_kinds=[(one.value, word) for one, word in IDENTITY_KINDS.items()],
+        identity_kinds=[
+            (one.value, told(IDENTITY_DOCUMENTS[one])) for one in documents_of(*kind.holder_kinds)
+        ],
         label_of=label_of,
         picture_uri=picture_uri,
         most_holders=MOST_HOLDERS,
@@ -77,6 +68,7 @@ def review_page(
     form: IssuingForm,
     check: FormCheck,
     renewed: Licence | None = None,
+    preview: Preview | None = None,
 ) -> str:
     """Render what is about to be issued, to whom, and what the holder will get."""
     draft = check.draft
@@ -87,6 +79,7 @@ def review_page(
         form=form,
         draft=draft,
         renewed=renewed,
+        seen=seen_field(renewed) if renewed else "",
         action=_action(kind, renewed),
         rows=face_rows(kind, check_face(kind, form.face, today)),
         holders=[
@@ -96,6 +89,8 @@ def review_page(
             )
         ],
         label_of=label_of,
+        changes=shown_differences(kind, preview.differences) if preview else [],
+        second_clerk=preview.waits if preview else False,
     )
 
 
@@ -107,18 +102,9 @@ def refused_form(
 ) -> tuple[str, int]:
     """Render the form after issuing was refused, with what stands in the way."""
     deployment, now = current_deployment(), current_deployment().clock()
-    if not refusal.recorded:
-        record_refusal(
-            deployment.database,
-            now,
-            signed_in_actor(),
-            refusal.code,
-            endpoint="issuer.issue_licence",
-            action=AuditAction.ISSUING_REFUSED,
-        )
     replaces = renewed.id if renewed else None
     check = check_form(deployment.database, kind, form, city_date(now), replaces)
-    problem = problem_of(refusal)
+    problem = problem_with(kind, refusal)
     return issuing_page(kind, form, check, problem, renewed), problem.status
 
 

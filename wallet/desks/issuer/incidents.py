@@ -100,7 +100,7 @@ def incident_recovery(incident_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/incidents/<incident_id>/recovery")
 def report_incident_recovery(incident_id: str) -> ResponseReturnValue:
-    """Report the recovery."""
+    """Report when the fault was mended; the time to make up for it begins (Art. 11)."""
     deployment = current_deployment()
     try:
         at = _moment(request.form.get("recovered_at", ""))
@@ -119,7 +119,7 @@ def confirm_incident_closing(incident_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/incidents/<incident_id>/closing", endpoint="close_incident")
 def close(incident_id: str) -> ResponseReturnValue:
-    """Close an incident."""
+    """Close an incident of which everything due is done; a refusal asks again."""
     deployment = current_deployment()
     try:
         close_incident(deployment.database, deployment.clock(), signed_in_actor(), incident_id)

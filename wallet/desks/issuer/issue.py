@@ -19,7 +19,7 @@ from wallet.services.licences.form_checking import (
     check_form,
     draft_of_form,
 )
-from wallet.services.licences.issuing_once import issue_once
+from wallet.services.licences.issuing import issue
 
 
 @blueprint.get("/licences/new")
@@ -71,13 +71,13 @@ def issue_licence(type_code: str) -> ResponseReturnValue:
             return issuing_page(kind, form, check), 422
         return review_page(kind, form, check)
     try:
-        issued = issue_once(
+        issued = issue(
             deployment.database,
             deployment.document_maker,
             deployment.entropy,
             now,
             signed_in_actor(),
-            draft_of_form(kind, form, city_date(now)),
+            lambda: draft_of_form(kind, form, city_date(now)),
             form_identity(),
         )
     except (InvalidInput, Conflict) as refusal:

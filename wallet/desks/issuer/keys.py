@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import problem_of, status_of
+from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.key_view import standing_of, withdrawal_detail
 from wallet.domain.errors import Conflict, InvalidInput
@@ -56,7 +56,7 @@ def install_key_certificate() -> ResponseReturnValue:
             deployment.database, deployment.clock(), signed_in_actor(), unit_id, pem
         )
     except (InvalidInput, Conflict) as refusal:
-        return _page(refusal), status_of(refusal)
+        return _page(refusal), refusal.status
     return redirect(url_for("issuer.keys"))
 
 
@@ -73,7 +73,7 @@ def drop_key_request() -> ResponseReturnValue:
     try:
         drop_request(deployment.database, deployment.clock(), signed_in_actor(), _unit_id())
     except Conflict as refusal:
-        return ask_first(_drop(), refusal), status_of(refusal)
+        return ask_first(_drop(), refusal), refusal.status
     return redirect(url_for("issuer.keys"))
 
 
@@ -90,7 +90,7 @@ def withdraw(kid: str) -> ResponseReturnValue:
     try:
         withdraw_key(deployment.database, deployment.clock(), signed_in_actor(), kid, reason)
     except (InvalidInput, Conflict) as refusal:
-        return ask_first(_withdrawal(kid), refusal), status_of(refusal)
+        return ask_first(_withdrawal(kid), refusal), refusal.status
     return redirect(url_for("issuer.keys"))
 
 

@@ -20,7 +20,7 @@ from wallet.domain.oversight.reconciliation import (
     ReconciliationKind,
     Scope,
 )
-from wallet.services.oversight.listed_cells import STANDING_WORDS
+from wallet.services.oversight.listed_cells import LISTED_STANDINGS
 from wallet.services.oversight.reconciling import ListUpload, own_type, reconcile
 from wallet.services.sheets.file_refusals import FileEmpty, FileRefused
 
@@ -77,7 +77,7 @@ def reconciliation_digests() -> ResponseReturnValue:
             (label, name, text, field_digest(text)) for label, (name, text) in _EXAMPLE.items()
         ],
         whole=face_digest(face),
-        standings=[word for word in STANDING_WORDS if word.startswith("已") or word == "有效"],
+        standings=LISTED_STANDINGS,
         most_rows=f"{MOST_ROWS:,}",
         most_megabytes=LARGEST_REQUEST_MB,
     )

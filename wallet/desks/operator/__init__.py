@@ -12,6 +12,8 @@ from wallet.desks.operator import (  # noqa: E402, F401 views
     applications,
     audit,
     catalogue,
+    city_unit_acts,
+    city_units,
     gateway,
     industries,
     key_authorities,

@@ -1,5 +1,7 @@
 """Applications for social use: who asks, with what proof, and the operator's decisions."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -60,8 +62,7 @@ def approve_application(application_id: str) -> ResponseReturnValue:
             _quotas(),
         )
     except (InvalidInput, Conflict) as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(_view(application_id), refusal), status
+        return _page(_view(application_id), refusal), refusal.status
     return redirect(url_for("operator.application", application_id=application_id))
 
 
@@ -79,7 +80,7 @@ def set_limits(application_id: str) -> ResponseReturnValue:
             _quotas(),
         )
     except FormNotAcceptable as refusal:
-        return _page(_view(application_id), refusal), 422
+        return _page(_view(application_id), refusal), refusal.status
     return redirect(url_for("operator.application", application_id=application_id))
 
 
@@ -91,15 +92,14 @@ def confirm_application_return(application_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/applications/<application_id>/return")
 def return_application(application_id: str) -> ResponseReturnValue:
-    """Return an application."""
+    """Return an application with what its unit has to correct."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
         application_deciding.return_application(
             deployment.database, deployment.clock(), signed_in_actor(), application_id, reason
         )
     except (InvalidInput, Conflict) as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return ask_first(_return(_view(application_id)), refusal), status
+        return ask_first(_return(_view(application_id)), refusal), refusal.status
     return redirect(url_for("operator.application", application_id=application_id))
 
 
@@ -118,8 +118,7 @@ def end_application(application_id: str) -> ResponseReturnValue:
             deployment.database, deployment.clock(), signed_in_actor(), application_id, reason
         )
     except (InvalidInput, Conflict) as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return ask_first(_ending(_view(application_id)), refusal), status
+        return ask_first(_ending(_view(application_id)), refusal), refusal.status
     return redirect(url_for("operator.application", application_id=application_id))
 
 
@@ -146,7 +145,7 @@ def _quotas() -> dict[str, str]:
 
 
 def _return(view: ApplicationView) -> Confirmation:
-    target = {"application_id": view.application.id}
+    target: dict[str, Any] = {"application_id": view.application.id}
     return Confirmation(
         _("退回这份申请"),
         view.unit.name,
@@ -163,7 +162,7 @@ def _return(view: ApplicationView) -> Confirmation:
 def _ending(view: ApplicationView) -> Confirmation:
     if view.client is None:
         raise UnknownApplication
-    target = {"application_id": view.application.id}
+    target: dict[str, Any] = {"application_id": view.application.id}
     return Confirmation(
         _("终止社会化应用"),
         view.unit.name,

@@ -87,7 +87,7 @@ def confirm_catalogue_retirement(type_code: str) -> ResponseReturnValue:
 
 @blueprint.post("/catalogue/types/<type_code>/retirement")
 def retire_catalogue_entry(type_code: str) -> ResponseReturnValue:
-    """Retire an entry."""
+    """Retire an entry for the reason given: nothing new is issued, licences live on."""
     deployment = current_deployment()
     try:
         deciding.retire_entry(
@@ -129,7 +129,9 @@ def decide_catalogue_draft(draft_id: str) -> ResponseReturnValue:
 def _rows(repository: Repository, state: str) -> list[EntryRow]:
     drafts = repository.catalogue_drafts.submitted() if state in {"submitted", "all"} else []
     types = repository.catalogue.all_latest() if state != "submitted" else []
-    names = repository.units.names({one.issuer_id for one in (*drafts, *types)})
+    names = repository.units.names(
+        {one.issuer_id for one in drafts} | {one.issuer_id for one in types}
+    )
     return [
         *(row_of_draft(one, names[one.issuer_id]) for one in drafts),
         *(

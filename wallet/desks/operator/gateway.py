@@ -28,13 +28,12 @@ def confirm_unit_suspension(unit_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/gateway/units/<unit_id>/suspension", endpoint="suspend_unit")
 def suspend(unit_id: str) -> ResponseReturnValue:
-    """Suspend a unit."""
+    """Suspend a unit for the reason given: it asks and reads nothing from now on."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
         suspend_unit(deployment.database, deployment.clock(), signed_in_actor(), unit_id, reason)
     except (InvalidInput, Conflict) as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return ask_first(_suspension(_unit(unit_id)), refusal), status
+        return ask_first(_suspension(_unit(unit_id)), refusal), refusal.status
     return redirect(url_for("operator.gateway"))
 
 
@@ -51,8 +50,7 @@ def resume(unit_id: str) -> ResponseReturnValue:
     try:
         resume_unit(deployment.database, deployment.clock(), signed_in_actor(), unit_id, reason)
     except (InvalidInput, Conflict) as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return ask_first(_resumption(_unit(unit_id)), refusal), status
+        return ask_first(_resumption(_unit(unit_id)), refusal), refusal.status
     return redirect(url_for("operator.gateway"))
 
 

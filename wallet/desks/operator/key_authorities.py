@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import problem_of, status_of
+from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.services.signing_keys.trusting import (
@@ -32,7 +32,7 @@ def trust_key_authority() -> ResponseReturnValue:
     try:
         trust_authority(deployment.database, deployment.clock(), signed_in_actor(), pem)
     except (InvalidInput, Conflict) as refusal:
-        return _page(refusal), status_of(refusal)
+        return _page(refusal), refusal.status
     return redirect(url_for("operator.key_authorities"))
 
 

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import status_of
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.key_view import KEY_STATES, KeyRow, key_row, withdrawal_detail
@@ -84,7 +83,7 @@ def withdraw(kid: str) -> ResponseReturnValue:
     try:
         withdraw_key(deployment.database, deployment.clock(), signed_in_actor(), kid, reason)
     except (InvalidInput, Conflict) as refusal:
-        return ask_first(_withdrawal(kid), refusal), status_of(refusal)
+        return ask_first(_withdrawal(kid), refusal), refusal.status
     return redirect(url_for("operator.keys", show=KeyState.WITHDRAWN.value))
 
 

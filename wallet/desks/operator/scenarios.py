@@ -89,8 +89,7 @@ def decide_scenario(code: str, act: str) -> ResponseReturnValue:
         else:
             abort(404)
     except (InvalidInput, Conflict) as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return ask_first(_confirmation(_view(code), act), refusal), status
+        return ask_first(_confirmation(_view(code), act), refusal), refusal.status
     return redirect(url_for("operator.scenario", code=code))
 
 

@@ -9,7 +9,7 @@ from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.domain.actors.actors import UnitKind
-from wallet.services.licences.approving import set_second_approval
+from wallet.services.changes.approving import set_second_approval
 
 
 @blueprint.get("/second-approval")

@@ -9,24 +9,13 @@ from datetime import datetime
 
 from flask import Response, request
 
-from wallet.domain.actors.actors import HolderKind
-from wallet.domain.catalogue.issuing_catalogue import StandardLevel
+from wallet.domain.actors.identity_documents import HOLDER_WORDS
+from wallet.domain.catalogue.issuing_catalogue import LEVEL_WORDS
 from wallet.domain.catalogue.published_catalogue import PublishedEntry
 from wallet.services.sheets.spreadsheet_text import neutralised_row
 
 _BOM = "\ufeff"
 _FRESH = "public, max-age=300"
-# A file speaks Chinese in whatever language the page was: its readers are many.
-_KINDS_ZH = {
-    HolderKind.NATURAL_PERSON: "自然人",
-    HolderKind.LEGAL_PERSON: "法人",
-    HolderKind.UNINCORPORATED_ORGANIZATION: "非法人组织",
-}
-_LEVELS_ZH = {
-    StandardLevel.NATIONAL: "国家标准",
-    StandardLevel.CITY: "市级标准",
-    StandardLevel.DISTRICT: "区级标准",
-}
 _HEADINGS = (
     "证照类型代码",
     "证照名称",
@@ -73,8 +62,8 @@ def _cells(entry: PublishedEntry) -> list[str]:
         entry.issuer,
         entry.issuer_code,
         entry.defining_body,
-        "、".join(_KINDS_ZH[kind] for kind in entry.holder_kinds),
-        _LEVELS_ZH[entry.standard_level],
+        "、".join(HOLDER_WORDS[kind].zh for kind in entry.holder_kinds),
+        LEVEL_WORDS[entry.standard_level].zh,
         entry.collected_since.isoformat(),
         "是" if entry.long_term_allowed else "否",
         "、".join(field.label for field in entry.fields),
@@ -105,4 +94,5 @@ def _cached(response: Response, changed_at: datetime | None) -> Response:
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
     response.last_modified = changed_at
     response.headers["Cache-Control"] = _FRESH
-    return response.make_conditional(request)  # type: ignore[return-value]
+    response.make_conditional(request)
+    return response

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -36,7 +37,7 @@ class Wanted:
     issuer: str
     kind: str
 
-    def query(self, **more: object) -> dict[str, object]:
+    def query(self, **more: object) -> dict[str, Any]:
         """Return it for an address, without what is blank."""
         return {
             name: value
@@ -128,7 +129,7 @@ def _page_number() -> int:
 
 
 def _address(wanted: Wanted, page: int) -> str:
-    return url_for("public_catalogue.catalogue", **wanted.query(page=page))  # type: ignore[arg-type]
+    return url_for("public_catalogue.catalogue", **wanted.query(page=page))
 
 
 def _read() -> tuple[tuple[PublishedEntry, ...], datetime | None]:

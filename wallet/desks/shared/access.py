@@ -1,16 +1,21 @@
 """Who may enter which desk: nobody, unless a guard of its blueprint says so."""
 
+import re
+from dataclasses import replace
+
 from flask import Blueprint, Flask, abort, current_app, redirect, session, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from htmx_flask import make_response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from wallet.desks.shared.current import current_deployment
-from wallet.domain.actors.actors import STRANGER, Actor, Role
+from wallet.domain.accounts.start_password import OwnPasswordFirst
+from wallet.domain.actors.actors import STRANGER, WALLET_ROLES, Actor, Role
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
 from wallet.domain.errors import NotPermitted, WalletError
 from wallet.repository.actors.accounts import Account
 from wallet.services.access.signing_in import sign_in_digest
+from wallet.services.acts.identity import ensure_shown_for
 from wallet.services.acts.refusing import record_refusal
 
 # Views of these blueprints are open to strangers; the API checks its bearers itself.
@@ -31,9 +36,25 @@ OPEN_BLUEPRINTS = frozenset(
 )
 # What is left to somebody who may no longer act for an enterprise: the way to the own wallet.
 WAYS_BACK = frozenset({"enterprise.mine", "enterprise.switch"})
+# Posts that are a person's own affair, whichever wallet is open and whichever the page showed.
+OF_THE_PERSON = frozenset(
+    {
+        "account.change_password",
+        "account.sign_out_everywhere",
+        "wallet_pin.choose_pin",
+        "enterprise.switch",
+        "enterprise.bind_enterprise",
+        "enterprise.unbind_enterprise",  # names the enterprise itself
+        "enterprise.resign",  # names the appointment itself
+    }
+)
+# What a start password opens: the page where its owner chooses an own one.
+WAYS_TO_AN_OWN_PASSWORD = frozenset({"account.password", "account.change_password"})
 login_manager = LoginManager()
 login_manager.session_protection = None
 _ROLES = "wallet_guarded_roles"
+_IDENTIFIER = re.compile(r"[0-9a-z]{32}")
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SignedInAccount(UserMixin):
@@ -81,10 +102,15 @@ def guard(blueprint: Blueprint, *roles: Role) -> None:
     def check() -> BaseResponse | None:
         if not current_user.is_authenticated:
             return to_sign_in()
+        if _has_only_begun(signed_in_account()):
+            return _to_an_own_password()
         if signed_in_account().role not in roles:
             raise NotPermitted
         if _has_lost_its_post(signed_in_account()):
             return _refuse_acting()
+        _keep_whose_page_was_sent()
+        if request.endpoint not in OF_THE_PERSON:
+            ensure_shown_for(signed_in_account())
         # What the page fetches by itself is no sign that somebody is still there.
         if request.method != "GET" or not request.htmx:
             session.modified = True
@@ -101,6 +127,32 @@ def limit_handlers(blueprint: Blueprint, views: frozenset[str]) -> None:
         view = (request.endpoint or "").removeprefix(f"{blueprint.name}.")
         if not signed_in_account().has_whole_wallet and view not in views:
             raise BeyondAppointment
+
+
+def _keep_whose_page_was_sent() -> None:
+    """Let a wallet's account carry to every act for which wallet the sent page was shown."""
+    if request.method not in _READING and signed_in_account().role in WALLET_ROLES:
+        sent = request.form.get("shown_for", "")[:32]
+        current_user.account = replace(signed_in_account(), shown_for=sent)
+
+
+def _has_only_begun(account: Account) -> bool:
+    return (
+        account.start_password_until is not None and request.endpoint not in WAYS_TO_AN_OWN_PASSWORD
+    )
+
+
+def _to_an_own_password() -> BaseResponse:
+    """Lead whoever signed in with a start password to the one page that is open; do nothing else.
+
+    Raises:
+        OwnPasswordFirst: an act was sent.
+    """
+    if request.method != "GET":
+        raise OwnPasswordFirst
+    if request.htmx:
+        return make_response("", 204, redirect=url_for("account.password"))
+    return redirect(url_for("account.password"))
 
 
 def _has_lost_its_post(account: Account) -> bool:
@@ -125,6 +177,8 @@ def to_sign_in() -> BaseResponse:
 
 def record(refusal: WalletError) -> None:
     """Leave the entry of a refusal that reached no act: a desk, or a record, that is not one's."""
+    if not refusal.leaves_entry:  # nor can it be asked who it is, where nothing can be read
+        return
     deployment = current_deployment()
     record_refusal(
         deployment.database,
@@ -132,7 +186,13 @@ def record(refusal: WalletError) -> None:
         signed_in_actor(),
         refusal,
         endpoint=request.endpoint or "",
+        about=_wallet_of_page(refusal),
     )
+
+
+def _wallet_of_page(refusal: WalletError) -> dict[str, str]:
+    shown_for = str(refusal.details.get("shown_for", ""))
+    return {"shown_for": shown_for} if _IDENTIFIER.fullmatch(shown_for) else {}
 
 
 def is_guarded(app: Flask, endpoint: str) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request
+from flask import request, session
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -10,12 +10,14 @@ from wallet.desks.shared.access import account_or_none
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.language import PRODUCT_NAMES, chosen_language
 from wallet.desks.shared.unit_banner import unit_stopped
-from wallet.desks.shared.words.labels import POSTS
-from wallet.domain.actors.actors import Role, UnitKind
+from wallet.desks.shared.words.labels import post_word
+from wallet.domain.actors.actors import WALLET_ROLES, Role, UnitKind
 from wallet.domain.errors import Unavailable
 from wallet.domain.grounds.use_list import PUBLIC_BODIES
 from wallet.repository.actors.accounts import Account
 
+HAS_SWITCHED = "has_switched"
+"""What a session keeps once it opened another wallet: each page names its own from then on."""
 DISPLAYS = ("elder", "dark")
 
 
@@ -46,6 +48,8 @@ class Section:
 
 _ACCOUNT = Section("account.overview", _("我的"), "person", ("",))
 _OF_LICENCES = ("licence", "present", "permit", "reissue", "copy", "copies")
+_OF_GATEWAY = ("gateway", "unit_suspension", "unit_resumption", "second_approval")
+_OF_COUNTERS = ("case", "use_list", "holder")
 _REST_OF_WALLET = (
     Section("holder.authorizations", _("授权"), "consent", ("authorization", "consent", "address")),
     Section("holder.messages", _("消息"), "inbox", ("message", "receipt", "activity")),
@@ -60,7 +64,7 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
     Role.VERIFIER: (
         Section("verifier.scan", _("扫码"), "scan", ("scan", "result", "verify")),
         Section("verifier.asks", _("授权"), "consent", ("ask", "authorization")),
-        Section("verifier.cases", _("免交"), "exempt", ("case", "use_list"), PUBLIC_BODIES),
+        Section("verifier.cases", _("免交"), "exempt", _OF_COUNTERS, PUBLIC_BODIES),
         Section("verifier.history", _("记录"), "history", ("history",)),
         Section(
             "verifier.scenarios",
@@ -92,7 +96,8 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
         Section("operator.scenarios", _("场景"), "shield", ("scenario",)),
         Section("operator.catalogue", _("清单"), "exempt", ("catalogue", "use_list", "industr")),
         Section("operator.applications", _("应用"), "building", ("application", "limits")),
-        Section("operator.gateway", _("访问"), "key", ("gateway", "unit")),
+        Section("operator.gateway", _("访问"), "key", _OF_GATEWAY),
+        Section("operator.city_units", _("各单位"), "people", ("city_unit",)),
         Section("operator.keys", _("运行"), "settings", ("key", "timeliness")),
         Section("operator.audit", _("留痕"), "list", ("audit",)),
         _ACCOUNT,
@@ -106,7 +111,7 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
     ),
 }
 
-_WITHIN = {"wallet_pin": "account", "enterprise": "account"}
+_WITHIN = {"wallet_pin": "account", "enterprise": "account", "staff": "account"}
 """Blueprints whose pages stand in another's section."""
 
 
@@ -126,16 +131,23 @@ def page_context() -> dict[str, object]:
     account = _account_if_readable()
     return {
         "current_account": account,
-        "post_label": str(POSTS[account.post]) if account and account.post else "",
+        "post_label": _post_label(account),
+        "says_own_wallet": HAS_SWITCHED in session and not (account and account.acting),
         "lang": chosen_language(),
         "product_name": PRODUCT_NAMES[chosen_language()],
         "display": chosen_display(),
-        "nav": _navigation(account) if account else [],
+        "nav": _navigation(account) if account and not account.start_password_until else [],
         "server_time": current_deployment().clock(),
         "unread_notices": unread_notices,
         "approvals_waiting": approvals_waiting,
         "unit_stopped": unit_stopped,
     }
+
+
+def shown_for() -> str:
+    """Return the wallet that a page is shown for; each of its forms sends it along."""
+    account = _account_if_readable()
+    return (account.holder_id or "") if account and account.role in WALLET_ROLES else ""
 
 
 def unread_notices() -> int:
@@ -165,6 +177,11 @@ def approvals_waiting() -> int:
             )
     except Unavailable:
         return 0
+
+
+def _post_label(account: Account | None) -> str:
+    acting = account.acting if account else None
+    return post_word(acting.post, acting.headship) if acting and acting.post else ""
 
 
 def _account_if_readable() -> Account | None:

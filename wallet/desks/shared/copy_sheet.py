@@ -20,7 +20,7 @@ from wallet.desks.shared.guilloche import guilloche, hue_class
 from wallet.desks.shared.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE
 from wallet.domain.copies.copy_sheet import CopySheet, LicenceFace, PermitRow, PrintingUnavailable
-from wallet.domain.licences.licence import LicenceStatus, RevocationKind
+from wallet.domain.licences.standing_words import standing_words
 
 try:
     from weasyprint import CSS, HTML, URLFetcher
@@ -69,22 +69,6 @@ WORDS = {
         "本副本由颁发机构的电子签名保护，改动任何内容都会使签名失效。"
         "仅供上述事由使用，过期、作废或者证照失效后即不能使用；现在是否有效，以查验结果为准。"
     ),
-}
-
-_STATES = {
-    LicenceStatus.VALID: "有效",
-    LicenceStatus.NOT_YET_VALID: "未到生效日",
-    LicenceStatus.EXPIRED: "已过期",
-    LicenceStatus.SUSPENDED: "已暂停",
-    LicenceStatus.REVOKED: "已失效",
-    LicenceStatus.SUPERSEDED: "已换发",
-    LicenceStatus.TRANSFERRED: "已转出",
-    LicenceStatus.VOID: "已作废",
-}
-_REVOKED = {
-    RevocationKind.DEREGISTERED: "已注销",
-    RevocationKind.RESCINDED: "已撤销",
-    RevocationKind.WITHDRAWN_AS_PENALTY: "已吊销",
 }
 
 
@@ -164,9 +148,7 @@ def _state(row: PermitRow) -> str:
     """Return in a word how a licence stood when the copy was made."""
     if row.status is None:
         return "无法确认"
-    if row.status is LicenceStatus.REVOKED and row.revocation_kind is not None:
-        return _REVOKED[row.revocation_kind]
-    return _STATES[row.status]
+    return standing_words(row.status, row.revocation_kind).zh
 
 
 def _civil(day: date) -> str:

@@ -16,36 +16,25 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from htmx_flask import request as htmx_request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from wallet.desks.shared.access import record, to_sign_in
 from wallet.desks.shared.language import told
-from wallet.domain.enterprise.appointment import NoLongerActing
+from wallet.desks.shared.pages.another_wallet import TwoWallets, two_wallets
+from wallet.domain.enterprise.appointment import AnotherWalletOpen, NoLongerActing
 from wallet.domain.errors import (
-    Conflict,
     InvalidInput,
     NotAuthenticated,
-    NotFound,
-    NotPermitted,
     TooManyAttempts,
     Unavailable,
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
 from wallet.domain.grounds.quota import QuotaUsedUp
-from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
+from wallet.repository.signing_keys.keys import NoSigningKey
 
 LARGEST_REQUEST_MB = 12
 _log = logging.getLogger(__name__)
-STATUSES: dict[type[WalletError], int] = {
-    CertificateEnded: 409,
-    InvalidInput: 422,
-    NotAuthenticated: 401,
-    NotPermitted: 403,
-    NotFound: 404,
-    Conflict: 409,
-    TooManyAttempts: 429,
-    Unavailable: 503,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +45,17 @@ class Problem:
     code: str
     title: str
     advice: str
-
-
-def status_of(error: WalletError) -> int:
-    """Return the HTTP status of an error's category."""
-    return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
+    wallets: TwoWallets | None = None
 
 
 def problem_of(error: WalletError) -> Problem:
     """Return an error in the words of the current language."""
     if isinstance(error, TooManyAttempts):
         _say_when_again(error.retry_after)
-    return Problem(status_of(error), error.code, told(error), _advice(error))
+    if isinstance(error, AnotherWalletOpen):
+        wallets = two_wallets(error)
+        return Problem(error.status, error.code, wallets.title, wallets.advice, wallets)
+    return Problem(error.status, error.code, told(error), _advice(error))
 
 
 def _say_when_again(seconds: int) -> None:
@@ -97,6 +85,7 @@ def _what_next(status: int) -> str:
         403: _("如需办理，请联系本单位管理员，或换用有权限的账号登录。"),
         404: _("地址可能不对，内容可能已不存在，或者您无权查看。请回到首页，从那里继续。"),
         405: _("请返回上一页，用页面上的按钮办理。"),
+        408: _("网络可能太慢。请返回上一页，换个网络再试。"),
         409: _("它的状态可能刚刚有变化。请返回上一页，刷新后确认现在的状态再办理。"),
         413: _("一次最多上传 %(size)s MB。请把文件拆小，分几次上传。", size=LARGEST_REQUEST_MB),
         422: _("请返回上一页，改好后再提交。"),
@@ -127,9 +116,9 @@ def error_page(problem: Problem) -> Response:
     return make_response(page, problem.status)
 
 
-def _wallet_error(error: WalletError) -> Response:
+def _wallet_error(error: WalletError) -> BaseResponse:
     if isinstance(error, NotAuthenticated):
-        return to_sign_in()  # type: ignore[return-value]
+        return to_sign_in()
     if not isinstance(error, InvalidInput):
         record(error)
     return error_page(problem_of(error))
@@ -152,6 +141,7 @@ def _http_error(error: HTTPException) -> Response:
         403: _("您没有权限进行这项操作。"),
         404: _("没有找到这个页面。"),
         405: _("这个地址不接受这种操作。"),
+        408: _("没有及时收到完整的内容，没有执行任何操作。"),
         409: _("当前状态不允许这项操作。"),
         413: _("文件太大，没有上传。"),
         429: _("尝试次数过多，请稍后再试。"),

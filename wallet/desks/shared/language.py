@@ -3,6 +3,7 @@
 from typing import Protocol, TypeVar
 
 from flask import request
+from flask_babel.speaklater import LazyString
 
 from wallet.domain.catalogue.entry_form import FieldForm
 from wallet.domain.catalogue.issuing_catalogue import FaceField
@@ -58,6 +59,11 @@ def in_language(*, zh: Words, en: Words) -> Words:
 def told(what: Told | type[Told]) -> str:
     """Return the sentence of an error (or of its class), a fault or an outcome."""
     return in_language(zh=str(what.zh), en=str(what.en))
+
+
+def lazily(what: Told) -> LazyString:
+    """Return the words of a table as a text that is chosen when a page shows it."""
+    return LazyString(told, what)
 
 
 def one_word(what: Worded) -> str:

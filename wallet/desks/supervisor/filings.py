@@ -78,14 +78,13 @@ def confirm_filing_return(filing_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/filings/<filing_id>/return", endpoint="return_filing")
 def send_back(filing_id: str) -> ResponseReturnValue:
-    """Return a filing."""
+    """Send a filing back to its district with the reason (Art. 20); it stops nothing by itself."""
     deployment, reason = current_deployment(), request.form.get("reason", "")
     try:
         return_filing(deployment.database, deployment.clock(), signed_in_actor(), filing_id, reason)
     except (InvalidInput, Conflict) as refusal:
         view, found, _unit = _filed(filing_id)
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return ask_first(_confirmation(view, found), refusal), status
+        return ask_first(_confirmation(view, found), refusal), refusal.status
     return redirect(url_for("supervisor.filing", filing_id=filing_id))
 
 

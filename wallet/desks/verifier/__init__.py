@@ -17,6 +17,7 @@ from wallet.desks.verifier import (  # noqa: E402, F401 views
     cases,
     credentials,
     history,
+    holder_counter,
     scan,
     scenarios,
     use_list,

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import client_address, current_deployment
@@ -13,8 +12,8 @@ from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.htmx import render
 from wallet.desks.shared.views.case_view import CaseView, case_view
+from wallet.desks.shared.words.identity_words import COMMONEST, DOCUMENTS, document_words
 from wallet.desks.verifier import blueprint
-from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.grounds.exemption import FiveElements
 from wallet.domain.grounds.use_list import UseListState, ensure_public_body
@@ -24,14 +23,6 @@ from wallet.services.use_lists.exempting import CaseRequest, open_case
 from wallet.services.verification.inquiry import Verifier
 
 _PAGE = 30
-_APPLICANTS = {
-    "resident": (HolderKind.NATURAL_PERSON, IdentityKind.RESIDENT_ID),
-    "passport": (HolderKind.NATURAL_PERSON, IdentityKind.PASSPORT),
-    "hong_kong_macao": (HolderKind.NATURAL_PERSON, IdentityKind.HONG_KONG_MACAO_PERMIT),
-    "taiwan": (HolderKind.NATURAL_PERSON, IdentityKind.TAIWAN_PERMIT),
-    "legal_person": (HolderKind.LEGAL_PERSON, IdentityKind.USCC),
-    "organization": (HolderKind.UNINCORPORATED_ORGANIZATION, IdentityKind.USCC),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,7 @@ class CaseForm:
 
     matter: str = ""
     case_number: str = ""
-    applicant: str = "resident"
+    applicant: str = COMMONEST
     name: str = ""
     id_number: str = ""
 
@@ -55,12 +46,14 @@ def cases() -> ResponseReturnValue:
             account.id, before=moment_cursor(request.args.get("cursor")), limit=_PAGE + 1
         )
         listed = repository.use_lists.of_unit(account.unit_id or "")
+        unit = repository.units.get(account.unit_id or "")
     page = found[:_PAGE]
     return render(
         "verifier/cases.html",
         "verifier/_case_rows.html",
         rows=page,
         now=deployment.clock(),
+        registers_holders=unit.registers_holders,
         matters=sum(1 for one in listed if one.state is UseListState.APPROVED),
         next_cursor=page[-1].opened_at.isoformat() if len(found) > _PAGE else None,
     )
@@ -119,30 +112,19 @@ def _form(form: CaseForm, problem: Problem | None) -> str:
         form=form,
         problem=problem,
         matters=matters,
-        applicants=_applicant_words(),
+        applicants=document_words(),
         unit_name=account.unit_name,
         operator=account.display_name,
     )
 
 
-def _applicant_words() -> list[tuple[str, str]]:
-    return [
-        ("resident", _("个人：居民身份证")),
-        ("passport", _("个人：护照")),
-        ("hong_kong_macao", _("个人：港澳居民来往内地通行证")),
-        ("taiwan", _("个人：台湾居民来往大陆通行证")),
-        ("legal_person", _("法人：统一社会信用代码")),
-        ("organization", _("非法人组织：统一社会信用代码")),
-    ]
-
-
 def _typed() -> CaseForm:
     field = request.form.get
-    applicant = field("applicant", "resident")
+    applicant = field("applicant", COMMONEST)
     return CaseForm(
         field("matter", "").strip(),
         field("case_number", "").strip(),
-        applicant if applicant in _APPLICANTS else "resident",
+        applicant if applicant in DOCUMENTS else COMMONEST,
         field("name", "").strip(),
         field("id_number", "").strip(),
     )
@@ -165,6 +147,6 @@ def _request(form: CaseForm) -> CaseRequest:
         form.matter,
         form.case_number,
     )
-    kind, identity_kind = _APPLICANTS[form.applicant]
+    kind, identity_kind = DOCUMENTS[form.applicant]
     draft = HolderDraft(kind, form.name, identity_kind, form.id_number)
     return CaseRequest(form.matter, elements, draft, identity=form_identity())

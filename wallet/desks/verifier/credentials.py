@@ -108,7 +108,7 @@ def confirm_credentials_revocation() -> ResponseReturnValue:
 
 @blueprint.post("/application/credentials-revocation")
 def revoke_client_credentials() -> ResponseReturnValue:
-    """Revoke the credentials."""
+    """Revoke secret and key, and with them every token; a suspended unit may, too."""
     deployment = current_deployment()
     revoke_credentials(deployment.database, deployment.clock(), signed_in_actor(), _seen_version())
     return redirect(url_for("verifier.application"))

@@ -82,6 +82,9 @@ class Unit:
     suspension_reason: str | None = None
     second_approval: bool = False
     """Whether a second clerk must agree before a licence is ended."""
+    registers_holders: bool = False
+    """Whether its counters open and reset the wallets of holders who stand before them."""
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

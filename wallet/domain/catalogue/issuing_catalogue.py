@@ -1,11 +1,13 @@
 """The issuing catalogue (发证目录, Art. 7): which licences exist and what their faces carry."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from wallet.domain.actors.actors import HolderKind
 from wallet.domain.errors import InvalidInput, NotFound
+from wallet.domain.words import Words
 
 
 class FieldFormat(StrEnum):
@@ -50,6 +52,13 @@ class StandardLevel(StrEnum):
     DISTRICT = "district"
 
 
+LEVEL_WORDS: Mapping[StandardLevel, Words] = {
+    StandardLevel.NATIONAL: Words("国家标准", "National standard"),
+    StandardLevel.CITY: Words("市级标准", "City standard"),
+    StandardLevel.DISTRICT: Words("区级标准", "District standard"),
+}
+
+
 class SyncMode(StrEnum):
     """Whether collecting goes with the paper licence or once a day (Art. 8)."""
 
@@ -74,13 +83,13 @@ CATEGORIES = (
     "identity",
     "vehicle",
     "life",
-    "work",
-    "education",
     "property",
+    "education",
+    "work",
     "enterprise",
     "industry",
 )
-"""The shelves of the wallet and of the public list."""
+"""The shelves of the wallet and of the public list, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

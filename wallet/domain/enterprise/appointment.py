@@ -60,8 +60,8 @@ class AnotherWalletOpen(Conflict):
     """The page was shown for one wallet, and another one has been opened since."""
 
     code = "another_wallet_open"
-    zh = "这个页面打开之后，您又切换到了另一个钱包，没有执行任何操作。"
-    en = "You have switched to another wallet since this page was opened; nothing was done."
+    zh = "这个页面不是为现在打开的钱包打开的，没有执行任何操作。"
+    en = "This page was opened for another wallet than the one that is open now; nothing was done."
 
 
 class BeyondAppointment(NotPermitted):
@@ -115,11 +115,11 @@ class NotTheRepresentative(InvalidInput):
 
     code = "not_the_representative"
     zh = (
-        "没有绑定。没有查到与您本人相符的有效营业执照：请核对企业名称和统一社会信用代码；"
-        "法定代表人刚变更的，请等登记机关更新后再试。"
+        "没有绑定。没有查到与您本人相符的有效营业执照或登记证书：请核对单位名称和统一社会信用代码；"
+        "法定代表人（负责人、经营者、执行事务合伙人）刚变更的，请等登记机关更新后再试。"
     )
     en = (
-        "Nothing was bound. No business licence in force fits you as the legal representative. "
+        "Nothing was bound. No business licence or registration in force names you as the head. "
         "Check the name and the code; after a recent change wait for the registry's update."
     )
 

@@ -183,7 +183,7 @@ class UseListEntry:
             raise MatterNotOpen(state=self.state.value)
 
     def material(self, key: str) -> PaperMaterial | None:
-        """Return the material of this key."""
+        """Return the paper of this key; none where the entry asks for no such paper."""
         return next((one for one in self.materials if one.key == key), None)
 
     def type_codes(self) -> tuple[str, ...]:
@@ -199,7 +199,7 @@ class UseListEntry:
         return replace(self, materials=tuple(changed))
 
     def without_material(self, key: str) -> "UseListEntry":
-        """Return the entry without this material."""
+        """Return the entry without the paper of this key; the same where it has none."""
         return replace(self, materials=tuple(one for one in self.materials if one.key != key))
 
 

@@ -68,6 +68,14 @@ class LicenceAlreadyEnded(Conflict):
     en = "This licence has ended and can no longer be changed."
 
 
+class LicenceAlreadySuspended(Conflict):
+    """A licence is suspended once."""
+
+    code = "licence_already_suspended"
+    zh = "这张证照已经处于暂停状态，没有重复暂停。"
+    en = "This licence is suspended already; nothing was done."
+
+
 class LicenceNotSuspended(Conflict):
     """Only a suspended licence can be resumed."""
 
@@ -192,18 +200,22 @@ def ensure_may_suspend(state: LicenceState) -> None:
     """Refuse to suspend anything but a valid licence.
 
     Raises:
-        LicenceAlreadyEnded: ended, or suspended already.
+        LicenceAlreadyEnded: the state is final.
+        LicenceAlreadySuspended: it is suspended.
     """
-    if state is not LicenceState.VALID:
-        raise LicenceAlreadyEnded(state=state.value)
+    ensure_may_end(state)
+    if state is LicenceState.SUSPENDED:
+        raise LicenceAlreadySuspended(state=state.value)
 
 
 def ensure_may_resume(state: LicenceState) -> None:
     """Refuse to resume what is not suspended.
 
     Raises:
-        LicenceNotSuspended: in every other state.
+        LicenceAlreadyEnded: the state is final.
+        LicenceNotSuspended: it is valid.
     """
+    ensure_may_end(state)
     if state is not LicenceState.SUSPENDED:
         raise LicenceNotSuspended(state=state.value)
 

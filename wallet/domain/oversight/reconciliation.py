@@ -8,13 +8,19 @@ from enum import StrEnum
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.licences.face_digest import face_digest, field_digest
 from wallet.domain.licences.licence import LicenceState, RevocationKind, Term, status_on
+from wallet.domain.words import Words
 
 MOST_ROWS = 200_000
 MOST_FINDINGS_KEPT = 20_000
 """Of each kind; the counts are of all."""
 
 LARGEST_SAMPLE = 200
-DATES = ("issued_on", "valid_from", "valid_until")
+DATE_WORDS: Mapping[str, Words] = {
+    "issued_on": Words("颁发日期", "Issued on"),
+    "valid_from": Words("有效期起", "Valid from"),
+    "valid_until": Words("有效期止", "Valid until"),
+}
+DATES = tuple(DATE_WORDS)
 LONG_TERM = "长期"
 
 

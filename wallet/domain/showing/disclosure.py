@@ -51,6 +51,11 @@ def disclose(
     )
 
 
+def mask_of(written: FieldFormat) -> MaskKind:
+    """Return the mask of a format; words have that of a text."""
+    return _MASK_OF_FORMAT.get(written, MaskKind.TEXT)
+
+
 def masked_value(field: FaceField, value: FaceValue) -> FaceValue:
     """Return the value as it stands on a screen that others may see.
 
@@ -58,7 +63,7 @@ def masked_value(field: FaceField, value: FaceValue) -> FaceValue:
     """
     if field.sensitivity is Sensitivity.PUBLIC or field.format is FieldFormat.PORTRAIT:
         return value
-    return mask(_MASK_OF_FORMAT.get(field.format, MaskKind.TEXT), value)
+    return mask(mask_of(field.format), value)
 
 
 def _disclosed(field: FaceField, value: FaceValue, *, masked: bool) -> DisclosedField:

@@ -9,7 +9,6 @@ from wallet.domain.errors import Conflict, NotPermitted
 from wallet.domain.showing.verification import DISCLOSING
 
 SESSION_LIFETIME = timedelta(minutes=5)
-LONGEST_CODE_LIFETIME = timedelta(minutes=5)
 EXPIRY_STEP = timedelta(seconds=5)
 RENEW_BEFORE_EXPIRY = timedelta(seconds=5)
 SHORTEST_USEFUL_CODE = timedelta(seconds=15)

@@ -1,4 +1,4 @@
-"""People who sign in, and their sign-ins, which live here so that sign-out really ends them."""
+"""People who sign in: found by their login, or by a sign-in that has not ended."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -53,6 +53,10 @@ class Account:
     acting: Acting | None = None
     shown_for: str | None = None
     registration: Registration = STANDS
+    administers: bool = False
+    """Whether its owner looks after the accounts of the unit (单位管理员)."""
+    start_password_until: datetime | None = None
+    """Set while the password is one that somebody else was shown; nothing opens with it."""
 
     @property
     def actor(self) -> Actor:
@@ -107,23 +111,8 @@ def acting_as(account: Account, acting: Acting) -> Account:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """One sign-in of one browser; the cookie holds a secret whose digest this is."""
-
-    digest: str
-    account_id: str
-    started_at: datetime
-    expires_at: datetime
-    ended_at: datetime | None = None
-
-    def is_open(self, now: datetime) -> bool:
-        """Whether its cookie still opens the account."""
-        return self.ended_at is None and self.expires_at > now
-
-
 class Accounts:
-    """Reads accounts, changes their credentials, keeps their sign-ins."""
+    """Reads accounts and changes their credentials."""
 
     def __init__(self, connection: Connection, cipher: FieldCipher, standings: Standings) -> None:
         self._connection = connection
@@ -146,6 +135,8 @@ class Accounts:
                 holder_id=account.holder_id,
                 demonstration=account.demonstration,
                 created_at=created_at,
+                administers=account.administers,
+                start_password_until=account.start_password_until,
             )
         )
 
@@ -210,75 +201,17 @@ class Accounts:
         return self._connection.execute(query).first() is not None
 
     def set_password_hash(self, account_id: str, password_hash: str) -> None:
-        """Replace the password's hash."""
-        self._set(account_id, password_hash=password_hash)
+        """Replace the password's hash by that of one which its owner has chosen."""
+        self._set(account_id, password_hash=password_hash, start_password_until=None)
 
     def set_pin_hash(self, account_id: str, pin_hash: str) -> None:
         """Replace the wallet PIN's hash."""
         self._set(account_id, pin_hash=pin_hash)
 
-    def start_sign_in(self, sign_in: SignIn) -> None:
-        """Store a new sign-in."""
-        self._connection.execute(
-            insert(sign_ins).values(
-                digest=sign_in.digest,
-                account_id=sign_in.account_id,
-                started_at=sign_in.started_at,
-                expires_at=sign_in.expires_at,
-            )
-        )
-
-    def end_sign_in(self, digest: str, now: datetime) -> None:
-        """End one sign-in."""
-        self._connection.execute(
-            update(sign_ins)
-            .where(sign_ins.c.digest == digest)
-            .where(sign_ins.c.ended_at.is_(None))
-            .values(ended_at=now)
-        )
-
-    def end_other_sign_ins(self, account_id: str, keep_digest: str, now: datetime) -> int:
-        """End every other sign-in of an account; returns how many."""
-        return self._connection.execute(
-            update(sign_ins)
-            .where(sign_ins.c.account_id == account_id)
-            .where(sign_ins.c.digest != keep_digest)
-            .where(sign_ins.c.ended_at.is_(None))
-            .values(ended_at=now)
-        ).rowcount
-
-    def end_sign_ins(self, account_id: str, now: datetime) -> int:
-        """End every sign-in of an account; returns how many were open."""
-        return self._connection.execute(
-            update(sign_ins)
-            .where(sign_ins.c.account_id == account_id)
-            .where(sign_ins.c.ended_at.is_(None))
-            .values(ended_at=now)
-        ).rowcount
-
-    def last_sign_ins(self, account_id: str, limit: int) -> list[SignIn]:
-        """Return the sign-ins of an account that are kept, open or ended, the latest first."""
-        rows = self._connection.execute(
-            select(sign_ins)
-            .where(sign_ins.c.account_id == account_id)
-            .order_by(sign_ins.c.started_at.desc())
-            .limit(limit)
-        )
-        return [
-            SignIn(row.digest, row.account_id, row.started_at, row.expires_at, row.ended_at)
-            for row in rows
-        ]
-
-    def switch(self, digest: str, enterprise_id: str | None) -> None:
-        """Let one sign-in act for an enterprise from now on, or for nobody else."""
-        self._connection.execute(
-            update(sign_ins).where(sign_ins.c.digest == digest).values(acting_for=enterprise_id)
-        )
-
     def _acting(self, account: Account, enterprise_id: str, now: datetime) -> Account:
         return acting_as(account, self._standings.of(account.holder_id or "", enterprise_id, now))
 
-    def _set(self, account_id: str, **values: str) -> None:
+    def _set(self, account_id: str, **values: str | None) -> None:
         self._connection.execute(
             update(accounts).where(accounts.c.id == account_id).values(**values)
         )
@@ -296,4 +229,6 @@ class Accounts:
             row.holder_id,
             row.demonstration,
             UnitKind(row.unit_kind) if row.unit_kind else None,
+            administers=row.administers,
+            start_password_until=row.start_password_until,
         )

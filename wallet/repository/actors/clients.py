@@ -5,11 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from wallet.domain.errors import Conflict, NotFound
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.cipher import FieldCipher, index_under
 from wallet.repository.tables import api_clients, units
 
 _WITH_UNIT = select(api_clients, units.c.name.label("unit_name"), units.c.suspended_at).join(
@@ -20,6 +21,8 @@ _IN_USE = _WITH_UNIT.where(api_clients.c.id == bindparam("client_id")).where(
 )
 _NO_SECRET = ""
 """No digest is this short: nothing matches it."""
+
+_KEYED_LENGTH = 40
 
 
 class UnknownClient(NotFound):
@@ -61,7 +64,11 @@ class ApiClient:
 
 
 class Clients:
-    """Reads and adds clients. Secrets are long and random, so a keyed digest is kept of them."""
+    """Reads and adds clients. Secrets are long and random, so a plain digest of them is enough.
+
+    Digests of earlier versions were keyed with an index key. Nobody knows the secrets, so at the
+    first rotation each of those rows takes that key along, sealed.
+    """
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
@@ -73,7 +80,7 @@ class Clients:
             insert(api_clients).values(
                 id=client.id,
                 unit_id=client.unit_id,
-                secret_digest=self._digest(client.id, secret) if secret else _NO_SECRET,
+                secret_digest=_digest(client.id, secret) if secret else _NO_SECRET,
                 scopes=" ".join(sorted(client.scopes)),
                 demonstration=client.demonstration,
                 allowed_addresses=json.dumps(client.allowed_addresses),
@@ -88,7 +95,7 @@ class Clients:
         Raises:
             CredentialsChangedSince: they are not at the version that was seen.
         """
-        self._replace(client_id, seen_version, now, self._digest(client_id, secret), None)
+        self._replace(client_id, seen_version, now, _digest(client_id, secret), None)
 
     def set_key(
         self, client_id: str, public_jwk: Mapping[str, str], seen_version: int, now: datetime
@@ -154,9 +161,29 @@ class Clients:
     def find_by_secret(self, client_id: str, unverified_secret: str) -> ApiClient | None:
         """Return the client when the secret matches; compares in constant time."""
         row = self._row(client_id)
-        expected = row.secret_digest if row else "0" * 40
-        matches = hmac.compare_digest(expected, self._digest(client_id, unverified_secret))
-        return _client(row) if row and matches else None
+        expected = row.secret_digest if row else "0" * 64
+        possible = self._keyed_digests(row, unverified_secret) if row else ()
+        matches = [
+            hmac.compare_digest(expected, one)
+            for one in (_digest(client_id, unverified_secret), *possible)
+        ]
+        return _client(row) if row and any(matches) else None
+
+    def take_index_key_along(self) -> None:
+        """Give each row with a keyed digest the key of that digest, sealed."""
+        rows = self._connection.execute(
+            select(api_clients.c.id)
+            .where(func.length(api_clients.c.secret_digest) == _KEYED_LENGTH)
+            .where(api_clients.c.index_key_sealed.is_(None))
+        )
+        keys = self._cipher.keys
+        for client_id in rows.scalars().all():
+            sealed = self._cipher.seal(_key_place(client_id), keys.index[min(keys.index)].hex())
+            self._connection.execute(
+                update(api_clients)
+                .where(api_clients.c.id == client_id)
+                .values(index_key_sealed=sealed)
+            )
 
     def any_demonstration(self) -> bool:
         """Whether demonstration clients are present; production refuses to start with them."""
@@ -172,6 +199,7 @@ class Clients:
             .where(api_clients.c.credentials_version == seen_version)
             .values(
                 secret_digest=digest,
+                index_key_sealed=None,
                 public_jwk=jwk,
                 credentials_version=seen_version + 1,
                 credentials_from=now,
@@ -180,11 +208,24 @@ class Clients:
         if changed.rowcount != 1:
             raise CredentialsChangedSince
 
-    def _digest(self, client_id: str, secret: str) -> str:
-        return self._cipher.index(f"client/{client_id}", secret)
+    def _keyed_digests(self, row: Row[tuple[object, ...]], secret: str) -> tuple[str, ...]:
+        if len(row.secret_digest) != _KEYED_LENGTH:
+            return ()
+        if row.index_key_sealed is None:
+            return self._cipher.indexes(f"client/{row.id}", secret)
+        key = bytes.fromhex(self._cipher.open(_key_place(row.id), row.index_key_sealed))
+        return (index_under(key, f"client/{row.id}", secret),)
 
     def _row(self, client_id: str) -> Row[tuple[object, ...]] | None:
         return self._connection.execute(_IN_USE, {"client_id": client_id}).first()
+
+
+def _digest(client_id: str, secret: str) -> str:
+    return sha256(f"client/{client_id}\0{secret}".encode()).hexdigest()
+
+
+def _key_place(client_id: str) -> str:
+    return f"api_clients.index_key/{client_id}"
 
 
 def _client(row: Row[tuple[object, ...]]) -> ApiClient:

@@ -10,7 +10,7 @@ from wallet.domain.errors import NotFound
 from wallet.domain.spoken_code import as_spoken
 from wallet.repository.among import among
 from wallet.repository.bulk_insert import insert_many
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.cipher import FieldCipher, KnownToEarlierKeys
 from wallet.repository.tables import holders, licence_holders
 
 
@@ -32,7 +32,12 @@ class Holders:
         self.add_all([holder])
 
     def add_all(self, added: Iterable[Holder]) -> None:
-        """Store many new holders, in one order for everybody: two writers cannot cross."""
+        """Store many new holders, in one order for everybody: two writers cannot cross.
+
+        Raises:
+            KnownToEarlierKeys: a number has its holder already, under the keys before.
+        """
+        added = list(added)
         rows = [
             {
                 "id": holder.id,
@@ -46,8 +51,16 @@ class Holders:
             }
             for holder in added
         ]
+        self._refuse_known_to_earlier_keys(added)
         rows.sort(key=lambda row: (row["identity_kind"], row["identity_index"]))
         insert_many(self._connection, holders, rows)
+
+    def _refuse_known_to_earlier_keys(self, added: list[Holder]) -> None:
+        # The constraint compares indexes of one key. Under earlier keys nobody adds any more: a
+        # row that is not there now will not be, and one that is indexed anew meets the constraint.
+        numbers = {(one.identity_kind, one.identity_number) for one in added}
+        if len(self._cipher.keys.index) > 1 and self.find_by_numbers(numbers):
+            raise KnownToEarlierKeys
 
     def get(self, holder_id: str) -> Holder:
         """Return a holder.
@@ -65,7 +78,7 @@ class Holders:
         row = self._connection.execute(
             select(holders)
             .where(holders.c.identity_kind == kind.value)
-            .where(holders.c.identity_index == self._index(kind, number))
+            .where(among(self._connection, holders.c.identity_index, self._indexes(kind, number)))
         ).first()
         return self._from(row) if row else None
 
@@ -74,7 +87,9 @@ class Holders:
     ) -> dict[tuple[IdentityKind, str], Holder]:
         """Return the known ones of many identity numbers, each by its kind and number."""
         by_index = {
-            (kind.value, self._index(kind, number)): (kind, number) for kind, number in numbers
+            (kind.value, index): (kind, number)
+            for kind, number in numbers
+            for index in self._indexes(kind, number)
         }
         found: dict[tuple[IdentityKind, str], Holder] = {}
         for kind in {kind for kind, _ in by_index}:
@@ -134,6 +149,9 @@ class Holders:
 
     def _index(self, kind: IdentityKind, number: str) -> str:
         return self._cipher.index(f"identity/{kind.value}", number)
+
+    def _indexes(self, kind: IdentityKind, number: str) -> tuple[str, ...]:
+        return self._cipher.indexes(f"identity/{kind.value}", number)
 
     def _from(self, row: Row[Any]) -> Holder:
         return Holder(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.errors import NotFound
@@ -35,6 +35,8 @@ class Units:
                 district_code=unit.district_code,
                 suspended_at=unit.suspended_at,
                 second_approval=unit.second_approval,
+                registers_holders=unit.registers_holders,
+                closed_at=unit.closed_at,
             )
         )
 
@@ -73,6 +75,7 @@ class Units:
             update(units)
             .where(units.c.id == unit_id)
             .where(units.c.suspended_at.is_not(None))
+            .where(units.c.closed_at.is_(None))
             .values(suspended_at=None, suspension_reason=None)
         )
         return changed.rowcount == 1
@@ -87,11 +90,45 @@ class Units:
         )
         return changed.rowcount == 1
 
+    def get_for_change(self, unit_id: str) -> Unit:
+        """Return a unit, locked until the writing transaction ends.
+
+        Raises:
+            UnknownUnit: no such unit.
+        """
+        row = self._connection.execute(_BY_ID.with_for_update(), {"unit_id": unit_id}).first()
+        if row is None:
+            raise UnknownUnit
+        return unit_from(row)
+
+    def change(self, unit_id: str, name: str, uscc: str, district_code: str | None) -> None:
+        """Store what a unit is called, its code and its district."""
+        self._set(unit_id, name=name, uscc=uscc, district_code=district_code)
+
+    def set_registers_holders(self, unit_id: str, *, registers: bool) -> None:
+        """Store whether its counters open wallets for holders."""
+        self._set(unit_id, registers_holders=registers)
+
+    def close(self, unit_id: str, now: datetime, reason: str) -> None:
+        """Close a unit; whatever asks whether a unit is suspended finds that it is."""
+        self._set(
+            unit_id,
+            closed_at=now,
+            registers_holders=False,
+            suspended_at=func.coalesce(units.c.suspended_at, now),
+            suspension_reason=reason,
+        )
+
+    def reopen(self, unit_id: str) -> None:
+        """Open a closed unit again; it stays suspended until that is lifted with a reason."""
+        self._set(unit_id, closed_at=None)
+
     def suspended(self) -> list[Unit]:
         """Return the units that are suspended, the latest first."""
         rows = self._connection.execute(
             select(units)
             .where(units.c.suspended_at.is_not(None))
+            .where(units.c.closed_at.is_(None))
             .order_by(units.c.suspended_at.desc())
         )
         return [unit_from(row) for row in rows]
@@ -108,6 +145,9 @@ class Units:
         rows = self._connection.execute(select(units).order_by(units.c.name))
         return [unit_from(row) for row in rows]
 
+    def _set(self, unit_id: str, **values: object) -> None:
+        self._connection.execute(update(units).where(units.c.id == unit_id).values(**values))
+
 
 def unit_from(row: Row[tuple[object, ...]]) -> Unit:
     """Read a unit from a row of its table."""
@@ -120,4 +160,6 @@ def unit_from(row: Row[tuple[object, ...]]) -> Unit:
         row.suspended_at,
         row.suspension_reason,
         row.second_approval,
+        row.registers_holders,
+        row.closed_at,
     )

@@ -79,6 +79,16 @@ class Appointments:
         """Return it locked: whoever ends it waits until this transaction is over."""
         return self._first(_of(person_id, enterprise_id).with_for_update(read=True))
 
+    def ever(self, person_id: str, enterprise_id: str) -> bool:
+        """Whether a person has or had an appointment in an enterprise."""
+        query = (
+            select(appointments.c.id)
+            .where(appointments.c.person_id == person_id)
+            .where(appointments.c.enterprise_id == enterprise_id)
+            .limit(1)
+        )
+        return self._connection.execute(query).first() is not None
+
     def get(self, appointment_id: str) -> Appointment:
         """Return an appointment, living or ended.
 

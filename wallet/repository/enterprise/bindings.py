@@ -39,6 +39,16 @@ class Bindings:
         row = self._connection.execute(query).first()
         return _binding(row) if row else None
 
+    def ever(self, person_id: str, enterprise_id: str) -> bool:
+        """Whether a person is or was bound to an enterprise."""
+        query = (
+            select(enterprise_bindings.c.id)
+            .where(enterprise_bindings.c.person_id == person_id)
+            .where(enterprise_bindings.c.enterprise_id == enterprise_id)
+            .limit(1)
+        )
+        return self._connection.execute(query).first() is not None
+
     def of_person(self, person_id: str) -> list[Binding]:
         """Return a person's living bindings, the oldest first."""
         return self._many(_LIVING.where(enterprise_bindings.c.person_id == person_id))

@@ -44,6 +44,12 @@ class Standings:
         appointment = self._appointments.find_for_use(person_id, enterprise_id)
         return self._acting(person_id, enterprise_id, now, binding, appointment)
 
+    def ever(self, person_id: str, enterprise_id: str) -> bool:
+        """Whether a person has or had a post in an enterprise, and so may know its name."""
+        return self._bindings.ever(person_id, enterprise_id) or self._appointments.ever(
+            person_id, enterprise_id
+        )
+
     def registration(self, enterprise_id: str, now: datetime) -> Registration:
         """Return how the registration stands that every post in an enterprise rests on."""
         return self._registrations.of(enterprise_id, city_date(now))

@@ -24,8 +24,9 @@ class LicenceLookups:
     ) -> dict[tuple[str, str], Licence]:
         """Return the known ones of many numbers, each by its type code and number."""
         by_index = {
-            (type_code, self._licences.number_index(number)): (type_code, number)
+            (type_code, index): (type_code, number)
             for type_code, number in numbers
+            for index in self._licences.numbers.indexes(number)
         }
         found: dict[tuple[str, str], Licence] = {}
         for type_code in {type_code for type_code, _ in by_index}:

@@ -12,6 +12,7 @@ from wallet.domain.licences.licence import Licence, LicenceState, RevocationKind
 from wallet.domain.licences.licence_code import parse_licence_code
 from wallet.repository.bulk_insert import insert_many
 from wallet.repository.cipher import FieldCipher
+from wallet.repository.licences.licence_numbers import LicenceNumbers
 from wallet.repository.tables import licence_holders, licence_versions, licences
 
 STATUS_VALUE = {LicenceState.VALID: 0, LicenceState.SUSPENDED: 2}
@@ -59,9 +60,11 @@ class Licences:
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
         self._cipher = cipher
+        self.numbers = LicenceNumbers(connection, cipher)
 
     def collect_all(self, collected: Sequence["NewLicence"], now: datetime) -> None:
         """Store new licences, in one order for everybody: two writers cannot cross."""
+        self.numbers.refuse_known_to_earlier_keys([new.licence for new in collected])
         rows = [self._row(new.licence, now) for new in collected]
         rows.sort(key=lambda row: (str(row["type_code"]), str(row["number_index"])))
         insert_many(self._connection, licences, rows)
@@ -152,7 +155,7 @@ class Licences:
             select(licences)
             .where(licences.c.issuer_id == issuer_id)
             .where(licences.c.type_code == type_code)
-            .where(licences.c.number_index == self.number_index(number))
+            .where(self.numbers.condition(number))
             .where(licences.c.state != LicenceState.VOID.value)
             .order_by(licences.c.state == LicenceState.SUPERSEDED.value)
         ).first()
@@ -185,7 +188,7 @@ class Licences:
         if type_code:
             query = query.where(licences.c.type_code == type_code)
         if number:
-            query = query.where(licences.c.number_index == self.number_index(number))
+            query = query.where(self.numbers.condition(number))
         if before:
             at, licence_id = before
             earlier = (licences.c.created_at == at) & (licences.c.id < licence_id)
@@ -217,10 +220,6 @@ class Licences:
             row.status_index,
             row.made_at,
         )
-
-    def number_index(self, number: str) -> str:
-        """Return the blind index under which a number on a face is found."""
-        return self._cipher.index("licence_number", number)
 
     def _one(self, query: Select[tuple[object, ...]]) -> Licence:
         row = self._connection.execute(query).first()
@@ -260,7 +259,7 @@ class Licences:
             "issuer_id": licence.issuer_id,
             "code": str(licence.code),
             "version": licence.version,
-            "number_index": self.number_index(licence.number),
+            "number_index": self.numbers.index(licence.number),
             "number_sealed": self._cipher.seal(f"licences.number/{licence.id}", licence.number),
             "issued_on": licence.issued_on,
             "valid_from": licence.term.valid_from,

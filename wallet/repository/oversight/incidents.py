@@ -54,7 +54,7 @@ class Incidents:
         )
 
     def set_closed(self, incident_id: str, now: datetime) -> None:
-        """Close an incident."""
+        """Record when the bureau closed it: everything that was due is done (Art. 11)."""
         self._set(incident_id, closed_at=now)
 
     def set_seen(self, incident_id: str, now: datetime) -> None:
@@ -111,7 +111,12 @@ class Incidents:
                 .where(incident_dues.c.act == act.value)
             ).scalars()
         )
-        fresh = {self._cipher.index("licence_number", one): one for one in numbers}
+        cipher = self._cipher
+        fresh = {
+            cipher.index("licence_number", one): one
+            for one in numbers
+            if known.isdisjoint(cipher.indexes("licence_number", one))
+        }
         start = self.count_dues(incident_id)
         rows = [
             {
@@ -119,19 +124,25 @@ class Incidents:
                 "position": position,
                 "type_code": type_code,
                 "number_index": key,
-                "number_sealed": self._cipher.seal(
+                "former_index": cipher.former_index("licence_number", number),
+                "number_sealed": cipher.seal(
                     f"incident_dues.number/{incident_id}/{position}", number
                 ),
                 "act": act.value,
                 "added_at": now,
             }
-            for position, (key, number) in enumerate(
-                ((key, number) for key, number in fresh.items() if key not in known), start=start
-            )
+            for position, (key, number) in enumerate(fresh.items(), start=start)
         ]
         for first in range(0, len(rows), _AT_ONCE):
             self._connection.execute(insert(incident_dues), rows[first : first + _AT_ONCE])
         return len(rows)
+
+    def forget_former_indexes(self) -> None:
+        """Clear what numbers were found by before a rotation, once nothing is found by it."""
+        former = incident_dues.c.former_index
+        self._connection.execute(
+            update(incident_dues).where(former.is_not(None)).values(former_index=None)
+        )
 
     def dues(self, incident: Incident) -> list[DueLicence]:
         """Return what is due with the moment at which the repository shows that it was done.
@@ -207,7 +218,10 @@ def _dues(incident: Incident) -> Select[tuple[object, ...]]:
     same = and_(
         licence.issuer_id == incident.unit_id,
         licence.type_code == due.type_code,
-        licence.number_index == due.number_index,
+        or_(
+            licence.number_index == due.number_index,
+            licence.number_index == due.former_index,
+        ),
         or_(licence.state != LicenceState.VOID.value, due.act == DueAct.REVOKE.value),
     )
     return (

@@ -85,6 +85,8 @@ incident_dues = Table(
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("type_code", String(21), nullable=False),
     Column("number_index", String(40), nullable=False),
+    # While a rotation is under way: what the number is found by in a row not indexed anew yet.
+    Column("former_index", String(40)),
     Column("number_sealed", LargeBinary, nullable=False),
     Column("act", String(10), nullable=False),
     Column("added_at", UtcDateTime, nullable=False),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from wallet.domain.licences.licence import LicenceState, RevocationKind, Term
 from wallet.domain.oversight.reconciliation import (
@@ -33,10 +33,23 @@ class Reconciliations:
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
         self._cipher = cipher
+        # While a rotation is under way a number may be stored under another key's index.
+        self._stored_as: dict[str, tuple[str, ...]] = {}
+        self._key_of: dict[str, str] = {}
 
     def number_key(self, number: str) -> str:
-        """Return what a number is found by."""
-        return self._cipher.index("licence_number", number)
+        """Return what a number is found by, wherever it is stored by now."""
+        key, *others = self._cipher.indexes("licence_number", number)
+        if others:
+            self._stored_as[key] = tuple(others)
+            self._key_of |= dict.fromkeys(others, key)
+        return key
+
+    def _indexes(self, number_keys: Collection[str]) -> list[str]:
+        return [one for key in number_keys for one in (key, *self._stored_as.get(key, ()))]
+
+    def _key(self, number_index: str) -> str:
+        return self._key_of.get(number_index, number_index)
 
     def licences_here(
         self, unit_id: str, type_code: str, number_keys: Collection[str], *, with_faces: bool
@@ -44,10 +57,11 @@ class Reconciliations:
         """Return a unit's licences of one type by the keys of their numbers, void ones left out."""
         rows = self._connection.execute(
             _licences(unit_id, type_code)
-            .where(licences.c.number_index.in_(number_keys))
+            .where(licences.c.number_index.in_(self._indexes(number_keys)))
             .where(licences.c.state != _VOID)
         )
-        return {row.number_index: self._here(row, with_face=with_faces) for row in rows}
+        here = [self._here(row, with_face=with_faces) for row in rows]
+        return {one.number_key: one for one in here}
 
     def void_here(self, unit_id: str, type_code: str, number_keys: Collection[str]) -> set[str]:
         """Return which of these numbers belong to a void licence."""
@@ -55,10 +69,10 @@ class Reconciliations:
             select(licences.c.number_index)
             .where(licences.c.issuer_id == unit_id)
             .where(licences.c.type_code == type_code)
-            .where(licences.c.number_index.in_(number_keys))
+            .where(licences.c.number_index.in_(self._indexes(number_keys)))
             .where(licences.c.state == _VOID)
         )
-        return {row.number_index for row in rows}
+        return {self._key(row.number_index) for row in rows}
 
     def every_number_key(
         self, unit_id: str, type_code: str, scope: Scope
@@ -75,7 +89,7 @@ class Reconciliations:
             query = query.where(licences.c.state != _VOID)
         # Of the statement, not of the connection: what follows on it is not streamed.
         for row in self._connection.execute(query.execution_options(yield_per=_AT_ONCE)):
-            yield row.id, row.number_index
+            yield row.id, self._key(row.number_index)
 
     def add(self, reconciliation: Reconciliation, findings: Iterable[Finding]) -> None:
         """Store a report with its findings, in their order."""
@@ -167,17 +181,6 @@ class Reconciliations:
             query = query.limit(limit)
         return [self._finding(row) for row in self._connection.execute(query)]
 
-    def count_of_type(self, unit_id: str, type_code: str) -> int:
-        """Return how many licences of a type a sample can be drawn from."""
-        count: int = self._connection.execute(
-            select(func.count())
-            .select_from(licences)
-            .where(licences.c.issuer_id == unit_id)
-            .where(licences.c.type_code == type_code)
-            .where(licences.c.state != _VOID)
-        ).scalar_one()
-        return count
-
     def _row(self, reconciliation_id: str, position: int, finding: Finding) -> dict[str, object]:
         place = f"reconciliation_findings.number/{reconciliation_id}/{position}"
         keep = finding.number and finding.licence_id is None
@@ -212,7 +215,7 @@ class Reconciliations:
         face = self._cipher.open_json(place, row.face_sealed) if with_face else {}
         return LicenceHere(
             row.id,
-            row.number_index,
+            self._key(row.number_index),
             row.version,
             LicenceState(row.state),
             RevocationKind(row.revocation_kind) if row.revocation_kind else None,

@@ -48,6 +48,8 @@ social_applications = Table(
     Column("decided_at", UtcDateTime),
     Column("decision_reason", String(500)),
     Column("client_id", String(64), ForeignKey("api_clients.id")),
+    Index("ix_social_applications_unit", "unit_id", "state"),
+    Index("ix_social_applications_client", "client_id"),
     # A unit has one application at a time.
     Index(
         "uq_social_applications_living",

@@ -29,6 +29,7 @@ class CertificateEnded(NoSigningKey):
     """The issuer's certificate is over: nothing is issued until the next one is installed."""
 
     code = "certificate_ended"
+    status = 409
     zh = "本单位的签名证书已到期，不能制发证照。已签发的证照不受影响。"
     en = "The unit's signing certificate has ended; no licence can be issued. Issued ones stand."
 

@@ -1,7 +1,7 @@
 """The audit trail as stored: append, and read; no update, no delete (Art. 26)."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, true, union_all
 
@@ -45,9 +45,12 @@ class AuditTrail:
         reading = audit_entries.c.action.in_([action.value for action in READING_ACTIONS])
         return self._about(licence_ids, reading, before, limit)
 
-    def of_licence(self, licence_id: str, *, limit: int = 50) -> list[AuditEntry]:
-        """Return everything that was done with one licence, the newest first."""
-        return self._about([licence_id], true(), None, limit)
+    def of_licence(
+        self, licence_id: str, *, actions: Collection[AuditAction] = (), limit: int = 50
+    ) -> list[AuditEntry]:
+        """Return what was done with one licence, the newest first: everything, or some acts."""
+        wanted = audit_entries.c.action.in_([one.value for one in actions])
+        return self._about([licence_id], wanted if actions else true(), None, limit)
 
     def of_enterprise(
         self, enterprise_id: str, *, before: int | None = None, limit: int = 50

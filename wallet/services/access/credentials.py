@@ -47,6 +47,14 @@ class RepeatedDifferently(InvalidInput):
     en = "The two new entries differ; nothing was saved. Please enter them again."
 
 
+class PasswordUnchanged(InvalidInput):
+    """A new password is another one: a start password was seen by somebody else."""
+
+    code = "password_unchanged"
+    zh = "新密码和现在的一样，没有保存。请另设一个。"
+    en = "The new password is the present one; nothing was saved. Please choose another."
+
+
 class PasswordWrong(NotPermitted):
     """The present password is asked for before a secret is changed."""
 
@@ -118,17 +126,19 @@ def change_password(
     """Replace the password and end every other sign-in of the account.
 
     Raises:
-        PasswordTooShort, RepeatedDifferently: the new password cannot be taken.
+        PasswordTooShort, PasswordUnchanged, RepeatedDifferently: the new password cannot be taken.
         PasswordWrong, TooManyAttempts: the present password does not match.
     """
     entry = AuditEntry(now, AuditAction.PASSWORD_CHANGED, account.actor)
     with attempting(database, entry) as attempt:
         _ensure_password(new_password, new_password_again)
+        if new_password == unverified_password:
+            raise PasswordUnchanged
         _check_password(database, hasher, now, account, unverified_password)
         password_hash = hasher.hash(new_password[:LONGEST_PASSWORD])
         with attempt.transaction() as repository:
             repository.accounts.set_password_hash(account.id, password_hash)
-            repository.accounts.end_other_sign_ins(account.id, sign_in_digest(secret), now)
+            repository.sign_ins.end_others(account.id, sign_in_digest(secret), now)
             repository.audit.append(entry)
 
 

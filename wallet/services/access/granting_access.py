@@ -5,6 +5,7 @@ from datetime import datetime
 from zlib import crc32
 
 from wallet.domain.actors.actors import STRANGER, Actor, ActorKind
+from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.actors.counted_address import counted_address
 from wallet.domain.actors.lockout import CLIENT_BY_ADDRESS
 from wallet.domain.entropy import Entropy, new_id
@@ -28,7 +29,7 @@ from wallet.tokens.client_assertion import unverified_subject
 TOKEN_SECONDS = int(LIFETIME.total_seconds())
 _DOORS = 1000
 
-_CHECKED_WITHIN = frozenset({"authorizations:write", "materials:read"})
+_CHECKED_WITHIN = frozenset({ApiScope.AUTHORIZATIONS_WRITE, ApiScope.MATERIALS_READ})
 """Scopes whose acts look at the address within themselves, so that its entry names the subject."""
 
 
@@ -36,6 +37,7 @@ class InvalidScope(InvalidInput):
     """A scope that the client does not have was asked for."""
 
     code = "invalid_scope"
+    status = 400  # RFC 6749, 5.2
     zh = "申请的权限超出了已批准的范围。"
     en = "A scope beyond the approved ones was asked for."
 

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 
+from wallet.domain.accounts.start_password import ensure_start_password_holds
 from wallet.domain.actors.actors import STRANGER
 from wallet.domain.actors.counted_address import counted_address
 from wallet.domain.actors.lockout import PASSWORD_BY_ADDRESS, PASSWORD_BY_LOGIN_AND_ADDRESS
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotAuthenticated
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.repository.actors.accounts import Account, SignIn
+from wallet.repository.actors.accounts import Account
+from wallet.repository.actors.sign_ins import SignIn
 from wallet.repository.database import Database, Repository
 from wallet.services.access.hashing import matches
 from wallet.services.acts.doing import attempting, doing
@@ -56,6 +58,7 @@ def sign_in(
 
     Raises:
         WrongCredentials: login and password do not match.
+        StartPasswordExpired: they do, and the password was one to begin with, too long ago.
         TooManyAttempts: too many wrong tries for this login from this address, or from this
             address at all. Another person's address is never shut by it.
     """
@@ -64,9 +67,10 @@ def sign_in(
     limits = _limits(login, address, known_device)
     with attempting(database, entry, limits=limits) as attempt:
         account = _account(database, hasher, login, unverified_password)
+        ensure_start_password_holds(account.start_password_until, now)
         secret = entropy.token_bytes(32).hex()
         with attempt.transaction() as repository:
-            repository.accounts.start_sign_in(
+            repository.sign_ins.start(
                 SignIn(sign_in_digest(secret), account.id, now, now + LONGEST_SIGN_IN)
             )
             repository.audit.append(_entry(AuditAction.SIGNED_IN, account, now))
@@ -78,7 +82,7 @@ def sign_out(database: Database, account: Account, secret: str, now: datetime) -
     """End this sign-in; its cookie opens nothing from now on."""
     entry = _entry(AuditAction.SIGNED_OUT, account, now)
     with doing(database, entry) as repository:
-        repository.accounts.end_sign_in(sign_in_digest(secret), now)
+        repository.sign_ins.end(sign_in_digest(secret), now)
         repository.audit.append(entry)
 
 
@@ -86,7 +90,7 @@ def sign_out_everywhere(database: Database, account: Account, now: datetime) -> 
     """End every sign-in of the account: no cookie of it opens anything from now on."""
     entry = _entry(AuditAction.SIGNED_OUT_EVERYWHERE, account, now)
     with doing(database, entry) as repository:
-        ended = repository.accounts.end_sign_ins(account.id, now)
+        ended = repository.sign_ins.end_all(account.id, now)
         repository.audit.append(replace(entry, details={"sign_ins": str(ended)}))
 
 

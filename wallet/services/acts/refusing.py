@@ -1,6 +1,6 @@
 """What a refusal leaves: one entry, also where it reached no act; of strangers a sample only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,13 +37,16 @@ def record_refusal(
     endpoint: str,
     action: AuditAction = AuditAction.ACCESS_REFUSED,
     beside: Beside | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> None:
     """Write the entry of what an edge refused: a foreign desk, a bad token, an unknown address.
 
     ``refused`` is the error, or the code of what the framework refused. An error that an act
-    has recorded already leaves nothing more.
+    has recorded already leaves nothing more. ``about`` is what else the edge knows of it.
     """
-    entry = AuditEntry(now, action, actor, details={"endpoint": endpoint[:_LONGEST_ENDPOINT]})
+    entry = AuditEntry(
+        now, action, actor, details={"endpoint": endpoint[:_LONGEST_ENDPOINT], **(about or {})}
+    )
     if isinstance(refused, WalletError):
         keep_refusal(database, entry, refused, beside)
     else:

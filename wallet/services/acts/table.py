@@ -21,6 +21,10 @@ _OF_OWN_KEYS = frozenset[Party]({Role.ISSUER, Role.OPERATOR, ActorKind.SYSTEM})
 _SUPERVISOR = frozenset[Party]({Role.SUPERVISOR})
 _SYSTEM = frozenset[Party]({ActorKind.SYSTEM})
 _CLIENT = frozenset[Party]({ActorKind.CLIENT, ActorKind.STRANGER})
+_STAFF = frozenset[Party](
+    {Role.VERIFIER, Role.ISSUER, Role.OPERATOR, Role.SUPERVISOR, ActorKind.SYSTEM}
+)
+_FOUNDER = frozenset[Party]({Role.OPERATOR, ActorKind.SYSTEM})
 _SIGNED_IN = frozenset[Party](Role)
 _ANYBODY = frozenset[Party]({*Role, *ActorKind})
 
@@ -41,6 +45,14 @@ ACTS: dict[Did, Act] = {
     Did.SIGNED_OUT_EVERYWHERE: Act(_SIGNED_IN),
     Did.PIN_CHOSEN: _CREDENTIAL,
     Did.PASSWORD_CHANGED: _CREDENTIAL,
+    Did.ACCOUNT_OPENED: Act(_STAFF, by_key=True),
+    Did.ACCOUNT_CLOSED: Act(_STAFF),
+    Did.ACCOUNT_REOPENED: Act(_STAFF, by_key=True),
+    Did.ACCOUNT_RESET: Act(_STAFF, by_key=True),
+    Did.ACCOUNT_SIGN_INS_ENDED: Act(_STAFF),
+    Did.ACCOUNT_RIGHTS_CHANGED: Act(_STAFF),
+    Did.HOLDER_REGISTERED: Act(_RELYING_CLERK, by_key=True),
+    Did.HOLDER_ACCESS_RESET: Act(_RELYING_CLERK, by_key=True),
     Did.TOKEN_ISSUED: Act(_CLIENT, refused=Did.TOKEN_REFUSED),
     # enterprises and their people
     Did.ENTERPRISE_BOUND: _PERSON,
@@ -81,6 +93,7 @@ ACTS: dict[Did, Act] = {
     Did.CHANGES_LISTED: _MAKING_LESS,
     Did.SECOND_APPROVAL_SET: Act(_OPERATOR),
     Did.RECEIPT_OPENED: replace(_WHOLE_WALLET, without_registration=True),
+    Did.NOTICES_READ: replace(_WALLET, without_registration=True),
     Did.LICENCE_READ: Act(_BUREAU),
     Did.LICENCES_LISTED: Act(_BUREAU),
     # collecting and overseeing
@@ -105,6 +118,12 @@ ACTS: dict[Did, Act] = {
     Did.AUTHORIZATION_WITHDRAWN: _TAKING_BACK,
     Did.LICENCE_RETRIEVED: Act(_RELYING, by_key=True),
     Did.WALLET_ADDRESS_CHANGED: _WHOLE_WALLET,
+    # units
+    Did.UNIT_FOUNDED: Act(_FOUNDER, by_key=True),
+    Did.UNIT_CHANGED: Act(_OPERATOR),
+    Did.UNIT_CLOSED: Act(_OPERATOR),
+    Did.UNIT_REOPENED: Act(_OPERATOR),
+    Did.UNIT_COUNTERS_SET: Act(_OPERATOR),
     # the registry
     Did.UNIT_SUSPENDED: Act(_OPERATOR),
     Did.UNIT_RESUMED: Act(_OPERATOR),

@@ -1,12 +1,11 @@
 """Finding whom an enterprise appoints: by name and number together, never by one of them."""
 
-from wallet.domain.actors.actors import Holder, IdentityKind
+from wallet.domain.actors.actors import Holder, HolderKind
+from wallet.domain.actors.identity_documents import documents_of
 from wallet.domain.actors.person_names import names_agree
 from wallet.domain.actors.typed_number import tidy_number
 from wallet.domain.enterprise.appointment import NoSuchAppointee
 from wallet.repository.database import Repository
-
-_OF_PERSONS = tuple(kind for kind in IdentityKind if kind is not IdentityKind.USCC)
 
 
 def find_appointee(repository: Repository, unverified_name: str, unverified_number: str) -> Holder:
@@ -16,7 +15,7 @@ def find_appointee(repository: Repository, unverified_name: str, unverified_numb
         NoSuchAppointee: nobody; whether the name, the number or the wallet is missing is not said.
     """
     number = tidy_number(unverified_number)
-    wanted = [(kind, number) for kind in _OF_PERSONS]
+    wanted = [(kind, number) for kind in documents_of(HolderKind.NATURAL_PERSON)]
     for person in repository.holders.find_by_numbers(wanted).values():
         if names_agree(person.name, unverified_name) and repository.accounts.of_holder(person.id):
             return person

@@ -33,7 +33,7 @@ def act_for(
         if acting.post is None:
             raise NoLongerActing
         digest = sign_in_digest(secret)
-        repository.accounts.switch(digest, acting.enterprise_id)
+        repository.sign_ins.switch(digest, acting.enterprise_id)
         switched = repository.accounts.find_by_sign_in(digest, now)
         if switched is None:
             raise NotPermitted
@@ -48,5 +48,5 @@ def act_for_oneself(database: Database, now: datetime, account: Account, secret:
         return
     entry = AuditEntry(now, AuditAction.ENTERPRISE_LEFT, account.actor, unit_name=account.unit_name)
     with doing(database, entry, account=account) as repository:
-        repository.accounts.switch(sign_in_digest(secret), None)
+        repository.sign_ins.switch(sign_in_digest(secret), None)
         repository.audit.append(entry)

@@ -11,7 +11,7 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.services.access.holding import held_licence
 from wallet.services.acts.doing import doing
-from wallet.services.acts.identity import ensure_acting, ensure_whole_wallet
+from wallet.services.acts.identity import ensure_whole_wallet
 
 
 class NotDelivered(NotFound):
@@ -52,8 +52,8 @@ def open_notice(database: Database, now: datetime, account: Account, notice_id: 
         NoLongerActing: the person may not act for the enterprise any more.
     """
     holder_id = account.holder_id or ""
-    with database.begin() as repository:
-        ensure_acting(repository, account, now)
+    entry = AuditEntry(now, AuditAction.NOTICES_READ, account.actor)
+    with doing(database, entry, account=account) as repository:
         notice = repository.notices.get(holder_id, notice_id)
         if not may_see_notice(account, notice):
             raise UnknownNotice
@@ -76,7 +76,7 @@ def read_all_notices(database: Database, now: datetime, account: Account) -> int
     Raises:
         BeyondAppointment: a handler does not read for the enterprise.
     """
-    with database.begin() as repository:
-        ensure_acting(repository, account, now)
+    entry = AuditEntry(now, AuditAction.NOTICES_READ, account.actor)
+    with doing(database, entry, account=account) as repository:
         ensure_whole_wallet(account)
         return repository.notices.mark_all_read(account.holder_id or "", now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wallet.domain.actors.actors import Holder, HolderKind, IdentityKind
+from wallet.domain.actors.identity_documents import documents_of
 from wallet.domain.actors.person_names import normalise_name, same_name
 from wallet.domain.actors.resident_id import parse_resident_id
 from wallet.domain.actors.uscc import parse_uscc
@@ -112,8 +113,7 @@ def ensure_suitable_identity(draft: HolderDraft) -> None:
     Raises:
         IdentityKindUnsuitable: organisations have a unified social credit code, people do not.
     """
-    organisation = draft.kind is not HolderKind.NATURAL_PERSON
-    if organisation is not (draft.identity_kind is IdentityKind.USCC):
+    if draft.identity_kind not in documents_of(draft.kind):
         raise IdentityKindUnsuitable(field="holders.id_type")
 
 

@@ -1,9 +1,10 @@
 """Issuing a licence and collecting it into the repository in one act (制发与归集, Art. 8, 12)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from wallet.domain.actors.actors import Actor, Holder
+from wallet.domain.actors.actors import Actor
 from wallet.domain.catalogue.issuing_catalogue import (
     HolderKindNotAllowed,
     LicenceType,
@@ -18,8 +19,15 @@ from wallet.domain.licences.licence import Term, check_term
 from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import attempting
+from wallet.services.acts.repeating import Kept, RequestIdentity
 from wallet.services.licences.documents import DocumentMaker
-from wallet.services.licences.holders import find_or_add_holders
+from wallet.services.licences.holders import (
+    HolderDraft,
+    checked_drafts,
+    ensure_same_name,
+    find_or_add_holders,
+)
 from wallet.services.licences.notifying import notify_holders
 from wallet.services.licences.putting_on_record import (
     AcceptedDraft,
@@ -56,28 +64,58 @@ class NumberMissing(InvalidInput):
     en = "Please give a licence number of at most 60 characters."
 
 
+Drafted = LicenceDraft | Callable[[], LicenceDraft]
+"""A draft, or how it is read from what somebody wrote; a fault in that refuses the act."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """A draft that may be issued; ``draft`` holds what is stored, not what was written."""
+
+    draft: LicenceDraft
+    licence_type: LicenceType
+    term: Term
+    face: Mapping[str, str]
+
+
 def issue(
     database: Database,
     maker: DocumentMaker,
     entropy: Entropy,
     now: datetime,
     issuer: Actor,
-    draft: LicenceDraft,
+    drafted: Drafted,
+    identity: RequestIdentity | None = None,
 ) -> IssuedLicence:
-    """Issue a licence in its first version, signed with the issuer's own key.
+    """Issue a licence in its first version, signed with the issuer's own key; once under a key.
 
     Raises:
-        UnknownLicenceType: no approved entry of the issuer's catalogue has this code.
-        FaceNotAcceptable, TermOutOfOrder, LongTermNotAllowed, NumberMissing: bad input.
-        HolderKindNotAllowed, MalformedResidentId, MalformedUscc, MalformedName: bad holder.
-        LicenceNumberTaken, HolderHasOne, HolderNameDiffers: it contradicts what is stored.
-        NoSigningKey: the issuer has no key in force (Art. 12).
+        IdempotencyKeyReused: the key came with another request before.
+        Everything that :func:`check_draft` raises, and NoSigningKey: the issuer has no key in
+            force (Art. 12).
     """
-    with database.begin() as repository:
-        issued = collect(repository, maker, entropy, now, issuer, draft)
-        repository.audit.append(issuing_entry(now, issuer, draft, issued))
-        notify_of_issue(repository, entropy, now, issued)
-    return issued
+    blank = AuditEntry(now, AuditAction.LICENCE_ISSUED, issuer, operator=issuer.name)
+    with attempting(database, blank) as attempt:
+        draft = read_draft(drafted)
+        attempt.about(
+            matter_code=draft.matter_code,
+            matter_name=draft.matter_name,
+            case_number=draft.case_number,
+        )
+
+        def add(repository: Repository) -> IssuedLicence:
+            checked = check_draft(repository, now, issuer, draft)
+            issued = collect(repository, maker, entropy, now, checked)
+            repository.audit.append(issuing_entry(now, issuer, draft, issued))
+            notify_of_issue(repository, entropy, now, issued)
+            return issued
+
+        return attempt.once(identity, _KEPT, add)
+
+
+def read_draft(drafted: Drafted) -> LicenceDraft:
+    """Return the draft; raises what reading it raises."""
+    return drafted if isinstance(drafted, LicenceDraft) else drafted()
 
 
 def notify_of_issue(
@@ -88,34 +126,60 @@ def notify_of_issue(
     notify_holders(repository, entropy, now, licence_id, NoticeKind.LICENCE_ISSUED, {})
 
 
-def collect(
+def check_draft(
     repository: Repository,
-    maker: DocumentMaker,
-    entropy: Entropy,
     now: datetime,
     issuer: Actor,
     draft: LicenceDraft,
     *,
     replaces: str | None = None,
-) -> IssuedLicence:
-    """Issue within a transaction that is open already; raises as :func:`issue` does.
+) -> CheckedDraft:
+    """Check everything that issuing asks for; nothing is stored.
 
-    ``replaces`` is a licence that ended as superseded: the new one may have its number.
+    ``replaces`` is a living licence that will make room: the new one may have its number, and its
+    place as the only one of its type.
+
+    Raises:
+        UnknownLicenceType: no approved entry of the issuer's catalogue has this code.
+        FaceNotAcceptable, TermOutOfOrder, LongTermNotAllowed, NumberMissing: bad input.
+        HolderKindNotAllowed, MalformedResidentId, MalformedUscc, MalformedName: bad holder.
+        LicenceNumberTaken, HolderHasOne, HolderNameDiffers: it contradicts what is stored.
     """
     today = city_date(now)
     licence_type = _own_type(repository, issuer, draft.type_code)
     number = checked_number(draft.number)
     term = _term(licence_type, draft, today)
     face = check_face(licence_type, draft.face, today)
-    holders = _holders(repository, entropy, licence_type, draft, today)
-    sole = is_sole(licence_type, draft, today)
+    if any(holder.kind not in licence_type.holder_kinds for holder in draft.holders):
+        raise HolderKindNotAllowed(field="holders.kind")
+    holders = tuple(checked_drafts(draft.holders, today))
     _ensure_number_free(repository, licence_type, number, replaces)
-    if sole:
-        _ensure_first(repository, licence_type, holders)
-    accepted = AcceptedDraft(
-        draft, licence_type, number, term, face, tuple(holders), _in_wallet(repository, holders)
+    _ensure_holders_fit(
+        repository, licence_type, holders, replaces, sole=is_sole(licence_type, draft, today)
     )
-    unit = repository.units.get(licence_type.issuer_id)
+    stored = replace(draft, number=number, holders=holders, face=face)
+    return CheckedDraft(stored, licence_type, term, face)
+
+
+def collect(
+    repository: Repository,
+    maker: DocumentMaker,
+    entropy: Entropy,
+    now: datetime,
+    checked: CheckedDraft,
+) -> IssuedLicence:
+    """Put a checked draft on record, within the transaction in which it was checked.
+
+    Raises:
+        NoSigningKey: the issuer has no key in force.
+    """
+    draft, kind = checked.draft, checked.licence_type
+    holders = find_or_add_holders(repository, entropy, draft.holders, city_date(now))
+    in_wallet = any(repository.accounts.of_holder(holder.id) for holder in holders)
+    accepted = AcceptedDraft(
+        draft, kind, draft.number, checked.term, checked.face, tuple(holders), in_wallet
+    )
+    unit = repository.units.get(kind.issuer_id)
     return put_on_record(repository, maker, entropy, now, unit, [accepted])[0]
 
 
@@ -169,18 +233,6 @@ def _term(licence_type: LicenceType, draft: LicenceDraft, today: date) -> Term:
     return term
 
 
-def _holders(
-    repository: Repository,
-    entropy: Entropy,
-    licence_type: LicenceType,
-    draft: LicenceDraft,
-    today: date,
-) -> list[Holder]:
-    if any(holder.kind not in licence_type.holder_kinds for holder in draft.holders):
-        raise HolderKindNotAllowed(field="holders.kind")
-    return find_or_add_holders(repository, entropy, draft.holders, today)
-
-
 def _ensure_number_free(
     repository: Repository, licence_type: LicenceType, number: str, replaces: str | None
 ) -> None:
@@ -191,12 +243,29 @@ def _ensure_number_free(
         raise LicenceNumberTaken(field="number", licence_id=taken.id)
 
 
-def _ensure_first(repository: Repository, licence_type: LicenceType, holders: list[Holder]) -> None:
-    for holder in holders:
-        first = repository.licences.sole_of(holder.id, licence_type.type_code)
-        if first is not None:
+def _ensure_holders_fit(
+    repository: Repository,
+    licence_type: LicenceType,
+    holders: Sequence[HolderDraft],
+    replaces: str | None,
+    *,
+    sole: bool,
+) -> None:
+    for one in holders:
+        known = repository.holders.find_by_number(one.identity_kind, one.identity_number)
+        if known is None:
+            continue
+        ensure_same_name(known, one)
+        first = repository.licences.sole_of(known.id, licence_type.type_code) if sole else None
+        if first not in {None, replaces}:
             raise HolderHasOne(field="holders", licence_id=first)
 
 
-def _in_wallet(repository: Repository, holders: list[Holder]) -> bool:
-    return any(repository.accounts.of_holder(holder.id) for holder in holders)
+def _again(repository: Repository, given: Mapping[str, object]) -> IssuedLicence:
+    licence = repository.licences.get(str(given["licence_id"]))
+    return IssuedLicence(licence, repository.licences.version(licence.id, 1))
+
+
+_KEPT: Kept[IssuedLicence] = Kept(
+    write=lambda issued: {"licence_id": issued.licence.id}, read=_again
+)

@@ -1,7 +1,7 @@
 """An issuer reading what it issued itself; every look at a face is recorded (Art. 26)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from wallet.domain.actors.actors import Actor
@@ -11,6 +11,7 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.repository.licences.licences import LicenceVersion
+from wallet.services.acts.doing import doing
 
 _LONGEST_CURSOR = 18
 
@@ -48,15 +49,15 @@ def read_issued(
         UnknownLicence: no such licence, or another issuer's; which of the two is not said.
     """
     actor = reader if isinstance(reader, Actor) else reader.actor
-    with database.begin() as repository:
+    blank = AuditEntry(
+        now, AuditAction.LICENCE_READ, actor, operator=actor.name, licence_code=code[:120]
+    )
+    with doing(database, blank) as repository:
         licence = repository.licences.get_by_code(code, actor.unit_id or "")
         version = repository.licences.version(licence.id, licence.version)
         repository.audit.append(
-            AuditEntry(
-                now,
-                AuditAction.LICENCE_READ,
-                actor,
-                operator=actor.name,
+            replace(
+                blank,
                 licence_id=licence.id,
                 licence_code=str(licence.code),
                 fields=tuple(version.face),

@@ -7,7 +7,7 @@ from datetime import date
 
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
 from wallet.domain.errors import InvalidInput
-from wallet.domain.oversight.reconciliation import ListedLicence
+from wallet.domain.oversight.reconciliation import DATE_WORDS, ListedLicence
 from wallet.services.oversight.listed_cells import ColumnKind, ListColumn, listed_licence
 from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.columns import comparable
@@ -26,7 +26,6 @@ _FIXED = {
     ListColumn(ColumnKind.STANDING): ("状态", "state"),
     ListColumn(ColumnKind.FACE): ("照面摘要", "face_digest"),
 }
-DATE_LABELS = {"issued_on": "颁发日期", "valid_from": "有效期起", "valid_until": "有效期止"}
 _SHOWN = 5
 
 
@@ -89,7 +88,9 @@ def columns_of(licence_type: LicenceType) -> dict[str, ListColumn]:
     columns = {
         comparable(heading): column for column, headings in _FIXED.items() for heading in headings
     }
-    dates = [FaceField(name, label, name, FieldFormat.DATE) for name, label in DATE_LABELS.items()]
+    dates = [
+        FaceField(name, words.zh, name, FieldFormat.DATE) for name, words in DATE_WORDS.items()
+    ]
     for field in (*licence_type.fields, *dates):
         value = ListColumn(ColumnKind.VALUE, field.name, field)
         digest = ListColumn(ColumnKind.DIGEST, field.name, field)
@@ -158,10 +159,9 @@ def _member_row(
     pairs: list[tuple[ListColumn, CellValue]] = []
     for member, value in _members(row):
         column = columns.get(comparable(member))
-        taken = value is None or isinstance(value, str | int | float)
-        if column is None or not taken:
+        if column is None or not (value is None or isinstance(value, str | int | float)):
             return UnreadableRow(number, member[:60], RowMalformed.code)
-        pairs.append((column, value))  # type: ignore[arg-type]
+        pairs.append((column, value))
     return _listed(number, pairs, today)
 
 

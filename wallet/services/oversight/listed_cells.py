@@ -9,35 +9,21 @@ from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licences.face_check import stored_form
 from wallet.domain.licences.face_digest import field_digest, looks_like_digest
+from wallet.domain.licences.standing_words import REVOKED_WORDS, STATUS_WORDS, WRITTEN_STANDINGS
 from wallet.domain.oversight.reconciliation import DATES, LONG_TERM, ListedLicence
 from wallet.services.sheets.cell_values import CellValue
-from wallet.services.sheets.cells import date_cell, number_cell, text_cell, tidy_cell
+from wallet.services.sheets.cells import (
+    LONG_TERM_WORDS,
+    date_cell,
+    number_cell,
+    text_cell,
+    tidy_cell,
+)
 
 _LONGEST_NUMBER = 60
 _MOST_VERSIONS = 999
-STANDING_WORDS: Mapping[str, str] = {
-    "有效": "valid",
-    "未生效": "not_yet_valid",
-    "已过期": "expired",
-    "过期": "expired",
-    "已暂停": "suspended",
-    "暂停": "suspended",
-    "挂起": "suspended",
-    "已换发": "superseded",
-    "换发": "superseded",
-    "已失效": "revoked",
-    "已注销": "deregistered",
-    "注销": "deregistered",
-    "已撤销": "rescinded",
-    "撤销": "rescinded",
-    "已吊销": "withdrawn_as_penalty",
-    "吊销": "withdrawn_as_penalty",
-    "已转出": "transferred",
-    "转出": "transferred",
-    "已作废": "void",
-    "作废": "void",
-}
-_STANDINGS = frozenset(STANDING_WORDS.values())
+LISTED_STANDINGS = tuple(words.zh for words in (*STATUS_WORDS.values(), *REVOKED_WORDS.values()))
+"""What a list writes for a standing; it may leave the 已 away."""
 
 
 class ColumnKind(StrEnum):
@@ -80,7 +66,7 @@ class StandingUnknown(InvalidInput):
     """A word for a state that is none of ours."""
 
     code = "standing_unknown"
-    zh = "状态不认识，请写有效、已暂停、已换发、已注销、已撤销、已吊销、已转出、已作废或已过期。"
+    zh = f"状态不认识，请写下列之一：{'、'.join(LISTED_STANDINGS)}。"
     en = "The state is not known; write one of the words on the page."
 
 
@@ -123,10 +109,10 @@ def listed_licence(
     return ListedLicence(
         row_number,
         number,
-        found.get(ColumnKind.VERSION),  # type: ignore[arg-type]
-        found.get(ColumnKind.STANDING),  # type: ignore[arg-type]
+        found.get(ColumnKind.VERSION),  # type: ignore[arg-type] # each kind has its own reader
+        found.get(ColumnKind.STANDING),  # type: ignore[arg-type] # as above
         digests,
-        found.get(ColumnKind.FACE) or None,  # type: ignore[arg-type]
+        found.get(ColumnKind.FACE) or None,  # type: ignore[arg-type] # as above
     )
 
 
@@ -149,10 +135,10 @@ def _standing(cell: CellValue) -> str | None:
     text = text_cell(cell)
     if not text:
         return None
-    word = STANDING_WORDS.get(text, text)
-    if word not in _STANDINGS:
+    standing = WRITTEN_STANDINGS.get(text)
+    if standing is None:
         raise StandingUnknown
-    return word
+    return standing.value
 
 
 def _digest(cell: CellValue) -> str:
@@ -182,7 +168,7 @@ def _stored(column: ListColumn, cell: CellValue, today: date) -> str:
 def _date(cell: CellValue) -> str:
     if cell is None:
         return ""
-    return LONG_TERM if cell in {LONG_TERM, "长期有效"} else date_cell(cell).isoformat()
+    return LONG_TERM if cell in LONG_TERM_WORDS else date_cell(cell).isoformat()
 
 
 _READERS: Mapping[ColumnKind, Callable[[CellValue], str | int | None]] = {

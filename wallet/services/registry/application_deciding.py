@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor
+from wallet.domain.actors.actors import Actor, UnitKind
 from wallet.domain.actors.allowed_addresses import read_addresses
+from wallet.domain.actors.api_scope import SCOPES_OF
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict
@@ -25,8 +26,6 @@ from wallet.repository.registry.applications import UnknownApplication
 from wallet.services.acts.doing import doing
 from wallet.services.registry.application_applying import registration_licences
 from wallet.services.registry.history import tell
-
-SCOPES = frozenset({"verifications:write", "authorizations:write"})
 
 
 class RegistrationEnded(Conflict):
@@ -199,7 +198,7 @@ def _open_client(
         f"sp-{unit.uscc[8:17].lower()}-{entropy.token_bytes(3).hex()}",
         unit.id,
         unit.name,
-        SCOPES,
+        SCOPES_OF[UnitKind.SOCIAL_RELYING_PARTY],
         allowed_addresses=application.allowed_addresses,
         # A type that no scenario of the application names is not read at all.
         daily_quota=0,

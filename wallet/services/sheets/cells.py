@@ -9,7 +9,7 @@ from wallet.domain.showing.masking import MaskKind, mask
 from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.spreadsheet_text import looks_like_formula
 
-LONG_TERM = frozenset({"长期", "长期有效"})
+LONG_TERM_WORDS = frozenset({"长期", "长期有效"})
 
 _SAFE_DIGITS = 15
 _TOO_LARGE = 10**_SAFE_DIGITS

@@ -121,3 +121,11 @@ class UnknownAuthority(NotFound):
     code = "unknown_authority"
     zh = "没有这家受信任的认证机构。"
     en = "There is no such trusted certification authority."
+
+
+class TrailSealedByIt(Conflict):
+    """What the key sealed is worth nothing without a later seal under a trusted key."""
+
+    code = "trail_sealed_by_it"
+    zh = "审计记录的最后一段是这个密钥封存的，没有停用。请先用新密钥运行 seal-audit，再停用。"
+    en = "The audit trail was last sealed with this key; run seal-audit under the next one first."

@@ -11,7 +11,12 @@ from wallet.repository.signing_keys.key_records import KeyRecord
 from wallet.repository.signing_keys.keys import UnknownKey
 from wallet.services.acts.doing import doing
 from wallet.services.key_cabinet import DEPLOYMENT, DOCUMENT
-from wallet.services.signing_keys.refusals import KeyStillNeeded, KeyWithdrawnAlready
+from wallet.services.signing_keys.refusals import (
+    KeyStillNeeded,
+    KeyWithdrawnAlready,
+    TrailSealedByIt,
+)
+from wallet.tokens.audit_seal import stated_kid
 
 
 def withdraw_key(
@@ -26,6 +31,7 @@ def withdraw_key(
         UnknownKey: no such key, or one that the actor may not know of.
         KeyWithdrawnAlready: it was withdrawn before; that moment stays.
         KeyStillNeeded: the deployment signs with it now.
+        TrailSealedByIt: no seal under another key vouches for the audit trail yet.
     """
     blank = AuditEntry(now, AuditAction.KEY_WITHDRAWN, actor, operator=actor.name)
     with doing(database, blank) as repository:
@@ -35,6 +41,8 @@ def withdraw_key(
             raise KeyWithdrawnAlready
         if key.use == DEPLOYMENT and repository.keys.current(DEPLOYMENT, None, now).kid == kid:
             raise KeyStillNeeded
+        if key.use == DEPLOYMENT:
+            _ensure_trail_sealed_by_another(repository, kid)
         repository.keys.withdraw(kid, now, actor.name, reason)
         if key.not_before > now:  # it has not begun: the one before it goes on signing
             repository.keys.keep_on(key.use, key.unit_id, key.not_before)
@@ -43,6 +51,14 @@ def withdraw_key(
         entry = replace(blank, unit_name=unit.name if unit else None, details=details)
         repository.audit.append(entry)
         return repository.key_records.get(kid)
+
+
+def _ensure_trail_sealed_by_another(repository: Repository, kid: str) -> None:
+    # Locked: a seal under this key that came now would be left without a later one.
+    repository.audit_seals.lock()
+    last = repository.audit_seals.last()
+    if last is not None and stated_kid(last) == kid:
+        raise TrailSealedByIt
 
 
 def key_within_reach(repository: Repository, actor: Actor, kid: str) -> KeyRecord:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import BinaryIO
@@ -10,8 +10,10 @@ from typing import BinaryIO
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict, Unavailable
-from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.trail.audit import AuditAction, AuditEntry
+from wallet.repository.cipher import KeysBehind
 from wallet.repository.database import Database, Repository
+from wallet.services.acts.doing import attempting, doing
 from wallet.services.upkeep.backup_envelope import SALT_BYTES, seal
 
 FORM = 1
@@ -32,14 +34,19 @@ class BackupNotWritten(Unavailable):
     code = "backup_not_written"
     zh = "备份文件没有写成，数据库没有变动。"
     en = "The backup could not be written; the database is as it was."
+    leaves_entry = True
 
 
 @dataclass(frozen=True, slots=True)
 class BackupKeys:
-    """What encrypts a backup, and by which marks the keys of its sealed columns are known."""
+    """What encrypts a backup, and by which marks the keys of its sealed columns are known.
 
-    backup_key: bytes
+    Both by the number of the keys; ``current`` is in use where the database does not say it.
+    """
+
+    backup_keys: Mapping[int, bytes]
     data_key_marks: Mapping[int, str]
+    current: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +78,42 @@ def back_up(
 
     Raises:
         SchemaNotCurrent: the tables are not in the form of ``revision``.
+        KeysBehind: the secrets file lacks the keys in use.
         BackupNotWritten: the file cannot take it.
     """
-    content = _Content(clock(), keys.data_key_marks)
+    entry = AuditEntry(clock(), AuditAction.BACKED_UP, SYSTEM)
+    with attempting(database, entry):
+        manifest = _write(database, entry.at, entropy, keys, revision, file)
+    details = {"digest": manifest.digest, "rows": str(manifest.all_rows())}
+    done = replace(entry, at=clock(), details=details)
+    with doing(database, done) as repository:
+        repository.audit.append(done)
+    return manifest
+
+
+def _write(
+    database: Database,
+    made_at: datetime,
+    entropy: Entropy,
+    keys: BackupKeys,
+    revision: str,
+    file: BinaryIO,
+) -> BackupManifest:
     try:
         with database.snapshot() as repository:
-            content.revision = _current_revision(repository, revision)
-            lines = content.lines(repository)
-            file.writelines(seal(lines, keys.backup_key, entropy.token_bytes(SALT_BYTES)))
+            found = _current_revision(repository, revision)
+            in_use = repository.keys_in_use.read()
+            number = in_use.number if in_use else keys.current
+            if number not in keys.backup_keys:
+                raise KeysBehind
+            marks = {one: mark for one, mark in keys.data_key_marks.items() if one <= number}
+            content = _Content(made_at, found, marks)
+            salt = entropy.token_bytes(SALT_BYTES)
+            file.writelines(seal(content.lines(repository), keys.backup_keys[number], salt))
             file.flush()
-    except SchemaNotCurrent as refusal:
-        _record(database, clock(), refusal.code)
-        raise
     except OSError as error:
-        _record(database, clock(), BackupNotWritten.code)
         raise BackupNotWritten from error
-    manifest = content.manifest()
-    details = {"digest": manifest.digest, "rows": str(manifest.all_rows())}
-    _record(database, clock(), DONE, **details)
-    return manifest
+    return content.manifest()
 
 
 def _current_revision(repository: Repository, wanted: str) -> str:
@@ -101,9 +125,9 @@ def _current_revision(repository: Repository, wanted: str) -> str:
 class _Content:
     """The lines of one backup, and what is known of them once they are through."""
 
-    def __init__(self, made_at: datetime, marks: Mapping[int, str]) -> None:
+    def __init__(self, made_at: datetime, revision: str, marks: Mapping[int, str]) -> None:
         self.made_at = made_at
-        self.revision = ""
+        self.revision = revision
         self._marks = marks
         self._rows: dict[str, int] = {}
         self._digest = sha256()
@@ -140,10 +164,3 @@ class _Content:
 
 def _json_line(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def _record(database: Database, now: datetime, outcome: str, **details: str) -> None:
-    with database.begin() as repository:
-        repository.audit.append(
-            AuditEntry(now, AuditAction.BACKED_UP, SYSTEM, outcome, details=details)
-        )

@@ -46,8 +46,10 @@ def seal(chunks: Iterable[bytes], backup_key: bytes, salt: bytes) -> Iterator[by
     yield _sealed(cipher, number, _LAST, held or b"")
 
 
-def unseal(file: BinaryIO, backup_key: bytes) -> Iterator[bytes]:
+def unseal(file: BinaryIO, backup_keys: Iterable[bytes]) -> Iterator[bytes]:
     """Give the content of a file again, piece by piece; what comes out is genuine, if not whole.
+
+    One of the keys must have sealed it.
 
     Raises:
         BackupBroken: at the first piece that does not open, and where the end is missing.
@@ -55,14 +57,14 @@ def unseal(file: BinaryIO, backup_key: bytes) -> Iterator[bytes]:
     header = file.read(len(MAGIC) + SALT_BYTES)
     if not header.startswith(MAGIC) or len(header) != len(MAGIC) + SALT_BYTES:
         raise BackupBroken
-    cipher = _cipher(backup_key, header[len(MAGIC) :])
+    ciphers = [_cipher(key, header[len(MAGIC) :]) for key in backup_keys]
     expand = zlib.decompressobj()
     number, length = 0, file.read(_LENGTH)
     while length:
         body = file.read(int.from_bytes(length))
         length = file.read(_LENGTH)
-        piece = _opened(cipher, number, _MIDDLE if length else _LAST, body)
-        number += 1
+        cipher, piece = _opened(ciphers, number, _MIDDLE if length else _LAST, body)
+        ciphers, number = [cipher], number + 1
         yield from _expanded(expand, piece)
     if not expand.eof:
         raise BackupBroken
@@ -78,13 +80,17 @@ def _sealed(cipher: AESGCM, number: int, last: bytes, piece: bytes) -> bytes:
     return len(body).to_bytes(_LENGTH) + body
 
 
-def _opened(cipher: AESGCM, number: int, last: bytes, body: bytes) -> bytes:
+def _opened(
+    ciphers: Iterable[AESGCM], number: int, last: bytes, body: bytes
+) -> tuple[AESGCM, bytes]:
     if not _TAG <= len(body) <= _PIECE + _TAG:
         raise BackupBroken
-    try:
-        return cipher.decrypt(number.to_bytes(11) + last, body, MAGIC)
-    except InvalidTag:
-        raise BackupBroken from None
+    for cipher in ciphers:
+        try:
+            return cipher, cipher.decrypt(number.to_bytes(11) + last, body, MAGIC)
+        except InvalidTag:
+            continue
+    raise BackupBroken
 
 
 def _compressed(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -15,6 +15,8 @@ BETWEEN_PURGES = timedelta(minutes=5)
 COPY_LINKS_KEPT = timedelta(days=31)
 """As long as the longest copy lives: a used link goes on saying that it was used."""
 IDEMPOTENT_REQUESTS_KEPT = timedelta(days=7)
+STRANGERS_KEPT = timedelta(days=90)
+"""The counts of strangers' refusals; whoever watches them keeps the figures elsewhere."""
 COLLECTION_FILES_KEPT = timedelta(days=7)
 
 
@@ -31,6 +33,7 @@ class Purged:
     collection_files: int
     copies: int
     copy_links: int
+    stranger_refusals: int
 
     def by_name(self) -> dict[str, int]:
         """Return the counts in a fixed order."""
@@ -70,6 +73,7 @@ def _clear(repository: Repository, now: datetime) -> Purged:
         repository.collections.drop_files(now - COLLECTION_FILES_KEPT),
         retention.clear_copies(now),
         retention.drop_copy_links(now - COPY_LINKS_KEPT),
+        retention.drop_stranger_refusals(now - STRANGERS_KEPT),
     )
 
 

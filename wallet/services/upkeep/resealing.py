@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.errors import Conflict
-from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
-from wallet.repository.database import Database, Repository
+from wallet.repository.database import Database
+from wallet.services.acts.doing import doing
+from wallet.services.upkeep.switching_keys import number_in_use, record_step, rotation_entry
 
 BATCH = 200
 
@@ -19,16 +19,8 @@ class OldKeysInUse(Conflict):
     en = "Some values are still sealed with an old key; run rotate-keys fields first."
 
 
-def record_rotation(
-    database: Database, now: datetime, keys: str, step: str, outcome: str = DONE, **details: str
-) -> None:
-    """Write the entry of one step in the life of the secrets, or of its refusal."""
-    with database.begin() as repository:
-        _record(repository, now, keys, step, outcome, **details)
-
-
 def reseal_fields(database: Database, clock: Callable[[], datetime]) -> int:
-    """Seal again what another key than the current one sealed; returns how many values.
+    """Seal and index again what other keys than those in use sealed; returns how many values.
 
     Each batch is a transaction of its own, so that writers wait for moments only; stopped
     half-way, it goes on where it was when it is run again. The entry is written at the end.
@@ -37,16 +29,11 @@ def reseal_fields(database: Database, clock: Callable[[], datetime]) -> int:
         SealedValueBroken: a value cannot be opened; its batch is as it was.
     """
     with database.read() as repository:
-        names = repository.sealed_columns.names()
+        names = repository.sealed_columns.in_order()
     resealed = sum(_reseal_column(database, name) for name in names)
-    record_rotation(
-        database,
-        clock(),
-        "fields",
-        "resealed",
-        current=str(database.cipher.current),
-        values=str(resealed),
-    )
+    number = str(number_in_use(database))
+    entry = rotation_entry(clock(), "fields", "resealed", current=number, values=str(resealed))
+    record_step(database, entry)
     return resealed
 
 
@@ -57,14 +44,14 @@ def count_under_other_keys(database: Database) -> int:
 
 
 def ensure_old_keys_unused(database: Database, now: datetime) -> None:
-    """Refuse while a value is sealed with an earlier key, and record it.
+    """Refuse while a value is sealed with an earlier key: nobody can seal with one any more.
 
     Raises:
         OldKeysInUse: forgetting the old keys now would lose those values.
     """
-    if left := count_under_other_keys(database):
-        record_rotation(database, now, "fields", "forget_old", OldKeysInUse.code, values=str(left))
-        raise OldKeysInUse
+    with doing(database, rotation_entry(now, "fields", "forget_old")) as repository:
+        if left := repository.sealed_columns.count_under_other_keys():
+            raise OldKeysInUse(values=left)
 
 
 def _reseal_column(database: Database, name: str) -> int:
@@ -75,17 +62,3 @@ def _reseal_column(database: Database, name: str) -> int:
         resealed += done
         if last is None:
             return resealed
-
-
-def _record(
-    repository: Repository, now: datetime, keys: str, step: str, outcome: str, **details: str
-) -> None:
-    repository.audit.append(
-        AuditEntry(
-            now,
-            AuditAction.KEYS_ROTATED,
-            SYSTEM,
-            outcome,
-            details={"keys": keys, "step": step, **details},
-        )
-    )

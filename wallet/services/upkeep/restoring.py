@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.table_copies import TableForm
+from wallet.services.acts.doing import doing
 from wallet.services.upkeep.backing_up import FORM, BackupKeys, BackupManifest
 from wallet.services.upkeep.backup_envelope import BackupBroken, unseal
 
@@ -74,7 +75,7 @@ def check_backup(file: BinaryIO, keys: BackupKeys, known_digest: str | None) -> 
     head, rows, digest = None, {}, sha256()
     end: dict[str, Any] = {}
     table = ""
-    for line in _lines(unseal(file, keys.backup_key)):
+    for line in _lines(unseal(file, keys.backup_keys.values())):
         if end:
             raise BackupBroken
         value = _value(line)
@@ -114,9 +115,8 @@ def ensure_can_take(
         revision = repository.table_copies.revision()
         empty = repository.table_copies.is_empty()
     if not empty:
-        with database.begin() as repository:
-            repository.audit.append(_entry(clock(), DatabaseNotEmpty.code, manifest))
-        raise DatabaseNotEmpty
+        with doing(database, _entry(clock(), manifest)):
+            raise DatabaseNotEmpty
     if manifest.revision not in known_revisions:
         raise BackupOfNewerVersion
     if revision not in {None, manifest.revision}:
@@ -140,10 +140,10 @@ def restore(
     with database.begin() as repository:
         if not repository.table_copies.is_empty():
             raise DatabaseNotEmpty
-        if _fill(repository, _lines(unseal(file, keys.backup_key))) != manifest.rows:
+        if _fill(repository, _lines(unseal(file, keys.backup_keys.values()))) != manifest.rows:
             raise BackupBroken
         repository.table_copies.count_on()
-        repository.audit.append(_entry(clock(), DONE, manifest))
+        repository.audit.append(_entry(clock(), manifest))
 
 
 def _fill(repository: Repository, lines: Iterator[bytes]) -> dict[str, int]:
@@ -209,12 +209,11 @@ def _ensure_wanted(
         raise BackupOfOtherKeys
 
 
-def _entry(now: datetime, outcome: str, manifest: BackupManifest) -> AuditEntry:
+def _entry(now: datetime, manifest: BackupManifest) -> AuditEntry:
     return AuditEntry(
         now,
         AuditAction.RESTORED,
         SYSTEM,
-        outcome,
         details={
             "digest": manifest.digest,
             "made_at": manifest.made_at.isoformat(),

@@ -1,14 +1,15 @@
 """Rotating the deployment's own signing key: what the old one signed keeps verifying (Art. 12)."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict
-from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.keys import NoSigningKey
+from wallet.services.acts.doing import doing
 from wallet.services.key_cabinet import ANNOUNCED_FOR, DEPLOYMENT, add_deployment_key
+from wallet.services.upkeep.switching_keys import rotation_entry
 
 
 class KeyAlreadyAnnounced(Conflict):
@@ -30,17 +31,14 @@ def rotate_deployment_key(
     Raises:
         KeyAlreadyAnnounced: the last rotation has not taken effect yet.
     """
-    try:
-        with database.begin() as repository:
-            if not at_once:
-                _ensure_none_announced(repository, now)
-            begins = now if at_once or not _signs(repository, now) else now + ANNOUNCED_FOR
-            kid = add_deployment_key(repository, begins, entropy)
-            repository.audit.append(_entry(now, kid=kid, begins=begins.isoformat()))
-    except KeyAlreadyAnnounced as refusal:
-        with database.begin() as repository:
-            repository.audit.append(_entry(now, refusal.code))
-        raise
+    entry = rotation_entry(now, DEPLOYMENT, "rotated")
+    with doing(database, entry) as repository:
+        if not at_once:
+            _ensure_none_announced(repository, now)
+        begins = now if at_once or not _signs(repository, now) else now + ANNOUNCED_FOR
+        kid = add_deployment_key(repository, begins, entropy)
+        told = {**entry.details, "kid": kid, "begins": begins.isoformat()}
+        repository.audit.append(replace(entry, details=told))
     return kid, begins
 
 
@@ -55,8 +53,3 @@ def _signs(repository: Repository, now: datetime) -> bool:
     except NoSigningKey:
         return False
     return True
-
-
-def _entry(now: datetime, outcome: str = DONE, **details: str) -> AuditEntry:
-    told = {"keys": DEPLOYMENT, "step": "rotated", **details}
-    return AuditEntry(now, AuditAction.KEYS_ROTATED, SYSTEM, outcome, details=told)

@@ -2,23 +2,25 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wallet.domain.signing_keys.key_standing import KeyState, ends_soon
 from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.database import Database, Repository
 
+STRANGERS_WATCHED_FOR = timedelta(days=1)
 _LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How the audit trail and the signing keys stand."""
+    """How the audit trail and the signing keys stand, and how often strangers were refused."""
 
     unsealed_entries: int
     last_sealed_at: datetime | None
     keys_end_at: dict[str, datetime]
     certificates: dict[str, int]
+    strangers_refused: dict[str, int]
 
 
 def figures(database: Database, now: datetime) -> Figures:
@@ -30,10 +32,11 @@ def figures(database: Database, now: datetime) -> Figures:
     with database.read() as repository:
         seal = repository.audit_seals.last()
         return Figures(
-            repository.audit_seals.count_after(seal.last_id if seal else 0),
+            repository.audit_seals.unsealed_at_most(),
             seal.sealed_at if seal else None,
             repository.keys.first_ends(),
             _certificates(repository, now),
+            repository.stranger_refusals.since(now - STRANGERS_WATCHED_FOR),
         )
 
 

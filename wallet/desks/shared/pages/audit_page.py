@@ -18,8 +18,10 @@ from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.showing.verification import SENTENCES, Outcome
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart
 from wallet.repository.database import Repository
+from wallet.repository.trail.stranger_refusals import ENTRIES_AN_HOUR
+from wallet.services.upkeep.watching import STRANGERS_WATCHED_FOR
 
-_PAGE = 50
+_PAGE, _CODES_SHOWN = 50, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ class AuditRow:
 def audit_page(endpoint: str) -> str:
     """Render the entries of the whole city, filtered by unit, action and outcome."""
     filters = {name: request.args.get(name, "") for name in ("unit", "action", "outcome")}
-    with current_deployment().database.read() as repository:
+    deployment = current_deployment()
+    now = deployment.clock()
+    with deployment.database.read() as repository:
         found = repository.audit.search(
             unit_id=filters["unit"] or None,
             action=filters["action"] or None,
@@ -68,6 +72,7 @@ def audit_page(endpoint: str) -> str:
         )
         page = found[:_PAGE]
         labels = _field_labels(repository, page)
+        strangers = repository.stranger_refusals.since(now - STRANGERS_WATCHED_FOR)
         units = [(unit.id, unit.name) for unit in repository.units.all()]
     return render(
         "audit/entries.html",
@@ -79,6 +84,12 @@ def audit_page(endpoint: str) -> str:
         outcomes=[(DONE, _("已完成")), *((one.value, _word(one.value)) for one in Outcome)],
         next_cursor=str(page[-1].id) if len(found) > _PAGE else None,
         endpoint=endpoint,
+        strangers=sum(strangers.values()),
+        strangers_by_code=[
+            (refusal_sentence(code) or _("请求有误（%(code)s）", code=code), number)
+            for code, number in list(strangers.items())[:_CODES_SHOWN]
+        ],
+        entries_an_hour=ENTRIES_AN_HOUR,
     )
 
 

@@ -28,6 +28,8 @@ class Confirmation:
     listed: tuple[str, ...] = ()
     listed_title: str = ""
     """What the listed things are; sensitive fields where nothing is said."""
+    idempotency_key: str = ""
+    """What tells a double click from a second request, where the act is done once."""
 
 
 def ask_first(confirmation: Confirmation, refusal: WalletError | None = None) -> str:

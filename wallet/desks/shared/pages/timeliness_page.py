@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from wallet.desks.shared.csv_file import csv_file
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.words.oversight_words import SYNC_MODES
+from wallet.desks.shared.words.catalogue_words import SYNC_MODES
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, SyncMode
 from wallet.domain.civil_dates import city_date, start_of_day
 from wallet.domain.oversight.timeliness import PERIODS, QUIET_AFTER_DAYS, LateLicence, Timeliness
@@ -52,7 +52,7 @@ def timeliness_page(template: str, unit_id: str | None = None, **more: object) -
         days=days,
         periods=PERIODS,
         mode=mode.value if mode else "",
-        modes=[(one.value, str(word)) for one, word in SYNC_MODES.items()],
+        modes=[(one, str(word)) for one, word in SYNC_MODES.items()],
         quiet_after=QUIET_AFTER_DAYS,
         most_late=_MOST_LATE,
         **more,

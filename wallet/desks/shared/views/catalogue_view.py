@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
@@ -173,8 +173,8 @@ def word_of(attribute: str, value: object) -> str:
         listed = [str(one) for one in value]
         ordered = [one for one in HOLDER_KINDS if one in listed] or listed
         return _("、").join(word_of(attribute, one) for one in ordered) or "—"
-    if attribute == "collected_since":
-        return civil_date(value)  # type: ignore[arg-type]
+    if isinstance(value, date):
+        return civil_date(value)
     known = _WORDS.get(attribute, {})
     return str(known.get(str(value), value))
 

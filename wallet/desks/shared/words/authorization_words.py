@@ -13,7 +13,7 @@ from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
-from wallet.domain.grounds.authorization import Channel, RequestState
+from wallet.domain.grounds.authorization import Channel
 from wallet.domain.grounds.ground_state import GroundState
 from wallet.domain.registry.relying_party import ReceiverNotApproved, ReceiverSuspended
 from wallet.domain.registry.scenario import Scenario
@@ -30,13 +30,6 @@ UNIT_KINDS: dict[UnitKind, LazyString] = {
     UnitKind.DATA_CENTRE: lazy_gettext("市大数据中心"),
     UnitKind.GENERAL_OFFICE: lazy_gettext("综合管理部门"),
     UnitKind.DISTRICT: lazy_gettext("区政府"),
-}
-REQUEST_WORDS: dict[RequestState, LazyString] = {
-    RequestState.WAITING: lazy_gettext("等待答复"),
-    RequestState.GRANTED: lazy_gettext("已同意"),
-    RequestState.DECLINED: lazy_gettext("未同意"),
-    RequestState.LAPSED: lazy_gettext("已过期"),
-    RequestState.CANCELLED: lazy_gettext("已取消"),
 }
 CHANNELS: dict[Channel, LazyString] = {
     Channel.SCAN: lazy_gettext("扫码后申请"),
@@ -134,7 +127,7 @@ def terms_up_to(longest: int) -> list[tuple[int, str]]:
 
 
 def term_words(days: int) -> str:
-    """Return a term in words."""
+    """Return a term of so many days, as a form offers it and a consent states it."""
     return ngettext("%(num)s 天", "%(num)s 天", days)
 
 

@@ -5,31 +5,26 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from wallet.domain.actors.actors import HolderKind
+from wallet.desks.shared.language import lazily
+from wallet.domain.actors.identity_documents import HOLDER_WORDS
 from wallet.domain.catalogue.issuing_catalogue import (
     CARD,
     CERTIFICATE,
+    LEVEL_WORDS,
     FieldFormat,
     Publicity,
     Sensitivity,
-    StandardLevel,
     SyncMode,
 )
 
 HOLDER_KINDS: dict[str, LazyString] = {
-    HolderKind.NATURAL_PERSON.value: _("自然人"),
-    HolderKind.LEGAL_PERSON.value: _("法人"),
-    HolderKind.UNINCORPORATED_ORGANIZATION.value: _("非法人组织"),
+    kind.value: lazily(words) for kind, words in HOLDER_WORDS.items()
 }
 PUBLICITIES: dict[str, LazyString] = {
     Publicity.PUBLIC.value: _("公开"),
     Publicity.INTERNAL.value: _("内部"),
 }
-LEVELS: dict[str, LazyString] = {
-    StandardLevel.NATIONAL.value: _("国家标准"),
-    StandardLevel.CITY.value: _("市级标准"),
-    StandardLevel.DISTRICT.value: _("区级标准"),
-}
+LEVELS: dict[str, LazyString] = {level.value: lazily(words) for level, words in LEVEL_WORDS.items()}
 SYNC_MODES: dict[str, LazyString] = {
     SyncMode.WITH_PAPER.value: _("与实体证照同步"),
     SyncMode.DAILY.value: _("每日同步"),

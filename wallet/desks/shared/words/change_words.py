@@ -4,16 +4,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.words.labels import REVOCATION_ACTS
+from wallet.desks.shared.words.labels import ACTIONS, REVOCATION_ACTS
+from wallet.domain.changes.change_request import ChangeState
+from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.licences.licence import LicenceState
-from wallet.domain.licences.licence_change import ChangeAct, ChangeState, LicenceChange
+from wallet.services.changes import change_entries
 
 ACT_WORDS: dict[ChangeAct, LazyString] = {
-    ChangeAct.SUSPENSION: lazy_gettext("暂停"),
-    ChangeAct.RESUMPTION: lazy_gettext("恢复"),
-    ChangeAct.REVOCATION: lazy_gettext("注销、撤销或吊销"),
-    ChangeAct.TRANSFER: lazy_gettext("转出"),
-    ChangeAct.VOIDING: lazy_gettext("作废（签发错误）"),
+    act: ACTIONS[done] for act, done in change_entries.ACTIONS.items()
 }
 ACT_SIGNS: dict[ChangeAct, str] = {
     ChangeAct.SUSPENSION: "suspended",
@@ -21,6 +19,9 @@ ACT_SIGNS: dict[ChangeAct, str] = {
     ChangeAct.REVOCATION: "ended",
     ChangeAct.TRANSFER: "out",
     ChangeAct.VOIDING: "close",
+    ChangeAct.AMENDMENT: "refresh",
+    ChangeAct.CORRECTION: "check",
+    ChangeAct.SUPERSESSION: "swap",
 }
 CHANGE_STATES: dict[ChangeState, LazyString] = {
     ChangeState.AWAITING_APPROVAL: lazy_gettext("待复核"),
@@ -71,5 +72,17 @@ def consequence(act: ChangeAct, holders: str, licence: str) -> str:
             return _(
                 "%(holders)s的“%(licence)s”将不再有效，正在出示的二维码和已给出的授权同时失效。"
                 "核验人员会看到是注销、撤销还是吊销。",
+                **said,
+            )
+        case ChangeAct.AMENDMENT | ChangeAct.CORRECTION:
+            return _(
+                "%(holders)s的“%(licence)s”变为上面“改为”一栏的内容，原来的一版不再有效，"
+                "钱包里仍是一张。",
+                **said,
+            )
+        case ChangeAct.SUPERSESSION:
+            return _(
+                "%(holders)s的“%(licence)s”不再有效，由上面“改为”一栏的新证照代替；"
+                "正在出示的二维码和已给出的授权同时失效。",
                 **said,
             )

@@ -139,4 +139,5 @@ def _failure_words(failure: Failure) -> str:
 
 
 def _refusals() -> dict[str, type[WalletError]]:
-    return {kind.code: kind for kind in (*FileRefused.__subclasses__(), NoSigningKey)}
+    kinds: list[type[WalletError]] = [*FileRefused.__subclasses__(), NoSigningKey]
+    return {kind.code: kind for kind in kinds}

@@ -116,7 +116,7 @@ def standing_word(now: CopyNow) -> str:
 
 
 def subject_name(now: CopyNow) -> str:
-    """Return what the copy is of."""
+    """Return the name of the licence, or of the comprehensive permit with its industry."""
     if now.kind is SubjectKind.PERMIT:
         return _("%(industry)s综合许可证", industry=now.name)
     return now.name

@@ -3,28 +3,21 @@
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
+from wallet.desks.shared.language import lazily, told
 from wallet.domain.actors.actors import Role
 from wallet.domain.enterprise.appointment import Post
+from wallet.domain.enterprise.representative import Headship
+from wallet.domain.licences import standing_words
 from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.trail.audit import AuditAction, Ground
 
 STATUS_WORDS: dict[LicenceStatus, LazyString] = {
-    LicenceStatus.VALID: _("有效"),
-    LicenceStatus.NOT_YET_VALID: _("未生效"),
-    LicenceStatus.EXPIRED: _("已过期"),
-    LicenceStatus.SUSPENDED: _("已暂停"),
-    LicenceStatus.REVOKED: _("已失效"),
-    LicenceStatus.SUPERSEDED: _("已换发"),
-    LicenceStatus.TRANSFERRED: _("已转出"),
-    LicenceStatus.VOID: _("已作废"),
+    status: lazily(words) for status, words in standing_words.STATUS_WORDS.items()
 }
-
 ENDED_WORDS: dict[str, LazyString] = {
-    RevocationKind.DEREGISTERED.value: _("已注销"),
-    RevocationKind.RESCINDED.value: _("已撤销"),
-    RevocationKind.WITHDRAWN_AS_PENALTY.value: _("已吊销"),
-    "transferred": _("已转出"),
-    "void": _("已作废"),
+    **{kind.value: lazily(words) for kind, words in standing_words.REVOKED_WORDS.items()},
+    "transferred": STATUS_WORDS[LicenceStatus.TRANSFERRED],
+    "void": STATUS_WORDS[LicenceStatus.VOID],
 }
 
 # Three acts that differ in law: what each is called, and when it is the right one.
@@ -46,18 +39,16 @@ REVOCATION_ACTS: dict[RevocationKind, tuple[LazyString, LazyString]] = {
 
 def standing(status: LicenceStatus, kind: RevocationKind | None) -> str:
     """Return the one word for where a licence stands; a revoked one says by which act."""
-    if status is LicenceStatus.REVOKED and kind is not None:
-        return str(ENDED_WORDS[kind.value])
-    return str(STATUS_WORDS[status])
+    return told(standing_words.standing_words(status, kind))
 
 
 CATEGORIES: dict[str, LazyString] = {
     "identity": _("身份"),
     "vehicle": _("驾驶与车辆"),
     "life": _("生活与家庭"),
-    "work": _("职业与资格"),
-    "education": _("教育"),
     "property": _("房产"),
+    "education": _("教育"),
+    "work": _("职业与资格"),
     "enterprise": _("主体登记"),
     "industry": _("经营许可"),
 }
@@ -77,6 +68,21 @@ POSTS: dict[Post, LazyString] = {
     Post.HANDLER: _("经办人"),
 }
 
+HEADSHIPS: dict[Headship, LazyString] = {
+    Headship.LEGAL_REPRESENTATIVE: _("法定代表人"),
+    Headship.HEAD: _("负责人"),
+    Headship.OPERATOR: _("经营者"),
+    Headship.EXECUTIVE_PARTNER: _("执行事务合伙人"),
+    Headship.INVESTOR: _("投资人"),
+}
+"""What the head of each kind of organisation is called."""
+
+
+def post_word(post: Post, headship: Headship) -> str:
+    """Return what somebody is called who has a post in an organisation."""
+    return str(HEADSHIPS[headship] if post is Post.LEGAL_REPRESENTATIVE else POSTS[post])
+
+
 GROUNDS: dict[Ground, LazyString] = {
     Ground.PRESENTED: _("持证人亮证"),
     Ground.AUTHORIZED: _("持证人授权"),
@@ -91,6 +97,14 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.PIN_CHOSEN: _("设置亮证密码"),
     AuditAction.PASSWORD_CHANGED: _("更改登录密码"),
     AuditAction.CREDENTIAL_REFUSED: _("密码验证被拒"),
+    AuditAction.ACCOUNT_OPENED: _("开通账号"),
+    AuditAction.ACCOUNT_CLOSED: _("停用账号"),
+    AuditAction.ACCOUNT_REOPENED: _("恢复账号"),
+    AuditAction.ACCOUNT_RESET: _("重置账号密码"),
+    AuditAction.ACCOUNT_SIGN_INS_ENDED: _("退出账号的全部登录"),
+    AuditAction.ACCOUNT_RIGHTS_CHANGED: _("变更管理员"),
+    AuditAction.HOLDER_REGISTERED: _("为持证人开户"),
+    AuditAction.HOLDER_ACCESS_RESET: _("为持证人重置登录"),
     AuditAction.ACCESS_REFUSED: _("访问被拒"),
     AuditAction.ENTERPRISE_BOUND: _("绑定企业"),
     AuditAction.ENTERPRISE_UNBOUND: _("解除企业绑定"),
@@ -131,6 +145,7 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.SECOND_APPROVAL_SET: _("设置双人复核"),
     AuditAction.LICENCES_DELIVERED: _("送达"),
     AuditAction.RECEIPT_OPENED: _("打开送达回执"),
+    AuditAction.NOTICES_READ: _("读消息"),
     AuditAction.LICENCE_READ: _("读取"),
     AuditAction.LICENCES_LISTED: _("列出"),
     AuditAction.ISSUING_REFUSED: _("制发被拒"),
@@ -155,6 +170,11 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.AUTHORIZATION_WITHDRAWN: _("撤回授权"),
     AuditAction.LICENCE_RETRIEVED: _("调取"),
     AuditAction.WALLET_ADDRESS_CHANGED: _("更换钱包地址"),
+    AuditAction.UNIT_FOUNDED: _("新建单位"),
+    AuditAction.UNIT_CHANGED: _("修改单位信息"),
+    AuditAction.UNIT_CLOSED: _("关闭单位"),
+    AuditAction.UNIT_REOPENED: _("重新启用单位"),
+    AuditAction.UNIT_COUNTERS_SET: _("设置开户窗口"),
     AuditAction.UNIT_SUSPENDED: _("暂停单位"),
     AuditAction.UNIT_RESUMED: _("恢复单位"),
     AuditAction.SCENARIO_SUBMITTED: _("申请场景"),

@@ -8,16 +8,34 @@ from flask_babel import gettext as _
 
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.filters import sentence
+from wallet.domain.changes.change_request import ChangeAwaitsApproval
 from wallet.domain.errors import WalletError
-from wallet.domain.licences.licence import Licence, LicenceAlreadyEnded, LicenceNotSuspended
+from wallet.domain.licences.licence import (
+    Licence,
+    LicenceAlreadyEnded,
+    LicenceAlreadySuspended,
+    LicenceNotSuspended,
+)
+from wallet.repository.changes.change_requests import ChangeRow
 from wallet.repository.database import Repository
-from wallet.repository.licences.change_requests import ChangeRow
 from wallet.repository.licences.licences import UnknownLicence
-from wallet.services.licences.change_lists import NumberOfSeveral, Rehearsed
+from wallet.services.changes.change_lists import (
+    NumberOfSeveral,
+    Rehearsed,
+    SecondClerkMissing,
+)
 
 _REFUSALS: dict[str, type[WalletError]] = {
     kind.code: kind
-    for kind in (UnknownLicence, NumberOfSeveral, LicenceAlreadyEnded, LicenceNotSuspended)
+    for kind in (
+        UnknownLicence,
+        NumberOfSeveral,
+        LicenceAlreadyEnded,
+        LicenceAlreadySuspended,
+        LicenceNotSuspended,
+        ChangeAwaitsApproval,
+        SecondClerkMissing,
+    )
 }
 
 

@@ -109,9 +109,7 @@ _BECAME: dict[str, LazyString] = {
     NoticeKind.LICENCE_SUPERSEDED.value: lazy_gettext("已换发，要由牵头部门重新汇集"),
     NoticeKind.LICENCE_TRANSFERRED.value: lazy_gettext("已转出本市"),
     NoticeKind.LICENCE_VOIDED.value: lazy_gettext("已作废"),
-    RevocationKind.DEREGISTERED.value: lazy_gettext("已注销"),
-    RevocationKind.RESCINDED.value: lazy_gettext("已撤销"),
-    RevocationKind.WITHDRAWN_AS_PENALTY.value: lazy_gettext("已吊销"),
+    **{kind.value: ENDED_WORDS[kind.value] for kind in RevocationKind},
 }
 SIGNS: dict[NoticeKind, str] = {
     NoticeKind.LICENCE_ISSUED: "card",

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from wallet.desks.shared.language import label_of
+from wallet.desks.shared.language import label_of, lazily
 from wallet.desks.shared.words.refusals import refusal_sentence
-from wallet.domain.catalogue.issuing_catalogue import LicenceType, SyncMode
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.oversight.incident import DueAct, DueStanding
-from wallet.domain.oversight.reconciliation import Finding, FindingKind
+from wallet.domain.oversight.reconciliation import DATE_WORDS, Finding, FindingKind
 from wallet.repository.database import Repository
 from wallet.services.oversight.comparing import NUMBER_LISTED_TWICE
 
@@ -40,19 +40,13 @@ DUE_STANDINGS: dict[DueStanding, LazyString] = {
     DueStanding.DONE_LATE: _("逾期补办"),
     DueStanding.OVERDUE: _("已逾期"),
 }
-SYNC_MODES: dict[SyncMode, LazyString] = {
-    SyncMode.WITH_PAPER: _("与实体证照同步"),
-    SyncMode.DAILY: _("每日归集"),
-}
 _NAMES: dict[str, LazyString] = {
     "number": _("证照编号"),
     "version": _("版本"),
     "state": _("状态"),
     "face": _("照面（整体）"),
     "face_digest": _("照面摘要"),
-    "issued_on": _("颁发日期"),
-    "valid_from": _("有效期起"),
-    "valid_until": _("有效期止"),
+    **{name: lazily(words) for name, words in DATE_WORDS.items()},
 }
 
 

@@ -9,6 +9,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from wallet.domain.actors.actors import HolderKind
+from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS, documents_of
 from wallet.domain.actors.resident_id import resident_id_check_character
 from wallet.domain.actors.uscc import uscc_check_character
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
@@ -26,29 +27,24 @@ _SAMPLE_PORTRAIT = (
     "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////"
     "////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA="
 )
-_OF_KIND = {
-    HolderKind.NATURAL_PERSON: ("自然人", "示例人", "居民身份证", _SAMPLE_NUMBER),
-    HolderKind.LEGAL_PERSON: ("法人", "示例有限公司", "统一社会信用代码", _SAMPLE_CODE),
-    HolderKind.UNINCORPORATED_ORGANIZATION: (
-        "非法人组织",
-        "示例合伙企业",
-        "统一社会信用代码",
-        _SAMPLE_CODE,
-    ),
+_SAMPLES = {
+    HolderKind.NATURAL_PERSON: ("示例人", _SAMPLE_NUMBER),
+    HolderKind.LEGAL_PERSON: ("示例有限公司", _SAMPLE_CODE),
+    HolderKind.UNINCORPORATED_ORGANIZATION: ("示例合伙企业", _SAMPLE_CODE),
 }
 
 
 def template_rows(licence_type: LicenceType, today: date) -> tuple[list[str], list[str]]:
     """Return the headings of a type, and a sample row that would be taken."""
     kind = next(one for one in HolderKind if one in licence_type.holder_kinds)
-    holder_kind, name, identity_kind, number = _OF_KIND[kind]
+    (name, number), identity = _SAMPLES[kind], documents_of(kind)[0]
     until = "长期" if licence_type.long_term_allowed else f"{today.year + 3}-12-31"
     cells = {
         Column.TYPE_NAME.value: licence_type.name,
         Column.NUMBER.value: "示例0001",
-        Column.HOLDER_KIND.value: holder_kind,
+        Column.HOLDER_KIND.value: HOLDER_WORDS[kind].zh,
         Column.HOLDER.value: name,
-        Column.IDENTITY_KIND.value: identity_kind,
+        Column.IDENTITY_KIND.value: IDENTITY_DOCUMENTS[identity].zh,
         Column.IDENTITY_NUMBER.value: number,
         Column.ISSUED_ON.value: today.isoformat(),
         Column.VALID_FROM.value: today.isoformat(),

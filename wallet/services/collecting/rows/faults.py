@@ -2,29 +2,20 @@
 
 from dataclasses import dataclass
 
+from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS
 from wallet.domain.errors import Conflict, InvalidInput, NotFound, WalletError
 from wallet.services.sheets.columns import Column
+from wallet.services.sheets.json_lines import MEMBER_OF
 
 ROW_REFUSALS = (InvalidInput, Conflict, NotFound)
 """The errors that are one row's own; any other one ends the run."""
 
-_COLUMN_OF = {
-    "number": Column.NUMBER,
-    "holders": Column.HOLDER,
-    "holders.kind": Column.HOLDER_KIND,
-    "holders.name": Column.HOLDER,
-    "holders.id_type": Column.IDENTITY_KIND,
-    "holders.id_number": Column.IDENTITY_NUMBER,
-    "issued_on": Column.ISSUED_ON,
-    "valid_from": Column.VALID_FROM,
-    "valid_until": Column.VALID_UNTIL,
-    "standing": Column.STANDING,
-}
+_COLUMN_OF = {member: column for column, member in MEMBER_OF.items()} | {"holders": Column.HOLDER}
 
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """One fault of a row."""
+    """What is wrong with one cell, named by its column; its value only masked."""
 
     column: str
     masked: str
@@ -54,8 +45,8 @@ class KindUnknown(InvalidInput):
 
     code = "not_a_choice"
     zh = (
-        "不在可选项之内：持证主体类型为自然人、法人、非法人组织；"
-        "证件类型如居民身份证、统一社会信用代码、护照。"
+        f"不在可选项之内：持证主体类型为{'、'.join(one.zh for one in HOLDER_WORDS.values())}；"
+        f"证件类型为{'、'.join(one.zh for one in IDENTITY_DOCUMENTS.values())}。"
     )
     en = "Not one of the choices for the kind of holder or of identity document."
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.actors.identity_documents import HOLDER_WORDS, identity_kind_of
 from wallet.domain.actors.person_names import normalise_name
 from wallet.domain.errors import InvalidInput
 from wallet.services.collecting.rows.faults import HoldersDoNotMatch, KindUnknown, LetterLost
@@ -18,26 +19,9 @@ from wallet.services.sheets.columns import Column
 T = TypeVar("T")
 
 _BETWEEN_HOLDERS = re.compile(r"[、;；]")
-_HOLDER_KINDS = {
-    "自然人": HolderKind.NATURAL_PERSON,
-    "法人": HolderKind.LEGAL_PERSON,
-    "非法人组织": HolderKind.UNINCORPORATED_ORGANIZATION,
-} | {kind.value: kind for kind in HolderKind}
-_IDENTITY_KINDS = {
-    "居民身份证": IdentityKind.RESIDENT_ID,
-    "身份证": IdentityKind.RESIDENT_ID,
-    "公民身份号码": IdentityKind.RESIDENT_ID,
-    "统一社会信用代码": IdentityKind.USCC,
-    "护照": IdentityKind.PASSPORT,
-    "普通护照": IdentityKind.PASSPORT,
-    "台湾居民来往大陆通行证": IdentityKind.TAIWAN_PERMIT,
-    "台胞证": IdentityKind.TAIWAN_PERMIT,
-    "港澳居民来往内地通行证": IdentityKind.HONG_KONG_MACAO_PERMIT,
-    "港澳通行证": IdentityKind.HONG_KONG_MACAO_PERMIT,
-    "resident_id": IdentityKind.RESIDENT_ID,
-    "uscc": IdentityKind.USCC,
-    "passport": IdentityKind.PASSPORT,
-} | {kind.value: kind for kind in IdentityKind}
+_HOLDER_KINDS: Mapping[str, HolderKind] = {
+    word: kind for kind, words in HOLDER_WORDS.items() for word in (words.zh, kind.value)
+}
 
 
 def read_holders(row: RowUnderRead, today: date) -> tuple[HolderDraft, ...]:
@@ -78,10 +62,10 @@ def _checked_numbers(
         return ()
 
 
-def _chosen(choices: Mapping[str, T], text: str) -> T:
-    if text not in choices:
+def _known(kind: T | None) -> T:
+    if kind is None:
         raise KindUnknown
-    return choices[text]
+    return kind
 
 
 def _for_each(values: tuple[T, ...], count: int) -> tuple[T, ...]:
@@ -97,11 +81,11 @@ def _pieces_of_number(value: CellValue) -> tuple[str, ...]:
 
 
 def _holder_kinds(value: CellValue) -> tuple[HolderKind, ...]:
-    return tuple(_chosen(_HOLDER_KINDS, piece) for piece in _pieces(text_cell(value)))
+    return tuple(_known(_HOLDER_KINDS.get(piece)) for piece in _pieces(text_cell(value)))
 
 
 def _identity_kinds(value: CellValue) -> tuple[IdentityKind, ...]:
-    return tuple(_chosen(_IDENTITY_KINDS, piece) for piece in _pieces(text_cell(value)))
+    return tuple(_known(identity_kind_of(piece)) for piece in _pieces(text_cell(value)))
 
 
 def _names(value: CellValue) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Legacy licences (存量证照, Art. 10): what a row says of one older than its collection."""
 
-from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.licences.licence import LicenceStatus, RevocationKind
+from wallet.domain.licences.standing_words import WRITTEN_STANDINGS
 from wallet.services.collecting.rows.faults import (
     LegacyUnclear,
     StandingOfNoLegacy,
@@ -12,13 +13,6 @@ from wallet.services.sheets.cells import text_cell
 from wallet.services.sheets.columns import Column
 
 _YES_OR_NO = {"是": True, "否": False}
-_ENDED: dict[str, RevocationKind | None] = {
-    "有效": None,
-    "valid": None,
-    "已注销": RevocationKind.DEREGISTERED,
-    "已撤销": RevocationKind.RESCINDED,
-    "已吊销": RevocationKind.WITHDRAWN_AS_PENALTY,
-} | {kind.value: kind for kind in RevocationKind}
 
 
 def read_legacy(row: RowUnderRead, *, by_default: bool) -> tuple[bool, RevocationKind | None]:
@@ -42,6 +36,9 @@ def _yes_or_no(value: CellValue) -> bool:
 def _standing(value: CellValue) -> tuple[RevocationKind | None]:
     # Wrapped, because being in force is an answer and differs from an empty cell.
     text = text_cell(value)
-    if text not in _ENDED:
+    standing = WRITTEN_STANDINGS.get(text)
+    if standing is LicenceStatus.VALID:
+        return (None,)
+    if not isinstance(standing, RevocationKind):
         raise StandingUnknown
-    return (_ENDED[text],)
+    return (standing,)

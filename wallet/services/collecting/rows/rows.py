@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from wallet.domain.catalogue.issuing_catalogue import (
-    FaceField,
     FaceNotAcceptable,
     FieldFormat,
     HolderKindNotAllowed,
@@ -17,6 +16,7 @@ from wallet.domain.catalogue.issuing_catalogue import (
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Term, check_term
+from wallet.domain.showing.disclosure import mask_of
 from wallet.domain.showing.masking import MaskKind
 from wallet.services.collecting.rows.faults import (
     CaseNumberTooLong,
@@ -35,7 +35,7 @@ from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import NumberMissing
 from wallet.services.licences.putting_on_record import LicenceDraft
 from wallet.services.sheets.cell_values import CellValue
-from wallet.services.sheets.cells import LONG_TERM, date_cell, number_cell, text_cell
+from wallet.services.sheets.cells import LONG_TERM_WORDS, date_cell, number_cell, text_cell
 from wallet.services.sheets.columns import Column, FaceColumns, Headings, face_columns
 from wallet.services.sheets.json_lines import JSON_LINES, MEMBER_OF, LineRefused
 
@@ -47,15 +47,6 @@ _NUMBER_FORMATS = {
     FieldFormat.PHONE,
     FieldFormat.RESIDENT_ID,
     FieldFormat.USCC,
-}
-_MASKS = {
-    FieldFormat.NAME: MaskKind.NAME,
-    FieldFormat.RESIDENT_ID: MaskKind.NUMBER,
-    FieldFormat.USCC: MaskKind.NUMBER,
-    FieldFormat.NUMBER: MaskKind.NUMBER,
-    FieldFormat.PHONE: MaskKind.PHONE,
-    FieldFormat.ADDRESS: MaskKind.ADDRESS,
-    FieldFormat.DATE: MaskKind.DATE,
 }
 
 
@@ -168,7 +159,7 @@ class RowReader:
             value = row.take_at(
                 place,
                 field.label,
-                _mask_of(field),
+                mask_of(field.format),
                 _READERS.get(field.format, text_cell),
                 required=field.required,
             )
@@ -193,7 +184,7 @@ def _checked_face(
             if known is None:
                 continue
             place = places.get(fault.field)
-            masked = "" if place is None else row.masked_at(place, _mask_of(known))
+            masked = "" if place is None else row.masked_at(place, mask_of(known.format))
             row.fault(RowFault(known.label, masked, fault.code, fault.zh, fault.en))
         return None
 
@@ -209,7 +200,7 @@ def _dates(row: RowUnderRead) -> tuple[date, Term] | None:
 
 def _last_day(value: CellValue) -> tuple[date | None]:
     # Wrapped, because no day at all (长期) is an answer and differs from an empty cell.
-    return (None,) if value in LONG_TERM else (date_cell(value),)
+    return (None,) if value in LONG_TERM_WORDS else (date_cell(value),)
 
 
 def _check_dates(
@@ -257,10 +248,6 @@ def _face_name(value: CellValue) -> str:
     if "?" in name or "？" in name:
         raise LetterLost
     return name
-
-
-def _mask_of(field: FaceField) -> MaskKind:
-    return _MASKS.get(field.format, MaskKind.TEXT)
 
 
 _READERS: Mapping[FieldFormat, Callable[[CellValue], object]] = {

@@ -1,0 +1,18 @@
+"""Every door looks up whether a unit's social use has ended, and which application a client has."""
+
+from alembic import op
+
+revision = "0022"
+down_revision = "0026"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_social_applications_unit", "social_applications", ["unit_id", "state"])
+    op.create_index("ix_social_applications_client", "social_applications", ["client_id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_social_applications_client", "social_applications")
+    op.drop_index("ix_social_applications_unit", "social_applications")

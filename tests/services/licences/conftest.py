@@ -1,8 +1,0 @@
-import pytest
-
-from tests.services.licences.bureau import Bureau
-
-
-@pytest.fixture
-def bureau(deployment, clock, town):
-    return Bureau(deployment, clock, town)

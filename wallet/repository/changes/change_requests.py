@@ -1,0 +1,227 @@
+"""Changes that wait for a second clerk, and lists of changes with what became of each row."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from wallet.domain.changes.change_request import (
+    ChangeNotOpen,
+    ChangeRequest,
+    ChangeState,
+    UnknownChangeRequest,
+)
+from wallet.domain.changes.difference import Difference
+from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
+from wallet.domain.changes.seen import read_seen
+from wallet.domain.licences.licence import RevocationKind
+from wallet.repository.changes.change_tables import WAITING, change_request_rows, change_requests
+from wallet.repository.cipher import FieldCipher
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One line of a list; ``outcome`` is None until it is done."""
+
+    position: int
+    given: str
+    licence_id: str | None
+    outcome: str | None = None
+    done_at: datetime | None = None
+
+
+class ChangeRequests:
+    """Reads and stores them; another unit's are never found."""
+
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+        self._connection = connection
+        self._cipher = cipher
+
+    def add(self, request: ChangeRequest, rows: Sequence[ChangeRow] = ()) -> None:
+        """Store a new request, with its rows if it is a list."""
+        if request.licence_id:
+            self._lapse(request.licence_id, request.requested_at)
+        self._connection.execute(
+            insert(change_requests).values(
+                id=request.id,
+                unit_id=request.unit_id,
+                act=request.change.act.value,
+                kind=request.change.kind.value if request.change.kind else None,
+                reason=request.change.reason,
+                licence_id=request.licence_id,
+                rows=request.rows,
+                state=request.state.value,
+                requested_by=request.requested_by,
+                requested_name=request.requested_name,
+                requested_at=request.requested_at,
+                lapses_at=request.lapses_at,
+                seen=str(request.seen) if request.seen else None,
+                asked_sealed=self._asked(request),
+            )
+        )
+        written = [self._row(request.id, row) for row in rows]
+        if written:
+            self._connection.execute(insert(change_request_rows), written)
+
+    def get(self, request_id: str, unit_id: str) -> ChangeRequest:
+        """Return a unit's own request, locked until a writing transaction ends.
+
+        Raises:
+            UnknownChangeRequest: no such request, or another unit's.
+        """
+        row = self._connection.execute(
+            select(change_requests)
+            .where(change_requests.c.id == request_id)
+            .where(change_requests.c.unit_id == unit_id)
+            .with_for_update()
+        ).first()
+        if row is None:
+            raise UnknownChangeRequest
+        return self._request(row)
+
+    def of_unit(self, unit_id: str, *, limit: int = 50) -> list[ChangeRequest]:
+        """Return a unit's requests, the newest first."""
+        rows = self._connection.execute(
+            select(change_requests)
+            .where(change_requests.c.unit_id == unit_id)
+            .order_by(change_requests.c.requested_at.desc(), change_requests.c.id)
+            .limit(limit)
+        )
+        return [self._request(row) for row in rows]
+
+    def waiting_for(self, licence_id: str, now: datetime) -> ChangeRequest | None:
+        """Return the change of a licence that waits for its second clerk, alone or in a list."""
+        in_list = select(change_request_rows.c.request_id).where(
+            change_request_rows.c.licence_id == licence_id
+        )
+        row = self._connection.execute(
+            select(change_requests)
+            .where((change_requests.c.licence_id == licence_id) | change_requests.c.id.in_(in_list))
+            .where(WAITING)
+            .where(change_requests.c.lapses_at > now)
+        ).first()
+        return self._request(row) if row else None
+
+    def waiting_count(self, unit_id: str, now: datetime, *, not_of: str) -> int:
+        """Return how many wait in a unit for somebody else than who asked."""
+        count: int = self._connection.execute(
+            select(func.count())
+            .select_from(change_requests)
+            .where(change_requests.c.unit_id == unit_id)
+            .where(change_requests.c.requested_by != not_of)
+            .where(change_requests.c.lapses_at > now)
+            .where(WAITING)
+        ).scalar_one()
+        return count
+
+    def decide(
+        self, request_id: str, state: ChangeState, name: str, now: datetime, reason: str | None
+    ) -> None:
+        """Store how a request that waits was decided, and by whom; of two at once one decides.
+
+        Raises:
+            ChangeNotOpen: it does not wait any more.
+        """
+        decided = self._connection.execute(
+            update(change_requests)
+            .where(change_requests.c.id == request_id)
+            .where(WAITING)
+            .where(change_requests.c.lapses_at > now)
+            .values(state=state.value, decided_name=name, decided_at=now, decision_reason=reason)
+        )
+        if decided.rowcount != 1:
+            raise ChangeNotOpen
+
+    def withdraw_of(self, account_id: str, name: str, now: datetime) -> int:
+        """Withdraw whatever an account has waiting; returns how much it was."""
+        return self._connection.execute(
+            update(change_requests)
+            .where(change_requests.c.requested_by == account_id)
+            .where(WAITING)
+            .values(state=ChangeState.WITHDRAWN.value, decided_name=name, decided_at=now)
+        ).rowcount
+
+    def rows_of(
+        self, request_id: str, *, pending: bool = False, limit: int = 1000
+    ) -> list[ChangeRow]:
+        """Return the rows of a list in their order; only those still to be done, if asked."""
+        query = select(change_request_rows).where(change_request_rows.c.request_id == request_id)
+        if pending:
+            query = query.where(change_request_rows.c.outcome.is_(None))
+        query = query.order_by(change_request_rows.c.position).limit(limit)
+        return [self._read_row(row) for row in self._connection.execute(query)]
+
+    def claim_row(self, request_id: str, position: int, outcome: str, now: datetime) -> bool:
+        """Note what became of a row; the first time counts. Tells whether it was."""
+        done = self._connection.execute(
+            update(change_request_rows)
+            .where(change_request_rows.c.request_id == request_id)
+            .where(change_request_rows.c.position == position)
+            .where(change_request_rows.c.outcome.is_(None))
+            .values(outcome=outcome, done_at=now)
+        )
+        return done.rowcount == 1
+
+    def _lapse(self, licence_id: str, now: datetime) -> None:
+        self._connection.execute(
+            update(change_requests)
+            .where(change_requests.c.licence_id == licence_id)
+            .where(WAITING)
+            .where(change_requests.c.lapses_at <= now)
+            .values(state=ChangeState.LAPSED.value)
+        )
+
+    def _row(self, request_id: str, row: ChangeRow) -> dict[str, object]:
+        return {
+            "request_id": request_id,
+            "position": row.position,
+            "given_sealed": self._cipher.seal(_place(request_id, row.position), row.given),
+            "licence_id": row.licence_id,
+            "outcome": row.outcome,
+            "done_at": row.done_at,
+        }
+
+    def _read_row(self, row: Row[tuple[object, ...]]) -> ChangeRow:
+        given = self._cipher.open(_place(row.request_id, row.position), row.given_sealed)
+        return ChangeRow(row.position, given, row.licence_id, row.outcome, row.done_at)
+
+    def _asked(self, request: ChangeRequest) -> bytes | None:
+        if not request.differences and request.contents is None:
+            return None
+        asked = {
+            "contents": request.contents,
+            "differences": [astuple(one) for one in request.differences],
+        }
+        return self._cipher.seal_json(f"change_requests.asked/{request.id}", asked)
+
+    def _request(self, row: Row[tuple[object, ...]]) -> ChangeRequest:
+        asked: dict[str, Any] = {}
+        if row.asked_sealed:
+            place = f"change_requests.asked/{row.id}"
+            asked = self._cipher.open_json(place, row.asked_sealed)
+        return ChangeRequest(
+            id=row.id,
+            unit_id=row.unit_id,
+            change=LicenceChange(
+                ChangeAct(row.act), row.reason, RevocationKind(row.kind) if row.kind else None
+            ),
+            licence_id=row.licence_id,
+            rows=row.rows,
+            state=ChangeState(row.state),
+            requested_by=row.requested_by,
+            requested_name=row.requested_name,
+            requested_at=row.requested_at,
+            lapses_at=row.lapses_at,
+            decided_name=row.decided_name,
+            decided_at=row.decided_at,
+            decision_reason=row.decision_reason,
+            seen=read_seen(row.seen) if row.seen else None,
+            differences=tuple(Difference(*one) for one in asked.get("differences", ())),
+            contents=asked.get("contents"),
+        )
+
+
+def _place(request_id: str, position: int) -> str:
+    return f"change_request_rows.given/{request_id}/{position}"

@@ -1,0 +1,129 @@
+"""The next version of a licence: same serial, one card; the earlier document is kept as signed.
+
+Amended 变更 when the matter changed, corrected 更正 when the data was wrong: two acts in the trail.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from wallet.domain.actors.actors import Actor
+from wallet.domain.catalogue.issuing_catalogue import LicenceType, LongTermNotAllowed
+from wallet.domain.changes.difference import Difference
+from wallet.domain.changes.lessening import Giving, gives_less
+from wallet.domain.changes.licence_change import Amendment, ChangeAct, NothingChanges
+from wallet.domain.civil_dates import MalformedDate, city_date, parse_civil_date
+from wallet.domain.entropy import Entropy
+from wallet.domain.licences.face_check import check_face
+from wallet.domain.licences.licence import Licence, Term, check_term, stated_reason
+from wallet.domain.licences.notice import NoticeKind
+from wallet.repository.database import Repository
+from wallet.repository.licences.licences import LicenceVersion
+from wallet.services.changes.change_entries import entry_of
+from wallet.services.changes.comparing import face_differences, term_differences
+from wallet.services.changes.representation import end_unproved
+from wallet.services.licences.documents import DocumentMaker, VersionDraft
+from wallet.services.licences.notifying import notify_holders
+
+_NOTICES = {
+    ChangeAct.AMENDMENT: NoticeKind.LICENCE_AMENDED,
+    ChangeAct.CORRECTION: NoticeKind.LICENCE_CORRECTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedAmendment:
+    """A next version that may be made; ``wanted`` holds what is stored, not what was written."""
+
+    licence: Licence
+    wanted: Amendment
+    draft: VersionDraft
+    differences: tuple[Difference, ...]
+    gives_less: bool
+
+    def carry_out(
+        self,
+        repository: Repository,
+        maker: DocumentMaker,
+        entropy: Entropy,
+        now: datetime,
+        issuer: Actor,
+        request_id: str | None = None,
+    ) -> tuple[Licence, LicenceVersion]:
+        """Sign and store the next version; returns the licence with it.
+
+        Raises:
+            NoVersionLeft: 999 versions were made.
+            NoSigningKey: the issuer has no key in force.
+        """
+        licence_id, changed = self.licence.id, tuple(one.name for one in self.differences)
+        version = maker.make(repository, entropy, now, self.draft)
+        repository.licence_changes.amend(self.licence, version, self.draft.term, now)
+        end_unproved(repository, now, licence_id)
+        entry = entry_of(now, issuer, self.wanted, self.licence, request_id=request_id)
+        repository.audit.append(replace(entry, licence_code=version.code, fields=changed))
+        told = {"reason": self.wanted.reason, "fields": " ".join(changed)}
+        notice = _NOTICES[self.wanted.act]
+        notify_holders(repository, entropy, now, licence_id, notice, told)
+        return repository.licences.get(licence_id), version
+
+
+def prepare_amendment(
+    repository: Repository, now: datetime, licence: Licence, amendment: Amendment
+) -> PreparedAmendment:
+    """Check an amendment of a licence that has not ended; nothing is stored.
+
+    Raises:
+        FaceNotAcceptable, TermOutOfOrder, MalformedDate, LongTermNotAllowed, ReasonMissing: bad
+            input.
+        NothingChanges: the licence says all that already.
+    """
+    reason, today = stated_reason(amendment.reason), city_date(now)
+    kind = repository.catalogue.get(licence.type_code, licence.type_version)
+    present = repository.licences.version(licence.id, licence.version).face
+    face = check_face(kind, {**present, **amendment.changes}, today)
+    term = _term(kind, licence, amendment)
+    check_term(licence.issued_on, term, today)
+    differences = face_differences(kind, present, face) + term_differences(licence.term, term)
+    if not differences:
+        raise NothingChanges(field="fields")
+    holders = repository.holders.of_licence(licence.id)
+    draft = VersionDraft(
+        repository.units.get(licence.issuer_id),
+        kind,
+        licence.code.next_version(),
+        term,
+        licence.number,
+        tuple(holder.name for holder in holders),
+        licence.issued_on,
+        face,
+    )
+    nobody = frozenset[tuple[str, str]]()
+    less = gives_less(
+        Giving(licence.term, nobody, present), Giving(term, nobody, face), kind.fields, today
+    )
+    stored = Amendment(
+        {one.name: one.after for one in differences if one.on_face},
+        reason,
+        amendment.kind,
+        term.valid_until if term != licence.term else None,
+        long_term=term.long_term and term != licence.term,
+    )
+    return PreparedAmendment(licence, stored, draft, differences, less)
+
+
+def _term(kind: LicenceType, licence: Licence, amendment: Amendment) -> Term:
+    if amendment.long_term:
+        if not kind.long_term_allowed:
+            raise LongTermNotAllowed(field="valid_until")
+        return Term(licence.term.valid_from, None)
+    until = amendment.valid_until
+    day = _last_day(until) if isinstance(until, str) else until
+    return Term(licence.term.valid_from, day or licence.term.valid_until)
+
+
+def _last_day(unverified: str) -> date:
+    try:
+        return parse_civil_date(unverified)
+    except MalformedDate as refusal:
+        refusal.details["field"] = "valid_until"
+        raise
