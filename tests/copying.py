@@ -85,10 +85,9 @@ class Copies:
             **options,
         )
 
-    def cancel(self, made, login="lin"):
-        return linking.cancel_copy(
-            self.deployment.database, self.clock(), self.account(login), made.copy.id
-        )
+    def cancel(self, made, login="lin", **options):
+        sent = (self.deployment.database, self.clock(), self.account(login), made.copy.id)
+        return linking.cancel_copy(*sent, **options)
 
     def check(self, number, address=ADDRESS, actor=STRANGER):
         return checking.check_number(self.deployment.database, self.clock(), actor, address, number)

@@ -11,6 +11,7 @@ from wallet.domain.copies.temporary_copy import CopyStanding, UnknownCopy
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.trail.audit import AuditAction
+from wallet.repository.actors.redis_throttles import redis_throttles
 from wallet.services.copies.checking import FileTooLarge, FileVerdict, NotAPdf
 
 
@@ -154,3 +155,26 @@ def test_what_is_no_pdf_or_too_large_is_not_looked_at(copies, file, refusal):
     with pytest.raises(refusal):
         copies.check_file(file)
     assert copies.trail(AuditAction.COPY_CHECK_REFUSED) == [refusal.code]
+
+
+@pytest.mark.parametrize("slip", ["1234", "", "0" * 17, "二维码"])
+def test_what_no_number_looks_like_is_no_guess(copies, slip):
+    for _ in range(31):
+        with pytest.raises(UnknownCopy):
+            copies.check(slip)
+    assert copies.check(copies.make().copy.number)
+
+
+def test_what_is_no_pdf_does_not_count_against_the_next_file(copies):
+    for _ in range(31):
+        with pytest.raises(NotAPdf):
+            copies.check_file(b"GIF89a")
+    assert copies.check_file(copies.download(copies.make())).verdict is FileVerdict.UNCHANGED
+
+
+def test_a_counter_that_fails_after_the_look_changes_nothing_of_its_answer(copies, deployment):
+    number, counting = copies.make().copy.number, deployment.database.throttles
+    failing = redis_throttles("redis://127.0.0.1:1")
+    failing.attempt = counting.attempt
+    deployment.database.throttles = failing
+    assert copies.check(number).standing is CopyStanding.IN_FORCE

@@ -17,6 +17,7 @@ from wallet.domain.errors import WalletError
 from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.copies.copy_tables import temporary_copies
+from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.copies import linking
 from wallet.services.copies.making import MadeCopy
 from wallet.services.upkeep.purging import purge
@@ -71,6 +72,18 @@ def test_the_holder_gets_another_link_while_the_copy_is_in_force(copies, clock):
     clock.advance(days=1)
     with pytest.raises(CopyEnded):
         copies.renew(made)
+
+
+def test_one_form_makes_one_link(copies):
+    made, form = copies.make(), RequestIdentity("k1", "what it said")
+    assert copies.renew(made, identity=form) == copies.renew(made, identity=form)
+    assert copies.trail(AuditAction.COPY_LINK_MADE) == ["done"]
+
+
+def test_one_form_cancels_once(copies):
+    made, form = copies.make(), RequestIdentity("k1", "what it said")
+    assert copies.cancel(made, identity=form) == copies.cancel(made, identity=form)
+    assert copies.trail(AuditAction.COPY_CANCELLED) == ["done"]
 
 
 def test_nobody_else_gets_a_link_or_cancels(copies):

@@ -21,6 +21,7 @@ from wallet.domain.errors import TooManyAttempts
 from wallet.domain.showing.presentation import PinWrong
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
+from wallet.services.acts.repeating import IdempotencyKeyReused, RequestIdentity
 
 
 def test_a_copy_has_its_number_maker_time_cause_and_expiry(copies):
@@ -107,3 +108,19 @@ def test_a_cancelled_copy_says_so(copies):
     assert copies.cancel(made).cancelled_at == NOW
     assert copies.check(made.copy.number).standing is CopyStanding.CANCELLED
     assert copies.trail(AuditAction.COPY_CANCELLED) == ["done"]
+
+
+def test_one_form_makes_one_copy_and_answers_with_its_link(copies):
+    form = RequestIdentity("k1", "what it said")
+    made = copies.make(identity=form)
+    assert copies.make(identity=form) == made
+    assert copies.trail(AuditAction.COPY_MADE) == ["done"]
+    with pytest.raises(IdempotencyKeyReused):
+        copies.make(identity=RequestIdentity("k1", "another word"))
+
+
+def test_a_repeated_form_asks_for_the_second_factor_again(copies):
+    form = RequestIdentity("k1", "what it said")
+    copies.make(identity=form)
+    with pytest.raises(PinWrong):
+        copies.make(identity=form, pin="000001")

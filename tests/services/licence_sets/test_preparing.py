@@ -33,9 +33,9 @@ def change(shelf, set_id, *licence_ids, name="改名", login="lin"):
     )
 
 
-def delete(shelf, set_id, login="lin"):
+def delete(shelf, set_id, login="lin", **options):
     account = shelf.counter.account(login)
-    preparing.delete_set(shelf.database, shelf.counter.clock(), account, set_id)
+    preparing.delete_set(shelf.database, shelf.counter.clock(), account, set_id, **options)
 
 
 def latest(shelf):
@@ -123,6 +123,13 @@ def test_a_deleted_set_is_gone_and_its_licences_are_not(shelf, of_lin):
         assert repository.licences.get(shelf.licence_ids[0])
     with pytest.raises(UnknownSet):
         delete(shelf, set_id)
+
+
+def test_one_form_deletes_once(shelf):
+    set_id, form = shelf.prepare(), RequestIdentity("k1", "what it said")
+    for _ in range(2):
+        delete(shelf, set_id, identity=form)
+    assert len(shelf.counter.entries(AuditAction.SET_DELETED)) == 1
 
 
 def test_deleting_a_set_ends_what_is_shown_of_it(shelf):

@@ -4,9 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests import cast
 from tests.services.verification.counter import HOTEL_SYSTEM, made
+from wallet.domain.registry.scenario import ScenarioState
 from wallet.domain.showing.verification import Outcome
 from wallet.services.acts.repeating import IdempotencyKeyReused
+from wallet.services.upkeep.purging import purge
 
 
 def test_a_second_scan_finds_the_code_used(counter, code):
@@ -102,3 +105,51 @@ def test_simultaneous_repeats_of_one_request_get_one_answer(counter, code):
         results = list(pool.map(lambda _: counter.scan(code, idempotency_key="k"), range(12)))
     assert all(result == results[0] for result in results)
     assert results[0].outcome is Outcome.VALID
+
+
+def test_a_refusal_that_still_holds_is_given_again_under_its_key(counter, code):
+    first = counter.scan(code, "unknown", idempotency_key="k1")
+    counter.clock.advance(seconds=3)
+    assert counter.scan(code, "unknown", idempotency_key="k1") == first
+    again, refused = counter.looks()
+    assert again.details == refused.details | {"repeated": "true"}
+
+
+@pytest.mark.parametrize(
+    "other", [{"idempotency_key": "k2"}, {"idempotency_key": None}, {"place": "后门"}]
+)
+def test_another_refused_request_is_one_of_its_own(counter, code, other):
+    first = counter.scan(code, "unknown", idempotency_key="k1")
+    request = {"idempotency_key": "k1"} | other
+    assert counter.scan(code, "unknown", **request).id != first.id
+
+
+def test_another_verifier_is_not_given_somebodys_refusal(counter, code):
+    first = counter.scan(code, "unknown", idempotency_key="k1")
+    other = counter.scan(code, "unknown", HOTEL_SYSTEM, idempotency_key="k1")
+    assert other.id != first.id
+
+
+def test_a_refusal_is_not_given_again_when_its_answer_is_no_longer_kept(counter, code):
+    first = counter.scan("x", idempotency_key="k1")
+    counter.clock.advance(minutes=11)
+    purge(counter.deployment.database, counter.clock())
+    again = counter.scan("x", idempotency_key="k1")
+    assert (again.outcome, again.id != first.id) == (Outcome.NOT_GENUINE, True)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda repository, now: repository.units.suspend(cast.HOTEL.id, now, "整改"),
+        lambda repository, now: repository.scenarios.set_state(
+            "hotel-check-in", ScenarioState.SUSPENDED, now
+        ),
+    ],
+)
+def test_who_may_no_longer_look_is_not_given_the_answer_again(counter, code, end):
+    counter.scan(code, idempotency_key="k1")
+    with counter.deployment.database.begin() as repository:
+        end(repository, counter.clock())
+    again = counter.scan(code, idempotency_key="k1")
+    assert (again.outcome, again.licence) == (Outcome.CODE_USED, None)

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from tests import cast
 from tests.factories import TYPE_CODE, resident_id
@@ -246,29 +245,6 @@ def test_the_holder_sees_who_scanned_and_what_of_which_licence(shelf):
     shelf.counter.scan(shelf.counter.screen(alone).text)
     (scan,) = shelf.counter.screen(alone).scans
     assert scan.fields[1:] == ("姓名", "公民身份号码")
-
-
-def statements(shelf, code):
-    """Return how many statements one verification sends to the database."""
-    sent, engine = [], shelf.database.engine
-
-    def look(_connection, _cursor, statement, *_rest):
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", look)
-    try:
-        shelf.scan(code)
-    finally:
-        event.remove(engine, "before_cursor_execute", look)
-    return len(sent)
-
-
-def test_a_set_costs_two_statements_more_than_a_licence_however_many_are_in_it(shelf):
-    shelf.scan(shelf.code())  # the signer of receipts is looked up once
-    alone = statements(shelf, shelf.counter.screen(shelf.counter.show()).text)
-    for size in (2, 3):
-        # Where its licences are read, and where the entry is found by each of them.
-        assert statements(shelf, shelf.code(shelf.prepare(*shelf.licence_ids[:size]))) == alone + 2
 
 
 def test_the_holder_of_a_scanned_set_can_be_asked_for_more(shelf):

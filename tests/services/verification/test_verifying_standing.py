@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import update
 
 from tests import cast
-from tests.services.verification.counter import made
+from tests.services.verification.counter import HOTEL_SYSTEM, made
 from tests.town import CARD_TYPE
 from wallet.domain.registry.scenario import ScenarioState, ShownField
 from wallet.domain.showing.verification import Outcome
-from wallet.repository.tables import units
+from wallet.repository.tables import api_clients, units
 
 FROM = date(2025, 1, 1)
 
@@ -68,3 +68,20 @@ def test_a_spent_code_is_reported_as_spent_before_anybodys_standing_is_looked_at
     counter.scan(code)
     shop = counter.verifier("shop")
     assert counter.scan(code, "shop-sale", shop).outcome is Outcome.CODE_USED
+
+
+def test_a_system_sees_nothing_from_an_address_that_is_not_on_its_list(counter, code):
+    with counter.deployment.database.begin() as repository:
+        statement = update(api_clients).where(api_clients.c.id == "hotel-system")
+        repository.connection.execute(statement.values(allowed_addresses='["203.0.113.0/24"]'))
+    asked = {"verifier": HOTEL_SYSTEM, "address": "198.51.100.1"}
+    assert counter.scan(code, **asked).outcome is Outcome.NOT_PERMITTED
+    assert counter.scan(code, **asked | {"address": "203.0.113.9"}).outcome is Outcome.VALID
+
+
+def test_a_revoked_system_sees_nothing(counter, code):
+    with counter.deployment.database.begin() as repository:
+        statement = update(api_clients).where(api_clients.c.id == "hotel-system")
+        repository.connection.execute(statement.values(revoked_at=counter.clock()))
+    assert counter.scan(code, verifier=HOTEL_SYSTEM).outcome is Outcome.NOT_PERMITTED
+    assert counter.scan(code).outcome is Outcome.VALID

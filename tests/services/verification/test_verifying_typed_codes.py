@@ -118,3 +118,17 @@ def test_every_typed_code_leaves_one_entry(counter, digits):
     looks = counter.looks()
     assert [entry.outcome for entry in looks] == ["too_many_attempts", *["code_unknown"] * 10]
     assert all(entry.licence_id is None and digits not in str(entry) for entry in looks)
+
+
+@pytest.mark.parametrize("slip", ["{0}0", "{0:.9}", "{0:.9}x", "O{0:.9}"])
+def test_what_is_not_ten_digits_is_no_guess(counter, digits, slip):
+    for _ in range(12):
+        assert counter.scan(slip.format(digits)).outcome is Outcome.NOT_GENUINE
+    assert counter.scan(digits).outcome is Outcome.VALID
+
+
+def test_digits_that_have_lapsed_are_no_guess(counter, digits):
+    counter.clock.advance(seconds=60)
+    for _ in range(12):
+        assert counter.scan(digits).outcome is Outcome.CODE_EXPIRED
+    assert counter.scan(counter.screen(counter.show()).typed).outcome is Outcome.VALID

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from wallet.domain.showing.verification import Outcome
+from wallet.repository.actors.redis_throttles import redis_throttles
 from wallet.repository.database import Database, RepositoryUnavailable
 from wallet.repository.tables import licence_versions
 from wallet.services.verification.verifying import verify
@@ -54,6 +55,34 @@ def test_without_any_repository_there_is_still_an_answer(counter, code, scan_whi
     assert scan_while_failing(code, failures=9).outcome is Outcome.CANNOT_CONFIRM
     assert counter.looks() == []
     assert counter.scan(code).outcome is Outcome.VALID
+
+
+@pytest.fixture
+def unreachable():
+    """A Redis at a port where nothing listens."""
+    return redis_throttles("redis://127.0.0.1:1")
+
+
+def test_without_counting_no_digits_are_compared(counter, unreachable):
+    digits = counter.screen(counter.show()).typed
+    counted, counter.deployment.database.throttles = (
+        counter.deployment.database.throttles,
+        unreachable,
+    )
+    assert counter.scan(digits).outcome is Outcome.CANNOT_CONFIRM
+    assert [entry.outcome for entry in counter.looks()] == ["cannot_confirm"]
+    counter.deployment.database.throttles = counted
+    assert counter.scan(digits).outcome is Outcome.VALID
+
+
+def test_a_counter_that_fails_after_the_act_changes_nothing_of_its_answer(counter, unreachable):
+    digits = counter.screen(counter.show()).typed
+    counting = counter.deployment.database.throttles
+    unreachable.attempt = counting.attempt
+    counter.deployment.database.throttles = unreachable
+    assert counter.scan(digits).outcome is Outcome.VALID
+    assert counter.scan(digits).outcome is Outcome.CODE_USED
+    assert [entry.outcome for entry in counter.looks()] == ["code_used", "valid"]
 
 
 def test_a_face_that_cannot_be_opened_is_not_confirmed_and_not_spent(counter, code):

@@ -124,7 +124,8 @@ def confirm_copy_cancellation(copy_id: str) -> ResponseReturnValue:
 def cancel_copy(copy_id: str) -> ResponseReturnValue:
     """Take the copy back."""
     deployment = current_deployment()
-    linking.cancel_copy(deployment.database, deployment.clock(), signed_in_account(), copy_id)
+    now, account = deployment.clock(), signed_in_account()
+    linking.cancel_copy(deployment.database, now, account, copy_id, form_identity())
     return redirect(url_for("holder.copy", copy_id=copy_id))
 
 

@@ -8,6 +8,7 @@ from wallet.desks.holder import blueprint
 from wallet.desks.holder.set_view import SetView, own_set, set_views
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licence_sets.licence_set import MOST_SETS
@@ -62,7 +63,8 @@ def confirm_licence_set_deletion(set_id: str) -> ResponseReturnValue:
 def delete_licence_set(set_id: str) -> ResponseReturnValue:
     """Delete the set, and with it what is being shown of it; its licences stay."""
     deployment = current_deployment()
-    preparing.delete_set(deployment.database, deployment.clock(), signed_in_account(), set_id)
+    now, account = deployment.clock(), signed_in_account()
+    preparing.delete_set(deployment.database, now, account, set_id, form_identity())
     return redirect(url_for("holder.licence_sets"))
 
 

@@ -89,6 +89,10 @@ def verify() -> ResponseReturnValue:
     try:
         if authorized := redeemed_from_scan(text):
             return redirect(url_for("verifier.asked", request_id=authorized))
+        if _are_not_ten_digits(text):
+            advice = _("请核对 10 位数字，或直接扫描二维码。")
+            words = _("亮证码是 10 位数字，输入的不是 10 位，没有核验。")
+            return scan_page(Problem(422, "code_not_ten_digits", words, advice)), 422
         result = verify_code(deployment.database, deployment.verifying_tools(), _case(text))
     except (TooManyAttempts, UnknownCode) as refusal:
         problem = problem_of(refusal)
@@ -143,6 +147,12 @@ def _ask_url(answer: VerificationResult) -> str | None:
 def _remember() -> None:
     session["scenario"] = request.form.get("scenario", "")[:64]
     session["place"] = request.form.get("place", "").strip()[:60]
+
+
+def _are_not_ten_digits(text: str) -> bool:
+    """Whether digits were typed, and not ten: a slip of the hand says nothing against a holder."""
+    typed = "".join(text.split()).replace("-", "")
+    return typed.isdecimal() and not current_deployment().code_reader.is_typed(text)
 
 
 def _case(text: str) -> Inquiry:

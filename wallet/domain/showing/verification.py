@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from wallet.domain.errors import WalletError
 from wallet.domain.licences.licence import LicenceStatus
 from wallet.domain.showing.disclosure import DisclosedField
 
@@ -259,6 +260,15 @@ SENTENCES: Mapping[Outcome, Sentences] = {
         "Scan again shortly. If urgent, use a staffed counter or the paper licence.",
     ),
 }
+
+
+class StatusNotRead(WalletError):
+    """The status could not be read: never green, and the code stays unspent."""
+
+    code = Outcome.CANNOT_CONFIRM.value
+    zh = SENTENCES[Outcome.CANNOT_CONFIRM].zh
+    en = SENTENCES[Outcome.CANNOT_CONFIRM].en
+
 
 WALL_CODE_SENTENCES = Sentences(
     "公示码",

@@ -2,7 +2,7 @@
 
 import json
 
-from sqlalchemy import Connection, Row, and_, bindparam, select
+from sqlalchemy import Connection, FromClause, Row, and_, bindparam, select
 
 from wallet.domain.registry.relying_party import CallingClient, RelyingParty
 from wallet.domain.registry.social_application import ApplicationState
@@ -17,27 +17,29 @@ _ENDED_USE = _OF_UNIT.where(
     _USE.c.state == ApplicationState.ENDED.value, _USE.c.client_id.is_not(None)
 ).exists()
 _PRESENT_USE = _OF_UNIT.where(_USE.c.state == ApplicationState.APPROVED.value).exists()
-_SEEN = (
-    select(
-        scenarios,
-        units.c.suspended_at,
-        (_ENDED_USE & ~_PRESENT_USE).label("use_ended"),
-        api_clients.c.id.label("client_id"),
-        api_clients.c.revoked_at,
-        api_clients.c.allowed_addresses,
-        social_applications.c.scenario_codes,
-    )
-    .select_from(units)
-    .outerjoin(
-        scenarios,
-        and_(scenarios.c.unit_id == units.c.id, scenarios.c.code == bindparam("scenario_code")),
-    )
-    .outerjoin(
-        api_clients,
-        and_(api_clients.c.unit_id == units.c.id, api_clients.c.id == bindparam("client")),
-    )
-    .outerjoin(social_applications, social_applications.c.client_id == api_clients.c.id)
-    .where(units.c.id == bindparam("unit"))
+_OWN_SCENARIO = and_(
+    scenarios.c.unit_id == units.c.id, scenarios.c.code == bindparam("scenario_code")
+)
+_LOOK = select(
+    scenarios,
+    units.c.suspended_at,
+    (_ENDED_USE & ~_PRESENT_USE).label("use_ended"),
+    api_clients.c.id.label("client_id"),
+    api_clients.c.revoked_at,
+    api_clients.c.allowed_addresses,
+    social_applications.c.scenario_codes,
+).where(units.c.id == bindparam("unit"))
+
+
+def _with_client(of: FromClause) -> FromClause:
+    own = and_(api_clients.c.unit_id == units.c.id, api_clients.c.id == bindparam("client"))
+    working_for = social_applications.c.client_id == api_clients.c.id
+    return of.outerjoin(api_clients, own).outerjoin(social_applications, working_for)
+
+
+_SEEN = _LOOK.select_from(_with_client(units.outerjoin(scenarios, _OWN_SCENARIO)))
+_HELD = _LOOK.select_from(_with_client(units.join(scenarios, _OWN_SCENARIO))).with_for_update(
+    read=True, of=[units, scenarios]
 )
 
 
@@ -57,9 +59,16 @@ class RelyingParties:
         row = self._connection.execute(_SEEN, keys).first()
         if row is None:
             raise UnknownUnit
-        scenario = scenario_from(row) if row.code is not None else None
-        suspended = row.suspended_at is not None
-        return RelyingParty(suspended, bool(row.use_ended), _client(row), scenario)
+        return _party(row)
+
+    def see_held(self, unit_id: str, scenario_code: str, client_id: str) -> RelyingParty | None:
+        """Return a unit with its own scenario of this code, if it has it, and its own client.
+
+        Nobody suspends unit or scenario until the transaction ends. It takes one statement.
+        """
+        keys = {"unit": unit_id, "scenario_code": scenario_code, "client": client_id}
+        row = self._connection.execute(_HELD, keys).first()
+        return _party(row) if row else None
 
     def hold(self, unit_id: str, scenario_code: str) -> None:
         """Let nobody suspend or end unit, scenario or application until the transaction ends."""
@@ -69,6 +78,11 @@ class RelyingParties:
             select(social_applications.c.id).where(social_applications.c.unit_id == unit_id),
         ):
             self._connection.execute(query.with_for_update(read=True)).all()
+
+
+def _party(row: Row[tuple[object, ...]]) -> RelyingParty:
+    scenario = scenario_from(row) if row.code is not None else None
+    return RelyingParty(row.suspended_at is not None, bool(row.use_ended), _client(row), scenario)
 
 
 def _client(row: Row[tuple[object, ...]]) -> CallingClient | None:

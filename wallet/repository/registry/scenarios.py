@@ -15,16 +15,9 @@ from wallet.domain.registry.scenario import (
     ScenarioState,
     ShownField,
 )
-from wallet.repository.tables import scenarios, units
+from wallet.repository.tables import scenarios
 
 _BY_CODE = select(scenarios).where(scenarios.c.code == bindparam("code"))
-_WITH_UNIT = (
-    select(scenarios, units.c.suspended_at.label("unit_suspended_at"))
-    .join(units, units.c.id == scenarios.c.unit_id)
-    .where(scenarios.c.code == bindparam("code"))
-    .where(scenarios.c.unit_id == bindparam("unit_id"))
-    .with_for_update(read=True)
-)
 _SHOWN = TypeAdapter(dict[str, tuple[ShownField, ...]])
 _ASKABLE = TypeAdapter(dict[str, tuple[AskedField, ...]])
 
@@ -76,15 +69,6 @@ class Scenarios:
         """Return the scenario of this code, in whatever state it is."""
         row = self._connection.execute(_BY_CODE, {"code": code}).first()
         return scenario_from(row) if row else None
-
-    def find_of_unit(self, code: str, unit_id: str) -> tuple[Scenario, bool] | None:
-        """Return a unit's own scenario, and whether the unit is suspended at this moment.
-
-        Both stay so until the transaction ends.
-        """
-        keys = {"code": code, "unit_id": unit_id}
-        row = self._connection.execute(_WITH_UNIT, keys).first()
-        return (scenario_from(row), row.unit_suspended_at is not None) if row else None
 
     def get_for_change(self, code: str) -> Scenario:
         """Return a scenario, locked until the transaction ends.

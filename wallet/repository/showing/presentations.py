@@ -142,10 +142,7 @@ class Presentations:
         self._cipher = cipher
 
     def open_session(self, session: ShowSession) -> bool:
-        """Store a new session; returns False when another one has its id or its typed number.
-
-        The only write of a whole presentation on the holder's side.
-        """
+        """Store a new session; returns False when another one has its id or typed number."""
         row = {
             "id": session.id,
             "licence_id": session.licence_id,
@@ -209,10 +206,7 @@ class Presentations:
         return {row.licence_id: row.times for row in rows}
 
     def presented(self, session_id: int, expiry: datetime) -> PresentedLicence | None:
-        """Return a code's session with its licence, and whether it is spent, at this moment.
-
-        What is read stays so until the transaction ends: nobody ends licence, key or session.
-        """
+        """Return a code's session with its licence, and whether it is spent; all of it held."""
         keys = {"session_id": session_id, "expiry": expiry}
         row = self._connection.execute(_PRESENTED, keys).first()
         # A change that was waited for hides the row: its new version is seen by a new look alone.

@@ -69,7 +69,7 @@ ACTS: dict[Did, Act] = {
     Did.PRESENTATION_ENDED: _TAKING_BACK,
     Did.COPY_MADE: Act(_HOLDER, refused=Did.COPY_REFUSED, for_wallet=True, by_key=True),
     Did.COPY_LINK_MADE: _WALLET_BY_KEY,
-    Did.COPY_CANCELLED: _TAKING_BACK,
+    Did.COPY_CANCELLED: replace(_TAKING_BACK, by_key=True),
     Did.COPY_DOWNLOADED: Act(_ANYBODY),
     Did.COPY_CHECKED: Act(_ANYBODY, refused=Did.COPY_CHECK_REFUSED),
     Did.SET_PREPARED: _OF_SET,

@@ -32,6 +32,11 @@ _KEPT: Kept[str] = Kept(
     write=lambda secret: {"secret": secret}, read=lambda _, given: str(given["secret"])
 )
 
+_CANCELLED: Kept[TemporaryCopy] = Kept(
+    write=lambda copy: {"copy_id": copy.id},
+    read=lambda repository, given: repository.temporary_copies.get(str(given["copy_id"])),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CopyFile:
@@ -72,23 +77,33 @@ def renew_link(
         return attempt.once(identity, _KEPT, make)
 
 
-def cancel_copy(database: Database, now: datetime, account: Account, copy_id: str) -> TemporaryCopy:
+def cancel_copy(
+    database: Database,
+    now: datetime,
+    account: Account,
+    copy_id: str,
+    identity: RequestIdentity | None = None,
+) -> TemporaryCopy:
     """Take a copy back: its check says so from now on, its links lead nowhere.
 
     Raises:
         UnknownCopy: not a copy of this holder.
         CopyEnded: it has expired or was cancelled already.
         NoLongerActing: the person may not act for the enterprise any more.
+        IdempotencyKeyReused: the form's key came with other contents before.
     """
     entry = own_entry(now, account, AuditAction.COPY_CANCELLED)
-    under_way = attempting(database, entry, account=account)
-    with under_way as attempt, attempt.transaction() as repository:
-        copy = own_copy(repository, account, copy_id)
-        attempt.about(**of_copy(copy))
-        if now >= copy.expires_at or not repository.temporary_copies.cancel(copy.id, now):
-            raise CopyEnded
-        repository.audit.append(attempt.entry)
-    return replace(copy, cancelled_at=now)
+    with attempting(database, entry, account=account) as attempt:
+
+        def cancel(repository: Repository) -> TemporaryCopy:
+            copy = own_copy(repository, account, copy_id)
+            attempt.about(**of_copy(copy))
+            if now >= copy.expires_at or not repository.temporary_copies.cancel(copy.id, now):
+                raise CopyEnded
+            repository.audit.append(attempt.entry)
+            return replace(copy, cancelled_at=now)
+
+        return attempt.once(identity, _CANCELLED, cancel)
 
 
 def own_copies(repository: Repository, account: Account, limit: int) -> list[TemporaryCopy]:

@@ -62,19 +62,30 @@ def change_set(
         repository.audit.append(entry)
 
 
-def delete_set(database: Database, now: datetime, account: Account, set_id: str) -> None:
+def delete_set(
+    database: Database,
+    now: datetime,
+    account: Account,
+    set_id: str,
+    identity: RequestIdentity | None = None,
+) -> None:
     """Delete a set and end what is shown of it; its licences are not touched.
 
     Raises:
         UnknownSet: not a set of this holder.
         BeyondAppointment, NoLongerActing: the account has not the whole wallet.
+        IdempotencyKeyReused: the form's key came with other contents before.
     """
     entry = _entry(now, account, AuditAction.SET_DELETED, set_id)
-    with doing(database, entry, account=account) as repository:
+
+    def delete(repository: Repository) -> str:
         repository.licence_sets.get_own(account.holder_id or "", set_id)
         repository.presentations.end_of_set(set_id, now)
         repository.licence_sets.delete(set_id)
         repository.audit.append(entry)
+        return set_id
+
+    once(database, entry, identity, _KEPT, delete, account=account)
 
 
 def _add(

@@ -19,8 +19,22 @@ def seen(repository: Repository, actor: Actor, scenario_code: str = "") -> Relyi
     Raises:
         UnknownUnit: the actor serves none.
     """
-    client_id = actor.id if actor.kind is ActorKind.CLIENT else ""
-    return repository.relying_parties.see(actor.unit_id or "", scenario_code, client_id)
+    return repository.relying_parties.see(actor.unit_id or "", scenario_code, _client_of(actor))
+
+
+def open_scenario(
+    repository: Repository, actor: Actor, address: str, scenario_code: str, now: datetime
+) -> tuple[Scenario | None, bool]:
+    """Return the actor's own scenario, and whether anything may be seen under it now.
+
+    Both stay so until the transaction ends.
+    """
+    held = repository.relying_parties.see_held
+    party = held(actor.unit_id or "", scenario_code, _client_of(actor))
+    if party is None:
+        return None, False
+    fault = party.fault(address) or party.scenario_fault(city_date(now))
+    return party.scenario, fault is None
 
 
 def ensure_party(repository: Repository, actor: Actor, address: str) -> None:
@@ -51,3 +65,7 @@ def ensure_open(
     if party.scenario is None:
         raise ScenarioNotOwn
     return party.scenario
+
+
+def _client_of(actor: Actor) -> str:
+    return actor.id if actor.kind is ActorKind.CLIENT else ""

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from wallet.domain.registry.scenario import Scenario
 from wallet.domain.showing.verification import CheckName, Outcome
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
+from wallet.services.standing.standing import open_scenario
 from wallet.services.verification.code_reading import CodeReader, read_presented_code
 from wallet.services.verification.examining_sets import examine_set, with_parts
 from wallet.services.verification.inquiry import Checks, Finding, Inquiry, Spent
@@ -19,9 +19,16 @@ from wallet.tokens.presentation_code import PresentationCode
 
 def examine(repository: Repository, reader: CodeReader, inquiry: Inquiry) -> Finding:
     """Make the checks; the first that fails decides the outcome, and none after it is made."""
-    scenario, suspended = _own_scenario(repository, inquiry)
+    verifier, request = inquiry.verifier, inquiry.request
+    scenario, is_open = open_scenario(
+        repository,
+        verifier.actor,
+        request.address,
+        request.storable_scenario_code,
+        inquiry.now,
+    )
     # 1. Genuine, and 2. not expired: the code itself, before it is relied on for anything.
-    read = read_presented_code(repository, reader, inquiry.request.unverified_code, inquiry.now)
+    read = read_presented_code(repository, reader, request.unverified_code, inquiry.now)
     presented = _presented(repository, read.code)
     if read.code is None or presented is None:
         refused = read.refused if read.code is None else Outcome.CODE_UNKNOWN
@@ -30,7 +37,7 @@ def examine(repository: Repository, reader: CodeReader, inquiry: Inquiry) -> Fin
             refused or Outcome.NOT_GENUINE, checks, scenario=scenario, wall_code=read.wall_code
         )
     checks = Checks().passed(CheckName.GENUINE)
-    so_far = Finding(Outcome.VALID, checks, None, presented, scenario, suspended)
+    so_far = Finding(Outcome.VALID, checks, None, presented, scenario, is_open)
     of_a_set = presented.session.set_id is not None
     if of_a_set:
         so_far = with_parts(repository, inquiry, so_far, read.code)
@@ -54,23 +61,21 @@ def _examine_licence(
     if outcome is not Outcome.VALID:
         return so_far.refused(outcome, CheckName.LICENCE_STATUS)
     so_far = so_far.passed(CheckName.LICENCE_STATUS)
-    # 4. Not used before, and its session not ended by the holder.
+    may_see = may_look(so_far, presented)
+    # 4. Not used before, and its session not ended by the holder. Whoever used it and may still
+    # look at the licence gets the same answer again.
     if presented.spent:
         used = so_far.refused(Outcome.CODE_USED, CheckName.NOT_USED)
-        return replace(used, repeated=answered_before(repository, inquiry, code))
+        earlier = answered_before(repository, inquiry, code) if may_see else None
+        return replace(used, repeated=earlier)
     if not presented.session.live_at(inquiry.now):
         return so_far.refused(Outcome.CODE_EXPIRED, CheckName.NOT_USED)
     so_far = so_far.passed(CheckName.NOT_USED)
     # 5. The verifier's standing: its unit, and a scenario of its own that covers this licence.
-    if so_far.unit_suspended or not may_look(so_far.scenario, presented, inquiry):
+    if not may_see:
         return so_far.refused(Outcome.NOT_PERMITTED, CheckName.STANDING)
     spent = Spent(code.session_id, code.expires_at)
     return replace(so_far.passed(CheckName.STANDING), spent=spent)
-
-
-def _own_scenario(repository: Repository, inquiry: Inquiry) -> tuple[Scenario | None, bool]:
-    code, unit_id = inquiry.request.storable_scenario_code, inquiry.verifier.unit_id
-    return repository.scenarios.find_of_unit(code, unit_id) or (None, False)
 
 
 def _presented(repository: Repository, code: PresentationCode | None) -> PresentedLicence | None:

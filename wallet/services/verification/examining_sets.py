@@ -6,7 +6,6 @@ does not name nothing is learned, not even its state: so it is asked first wheth
 
 from dataclasses import replace
 
-from wallet.domain.registry.scenario import Scenario
 from wallet.domain.showing.verification import DISCLOSING, CheckName, Outcome, outcome_of_set
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
@@ -26,8 +25,7 @@ def with_parts(
 ) -> Finding:
     """Return the finding with every licence of the set as it stands now."""
     shown = repository.presentations.presented_set(code.session_id, code.expires_at)
-    scenario = None if so_far.unit_suspended else so_far.scenario
-    return replace(so_far, parts=tuple(_part(scenario, presented, inquiry) for presented in shown))
+    return replace(so_far, parts=tuple(_part(so_far, presented, inquiry) for presented in shown))
 
 
 def examine_set(
@@ -54,8 +52,8 @@ def examine_set(
     return replace(so_far, outcome=whole, spent=spent, told=True)
 
 
-def _part(scenario: Scenario | None, presented: PresentedLicence, inquiry: Inquiry) -> PartFinding:
-    if not may_look(scenario, presented, inquiry):
+def _part(so_far: Finding, presented: PresentedLicence, inquiry: Inquiry) -> PartFinding:
+    if not may_look(so_far, presented):
         return PartFinding(presented, Outcome.NOT_PERMITTED, covered=False)
     return PartFinding(presented, licence_outcome(presented, inquiry), covered=True)
 

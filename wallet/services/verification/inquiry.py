@@ -109,6 +109,8 @@ class PartFinding:
 class Finding:
     """What the checks came to; ``spent`` is there only when the code may now be spent.
 
+    ``scenario_open`` says whether the verifier may see anything under its scenario now.
+
     For the code of a set ``parts`` has every licence of it; ``told`` says whether the verifier
     learns what each came to.
     """
@@ -118,7 +120,7 @@ class Finding:
     spent: Spent | None = None
     presented: PresentedLicence | None = None
     scenario: Scenario | None = None
-    unit_suspended: bool = False
+    scenario_open: bool = False
     repeated: StoredVerification | None = None
     wall_code: bool = False
     parts: tuple[PartFinding, ...] = ()

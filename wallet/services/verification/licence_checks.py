@@ -1,12 +1,11 @@
 """What is checked in the same way for one licence and for each licence of a set."""
 
 from wallet.domain.civil_dates import city_date
-from wallet.domain.registry.scenario import Scenario
 from wallet.domain.showing.verification import Outcome, outcome_of
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification
-from wallet.services.verification.inquiry import Inquiry
+from wallet.services.verification.inquiry import Finding, Inquiry
 from wallet.tokens.presentation_code import PresentationCode
 
 
@@ -18,11 +17,11 @@ def licence_outcome(presented: PresentedLicence, inquiry: Inquiry) -> Outcome:
     return outcome
 
 
-def may_look(scenario: Scenario | None, presented: PresentedLicence, inquiry: Inquiry) -> bool:
-    """Whether the verifier has a scenario in force that covers licences of this type."""
-    if scenario is None or not scenario.in_force_on(city_date(inquiry.now)):
+def may_look(finding: Finding, presented: PresentedLicence) -> bool:
+    """Whether the verifier has a scenario that is open to it and covers licences of this type."""
+    if finding.scenario is None or not finding.scenario_open:
         return False
-    return scenario.covers(presented.licence_type.type_code)
+    return finding.scenario.covers(presented.licence_type.type_code)
 
 
 def answered_before(

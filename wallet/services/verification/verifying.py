@@ -1,11 +1,12 @@
 """Verifying a presented code (Art. 16): ordered checks, one answer, one audit entry."""
 
 import logging
+from contextlib import suppress
 
 from wallet.domain.actors.lockout import TYPED_CODE_BY_ACTOR, TYPED_CODE_BY_ADDRESS
 from wallet.domain.entropy import new_id
 from wallet.domain.errors import Unavailable
-from wallet.domain.showing.verification import Outcome, VerificationResult
+from wallet.domain.showing.verification import Outcome, StatusNotRead, VerificationResult
 from wallet.domain.trail.audit import DONE
 from wallet.repository.database import Database, Repository
 from wallet.repository.showing.verifications import StoredVerification
@@ -105,11 +106,14 @@ def _again(
 def _cannot_confirm(
     database: Database, tools: VerifyingTools, inquiry: Inquiry
 ) -> VerificationResult:
-    outcome = Outcome.CANNOT_CONFIRM
     try:
-        with database.begin() as repository:
-            repository.audit.append(audit_entry(inquiry, outcome.value))
+        _record_unread(database, inquiry)
     except Unavailable:
         _log.error("a verification that could not be confirmed could not be recorded either")
-    scenario_code = inquiry.request.storable_scenario_code
-    return VerificationResult(new_id(tools.entropy), outcome, (), inquiry.now, scenario_code, "")
+    code, outcome = inquiry.request.storable_scenario_code, Outcome.CANNOT_CONFIRM
+    return VerificationResult(new_id(tools.entropy), outcome, (), inquiry.now, code, "")
+
+
+def _record_unread(database: Database, inquiry: Inquiry) -> None:
+    with suppress(StatusNotRead), attempting(database, audit_entry(inquiry, DONE)):
+        raise StatusNotRead
