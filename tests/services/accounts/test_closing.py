@@ -4,12 +4,6 @@ import threading
 from datetime import timedelta
 
 import pytest
-from wallet.domain.licences.licence_change import (
-    ChangeAct,
-    ChangeNotOpen,
-    ChangeState,
-    LicenceChange,
-)
 
 from tests.factories import TYPE_CODE, issuer_key, licence_draft, licence_type, trusted_authority
 from wallet.domain.accounts.kept_account import (

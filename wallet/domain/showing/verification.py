@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from wallet.domain.errors import WalletError
+from wallet.domain.errors import Unavailable
 from wallet.domain.licences.licence import LicenceStatus
 from wallet.domain.showing.disclosure import DisclosedField
 
@@ -262,9 +262,10 @@ SENTENCES: Mapping[Outcome, Sentences] = {
 }
 
 
-class StatusNotRead(WalletError):
-    """The status could not be read: never green, and the code stays unspent."""
+class StatusNotRead(Unavailable):
+    """The status could not be read: never green, and the code stays unspent; that is an answer."""
 
+    leaves_entry = True
     code = Outcome.CANNOT_CONFIRM.value
     zh = SENTENCES[Outcome.CANNOT_CONFIRM].zh
     en = SENTENCES[Outcome.CANNOT_CONFIRM].en
