@@ -31,8 +31,7 @@ from wallet.domain.showing.presentation import SESSION_LIFETIME, ShowSession
 from wallet.secret_keys import SecretKeys, new_secret_keys
 from wallet.services.deployment import Deployment
 from wallet.services.licences import issuing
-from wallet.tokens.presentation_code import scan_text, sign_code
-from wallet.tokens.typed_code import NUMBERS
+from wallet.tokens.presentation_code import NUMBERS, scan_text, sign_code
 
 PUBLIC_URL = "http://localhost:8000"
 LICENCES = 10

@@ -40,8 +40,7 @@ from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.putting_on_record import LicenceDraft
 from wallet.services.signing_keys.trusting import authority_from
 from wallet.tokens.certificates import Authority, issue_certificate, new_authority
-from wallet.tokens.jwk import public_jwk
-from wallet.tokens.keys import kid_of, new_private_key, private_key_pem
+from wallet.tokens.keys import kid_of, new_private_key, private_key_pem, public_jwk
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 """Half past nine in the city, 2 March 2026."""

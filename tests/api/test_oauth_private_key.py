@@ -15,8 +15,7 @@ from wallet.repository.registry.registry_tables import client_assertions
 from wallet.services.registry.application_deciding import end_application
 from wallet.services.registry.credentialing import register_key, revoke_credentials
 from wallet.services.registry.suspending import resume_unit, suspend_unit
-from wallet.tokens.jwk import public_jwk
-from wallet.tokens.keys import new_private_key, private_key_pem
+from wallet.tokens.keys import new_private_key, private_key_pem, public_jwk
 
 KEY = new_private_key(SeededEntropy("the hotel's own key"))
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

@@ -53,7 +53,7 @@ from wallet.domain.showing import masking, verification
 from wallet.domain.showing.masking import MaskKind
 from wallet.domain.showing.verification import SENTENCES, Outcome, outcome_of
 from wallet.domain.trail.audit import AuditAction, Ground
-from wallet.services.changes import change_entries
+from wallet.services.changes import state_changes
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT_ACTS = {ChangeAct.AMENDMENT, ChangeAct.CORRECTION, ChangeAct.SUPERSESSION}
@@ -83,7 +83,7 @@ COMPLETE = {
     "signs of changes": (change_words.ACT_SIGNS, ChangeAct),
     "states of changes": (change_words.CHANGE_STATES, ChangeState),
     "states after changes": (licence_change.STATE_AFTER, frozenset(ChangeAct) - DOCUMENT_ACTS),
-    "acts of changes": (change_entries.ACTIONS, ChangeAct),
+    "acts of changes": (state_changes.ACTIONS, ChangeAct),
     "titles of notices": (notice_words._TITLES, NoticeKind),
     "signs of notices": (notice_words.SIGNS, NoticeKind),
     "channels": (authorization_words.CHANNELS, Channel),

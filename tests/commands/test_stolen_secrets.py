@@ -22,9 +22,8 @@ from wallet.services.access.granting_access import InvalidToken, authenticate_be
 from wallet.services.upkeep.backup_envelope import BackupBroken, unseal
 from wallet.tokens.access_token import issue_access_token
 from wallet.tokens.errors import KeyWithdrawn
-from wallet.tokens.presentation_code import sign_code
+from wallet.tokens.presentation_code import sign_code, typed_code
 from wallet.tokens.receipt import Receipt, read_receipt, sign_receipt
-from wallet.tokens.typed_code import typed_code
 
 GUESSES = [resident_id(number) for number in range(1, 200)]
 

@@ -2,9 +2,8 @@
 
 import pytest
 
-from wallet.domain.actors.typed_number import as_typed
 from wallet.domain.copies.temporary_copy import NUMBER_LENGTH, as_number
-from wallet.domain.spoken_code import as_spoken, looks_spoken
+from wallet.domain.spoken_code import as_spoken, as_typed, looks_spoken
 
 
 @pytest.mark.parametrize(

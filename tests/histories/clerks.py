@@ -13,8 +13,7 @@ from tests.services.authorization.systems import deployment_on
 from tests.services.changes.bureau import SECOND_CLERK, SYSTEM_OF_BUREAU, Bureau
 from tests.town import card_draft, found_town
 from wallet.domain.changes.change_request import ChangeState
-from wallet.domain.changes.licence_change import AmendmentKind, ChangeAct
-from wallet.domain.changes.seen import Seen
+from wallet.domain.changes.licence_change import AmendmentKind, ChangeAct, Seen
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
 from wallet.domain.licences.licence import LicenceState

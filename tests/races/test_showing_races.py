@@ -32,7 +32,7 @@ from wallet.repository.act_tables import show_sessions, verifications
 from wallet.repository.copies.copy_tables import copy_links, temporary_copies
 from wallet.repository.licence_sets.set_tables import licence_sets
 from wallet.repository.tables import licences, scenarios, units
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.verification.verifying import verify
 
 FORM = RequestIdentity("form", "what it said")

@@ -27,9 +27,8 @@ from tests.tokens.makers import (
 )
 from wallet.tokens.access_token import AccessToken, issue_access_token, read_access_token
 from wallet.tokens.errors import TokenForged, TokenOfAnotherKind
-from wallet.tokens.jwk import public_jwk
 from wallet.tokens.jws import LONGEST, check_times
-from wallet.tokens.keys import KeyRing
+from wallet.tokens.keys import KeyRing, public_jwk
 from wallet.tokens.receipt import Receipt, sign_receipt
 
 VECTORS = vectors("presentation_tokens/access_tokens.json")

@@ -8,8 +8,7 @@ from jwcrypto.jwt import JWT
 
 from tests.tokens.makers import NOW, PUBLIC_URL, SECONDS, SeededEntropy, verdict
 from wallet.tokens.client_assertion import read_client_assertion, unverified_subject
-from wallet.tokens.jwk import public_jwk
-from wallet.tokens.keys import new_private_key, private_key_pem
+from wallet.tokens.keys import new_private_key, private_key_pem, public_jwk
 
 CLIENT = "sp-00000401x-2e315b"
 KEY = new_private_key(SeededEntropy("client"))

@@ -23,7 +23,7 @@ from tests.tokens.makers import (
     with_other_character,
 )
 from wallet.tokens.access_token import issue_access_token
-from wallet.tokens.jwk import public_jwk
+from wallet.tokens.keys import public_jwk
 from wallet.tokens.licence_document import issue_document, select_disclosures
 from wallet.tokens.receipt import Receipt, sign_receipt
 from wallet.tokens.status_list import pack_statuses, sign_status_list

@@ -8,7 +8,6 @@ from jwcrypto.jwk import JWK
 
 from tests.tokens.makers import DEPLOYMENT, NOW, STRANGER, WITHDRAWN, SeededEntropy, verifying_key
 from wallet.tokens.errors import KeyWithdrawn, TokenForged, UnusableKey
-from wallet.tokens.jwk import public_jwk, public_jwks, read_public_jwk
 from wallet.tokens.keys import (
     EcdsaSigner,
     KeyRing,
@@ -17,6 +16,9 @@ from wallet.tokens.keys import (
     load_signer,
     new_private_key,
     private_key_pem,
+    public_jwk,
+    public_jwks,
+    read_public_jwk,
 )
 from wallet.tokens.receipt import Receipt, read_receipt, sign_receipt
 

@@ -38,8 +38,7 @@ from wallet.tokens.errors import (
     TokenForged,
     TokenOfAnotherKind,
 )
-from wallet.tokens.jwk import public_jwk
-from wallet.tokens.keys import EcdsaSigner, KeyRing
+from wallet.tokens.keys import EcdsaSigner, KeyRing, public_jwk
 from wallet.tokens.licence_document import (
     TrustedIssuers,
     issue_document,

@@ -9,7 +9,7 @@ from tests.tokens.makers import NOW, vectors
 from wallet.domain.errors import InvalidInput
 from wallet.tokens.errors import MalformedTypedCode
 from wallet.tokens.ff1 import Ff1
-from wallet.tokens.typed_code import NUMBERS, normalise_digits, numbers_behind, typed_code
+from wallet.tokens.presentation_code import NUMBERS, normalise_digits, numbers_behind, typed_code
 
 KEY = Ff1(bytes(range(32)))
 EXPIRIES = [NOW + timedelta(seconds=seconds) for seconds in range(60)]

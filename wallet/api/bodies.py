@@ -8,7 +8,7 @@ from flask import Response, request
 from pydantic import BaseModel
 
 from wallet.domain.errors import InvalidInput
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 
 Model = TypeVar("Model", bound=BaseModel)
 _LONGEST_KEY = 128

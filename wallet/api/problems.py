@@ -13,7 +13,7 @@ from wallet.api.callers import (
     current_deployment,
 )
 from wallet.domain.catalogue.issuing_catalogue import FaceNotAcceptable
-from wallet.domain.changes.seen import LicenceChangedMeanwhile
+from wallet.domain.changes.licence_change import LicenceChangedMeanwhile
 from wallet.domain.errors import (
     InvalidInput,
     NotAuthenticated,

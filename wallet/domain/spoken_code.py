@@ -1,7 +1,35 @@
 """Codes that people read aloud and type: no letter that looks or sounds like another."""
 
-from wallet.domain.actors.typed_number import as_typed
+import unicodedata
+
 from wallet.domain.entropy import Entropy
+
+_HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+_MARKS_NOBODY_SEES = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
+
+
+def tidy_number(unverified: str) -> str:
+    """Return the number with full-width letters and digits narrowed, upper case, without spaces.
+
+    Spaces inside are dropped too (people write numbers in groups), and so are the invisible
+    marks that come along when a number is copied from a web page.
+    """
+    if unverified.isascii() and unverified.isalnum():
+        return unverified.upper()
+    narrowed = unicodedata.normalize("NFKC", unverified)
+    bare = "".join(ch for ch in narrowed if unicodedata.category(ch) not in _MARKS_NOBODY_SEES)
+    # Only ASCII is raised: "ı".upper() would make a Latin I out of a letter that is none.
+    return bare.upper() if bare.isascii() else bare
+
+
+def as_typed(unverified: str) -> str:
+    """Return a code or a PIN as it was meant: like a number, and hyphens of any kind do not count.
+
+    A Chinese keyboard types full-width digits; what was chosen with one is entered with another.
+    """
+    tidy = tidy_number(unverified)
+    return "".join(ch for ch in tidy if ch not in _HYPHENS)
+
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U
 LENGTH = 12

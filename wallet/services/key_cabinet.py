@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from wallet.domain.entropy import Entropy
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.keys import KeyTerm, NoSigningKey, SigningKey
-from wallet.tokens.jwk import public_jwk, read_public_jwk
 from wallet.tokens.keys import (
     KeyRing,
     KeyUse,
@@ -26,6 +25,8 @@ from wallet.tokens.keys import (
     load_signer,
     new_private_key,
     private_key_pem,
+    public_jwk,
+    read_public_jwk,
 )
 
 DEPLOYMENT = "deployment"

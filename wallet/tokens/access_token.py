@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wallet.tokens.encoding import JsonObject
+from wallet.tokens.encoding import JsonObject, to_numeric_date
 from wallet.tokens.errors import TokenForged
 from wallet.tokens.jws import (
     TokenKind,
@@ -15,7 +15,6 @@ from wallet.tokens.jws import (
     whole_claim,
 )
 from wallet.tokens.keys import KeyRing, KeyUse, Signer
-from wallet.tokens.numeric_date import to_numeric_date
 
 LIFETIME = timedelta(minutes=10)
 

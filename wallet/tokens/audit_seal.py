@@ -10,11 +10,10 @@ from datetime import timedelta
 from hashlib import sha256
 
 from wallet.domain.trail.audit_seal import AuditSeal
-from wallet.tokens.encoding import JsonObject, JsonValue, canonical_json
+from wallet.tokens.encoding import JsonObject, JsonValue, canonical_json, to_numeric_date
 from wallet.tokens.errors import TokenForged
 from wallet.tokens.jws import read_signed, sign_jwt, unverified_header
 from wallet.tokens.keys import KeyRing, KeyUse, Signer, VerifyingKey
-from wallet.tokens.numeric_date import to_numeric_date
 
 _TYP = "audit-seal+jwt"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from wallet.tokens.encoding import JsonValue, base64url
+from wallet.tokens.encoding import JsonValue, base64url, to_numeric_date
 from wallet.tokens.jws import (
     TokenKind,
     moment_claim,
@@ -20,7 +20,6 @@ from wallet.tokens.jws import (
     texts_claim,
 )
 from wallet.tokens.keys import KeyRing, KeyUse, Signer
-from wallet.tokens.numeric_date import to_numeric_date
 
 _CONSENT = TokenKind(
     typ="consent-record+jwt",

@@ -8,12 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from wallet.tokens.encoding import JsonObject, JsonValue, from_base64url, read_json_object
+from wallet.tokens.encoding import (
+    LEEWAY,
+    JsonObject,
+    JsonValue,
+    from_base64url,
+    read_json_object,
+    to_numeric_date,
+)
 from wallet.tokens.errors import TokenForAnotherAudience, TokenForged
-from wallet.tokens.jwk import read_public_jwk
 from wallet.tokens.jws import check_times, moment_claim, read_signed, text_claim, whole_claim
-from wallet.tokens.keys import VerifyingKey, kid_of
-from wallet.tokens.numeric_date import LEEWAY, to_numeric_date
+from wallet.tokens.keys import VerifyingKey, kid_of, read_public_jwk
 
 LONGEST_LIFE = timedelta(minutes=5)
 

@@ -16,11 +16,14 @@ from jwt.api_jws import PyJWS
 from jwt.exceptions import DecodeError, PyJWTError
 
 from wallet.tokens.encoding import (
+    LEEWAY,
     JsonObject,
     JsonValue,
     base64url,
     from_base64url,
+    from_numeric_date,
     read_json_object,
+    to_numeric_date,
     write_json,
 )
 from wallet.tokens.errors import (
@@ -31,7 +34,6 @@ from wallet.tokens.errors import (
     TokenOfAnotherKind,
 )
 from wallet.tokens.keys import KeyRing, KeyUse, Signer, VerifyingKey
-from wallet.tokens.numeric_date import LEEWAY, from_numeric_date, to_numeric_date
 
 ALGORITHM = "ES256"
 LONGEST = 16_384

@@ -22,7 +22,7 @@ from wallet.tokens.disclosures import (
     make_disclosures,
     read_disclosure,
 )
-from wallet.tokens.encoding import JsonObject, JsonValue
+from wallet.tokens.encoding import JsonObject, JsonValue, to_numeric_date
 from wallet.tokens.errors import (
     CertificateNotTrusted,
     TokenForged,
@@ -38,7 +38,6 @@ from wallet.tokens.jws import (
     whole_claim,
 )
 from wallet.tokens.keys import KeyRing, KeyUse, Signer, VerifyingKey, kid_of
-from wallet.tokens.numeric_date import to_numeric_date
 
 TYPE = "dc+sd-jwt"
 

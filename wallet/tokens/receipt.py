@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from wallet.tokens.encoding import JsonObject, JsonValue, base64url, canonical_json
+from wallet.tokens.encoding import JsonObject, JsonValue, base64url, canonical_json, to_numeric_date
 from wallet.tokens.jws import (
     TokenKind,
     moment_claim,
@@ -21,7 +21,6 @@ from wallet.tokens.jws import (
     texts_claim,
 )
 from wallet.tokens.keys import KeyRing, KeyUse, Signer
-from wallet.tokens.numeric_date import to_numeric_date
 
 _SALT_BYTES = 16
 _OPTIONAL = ("licence_code", "values_digest")

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from functools import lru_cache
 
-from wallet.tokens.encoding import JsonObject, base64url, from_base64url
+from wallet.tokens.encoding import JsonObject, base64url, from_base64url, to_numeric_date
 from wallet.tokens.errors import StatusNotListed, TokenForged
 from wallet.tokens.jws import TokenKind, moment_claim, read_jwt, sign_jwt, whole_claim
 from wallet.tokens.keys import KeyRing, KeyUse, Signer
-from wallet.tokens.numeric_date import to_numeric_date
 
 _KIND = TokenKind(
     typ="statuslist+jwt",

@@ -11,8 +11,7 @@ from tests.town import CARD_TYPE
 from wallet.domain.registry.scenario import ScenarioState
 from wallet.services.registry.application_deciding import return_application
 from wallet.services.registry.scenario_deciding import return_scenario
-from wallet.tokens.jwk import public_jwk
-from wallet.tokens.keys import new_private_key
+from wallet.tokens.keys import new_private_key, public_jwk
 
 SCENARIOS, APPLICATION = "/verifier/scenarios", "/verifier/application"
 NEW = f"{SCENARIOS}/new?type={CARD_TYPE}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wallet.domain.changes.seen import Seen, SeenUnreadable, read_seen
+from wallet.domain.changes.licence_change import Seen, SeenUnreadable, read_seen
 from wallet.domain.licences.licence import LicenceState
 
 

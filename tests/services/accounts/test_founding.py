@@ -20,7 +20,7 @@ from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.actors.clients import ApiClient
 from wallet.repository.actors.units import UnknownUnit
 from wallet.services.accounts import founding
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.registry.suspending import UnitStateConflict, resume_unit
 
 NEW = uscc(700)

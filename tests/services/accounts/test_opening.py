@@ -23,7 +23,7 @@ from wallet.repository.actors.units import UnknownUnit
 from wallet.services.access.signing_in import WrongCredentials
 from wallet.services.accounts.closing import close_account
 from wallet.services.accounts.registering import HolderHasAccount
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.licences.holders import HolderNameDiffers
 
 IDENTITY = RequestIdentity("key", "digest")

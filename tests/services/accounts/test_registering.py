@@ -13,7 +13,7 @@ from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.services.access.signing_in import WrongCredentials
 from wallet.services.accounts import founding
 from wallet.services.accounts.registering import HolderHasAccount, HolderWithoutAccount
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.licences.holders import (
     HolderNameDiffers,
     IdentityKindUnsuitable,

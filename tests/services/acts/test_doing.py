@@ -11,9 +11,15 @@ from wallet.domain.actors.lockout import LockoutPolicy
 from wallet.domain.enterprise.appointment import AnotherWalletOpen
 from wallet.domain.errors import Conflict, NotFound, NotPermitted, TooManyAttempts, Unavailable
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.services.acts.doing import attempting, doing, once
+from wallet.services.acts.doing import (
+    IdempotencyKeyReused,
+    Kept,
+    RequestIdentity,
+    attempting,
+    doing,
+    once,
+)
 from wallet.services.acts.limiting import Limit, OnSuccess
-from wallet.services.acts.repeating import IdempotencyKeyReused, Kept, RequestIdentity
 
 THREE = LockoutPolicy("of the test", 3, timedelta(minutes=15), timedelta(minutes=5))
 KEPT = Kept(write=lambda done: {"done": done}, read=lambda _repository, given: given["done"])

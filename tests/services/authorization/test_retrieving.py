@@ -30,7 +30,7 @@ from wallet.domain.registry.scenario import ScenarioState
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.repository.tables import scenarios, signing_keys, units
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.authorization import asking, authorizing
 from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed
 from wallet.tokens.authorization_proof import digest_document

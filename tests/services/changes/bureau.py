@@ -10,7 +10,7 @@ from wallet.domain.changes.licence_change import (
     LicenceChange,
     revocation_kind,
 )
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.changes import approving, change_lists, changing
 from wallet.services.changes.superseding import Supersession
 from wallet.services.licences import issuing

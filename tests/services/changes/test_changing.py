@@ -14,8 +14,8 @@ from wallet.domain.licences.licence import (
 )
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
-from wallet.services.acts.repeating import IdempotencyKeyReused
-from wallet.services.changes.change_entries import ACTIONS
+from wallet.services.acts.doing import IdempotencyKeyReused
+from wallet.services.changes.state_changes import ACTIONS
 
 ENDINGS = [
     ("revocation", "deregistered", "revoked"),

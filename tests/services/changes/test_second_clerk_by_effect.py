@@ -18,8 +18,7 @@ from wallet.domain.changes.change_request import (
     ChangeNotOpen,
     ChangeState,
 )
-from wallet.domain.changes.licence_change import AmendmentKind
-from wallet.domain.changes.seen import LicenceChangedMeanwhile, Seen
+from wallet.domain.changes.licence_change import AmendmentKind, LicenceChangedMeanwhile, Seen
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
 from wallet.domain.licences.licence import LicenceState

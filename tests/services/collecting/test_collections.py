@@ -22,7 +22,7 @@ from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.collecting.collection_tables import collection_parts, collections
 from wallet.repository.tables import holders, licences
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.collecting.deciding import cancel, go_on
 from wallet.services.collecting.files.kept_results import as_told
 from wallet.services.collecting.receiving import Upload, receive

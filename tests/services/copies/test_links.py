@@ -17,7 +17,7 @@ from wallet.domain.errors import WalletError
 from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.copies.copy_tables import temporary_copies
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.copies import linking
 from wallet.services.copies.making import MadeCopy
 from wallet.services.upkeep.purging import purge

@@ -21,7 +21,7 @@ from wallet.domain.errors import TooManyAttempts
 from wallet.domain.showing.presentation import PinWrong
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
-from wallet.services.acts.repeating import IdempotencyKeyReused, RequestIdentity
+from wallet.services.acts.doing import IdempotencyKeyReused, RequestIdentity
 
 
 def test_a_copy_has_its_number_maker_time_cause_and_expiry(copies):

@@ -7,7 +7,7 @@ import pytest
 from wallet.domain.licence_sets.licence_set import MOST_SETS, TooManySets, UnknownSet, stated_set
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.licences.licences import UnknownLicence
-from wallet.services.acts.repeating import IdempotencyKeyReused, RequestIdentity
+from wallet.services.acts.doing import IdempotencyKeyReused, RequestIdentity
 from wallet.services.licence_sets import preparing
 
 

@@ -28,7 +28,7 @@ from wallet.domain.oversight.incident import (
     UnknownIncident,
 )
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.oversight.incident_dues import (
     add_dues,
     add_missing_here,

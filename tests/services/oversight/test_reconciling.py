@@ -17,7 +17,7 @@ from wallet.domain.oversight.reconciliation import Scope
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.sheets.file_refusals import HeadingsMissing, HeadingsUnknown
 
 

@@ -8,7 +8,7 @@ from tests.trade import RESTAURANT
 from wallet.domain.errors import WalletError
 from wallet.domain.permits.industry_permit import ConstituentTaken
 from wallet.domain.trail.audit import DONE, AuditAction
-from wallet.services.acts.repeating import IdempotencyKeyReused, RequestIdentity
+from wallet.services.acts.doing import IdempotencyKeyReused, RequestIdentity
 
 ONCE = RequestIdentity("permit-1", "a" * 64)
 

@@ -18,8 +18,7 @@ from wallet.services.registry.credentialing import (
 )
 from wallet.services.registry.suspending import suspend_unit
 from wallet.tokens.errors import UnusableKey
-from wallet.tokens.jwk import public_jwk
-from wallet.tokens.keys import kid_of, new_private_key
+from wallet.tokens.keys import kid_of, new_private_key, public_jwk
 
 KEY = new_private_key(SeededEntropy("a client's own key"))
 

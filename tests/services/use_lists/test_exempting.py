@@ -21,7 +21,7 @@ from wallet.domain.grounds.exemption import MaterialOutcome
 from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import signing_keys
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.tokens.licence_document import disclosed_face
 
 

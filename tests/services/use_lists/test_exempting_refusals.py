@@ -15,7 +15,7 @@ from wallet.domain.grounds.exemption import ApplicantNameDiffers, CaseNoLongerKe
 from wallet.domain.grounds.use_list import MatterNotOpen, StatutoryGroundMissing, UnknownMatter
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import units
-from wallet.services.acts.repeating import IdempotencyKeyReused, RequestIdentity
+from wallet.services.acts.doing import IdempotencyKeyReused, RequestIdentity
 from wallet.services.authorization.gateway import QuotaUsedUp
 from wallet.services.use_lists import drafting
 

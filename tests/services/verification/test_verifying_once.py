@@ -8,7 +8,7 @@ from tests import cast
 from tests.services.verification.counter import HOTEL_SYSTEM, made
 from wallet.domain.registry.scenario import ScenarioState
 from wallet.domain.showing.verification import Outcome
-from wallet.services.acts.repeating import IdempotencyKeyReused
+from wallet.services.acts.doing import IdempotencyKeyReused
 from wallet.services.upkeep.purging import purge
 
 

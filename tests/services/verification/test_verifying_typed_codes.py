@@ -10,7 +10,7 @@ from wallet.domain.actors.lockout import TYPED_CODE_BY_ACTOR, TYPED_CODE_BY_ADDR
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.showing.presentation import live_expiries
 from wallet.domain.showing.verification import Outcome
-from wallet.tokens.typed_code import numbers_behind
+from wallet.tokens.presentation_code import numbers_behind
 
 
 @pytest.fixture

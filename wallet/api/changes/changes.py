@@ -15,8 +15,13 @@ from wallet.api.changes.change_schemas import (
 from wallet.api.licences.licences import draft_of, licence_answer
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.changes.change_request import ChangeRequest
-from wallet.domain.changes.licence_change import Amendment, ChangeAct, LicenceChange
-from wallet.domain.changes.seen import Seen, read_seen
+from wallet.domain.changes.licence_change import (
+    Amendment,
+    ChangeAct,
+    LicenceChange,
+    Seen,
+    read_seen,
+)
 from wallet.services.changes.changing import change
 from wallet.services.changes.preparing import WantedChange
 from wallet.services.changes.superseding import Supersession

@@ -16,7 +16,7 @@ from wallet.api.collecting.collection_schemas import (
 )
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.collecting.collection import Collection
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.collecting.deciding import cancel, go_on
 from wallet.services.collecting.files.report import RowOutcome, report_text
 from wallet.services.collecting.reading import (

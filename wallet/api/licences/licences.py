@@ -13,7 +13,7 @@ from wallet.api.schemas import (
     ListQuery,
 )
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.domain.changes.seen import Seen
+from wallet.domain.changes.licence_change import Seen
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence import Licence
 from wallet.repository.licences.licences import LicenceVersion

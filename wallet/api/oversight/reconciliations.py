@@ -18,7 +18,7 @@ from wallet.api.oversight.oversight_schemas import (
 )
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.oversight.reconciliation import Reconciliation
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 from wallet.services.oversight.reconciling import ListUpload, reconcile
 from wallet.services.sheets.file_refusals import FileEmpty
 

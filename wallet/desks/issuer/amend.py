@@ -7,10 +7,10 @@ from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.differences import problem_with, shown_differences
 from wallet.desks.issuer.form_reading import (
     form_seen,
+    own_licence,
     read_face,
     seen_field,
 )
-from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of

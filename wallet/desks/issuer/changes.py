@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.differences import problem_with
-from wallet.desks.issuer.form_reading import form_seen, seen_field
-from wallet.desks.issuer.own_licence import own_licence
+from wallet.desks.issuer.form_reading import form_seen, own_licence, seen_field
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.form_identity import form_identity

@@ -9,8 +9,7 @@ from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.language import label_of
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
-from wallet.domain.changes.difference import Difference
-from wallet.domain.changes.seen import LicenceChangedMeanwhile
+from wallet.domain.changes.licence_change import Difference, LicenceChangedMeanwhile
 from wallet.domain.errors import WalletError
 
 

@@ -4,10 +4,27 @@ import base64
 
 from flask import request
 
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.current import current_deployment
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
-from wallet.domain.changes.seen import Seen, read_seen, seen_now
+from wallet.domain.changes.licence_change import Seen, read_seen, seen_now
 from wallet.domain.licences.licence import Licence
+from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licences.form_checking import IssuingForm, WrittenHolder
+
+
+def own_licence(licence_id: str) -> Licence:
+    """Return one of the unit's own licences.
+
+    Raises:
+        UnknownLicence: another bureau's licence, or none.
+    """
+    with current_deployment().database.read() as repository:
+        found = repository.licences.get(licence_id[:32])
+    if found.issuer_id != signed_in_account().unit_id:
+        raise UnknownLicence
+    return found
+
 
 MOST_HOLDERS = 20
 _LARGEST_PICTURE = 48_000

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.form_reading import (
     form_seen,
+    own_licence,
     read_issuing_form,
 )
 from wallet.desks.issuer.form_view import issuing_page, refused_form, review_page
-from wallet.desks.issuer.own_licence import own_licence
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.form_identity import form_identity

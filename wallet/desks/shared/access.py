@@ -15,7 +15,7 @@ from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActi
 from wallet.domain.errors import NotPermitted, WalletError
 from wallet.repository.actors.accounts import Account
 from wallet.services.access.signing_in import sign_in_digest
-from wallet.services.acts.identity import ensure_shown_for
+from wallet.services.acts.doing import ensure_shown_for
 from wallet.services.acts.refusing import record_refusal
 
 # Views of these blueprints are open to strangers; the API checks its bearers itself.
@@ -108,9 +108,7 @@ def guard(blueprint: Blueprint, *roles: Role) -> None:
             raise NotPermitted
         if _has_lost_its_post(signed_in_account()):
             return _refuse_acting()
-        _keep_whose_page_was_sent()
-        if request.endpoint not in OF_THE_PERSON:
-            ensure_shown_for(signed_in_account())
+        _ensure_whose_page_was_sent()
         # What the page fetches by itself is no sign that somebody is still there.
         if request.method != "GET" or not request.htmx:
             session.modified = True
@@ -129,11 +127,18 @@ def limit_handlers(blueprint: Blueprint, views: frozenset[str]) -> None:
             raise BeyondAppointment
 
 
-def _keep_whose_page_was_sent() -> None:
-    """Let a wallet's account carry to every act for which wallet the sent page was shown."""
-    if request.method not in _READING and signed_in_account().role in WALLET_ROLES:
-        sent = request.form.get("shown_for", "")[:32]
-        current_user.account = replace(signed_in_account(), shown_for=sent)
+def _ensure_whose_page_was_sent() -> None:
+    """Let a wallet's account carry to every act for which wallet the sent page was shown.
+
+    Raises:
+        AnotherWalletOpen: it is not the open one, and the act is not the person's own affair.
+    """
+    if request.method in _READING or signed_in_account().role not in WALLET_ROLES:
+        return
+    sent = request.form.get("shown_for", "")[:32]
+    current_user.account = replace(signed_in_account(), shown_for=sent)
+    if request.endpoint not in OF_THE_PERSON:
+        ensure_shown_for(signed_in_account())
 
 
 def _has_only_begun(account: Account) -> bool:

@@ -1,9 +1,12 @@
 """What templates may call: dates in the city's zone, words for codes, pictures."""
 
+import hashlib
 import re
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 
-from flask import Flask
+from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 
 from wallet.desks.shared.current import current_deployment
@@ -13,6 +16,19 @@ from wallet.desks.shared.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE, city_date
 from wallet.domain.errors import WalletError
 from wallet.domain.showing.verification import SENTENCES, Outcome
+
+
+def asset(name: str) -> str:
+    """Return the versioned URL of a file under ``static/``."""
+    return _address(str(current_app.static_folder), request.script_root, name)
+
+
+@lru_cache(maxsize=512)
+def _address(folder: str, _root: str, name: str) -> str:
+    # A page has dozens of icons, and each asks for the address of one and the same file.
+    version = hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]
+    return url_for("static", filename=name, v=version)
+
 
 _STORED_DATE = re.compile(r"(\d{4}|\*{4})-(\d\d|\*\*)-(\d\d|\*\*)")
 

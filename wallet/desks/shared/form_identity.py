@@ -6,8 +6,7 @@ import hmac
 from flask import current_app, request
 
 from wallet.desks.shared.current import current_deployment
-from wallet.domain.entropy import new_id
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity
 
 _KEY = "idempotency_key"
 _NOT_CONTENT = frozenset({"csrf_token", "step", "pin", _KEY})
@@ -17,7 +16,7 @@ _LONGEST_KEY = 64
 
 def form_key() -> str:
     """Return a fresh key; each form of a page has its own."""
-    return new_id(current_deployment().entropy)
+    return current_deployment().entropy.token_bytes(16).hex()
 
 
 def sent_key() -> str | None:

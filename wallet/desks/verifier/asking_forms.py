@@ -14,8 +14,8 @@ from wallet.domain.registry.scenario import AskedField, Scenario
 from wallet.repository.database import Repository
 from wallet.services.authorization.asking import Question
 from wallet.services.standing.standing import seen
-from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.inquiry import Verifier
+from wallet.services.verification.set_answers import read_answer
 
 _FIELDS = "field"
 

@@ -27,8 +27,8 @@ from wallet.domain.showing.verification import (
     VerifiedPart,
 )
 from wallet.services.authorization.authorization_codes import UnknownCode
-from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.inquiry import Inquiry, VerificationRequest, Verifier
+from wallet.services.verification.set_answers import read_answer
 from wallet.services.verification.verifying import verify as verify_code
 
 

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from wallet.domain.actors.typed_number import tidy_number
 from wallet.domain.malformed import Malformed
+from wallet.domain.spoken_code import tidy_number
 
 LENGTH = 18
 EARLIEST_BIRTH_YEAR = 1850

@@ -6,8 +6,8 @@ a check character modulo 31.
 
 import re
 
-from wallet.domain.actors.typed_number import tidy_number
 from wallet.domain.malformed import Malformed
+from wallet.domain.spoken_code import tidy_number
 
 LENGTH = 18
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from wallet.domain.actors.actors import HolderKind
-from wallet.domain.actors.typed_number import tidy_number
 from wallet.domain.actors.uscc import parse_uscc
 from wallet.domain.catalogue.entry_form import EntryForm
 from wallet.domain.catalogue.face_field_reading import read_fields
@@ -23,6 +22,7 @@ from wallet.domain.catalogue.issuing_catalogue import (
 )
 from wallet.domain.civil_dates import parse_iso_date
 from wallet.domain.form_faults import Faults
+from wallet.domain.spoken_code import tidy_number
 
 USCC_LENGTH, TYPE_CODE_LENGTH = 18, 21
 _LONGEST_NAME = 50

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from wallet.domain.changes.difference import Difference
-from wallet.domain.changes.licence_change import LicenceChange
-from wallet.domain.changes.seen import Seen
+from wallet.domain.changes.licence_change import Difference, LicenceChange, Seen
 from wallet.domain.errors import Conflict, NotFound, NotPermitted
 
 APPROVAL_LIFETIME = timedelta(days=7)

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from wallet.domain.actors.typed_number import as_typed
 from wallet.domain.civil_dates import city_date, end_of_day
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.domain.permits.industry_permit import PermitState
-from wallet.domain.spoken_code import ALPHABET
+from wallet.domain.spoken_code import ALPHABET, as_typed
 
 NUMBER_LENGTH = 16
 LONGEST_CAUSE = 40

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from wallet.domain.actors.actors import Holder, HolderKind
 from wallet.domain.actors.person_names import names_agree
-from wallet.domain.actors.typed_number import tidy_number
+from wallet.domain.spoken_code import tidy_number
 
 REGISTRATION = "enterprise"
 """The category of the licences that say who an organisation is."""

@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wallet.domain.actors.typed_number import tidy_number
 from wallet.domain.actors.uscc import MalformedUscc, parse_uscc
 from wallet.domain.errors import Conflict
 from wallet.domain.malformed import Malformed
+from wallet.domain.spoken_code import tidy_number
 
 ROOT = "1.2.156.3005.2"
 """The object identifier under which all electronic licences of the country are numbered."""

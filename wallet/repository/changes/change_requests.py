@@ -13,9 +13,7 @@ from wallet.domain.changes.change_request import (
     ChangeState,
     UnknownChangeRequest,
 )
-from wallet.domain.changes.difference import Difference
-from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
-from wallet.domain.changes.seen import read_seen
+from wallet.domain.changes.licence_change import ChangeAct, Difference, LicenceChange, read_seen
 from wallet.domain.licences.licence import RevocationKind
 from wallet.repository.changes.change_tables import WAITING, change_request_rows, change_requests
 from wallet.repository.cipher import FieldCipher

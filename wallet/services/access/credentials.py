@@ -6,9 +6,9 @@ from itertools import pairwise
 from argon2 import PasswordHasher
 
 from wallet.domain.actors.lockout import PIN_BY_ACCOUNT
-from wallet.domain.actors.typed_number import as_typed
 from wallet.domain.errors import InvalidInput, NotPermitted
 from wallet.domain.showing.presentation import PinNotChosen, PinWrong
+from wallet.domain.spoken_code import as_typed
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database

@@ -20,8 +20,7 @@ from wallet.domain.licences.licence import stated_reason
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.accounts.closing import close_with_what_rests_on_it
-from wallet.services.acts.doing import doing, once
-from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.acts.doing import Kept, RequestIdentity, doing, once
 
 _KEPT: Kept[Unit] = Kept(
     write=lambda unit: {"unit_id": unit.id},

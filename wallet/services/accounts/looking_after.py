@@ -9,7 +9,7 @@ from wallet.domain.actors.actors import Actor, ActorKind, Role, Unit
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.units import UnknownUnit
 from wallet.repository.database import Repository
-from wallet.services.acts.repeating import Kept
+from wallet.services.acts.doing import Kept
 
 
 @dataclass(frozen=True, slots=True)

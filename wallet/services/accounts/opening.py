@@ -26,8 +26,7 @@ from wallet.services.accounts.looking_after import (
     unit_to_staff,
 )
 from wallet.services.accounts.registering import ensure_no_account
-from wallet.services.acts.doing import once
-from wallet.services.acts.repeating import RequestIdentity
+from wallet.services.acts.doing import RequestIdentity, once
 from wallet.services.licences.holders import HolderDraft, find_or_add_holders
 
 

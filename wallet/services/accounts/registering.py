@@ -22,9 +22,8 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.accounts.looking_after import KEPT, Opened
-from wallet.services.acts.doing import attempting
+from wallet.services.acts.doing import RequestIdentity, attempting
 from wallet.services.acts.limiting import Limit
-from wallet.services.acts.repeating import RequestIdentity
 from wallet.services.licences.holders import HolderDraft, checked_draft, find_or_add_holders
 
 

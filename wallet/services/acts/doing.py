@@ -4,22 +4,133 @@ A service says only what is its own. Whatever every act must keep stands here or
 where the action of the entry finds it. What a refused act leaves is that entry, with the code.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 
-from wallet.domain.errors import Unavailable, WalletError
+from wallet.domain.actors.actors import Actor, ActorKind, Role
+from wallet.domain.civil_dates import city_date
+from wallet.domain.enterprise.appointment import (
+    AnotherWalletOpen,
+    BeyondAppointment,
+    NoLongerActing,
+)
+from wallet.domain.enterprise.registration import RegistrationNotInForce
+from wallet.domain.errors import Conflict, NotPermitted, Unavailable, WalletError
 from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import ContradictsStored, Database, Repository
-from wallet.services.acts.identity import ensure_acting, ensure_shown_for, ensure_whole_wallet
+from wallet.repository.idempotency import GivenAnswer
 from wallet.services.acts.limiting import Limit, count, settle
 from wallet.services.acts.refusing import Beside, keep_refusal
-from wallet.services.acts.repeating import Kept, RequestIdentity, answer_given, keep_answer
-from wallet.services.acts.table import ACTS
+from wallet.services.acts.table import ACTS, Act
 
 T = TypeVar("T")
+
+
+class IdempotencyKeyReused(Conflict):
+    """The same key came with another request."""
+
+    code = "idempotency_key_reused"
+    zh = "同一个请求编号被用在了不同的内容上，没有执行。"
+    en = "This idempotency key was used for another request; nothing was done."
+
+
+@dataclass(frozen=True, slots=True)
+class RequestIdentity:
+    """The caller's key, and a digest of where and what it sent with it."""
+
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Kept(Generic[T]):
+    """How the answer of an act is written down for its repetition, and found again from that."""
+
+    write: Callable[[T], Mapping[str, object]]
+    read: Callable[[Repository, Mapping[str, object]], T]
+
+
+def answer_given(
+    repository: Repository, actor: Actor, identity: RequestIdentity | None
+) -> dict[str, object] | None:
+    """Return what this request was answered before, if it was.
+
+    Raises:
+        IdempotencyKeyReused: the key came with another request.
+    """
+    given = repository.idempotency.find(actor.id, identity.key) if identity else None
+    if identity is None or given is None:
+        return None
+    if given.request_digest != identity.digest or not isinstance(given.answer, dict):
+        raise IdempotencyKeyReused
+    return given.answer
+
+
+def keep_answer(
+    repository: Repository,
+    actor: Actor,
+    identity: RequestIdentity | None,
+    answer: Mapping[str, object],
+    now: datetime,
+) -> None:
+    """Keep an answer for the request's repetition; its primary key lets only one be kept."""
+    if identity:
+        given = GivenAnswer(identity.digest, dict(answer))
+        repository.idempotency.add(actor.id, identity.key, given, now)
+
+
+def ensure_shown_for(account: Account) -> None:
+    """Refuse an act whose page was shown for another wallet than the one that is open.
+
+    Which wallet is open belongs to the sign-in, and another tab may have opened another one since.
+
+    Raises:
+        AnotherWalletOpen: with the identifiers of both in its details.
+    """
+    if account.shown_for is not None and account.shown_for != account.holder_id:
+        raise AnotherWalletOpen(shown_for=account.shown_for, open=account.holder_id or "")
+
+
+def ensure_acting(
+    repository: Repository, account: Account, now: datetime, *, without_registration: bool = True
+) -> None:
+    """Refuse, within the transaction of an act, who may no longer act as at the request's start.
+
+    An enterprise whose registration is not in force does only what ``without_registration`` says.
+    The registration is locked before the post: whoever ends both takes them in this order.
+
+    Raises:
+        NoLongerActing: removed, resigned, lapsed, replaced, or appointed otherwise since.
+        RegistrationNotInForce: it ended, expired or is suspended.
+    """
+    registered = without_registration or _is_registered(repository, account, now)
+    acting = account.acting
+    if acting is not None:
+        present = repository.standings.for_use(acting.person_id, acting.enterprise_id, now)
+        if present.post is None or present != acting:
+            raise NoLongerActing
+    if not registered:
+        raise RegistrationNotInForce
+
+
+def _is_registered(repository: Repository, account: Account, now: datetime) -> bool:
+    if account.role is not Role.ENTERPRISE:
+        return True
+    return repository.registrations.for_use(account.holder_id or "", city_date(now)).in_force
+
+
+def ensure_whole_wallet(account: Account) -> None:
+    """Refuse a handler an act that touches more than single licences.
+
+    Raises:
+        BeyondAppointment: the account acts for some licences only.
+    """
+    if not account.has_whole_wallet:
+        raise BeyondAppointment
 
 
 class Attempt:
@@ -133,15 +244,16 @@ def attempting(
     """
     act, attempt = ACTS[entry.action], Attempt(database, entry, account)
     try:
-        act.ensure_may(entry.actor)
+        _ensure_may(act, entry.actor)
         if act.for_wallet and account is not None:
             ensure_shown_for(account)
-        count(database, limits, entry.at)
+        if limits:
+            count(database, limits, entry.at)
         yield attempt
     except WalletError as refusal:
         keep_refusal(database, attempt.entry, refusal, beside)
         raise
-    if not attempt.stays_counted:
+    if limits and not attempt.stays_counted:
         settle(database, limits)
 
 
@@ -178,3 +290,9 @@ def once(
     """
     with attempting(database, entry, account=account, beside=beside) as attempt:
         return attempt.once(identity, kept, do)
+
+
+def _ensure_may(act: Act, actor: Actor) -> None:
+    party = actor.role if actor.kind is ActorKind.ACCOUNT else actor.kind
+    if party not in act.who:
+        raise NotPermitted

@@ -4,11 +4,36 @@ A scope of the API is looked at where the call comes in; here a system is a syst
 takes more than its row says (the own unit, a standing, a second factor), its service says so.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from wallet.domain.actors.actors import ActorKind, Role
+from wallet.domain.trail.audit import AuditAction
 from wallet.domain.trail.audit import AuditAction as Did
-from wallet.services.acts.act import Act, Party
+
+Party = Role | ActorKind
+"""Who does an act: an account by its role; a system, a stranger or the machine by its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What holds for one act, named in the table by the action of its entry.
+
+    ``refused`` is the action of a refusal's entry, where that has one of its own. ``for_wallet``:
+    it is done in the name of the wallet that is open, so the page names that wallet and the
+    transaction reads the post again; ``whole_wallet``: no handler does it;
+    ``without_registration``: an enterprise whose registration is not in force still does it, to
+    see and to take back. ``by_key``: a request that comes twice under one key is done once.
+    ``lessens``: it can leave a holder with less in force than before.
+    """
+
+    who: frozenset[Party]
+    refused: AuditAction | None = None
+    for_wallet: bool = False
+    whole_wallet: bool = False
+    without_registration: bool = False
+    by_key: bool = False
+    lessens: bool = False
+
 
 _HOLDER = frozenset[Party]({Role.HOLDER, Role.ENTERPRISE})
 _CLERK = frozenset[Party]({Role.ISSUER})

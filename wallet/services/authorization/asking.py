@@ -20,8 +20,7 @@ from wallet.domain.grounds.authorization import (
 from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.doing import attempting, once
-from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.acts.doing import Kept, RequestIdentity, attempting, once
 from wallet.services.standing.overstepping import counting
 from wallet.services.standing.standing import ensure_open, ensure_party
 from wallet.services.verification.inquiry import Verifier

@@ -23,8 +23,7 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.credentials import check_pin
-from wallet.services.acts.doing import attempting, doing
-from wallet.services.acts.repeating import Kept, RequestIdentity, answer_given
+from wallet.services.acts.doing import Kept, RequestIdentity, answer_given, attempting, doing
 from wallet.services.authorization.asking import link_digest
 from wallet.services.authorization.authorizing import withdraw_within
 from wallet.services.authorization.granting import (

@@ -27,8 +27,7 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import held_licence
-from wallet.services.acts.doing import attempting
-from wallet.services.acts.repeating import Kept, RequestIdentity, answer_given
+from wallet.services.acts.doing import Kept, RequestIdentity, answer_given, attempting
 from wallet.services.authorization.asking import answer_once
 from wallet.services.authorization.own_grants import own_request
 from wallet.services.standing.receiving import ensure_receiver, receiver_fault

@@ -17,8 +17,7 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownAuthorization
 from wallet.repository.licences.licences import LicenceVersion
-from wallet.services.acts.doing import Attempt, attempting
-from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.acts.doing import Attempt, Kept, RequestIdentity, attempting
 from wallet.services.authorization.gateway import Reader, take_quota
 from wallet.services.standing.overstepping import counting
 from wallet.services.standing.standing import ensure_open, ensure_party

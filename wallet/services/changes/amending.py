@@ -8,9 +8,8 @@ from datetime import date, datetime
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, LongTermNotAllowed
-from wallet.domain.changes.difference import Difference
 from wallet.domain.changes.lessening import Giving, gives_less
-from wallet.domain.changes.licence_change import Amendment, ChangeAct, NothingChanges
+from wallet.domain.changes.licence_change import Amendment, ChangeAct, Difference, NothingChanges
 from wallet.domain.civil_dates import MalformedDate, city_date, parse_civil_date
 from wallet.domain.entropy import Entropy
 from wallet.domain.licences.face_check import check_face
@@ -18,9 +17,8 @@ from wallet.domain.licences.licence import Licence, Term, check_term, stated_rea
 from wallet.domain.licences.notice import NoticeKind
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import LicenceVersion
-from wallet.services.changes.change_entries import entry_of
 from wallet.services.changes.comparing import face_differences, term_differences
-from wallet.services.changes.representation import end_unproved
+from wallet.services.changes.state_changes import end_unproved, entry_of
 from wallet.services.licences.documents import DocumentMaker, VersionDraft
 from wallet.services.licences.notifying import notify_holders
 

@@ -9,15 +9,14 @@ from datetime import datetime
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.changes.change_request import ChangeRequest, ChangeState, SameClerk
-from wallet.domain.changes.seen import LicenceChangedMeanwhile
+from wallet.domain.changes.licence_change import LicenceChangedMeanwhile
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import NotPermitted
 from wallet.domain.licences.licence import stated_reason
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import Attempt, attempting, doing
-from wallet.services.changes.asking import wanted_of
-from wallet.services.changes.preparing import ensure_as_seen, prepare
+from wallet.services.changes.preparing import ensure_as_seen, prepare, wanted_of
 from wallet.services.changes.state_changes import ensure_may
 from wallet.services.licences.documents import DocumentMaker
 

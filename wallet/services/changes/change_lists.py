@@ -24,11 +24,9 @@ from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.changes.change_requests import ChangeRow
 from wallet.repository.database import Database, Repository
 from wallet.repository.licences.licences import UnknownLicence
-from wallet.services.acts.doing import attempting, doing
-from wallet.services.acts.repeating import Kept, RequestIdentity
-from wallet.services.changes.change_entries import entry_of
+from wallet.services.acts.doing import Kept, RequestIdentity, attempting, doing
 from wallet.services.changes.preparing import ensure_nothing_waits
-from wallet.services.changes.state_changes import apply_change, ensure_may
+from wallet.services.changes.state_changes import apply_change, ensure_may, entry_of
 
 _log = logging.getLogger(__name__)
 LONGEST_LIST = 1000

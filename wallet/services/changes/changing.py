@@ -11,25 +11,22 @@ from datetime import datetime
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.changes.change_request import ChangeRequest
-from wallet.domain.changes.difference import Difference
-from wallet.domain.changes.seen import Seen
+from wallet.domain.changes.licence_change import Difference, Seen
 from wallet.domain.entropy import Entropy
 from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Database, Repository
 from wallet.repository.licences.licences import LicenceVersion
-from wallet.services.acts.doing import attempting
-from wallet.services.acts.repeating import Kept, RequestIdentity
-from wallet.services.changes.asking import ask
-from wallet.services.changes.change_entries import entry_of
+from wallet.services.acts.doing import Kept, RequestIdentity, attempting
 from wallet.services.changes.preparing import (
     Prepared,
     WantedChange,
+    ask,
     ensure_as_seen,
     ensure_nothing_waits,
     locked_licence,
     prepare,
 )
-from wallet.services.changes.state_changes import ensure_may
+from wallet.services.changes.state_changes import ensure_may, entry_of
 from wallet.services.licences.documents import DocumentMaker
 
 

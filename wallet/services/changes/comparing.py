@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
-from wallet.domain.changes.difference import Difference
+from wallet.domain.changes.licence_change import Difference
 from wallet.domain.licences.licence import Term
 
 

@@ -6,13 +6,15 @@ holders are told.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from wallet.domain.actors.actors import Actor
-from wallet.domain.changes.difference import Difference
-from wallet.domain.changes.licence_change import STATE_AFTER, ChangeAct, LicenceChange
+from wallet.domain.changes.licence_change import STATE_AFTER, ChangeAct, Difference, LicenceChange
+from wallet.domain.civil_dates import city_date
+from wallet.domain.enterprise.appointment import EndReason
 from wallet.domain.entropy import Entropy
 from wallet.domain.licences.licence import (
+    LONGEST_REASON,
     Licence,
     LicenceState,
     RevocationKind,
@@ -21,12 +23,79 @@ from wallet.domain.licences.licence import (
     ensure_may_suspend,
 )
 from wallet.domain.licences.notice import NoticeKind
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import LicenceVersion
-from wallet.services.changes.change_entries import entry_of
-from wallet.services.changes.representation import end_unproved
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.notifying import notify_holders
+
+ACTIONS = {
+    ChangeAct.SUSPENSION: AuditAction.LICENCE_SUSPENDED,
+    ChangeAct.RESUMPTION: AuditAction.LICENCE_RESUMED,
+    ChangeAct.REVOCATION: AuditAction.LICENCE_REVOKED,
+    ChangeAct.TRANSFER: AuditAction.LICENCE_TRANSFERRED,
+    ChangeAct.VOIDING: AuditAction.LICENCE_VOIDED,
+    ChangeAct.AMENDMENT: AuditAction.LICENCE_AMENDED,
+    ChangeAct.CORRECTION: AuditAction.LICENCE_CORRECTED,
+    ChangeAct.SUPERSESSION: AuditAction.LICENCE_SUPERSEDED,
+}
+
+
+class Wanted(Protocol):
+    """Every act on a licence, and why it is done."""
+
+    @property
+    def act(self) -> ChangeAct:
+        """What is done."""
+
+    @property
+    def reason(self) -> str:
+        """Why, in the words that the holder reads."""
+
+
+def entry_of(
+    now: datetime,
+    issuer: Actor,
+    wanted: Wanted,
+    licence: Licence | None = None,
+    *,
+    licence_code: str | None = None,
+    request_id: str | None = None,
+) -> AuditEntry:
+    """Return the audit entry of a change, as far as it is known."""
+    details = {"reason": wanted.reason[:LONGEST_REASON]}
+    if isinstance(wanted, LicenceChange) and wanted.kind:
+        details["kind"] = wanted.kind.value
+    if request_id:
+        details["request"] = request_id
+    return AuditEntry(
+        now,
+        ACTIONS[wanted.act],
+        issuer,
+        operator=issuer.name,
+        licence_id=licence.id if licence else None,
+        licence_code=str(licence.code) if licence else licence_code,
+        details=details,
+    )
+
+
+def end_unproved(repository: Repository, now: datetime, licence_id: str) -> None:
+    """End, in the act's transaction, what a changed registration licence carries no longer.
+
+    The bindings that it does not prove any more end for good, and what those persons are showing.
+    Where it leaves the organisation without a registration in force, whatever anybody is showing
+    in its name ends, too: that of managers, handlers and the organisation's own account.
+    """
+    if not repository.registrations.is_one(licence_id):
+        return
+    for binding in repository.bindings.resting_on(licence_id):
+        if not repository.standings.proved(binding, now):
+            repository.bindings.end(binding.id, now, EndReason.NOT_PROVED)
+            repository.presentations.end_of_person(binding.person_id, binding.enterprise_id, now)
+    for holder in repository.holders.of_licence(licence_id):
+        if not repository.registrations.of(holder.id, city_date(now)).in_force:
+            repository.presentations.end_of_holder(holder.id, now)
+
 
 _NOTICES = {
     ChangeAct.SUSPENSION: NoticeKind.LICENCE_SUSPENDED,

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wallet.domain.actors.actors import Actor, Holder
-from wallet.domain.changes.difference import Difference
 from wallet.domain.changes.lessening import Giving, gives_less
-from wallet.domain.changes.licence_change import ChangeAct
+from wallet.domain.changes.licence_change import ChangeAct, Difference
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import InvalidInput
@@ -16,9 +15,8 @@ from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.showing.masking import mask_number
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import LicenceVersion
-from wallet.services.changes.change_entries import entry_of
 from wallet.services.changes.comparing import beside_face, face_differences, term_differences
-from wallet.services.changes.state_changes import store_state
+from wallet.services.changes.state_changes import entry_of, store_state
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import (

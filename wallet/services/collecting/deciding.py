@@ -8,7 +8,7 @@ from wallet.domain.collecting.collection import Collection, CollectionState
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database
 from wallet.services.acts.doing import doing
-from wallet.services.collecting.steps import begin_run, collection_entry
+from wallet.services.collecting.receiving import begin_run, collection_entry
 
 
 def go_on(database: Database, now: datetime, actor: Actor, collection_id: str) -> Collection:

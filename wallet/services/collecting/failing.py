@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wallet.domain.collecting.collection import CollectionState, Failure
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.collecting.steps import collection_entry
+from wallet.services.collecting.receiving import collection_entry
 from wallet.services.collecting.working import Workshop
 
 UNFORESEEN = "internal_error"

@@ -18,10 +18,13 @@ from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Unavailable
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database
-from wallet.services.collecting.batches.batches import ROWS_AT_ONCE, again_if_contradicted, batches
-from wallet.services.collecting.batches.examining import NumberedRow
-from wallet.services.collecting.batches.rehearsal import Rehearsal
-from wallet.services.collecting.batches.taking import BatchTaker
+from wallet.services.collecting.batches.examining import NumberedRow, Rehearsal
+from wallet.services.collecting.batches.taking import (
+    ROWS_AT_ONCE,
+    BatchTaker,
+    again_if_contradicted,
+    batches,
+)
 from wallet.services.collecting.files.report import ImportReport, RowResult
 from wallet.services.collecting.files.survey import Survey, check_survey, survey_file
 from wallet.services.collecting.rows.rows import RowReader

@@ -1,24 +1,82 @@
 """Receiving a bureau's file for collection (归集, Art. 8): kept sealed, and checked first."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, unit_of
+from wallet.domain.actors.actors import Actor
 from wallet.domain.collecting.collection import (
     LARGEST_FILE,
     LONGEST_FILE_NAME,
     Collection,
     CollectionState,
+    Counts,
     UploadMissing,
     UploadTooLarge,
 )
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.trail.audit import AuditAction, AuditEntry
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.doing import attempting
-from wallet.services.acts.repeating import Kept, RequestIdentity
-from wallet.services.collecting.steps import begin_run, collection_entry
+from wallet.services.acts.doing import Kept, RequestIdentity, attempting
+
+
+def collection_entry(
+    now: datetime,
+    actor: Actor,
+    action: AuditAction,
+    collection: Collection,
+    *,
+    outcome: str = DONE,
+    unit_name: str | None = None,
+) -> AuditEntry:
+    """Return the entry of a step; a file may be called by a person's name, which is not in it."""
+    return AuditEntry(
+        now,
+        action,
+        actor,
+        outcome=outcome,
+        unit_name=unit_name,
+        operator=actor.name,
+        details=_details(collection),
+    )
+
+
+def begin_run(
+    repository: Repository, now: datetime, actor: Actor, collection: Collection
+) -> Collection:
+    """Let the good rows of a checked file be taken in; what the check found is found anew.
+
+    One that stopped in the middle goes on where it stopped. Raises ``CollectionNotChecked``.
+    """
+    collection.ensure_may_run()
+    if collection.resumable:
+        begun = replace(collection, state=CollectionState.RUNNING, failure=None, finished_at=None)
+    else:
+        repository.collected_rows.drop(collection.id)
+        begun = replace(collection, state=CollectionState.RUNNING, counts=Counts(), started_at=now)
+    begun = replace(begun, worker=None, lease_until=None, goes_on=True)
+    repository.collections.save(begun)
+    entry = collection_entry(now, actor, AuditAction.COLLECTION_CONFIRMED, begun)
+    repository.audit.append(entry)
+    return begun
+
+
+def _details(collection: Collection) -> Mapping[str, str]:
+    details = {
+        "collection": collection.id,
+        "file_digest": collection.file_digest,
+        "legacy": "yes" if collection.legacy else "no",
+    }
+    if collection.rows:
+        counts = collection.counts
+        details |= {
+            "rows": str(collection.rows),
+            "issued": str(counts.issued),
+            "unchanged": str(counts.unchanged),
+            "refused": str(counts.refused),
+        }
+    return details
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +117,7 @@ def receive(
     kept: Kept[Collection] = Kept(
         write=lambda collection: {"collection_id": collection.id},
         read=lambda repository, given: repository.collections.get(
-            str(given["collection_id"]), unit_of(sender)
+            str(given["collection_id"]), sender.unit_id or ""
         ),
     )
     with attempting(database, blank) as attempt:
@@ -84,7 +142,8 @@ def _kept(
     upload: Upload,
     digest: str,
 ) -> Collection:
-    collection = repository.collections.find_alive(unit_of(sender), digest, legacy=upload.legacy)
+    unit_id = sender.unit_id or ""
+    collection = repository.collections.find_alive(unit_id, digest, legacy=upload.legacy)
     if collection is None:
         collection = _new(new_id(entropy), now, sender, upload, digest)
         repository.collections.add(collection, upload.content)

@@ -26,16 +26,19 @@ from wallet.domain.entropy import Entropy
 from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.keys import NoSigningKey
-from wallet.services.collecting.batches.batches import ROWS_AT_ONCE, again_if_contradicted, batches
-from wallet.services.collecting.batches.examining import NumberedRow
-from wallet.services.collecting.batches.rehearsal import Rehearsal
-from wallet.services.collecting.batches.taking import BatchTaker
+from wallet.services.collecting.batches.examining import NumberedRow, Rehearsal
+from wallet.services.collecting.batches.taking import (
+    ROWS_AT_ONCE,
+    BatchTaker,
+    again_if_contradicted,
+    batches,
+)
 from wallet.services.collecting.files.kept_results import as_stored
 from wallet.services.collecting.files.report import RowOutcome, RowResult
 from wallet.services.collecting.files.survey import Survey, check_survey, survey_file
+from wallet.services.collecting.receiving import begin_run, collection_entry
 from wallet.services.collecting.rows.rows import RowReader
 from wallet.services.collecting.rows.types import TypeBook
-from wallet.services.collecting.steps import begin_run, collection_entry
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.sheets.file_refusals import FileRefused
 

@@ -22,8 +22,7 @@ from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.accounts import Account
 from wallet.repository.copies.temporary_copies import CopyLink
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.doing import attempting
-from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.acts.doing import Kept, RequestIdentity, attempting
 from wallet.services.copies.copy_standing import copy_now
 from wallet.services.copies.copy_trail import look_entry, of_copy, own_entry
 

@@ -24,9 +24,8 @@ from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
-from wallet.services.acts.doing import attempting
+from wallet.services.acts.doing import Kept, RequestIdentity, attempting
 from wallet.services.acts.limiting import Limit, count
-from wallet.services.acts.repeating import Kept, RequestIdentity
 from wallet.services.copies.copy_trail import of_copy, of_subject, own_entry
 from wallet.services.copies.linking import open_link
 from wallet.services.copies.originals import Original, own_original

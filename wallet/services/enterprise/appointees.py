@@ -3,8 +3,8 @@
 from wallet.domain.actors.actors import Holder, HolderKind
 from wallet.domain.actors.identity_documents import documents_of
 from wallet.domain.actors.person_names import names_agree
-from wallet.domain.actors.typed_number import tidy_number
 from wallet.domain.enterprise.appointment import NoSuchAppointee
+from wallet.domain.spoken_code import tidy_number
 from wallet.repository.database import Repository
 
 

@@ -31,9 +31,8 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import held_licence, held_permit
-from wallet.services.acts.doing import attempting
+from wallet.services.acts.doing import Kept, RequestIdentity, attempting
 from wallet.services.acts.limiting import Limit
-from wallet.services.acts.repeating import Kept, RequestIdentity
 from wallet.services.enterprise.appointees import find_appointee
 
 _KEPT: Kept[Appointment] = Kept(

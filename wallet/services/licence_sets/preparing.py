@@ -10,8 +10,7 @@ from wallet.domain.licence_sets.licence_set import MOST_SETS, LicenceSet, SetDra
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.doing import doing, once
-from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.acts.doing import Kept, RequestIdentity, doing, once
 
 _KEPT: Kept[str] = Kept(
     write=lambda set_id: {"set_id": set_id}, read=lambda _, given: str(given["set_id"])

@@ -10,8 +10,7 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.services.access.holding import held_licence
-from wallet.services.acts.doing import doing
-from wallet.services.acts.identity import ensure_whole_wallet
+from wallet.services.acts.doing import doing, ensure_whole_wallet
 
 
 class NotDelivered(NotFound):

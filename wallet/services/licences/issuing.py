@@ -19,8 +19,7 @@ from wallet.domain.licences.licence import Term, check_term
 from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.doing import attempting
-from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.acts.doing import Kept, RequestIdentity, attempting
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.holders import (
     HolderDraft,

@@ -20,8 +20,7 @@ from wallet.domain.oversight.incident import (
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.doing import doing, once
-from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.acts.doing import Kept, RequestIdentity, doing, once
 from wallet.services.oversight.reconciling import issuing_unit_of, own_type
 from wallet.services.oversight.working_days import calendar_known, is_working_day
 

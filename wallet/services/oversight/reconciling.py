@@ -17,8 +17,7 @@ from wallet.domain.oversight.reconciliation import (
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.doing import attempting
-from wallet.services.acts.repeating import Kept, RequestIdentity, answer_given
+from wallet.services.acts.doing import Kept, RequestIdentity, answer_given, attempting
 from wallet.services.oversight.comparing import Comparer, Comparison
 from wallet.services.oversight.list_reading import BureauList, read_file, read_rows
 

@@ -27,8 +27,7 @@ from wallet.domain.permits.industry_permit import (
 from wallet.domain.permits.wall_code import WallCode, new_wall_code
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.doing import once
-from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.acts.doing import Kept, RequestIdentity, once
 from wallet.services.permits.candidates import own_industry
 from wallet.services.permits.permit_telling import tell
 from wallet.services.permits.suitability import ensure_changed, ensure_suitable, in_order

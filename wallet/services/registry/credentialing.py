@@ -18,8 +18,7 @@ from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import doing
 from wallet.services.registry.history import tell
 from wallet.tokens.encoding import JsonObject, read_json_object
-from wallet.tokens.jwk import public_jwk, read_public_jwk
-from wallet.tokens.keys import kid_of
+from wallet.tokens.keys import kid_of, public_jwk, read_public_jwk
 
 _SECRET_BYTES = 32
 _LONGEST_JWK = 2000

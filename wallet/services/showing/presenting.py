@@ -23,11 +23,9 @@ from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
 from wallet.services.access.holding import held_licence, held_licences, held_set
-from wallet.services.acts.doing import attempting, doing
-from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.acts.doing import Kept, RequestIdentity, attempting, doing
 from wallet.tokens.ff1 import Ff1
-from wallet.tokens.presentation_code import CodeKeys, scan_text, sign_code
-from wallet.tokens.typed_code import NUMBERS, typed_code
+from wallet.tokens.presentation_code import NUMBERS, CodeKeys, scan_text, sign_code, typed_code
 
 _SESSION_IDS = 2**63
 

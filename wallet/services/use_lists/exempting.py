@@ -26,8 +26,7 @@ from wallet.domain.grounds.use_list import (
 from wallet.domain.licences.licence import Licence
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
-from wallet.services.acts.doing import once
-from wallet.services.acts.repeating import Kept, RequestIdentity
+from wallet.services.acts.doing import Kept, RequestIdentity, once
 from wallet.services.authorization.gateway import Reader
 from wallet.services.licences.holders import HolderDraft, checked_draft
 from wallet.services.standing.overstepping import counting

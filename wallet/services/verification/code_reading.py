@@ -15,9 +15,10 @@ from wallet.tokens.presentation_code import (
     PresentationCode,
     check_lifetime,
     code_from_scan,
+    normalise_digits,
+    numbers_behind,
     read_code,
 )
-from wallet.tokens.typed_code import normalise_digits, numbers_behind
 
 _LONGEST_TEXT = 300
 

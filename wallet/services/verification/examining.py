@@ -8,8 +8,11 @@ from wallet.repository.showing.presentations import PresentedLicence
 from wallet.services.standing.standing import open_scenario
 from wallet.services.verification.code_reading import CodeReader, read_presented_code
 from wallet.services.verification.examining_sets import examine_set, with_parts
-from wallet.services.verification.inquiry import Checks, Finding, Inquiry, Spent
-from wallet.services.verification.licence_checks import (
+from wallet.services.verification.inquiry import (
+    Checks,
+    Finding,
+    Inquiry,
+    Spent,
     answered_before,
     licence_outcome,
     may_look,

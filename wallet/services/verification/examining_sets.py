@@ -10,8 +10,11 @@ from wallet.domain.showing.verification import DISCLOSING, CheckName, Outcome, o
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification
-from wallet.services.verification.inquiry import Finding, Inquiry, PartFinding, Spent
-from wallet.services.verification.licence_checks import (
+from wallet.services.verification.inquiry import (
+    Finding,
+    Inquiry,
+    PartFinding,
+    Spent,
     answered_before,
     licence_outcome,
     may_look,

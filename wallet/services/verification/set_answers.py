@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from pydantic import TypeAdapter
+
 from wallet.domain.registry.scenario import Scenario
 from wallet.domain.showing.disclosure import disclose
 from wallet.domain.showing.verification import (
@@ -14,7 +16,6 @@ from wallet.domain.trail.audit import EntryPart
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification
-from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.inquiry import Finding, PartFinding
 from wallet.tokens.receipt import ReceiptPart, digest_values
 
@@ -135,3 +136,16 @@ def _proved(part: VerifiedPart, salt: bytes) -> ReceiptPart:
         return ReceiptPart(part.outcome.value)
     values = {field.name: field.value for field in licence.fields}
     return ReceiptPart(part.outcome.value, licence.code, tuple(values), digest_values(values, salt))
+
+
+_RESULT = TypeAdapter(VerificationResult)
+
+
+def write_answer(result: VerificationResult) -> str:
+    """Return an answer as it is stored."""
+    return _RESULT.dump_json(result).decode()
+
+
+def read_answer(verification: StoredVerification) -> VerificationResult:
+    """Read an answer back as it was given."""
+    return _RESULT.validate_json(verification.answer)

@@ -13,7 +13,6 @@ from wallet.domain.showing.verification import (
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Repository
 from wallet.repository.showing.verifications import StoredVerification
-from wallet.services.verification.answer_text import write_answer
 from wallet.services.verification.inquiry import Finding, Inquiry, VerifyingTools
 from wallet.services.verification.set_answers import (
     disclosed_licence,
@@ -23,6 +22,7 @@ from wallet.services.verification.set_answers import (
     names_to_store,
     receipt_parts,
     verified_parts,
+    write_answer,
 )
 from wallet.tokens.receipt import Receipt, digest_values, sign_receipt
 

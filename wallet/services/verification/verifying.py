@@ -10,17 +10,12 @@ from wallet.domain.showing.verification import Outcome, StatusNotRead, Verificat
 from wallet.domain.trail.audit import DONE
 from wallet.repository.database import Database, Repository
 from wallet.repository.showing.verifications import StoredVerification
-from wallet.services.acts.doing import attempting
+from wallet.services.acts.doing import IdempotencyKeyReused, attempting
 from wallet.services.acts.limiting import Limit
-from wallet.services.acts.repeating import IdempotencyKeyReused
-from wallet.services.verification.answer_text import read_answer
 from wallet.services.verification.examining import examine
 from wallet.services.verification.inquiry import Finding, Inquiry, VerifyingTools
-from wallet.services.verification.verification_records import (
-    answer,
-    audit_entry,
-    to_store,
-)
+from wallet.services.verification.set_answers import read_answer
+from wallet.services.verification.verification_records import answer, audit_entry, to_store
 
 _log = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from wallet.desks.shared.words.labels import ACTIONS, REVOCATION_ACTS
 from wallet.domain.changes.change_request import ChangeState
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.licences.licence import LicenceState
-from wallet.services.changes import change_entries
+from wallet.services.changes import state_changes
 
 ACT_WORDS: dict[ChangeAct, LazyString] = {
-    act: ACTIONS[done] for act, done in change_entries.ACTIONS.items()
+    act: ACTIONS[done] for act, done in state_changes.ACTIONS.items()
 }
 ACT_SIGNS: dict[ChangeAct, str] = {
     ChangeAct.SUSPENSION: "suspended",

@@ -1,5 +1,6 @@
 """Examining a batch of rows against the repository: looked up together, judged one by one."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,10 @@ from wallet.domain.actors.person_names import same_name
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.licences.licence import Licence, Term
 from wallet.repository.database import Repository
-from wallet.services.collecting.batches.rehearsal import Rehearsal
 from wallet.services.collecting.rows.faults import ROW_REFUSALS, NumberTakenByAnother, RowFault
 from wallet.services.collecting.rows.rows import ReadRow
 from wallet.services.licences.holders import (
+    HolderNameDiffers,
     ensure_each_once,
     ensure_same_name,
     ensure_suitable_identity,
@@ -20,10 +21,56 @@ from wallet.services.licences.holders import (
 from wallet.services.licences.issuing import HolderHasOne
 from wallet.services.licences.putting_on_record import LicenceDraft, is_sole
 
+_HolderKey = tuple[IdentityKind, str]
+
+
+class Rehearsal:
+    """Remembers rows by digest; names of holders for as long as the run lasts."""
+
+    def __init__(self) -> None:
+        self._contents: dict[tuple[str, str], bytes] = {}
+        self._names: dict[_HolderKey, str] = {}
+        self._sole: set[tuple[_HolderKey, str]] = set()
+
+    def had_before(self, draft: LicenceDraft, *, sole: bool) -> bool:
+        """Tell whether an earlier row was the same licence; ``sole`` as it is when stored.
+
+        Raises:
+            NumberTakenByAnother, HolderNameDiffers, HolderHasOne: it contradicts an earlier row.
+        """
+        earlier = self._contents.get((draft.type_code, draft.number))
+        if earlier is not None:
+            if earlier != _digest(draft):
+                raise NumberTakenByAnother(field="number")
+            return True
+        for holder in draft.holders:
+            key = (holder.identity_kind, holder.identity_number)
+            name = self._names.get(key)
+            if name is not None and not same_name(name, holder.name):
+                raise HolderNameDiffers(field="holders.name")
+            if sole and (key, draft.type_code) in self._sole:
+                raise HolderHasOne(field="holders")
+        return False
+
+    def remember(self, draft: LicenceDraft, *, sole: bool) -> None:
+        """Remember a row that would have been issued."""
+        self._contents[draft.type_code, draft.number] = _digest(draft)
+        for holder in draft.holders:
+            key = (holder.identity_kind, holder.identity_number)
+            self._names.setdefault(key, holder.name)
+            if sole:
+                self._sole.add((key, draft.type_code))
+
+
+def _digest(draft: LicenceDraft) -> bytes:
+    holders = [(one.identity_kind, one.identity_number) for one in draft.holders]
+    term = (draft.issued_on, draft.valid_from, draft.valid_until)
+    content = repr((holders, term, sorted(draft.face.items())))
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
 NumberedRow = tuple[int, ReadRow]
 """A row that was read, with its number in the file."""
-
-_HolderKey = tuple[IdentityKind, str]
 
 
 @dataclass(frozen=True, slots=True)

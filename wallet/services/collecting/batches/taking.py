@@ -1,8 +1,10 @@
 """Taking a batch of rows into the repository: everything that can be is done for all at once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
+from typing import TypeVar
 
 from wallet.domain.actors.actors import Actor, Holder, IdentityKind, Unit
 from wallet.domain.civil_dates import city_date
@@ -10,22 +12,50 @@ from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.licences.licence import Term
 from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.repository.database import Repository
+from wallet.repository.database import ContradictsStored, Repository
 from wallet.services.collecting.batches.examining import (
     Known,
     NumberedRow,
+    Rehearsal,
     ToIssue,
     Verdict,
     examine,
     look_up,
 )
-from wallet.services.collecting.batches.rehearsal import Rehearsal
 from wallet.services.collecting.files.report import RowOutcome, RowResult
 from wallet.services.collecting.rows.faults import RowFault
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.issuing import issuing_entry
 from wallet.services.licences.putting_on_record import AcceptedDraft, IssuedLicence, put_on_record
 from wallet.services.sheets.columns import Column
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ROWS_AT_ONCE = 500
+_TRIES = 3
+
+
+def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield the rows in lists of at most ``size``."""
+    waiting = iter(rows)
+    while batch := list(islice(waiting, size)):
+        yield batch
+
+
+def again_if_contradicted(take: Callable[[Sequence[T]], list[R]], rows: Sequence[T]) -> list[R]:
+    """Take a batch; what another run stored meanwhile is found at the next try.
+
+    Raises:
+        ContradictsStored: it happened each time.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return take(rows)
+        except ContradictsStored:
+            continue
+    return take(rows)
+
 
 _HolderKey = tuple[IdentityKind, str]
 

@@ -4,10 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from wallet.domain.errors import InvalidInput, WalletError
+from wallet.domain.licences.licence import LicenceStatus, RevocationKind
+from wallet.domain.licences.standing_words import WRITTEN_STANDINGS
 from wallet.domain.showing.masking import MaskKind
-from wallet.services.collecting.rows.faults import CellWithoutHeading, RowFault, fault_of, missing
+from wallet.services.collecting.rows.faults import (
+    CellWithoutHeading,
+    LegacyUnclear,
+    RowFault,
+    StandingOfNoLegacy,
+    StandingUnknown,
+    fault_of,
+    missing,
+)
 from wallet.services.sheets.cell_values import CellValue
-from wallet.services.sheets.cells import masked_cell, tidy_cell
+from wallet.services.sheets.cells import masked_cell, text_cell, tidy_cell
 from wallet.services.sheets.columns import Column, Headings
 
 T = TypeVar("T")
@@ -113,3 +123,35 @@ class RowUnderRead:
 
     def _at(self, place: int) -> CellValue:
         return self._cells[place] if place < len(self._cells) else None
+
+
+_YES_OR_NO = {"是": True, "否": False}
+
+
+def read_legacy(row: RowUnderRead, *, by_default: bool) -> tuple[bool, RevocationKind | None]:
+    """Return whether the licence is a legacy one, and how it had ended; faults are noted."""
+    said = row.take(Column.LEGACY, _yes_or_no, required=False)
+    legacy = by_default if said is None else said
+    standing = row.take(Column.STANDING, _standing, required=False)
+    ended = standing[0] if standing else None
+    if ended is not None and not legacy:
+        row.refuse(StandingOfNoLegacy(), Column.STANDING)
+    return legacy, ended
+
+
+def _yes_or_no(value: CellValue) -> bool:
+    text = text_cell(value)
+    if text not in _YES_OR_NO:
+        raise LegacyUnclear
+    return _YES_OR_NO[text]
+
+
+def _standing(value: CellValue) -> tuple[RevocationKind | None]:
+    # Wrapped, because being in force is an answer and differs from an empty cell.
+    text = text_cell(value)
+    standing = WRITTEN_STANDINGS.get(text)
+    if standing is LicenceStatus.VALID:
+        return (None,)
+    if not isinstance(standing, RevocationKind):
+        raise StandingUnknown
+    return (standing,)

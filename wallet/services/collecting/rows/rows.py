@@ -28,8 +28,7 @@ from wallet.services.collecting.rows.faults import (
     missing,
 )
 from wallet.services.collecting.rows.holders import read_holders
-from wallet.services.collecting.rows.legacy import read_legacy
-from wallet.services.collecting.rows.row_under_read import RowUnderRead
+from wallet.services.collecting.rows.row_under_read import RowUnderRead, read_legacy
 from wallet.services.collecting.rows.types import TypeBook
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import NumberMissing
