@@ -23,7 +23,7 @@ def ended(deployment, clock, town):
 def test_issuing_is_refused_with_its_code_and_recorded(bureau, ended, trail):
     assert_problem(bureau.issue(), 409, "certificate_ended")
     entry = trail()[0]
-    assert (entry.action, entry.outcome) == (AuditAction.ACCESS_REFUSED, "certificate_ended")
+    assert (entry.action, entry.outcome) == (AuditAction.ISSUING_REFUSED, "certificate_ended")
     assert entry.actor.id == "bureau-system"
     assert bureau.get("licences", number="JY13101019990001").json["licences"] == []
 

@@ -88,7 +88,7 @@ def test_a_holder_gets_no_second_licence_of_a_type_that_allows_one(bureau):
 def test_another_units_type_looks_as_if_it_did_not_exist(other, trail):
     assert_problem(other.issue(), 404, "unknown_licence_type")
     entry = trail()[0]
-    assert (entry.action, entry.outcome) == (AuditAction.ACCESS_REFUSED, "unknown_licence_type")
+    assert (entry.action, entry.outcome) == (AuditAction.ISSUING_REFUSED, "unknown_licence_type")
     assert entry.actor.id == "other-system"
 
 

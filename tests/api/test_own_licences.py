@@ -24,7 +24,7 @@ def test_another_units_licence_is_not_found_and_the_try_is_recorded(other, town,
     told = other.post(path, body) if act else other.get(path)
     assert_problem(told, 404, "unknown_licence")
     entry = trail()[0]
-    action = AuditAction.LICENCE_REVOKED if act else AuditAction.ACCESS_REFUSED
+    action = AuditAction.LICENCE_REVOKED if act else AuditAction.LICENCE_READ
     assert (entry.action, entry.outcome) == (action, "unknown_licence")
     assert entry.actor.id == "other-system"
     nothing = other.post(path.replace("HORP", "HORQ"), body) if act else other.get("licences/x")

@@ -163,5 +163,5 @@ def test_the_list_speaks_english(anyone, town):
     anyone.post("/preferences", language="en")
     page = anyone.get(LIST).text
     assert "RESIDENCE PERMIT" in page
-    assert "Natural persons" in page
+    assert "Natural person" in page
     assert "Sample" in anyone.get(f"{LIST}/{CARD_TYPE}").text

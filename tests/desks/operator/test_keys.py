@@ -9,7 +9,7 @@ import pytest
 from tests import cast
 from tests.factories import NOW, SeededEntropy, issuer_key
 from tests.services.signing_keys.bureau import Bureau, pem_of
-from wallet.services.upkeep.resealing import record_rotation
+from wallet.services.upkeep.switching_keys import record_step, rotation_entry
 from wallet.tokens.certificates import new_authority
 
 KEYS, AUTHORITIES = "/operator/keys", "/operator/keys/authorities"
@@ -76,7 +76,7 @@ def test_the_systems_own_keys_stand_with_their_rotation_and_without_a_button(
     assert own.count('data-testid="deployment-key"') == 4
     assert "建成以来没有换过" in own
     assert "withdrawal" not in own
-    record_rotation(deployment.database, clock(), "codes", "begun", number="2")
+    record_step(deployment.database, rotation_entry(clock(), "codes", "begun", number="2"))
     assert operator.get(KEYS).text.count("建成以来没有换过") == text.count("建成以来没有换过") - 1
 
 

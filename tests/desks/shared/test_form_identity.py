@@ -5,6 +5,7 @@ import re
 import pytest
 
 from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.session_key import SessionsUnderKeyInUse
 
 PATH = "/holder/licences/1/presentations"
 FIELDS = {"idempotency_key": "k1", "cause": "租房", "csrf_token": "t", "pin": "135790"}
@@ -45,5 +46,5 @@ def test_a_form_without_a_key_is_known_by_nothing(identity):
 
 def test_a_thief_of_the_table_cannot_try_out_what_was_typed(app, identity):
     before = identity().digest
-    app.secret_key = "another secret"
+    app.session_interface = SessionsUnderKeyInUse(lambda: b"another secret")
     assert identity().digest != before
