@@ -7,6 +7,7 @@ import pytest
 from tests import cast, clerks
 from tests.copying import plain_sheet
 from tests.factories import resident_id
+from wallet.domain.actors.lockout import COPY_CHECKED_BY_ADDRESS
 from wallet.domain.copies.temporary_copy import CopyStanding, UnknownCopy
 from wallet.domain.errors import TooManyAttempts
 from wallet.domain.licences.licence import LicenceStatus, RevocationKind
@@ -95,6 +96,14 @@ def test_guessing_shuts_the_door_for_one_address_and_right_numbers_do_not(copies
     with pytest.raises(TooManyAttempts):
         copies.check(number)
     assert copies.check(number, address="203.0.113.10").number == number
+
+
+def test_even_right_numbers_are_checked_so_often_only(copies):
+    number = copies.make().copy.number
+    for _ in range(COPY_CHECKED_BY_ADDRESS.failures_allowed):
+        copies.check(number)
+    with pytest.raises(TooManyAttempts):
+        copies.check(number)
 
 
 def test_who_guesses_behind_an_offices_address_stops_nobody_with_an_account(copies):

@@ -147,6 +147,20 @@ class Accounts:
         ).first()
         return self._from(row) if row else None
 
+    def hold(self, account: Account) -> bool:
+        """Whether an account is open still, with the same password, and stays so until the end.
+
+        Whoever closes it or changes its password meanwhile waits, and finds what was begun.
+        """
+        query = (
+            select(accounts.c.id)
+            .where(accounts.c.id == account.id)
+            .where(accounts.c.password_hash == account.password_hash)
+            .where(accounts.c.disabled_at.is_(None))
+            .with_for_update(read=True)
+        )
+        return self._connection.execute(query).first() is not None
+
     def find_by_sign_in(self, digest: str, now: datetime) -> Account | None:
         """Return the account behind a live sign-in, acting for whom the sign-in was switched to."""
         row = self._connection.execute(_BY_SIGN_IN, {"digest": digest, "now": now}).first()

@@ -70,6 +70,8 @@ def sign_in(
         ensure_start_password_holds(account.start_password_until, now)
         secret = entropy.token_bytes(32).hex()
         with attempt.transaction() as repository:
+            if not repository.accounts.hold(account):
+                raise WrongCredentials
             repository.sign_ins.start(
                 SignIn(sign_in_digest(secret), account.id, now, now + LONGEST_SIGN_IN)
             )

@@ -176,7 +176,8 @@ def store_state(
     kept = None if state is LicenceState.VALID else reason
     repository.licence_changes.set_state(licence, state, now, reason=kept, kind=kind)
     if state is not LicenceState.VALID:
-        repository.presentations.end_of_licence(licence.id, now)
+        # Posts before sessions: whoever shows something locks the post first, too.
         end_unproved(repository, now, licence.id)
+        repository.presentations.end_of_licence(licence.id, now)
     if state not in (LicenceState.VALID, LicenceState.SUSPENDED):
         repository.authorizations.end_of_licence(licence.id, now, f"licence_{state.value}")

@@ -5,7 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from wallet.domain.actors.actors import Actor
-from wallet.domain.actors.lockout import COPY_FILE_BY_ADDRESS, COPY_NUMBER_BY_ADDRESS
+from wallet.domain.actors.lockout import (
+    COPY_CHECKED_BY_ADDRESS,
+    COPY_FILE_BY_ADDRESS,
+    COPY_NUMBER_BY_ADDRESS,
+)
 from wallet.domain.copies.temporary_copy import (
     LARGEST_FILE_MB,
     CopyStanding,
@@ -84,11 +88,18 @@ def check_number(
 
     Raises:
         UnknownCopy: there is no copy of this number, or no number looks like this.
-        TooManyAttempts: too many wrong numbers from this address.
+        TooManyAttempts: too many wrong numbers from this address, or too many at all.
     """
     number = _well_formed(unverified_number)
     # What no number looks like is a slip of the hand and no guess.
-    limits = (by_caller(COPY_NUMBER_BY_ADDRESS, actor, address),) if number else ()
+    limits = (
+        (
+            by_caller(COPY_NUMBER_BY_ADDRESS, actor, address),
+            by_caller(COPY_CHECKED_BY_ADDRESS, actor, address, OnSuccess.COUNT),
+        )
+        if number
+        else ()
+    )
     entry = look_entry(now, actor, AuditAction.COPY_CHECKED)
     with doing(database, entry, limits=limits) as repository:
         copy = repository.temporary_copies.find_by_number(number) if number else None
