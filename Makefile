@@ -17,7 +17,7 @@ PYTEST_ARGS ?=
 TEST_PROCESSES ?= 2
 SPREAD := --numprocesses=$(TEST_PROCESSES) --dist=loadfile --no-loadscope-reorder
 
-.PHONY: help venv run test screens lint format migrate seed bench translations
+.PHONY: help venv run test screens lint format migrate seed bench mutants translations
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -78,6 +78,11 @@ seed: migrate ## Fill an empty database with the demonstration city
 
 bench: $(VENV)/installed-tests $(VENV)/translated ## Measure the speed figures, each beside its ceiling
 	@$(BIN)/python -m bench
+
+mutants: $(VENV)/installed-tests ## Change the rules one by one and see whether a test notices; takes hours (MUTANTS="wallet.domain.showing*")
+	@$(PIP) install --quiet mutmut==3.8.1
+	@$(BIN)/mutmut run $(MUTANTS)
+	@$(BIN)/mutmut results
 
 translations: $(VENV)/installed ## Collect new texts for the translators, then compile
 	@mkdir -p var
