@@ -41,7 +41,7 @@ def _bind(owner):
     owner.get_by_test_id("confirm").click()
     expect(owner.get_by_test_id("enterprise")).to_contain_text(CHENJI.name)
     owner.get_by_test_id("switch").click()
-    expect(owner.get_by_test_id("acting-bar")).to_contain_text("法定代表人")
+    expect(owner.get_by_test_id("acting-bar")).to_contain_text("经营者")
     expect(owner.locator("[data-testid=licence-card]", has_text=LICENCE)).to_have_count(1)
 
 
