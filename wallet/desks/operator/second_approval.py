@@ -34,7 +34,10 @@ def confirm_unit_second_approval(unit_id: str) -> ResponseReturnValue:
             _("确认后立刻生效"),
             _("今后由一人确认即生效；已提交的仍须复核。")
             if now_on
-            else _("今后终止证照，或者让持证主体手里的证照变少、变短的办理，须由该单位另一位经办人复核后才生效。"),
+            else _(
+                "今后终止证照，或者让持证主体手里的证照变少、变短的办理，"
+                "须由该单位另一位经办人复核后才生效。"
+            ),
             _("确认停用") if now_on else _("确认开启"),
             url_for("operator.units_with_second_approval"),
             url_for(
