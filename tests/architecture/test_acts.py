@@ -7,6 +7,7 @@ import pytest
 from tests.architecture import acts
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.acts.table import ACTS, FOLLOWS
+from wallet.services.changes.state_changes import ACTIONS
 
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = [
@@ -34,9 +35,16 @@ def test_every_action_is_an_act_of_the_table_or_follows_from_one():
     assert not ACTS.keys() & FOLLOWS
 
 
-def test_what_lessens_can_be_repeated_and_what_takes_the_whole_wallet_is_for_one():
+def test_what_takes_the_whole_wallet_or_takes_back_is_done_for_a_wallet():
     for action, act in ACTS.items():
-        assert not act.whole_wallet or act.for_wallet, action
+        assert act.for_wallet or not (act.whole_wallet or act.without_registration), action
+
+
+def test_every_change_of_a_licence_but_what_one_act_undoes_can_leave_somebody_with_less():
+    undone = {AuditAction.LICENCE_SUSPENDED, AuditAction.LICENCE_RESUMED}
+    decided = {AuditAction.CHANGE_APPROVED, AuditAction.CHANGES_LISTED}
+    lessening = {action for action, act in ACTS.items() if act.lessens}
+    assert lessening == set(ACTIONS.values()) - undone | decided
 
 
 def test_no_room_of_the_services_imports_back():

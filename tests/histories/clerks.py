@@ -12,6 +12,7 @@ from tests.factories import holder_draft, resident_id
 from tests.services.authorization.systems import deployment_on
 from tests.services.changes.bureau import SECOND_CLERK, SYSTEM_OF_BUREAU, Bureau
 from tests.town import card_draft, found_town
+from tests.trail_watch import entries_since, last_entry
 from wallet.domain.changes.change_request import ChangeState
 from wallet.domain.changes.licence_change import AmendmentKind, ChangeAct, Seen
 from wallet.domain.civil_dates import city_date
@@ -164,7 +165,7 @@ class Clerks(RuleBasedStateMachine):
 
     def act(self, action, clerk, do, *, by_two=False, stale=False):
         """Do an act, and hold what it did against the rules."""
-        held, last = self.held(), self.last_entry()
+        held, last = self.held(), last_entry(self.deployment.database)
         try:
             outcome = do()
         except WalletError as refusal:
@@ -184,14 +185,14 @@ class Clerks(RuleBasedStateMachine):
 
     def check_refused(self, action, clerk, refusal, held, last):
         assert self.held() == held
-        (entry,) = self.entries_since(last)
+        (entry,) = entries_since(self.deployment.database, last)
         assert (entry.actor.name, entry.outcome) == (clerk, refusal.code)
         assert entry.action in {ACTS[action].refused, action}
         type(self).happened["refused"] += 1
 
     def check_one_entry(self, action, clerk, last):
         own, others = [], []
-        for entry in self.entries_since(last):
+        for entry in entries_since(self.deployment.database, last):
             (own if entry.action is action else others).append(entry)
         (entry,) = own
         assert (entry.actor.name, entry.outcome) == (clerk, DONE)
@@ -244,14 +245,6 @@ class Clerks(RuleBasedStateMachine):
 
     def day(self, number):
         return None if number is None else city_date(self.clock()) + timedelta(days=number)
-
-    def last_entry(self):
-        with self.deployment.database.read() as repository:
-            return repository.audit.search(limit=1)[0].id
-
-    def entries_since(self, last):
-        with self.deployment.database.read() as repository:
-            return [one for one in repository.audit.search(limit=20) if one.id > last]
 
 
 ACTION_OF = {

@@ -15,6 +15,7 @@ from tests.registrations import second_company
 from tests.services.authorization.systems import deployment_on
 from tests.town import PIN, found_town
 from tests.trade import found_trade
+from tests.trail_watch import entries_since, last_entry
 from wallet.app import create_app
 from wallet.config import read_settings
 from wallet.domain.trail.audit import DONE, AuditAction
@@ -102,9 +103,9 @@ class Tabs(RuleBasedStateMachine):
 
     def send_tab(self, tab):
         shown_for, kind, shown = tab
-        last = self.last_entry()
+        last = last_entry(self.deployment.database)
         answer = self.send(kind, shown_for, shown)
-        entries = self.entries_since(last)
+        entries = entries_since(self.deployment.database, last)
         (entry,) = entries
         assert (entry.actor.acting_for or cast.LIN.id) == self.holders[self.open]
         if self.open == FIRST and not self.registered:
@@ -152,11 +153,3 @@ class Tabs(RuleBasedStateMachine):
             return self.company.licences[0].id
         with self.deployment.database.read() as repository:
             return repository.licences.held_by(self.holders[SECOND])[0].id
-
-    def last_entry(self):
-        with self.deployment.database.read() as repository:
-            return repository.audit.search(limit=1)[0].id
-
-    def entries_since(self, last):
-        with self.deployment.database.read() as repository:
-            return [one for one in repository.audit.search(limit=20) if one.id > last]

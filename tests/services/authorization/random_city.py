@@ -20,6 +20,7 @@ from tests.services.authorization.parties import Parties
 from tests.services.authorization.systems import UNITS, deployment_on, disclosed_names, verifier
 from tests.services.verification.counter import Counter
 from tests.town import CARD_TYPE, PIN, card_draft, found_town
+from tests.trail_watch import leaving_one_entry
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
 from wallet.domain.registry.scenario import (
@@ -176,7 +177,8 @@ class City(RuleBasedStateMachine):
         )
         question = Question(code, {CARD_TYPE: sorted(fields)}, days)
         try:
-            request = self.parties.send(question, asker=verifier(unit_id))
+            with leaving_one_entry(self.deployment.database):
+                request = self.parties.send(question, asker=verifier(unit_id))
         except WalletError:
             assert not allowed
             return
@@ -191,10 +193,12 @@ class City(RuleBasedStateMachine):
         ticked = data.draw(st.just(asked.fields) | within) | data.draw(st.just(set()) | some_names)
         consented = Consent({self.parties.town.card_id: sorted(ticked)}, consent)
         try:
-            (grant,) = self.parties.answer(asked.request, consented, pin=pin, login=who)
+            with leaving_one_entry(self.deployment.database):
+                (grant,) = self.parties.answer(asked.request, consented, pin=pin, login=who)
         except WalletError:
             return
         assert (who, pin) == ("lin", PIN)
+        assert self.ledger.open_to(asked.unit, asked.scenario, self.clock())
         assert asked.granted is None
         assert asked.required <= ticked <= asked.fields
         assert consent or not ticked & SENSITIVE
@@ -240,7 +244,8 @@ class City(RuleBasedStateMachine):
         expected = self.ledger.may_retrieve(unit_id, asked, self.clock())
         reader = {"verifier": verifier(unit_id), "quota": QUOTA}
         try:
-            (handed,) = self.parties.retrieve(asked.request, **reader)
+            with leaving_one_entry(self.deployment.database):
+                (handed,) = self.parties.retrieve(asked.request, **reader)
         except WalletError:
             assert not expected
             return

@@ -199,10 +199,9 @@ class Attempt:
             except Unavailable:
                 raise
             except WalletError as refusal:
-                with self._database.read() as repository:
-                    given = answer_given(repository, self.entry.actor, identity)
-                    if given is not None:
-                        return kept.read(repository, given)
+                given = self.given(identity, kept)
+                if given is not None:
+                    return given
                 if not may_try_again or not isinstance(refusal, ContradictsStored):
                     raise
         raise AssertionError  # the second time either returns or raises
