@@ -177,8 +177,7 @@ class City(RuleBasedStateMachine):
         )
         question = Question(code, {CARD_TYPE: sorted(fields)}, days)
         try:
-            with leaving_one_entry(self.deployment.database):
-                request = self.parties.send(question, asker=verifier(unit_id))
+            request = self.parties.send(question, asker=verifier(unit_id))
         except WalletError:
             assert not allowed
             return
