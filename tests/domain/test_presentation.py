@@ -56,6 +56,8 @@ def test_no_code_outlives_its_session():
     assert code_expiry(session(lasts=30), NOON, MINUTE, ()) == at(30)
     assert code_expiry(session(lasts=2), NOON, MINUTE, ()) is None
     assert code_expiry(session(lasts=10), NOON, MINUTE, [at(10)]) is None
+    assert code_expiry(session(), at(0), timedelta(seconds=20), [at(20)]) == at(15)
+    assert code_expiry(session(), at(0), timedelta(seconds=4), ()) is None
     assert code_expiry(session(), NOON + timedelta(seconds=300), MINUTE, ()) is None
 
 
