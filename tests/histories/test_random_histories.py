@@ -6,46 +6,20 @@ done for another wallet than its page showed, and each act and each refusal leav
 What is read and consented to, and with whom, has its own account: ``services/authorization``.
 """
 
-from collections import Counter as Counts
-
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
 
-from tests.databases import POSTGRES_URL
 from tests.histories.clerks import Clerks
+from tests.histories.running import KINDS, run
 from tests.histories.tabs import Tabs
 
 EXAMPLES = {"sqlite": 30, "postgresql": 10}
-KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-
-
-def run(machine, kind, templates):
-    if kind == "postgresql" and not POSTGRES_URL:
-        pytest.skip("WALLET_TEST_POSTGRES_URL is not set")
-
-    class OnOneKind(machine):
-        @staticmethod
-        def open_database():
-            return templates.copy(kind)
-
-    OnOneKind.happened = Counts()
-    run_state_machine_as_test(
-        OnOneKind,
-        settings=settings(
-            max_examples=EXAMPLES[kind],
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    return OnOneKind.happened
+STEPS = 30
 
 
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_clerk_alone_leaves_anybody_with_less(kind, templates):
-    happened = run(Clerks, kind, templates)
+    happened = run(Clerks, kind, templates, examples=EXAMPLES, steps=STEPS)
     # It would prove nothing if nothing had been done, asked, agreed to and refused.
     for act in ("licence:amended", "licence:superseded", "change:asked", "change:approved"):
         assert happened[act], act
@@ -55,6 +29,6 @@ def test_no_clerk_alone_leaves_anybody_with_less(kind, templates):
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_page_of_one_wallet_does_anything_in_another(kind, templates):
-    happened = run(Tabs, kind, templates)
+    happened = run(Tabs, kind, templates, examples=EXAMPLES, steps=STEPS)
     for what in ("done", "another_wallet_open", "no_longer_acting"):
         assert happened[what], what

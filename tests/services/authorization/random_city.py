@@ -5,12 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    precondition,
-    rule,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from sqlalchemy import update
 
 from tests import cast, clerks
@@ -48,7 +43,7 @@ class City(RuleBasedStateMachine):
     """One holder, two units, any number of scenarios; ``open_database`` gives an empty one."""
 
     open_database = None
-    reads = None
+    happened = None
 
     def __init__(self):
         super().__init__()
@@ -62,8 +57,8 @@ class City(RuleBasedStateMachine):
         self.sessions = 0
 
     def teardown(self):
-        type(self).reads.update(handed_over=len(self.ledger.handed_over))
-        type(self).reads.update(shown=len(self.ledger.shown))
+        type(self).happened.update(handed_over=len(self.ledger.handed_over))
+        type(self).happened.update(shown=len(self.ledger.shown))
         try:
             self.check_the_trail()
         finally:
@@ -77,6 +72,9 @@ class City(RuleBasedStateMachine):
             self.register(unit_id, shown, askable, begins=0, ends=None, days=30)
         for code, scenario in self.ledger.scenarios.items():
             self.agree(scenario.unit_id, code)
+            self.scan(scenario.unit_id, code)
+        for asked in self.ledger.asked:
+            self.read(asked.unit, asked)
 
     @rule(
         unit_id=unit_ids,
@@ -239,7 +237,9 @@ class City(RuleBasedStateMachine):
     @rule(data=st.data(), unit_id=unit_ids)
     def retrieve(self, data, unit_id):
         asked = data.draw(st.sampled_from(self.ledger.asked))
-        unit_id = data.draw(st.sampled_from([asked.unit, asked.unit, unit_id]))
+        self.read(data.draw(st.sampled_from([asked.unit, asked.unit, unit_id])), asked)
+
+    def read(self, unit_id, asked):
         expected = self.ledger.may_retrieve(unit_id, asked, self.clock())
         reader = {"verifier": verifier(unit_id), "quota": QUOTA}
         try:
@@ -254,7 +254,9 @@ class City(RuleBasedStateMachine):
 
     @rule(data=st.data(), unit_id=unit_ids)
     def show_and_scan(self, data, unit_id):
-        code = self.some_scenario(data, unit_id)
+        self.scan(unit_id, self.some_scenario(data, unit_id))
+
+    def scan(self, unit_id, code):
         self.sessions += 1
         session = self.counter.show_whatever_its_state(self.parties.town.card_id, self.sessions)
         text = self.counter.screen(session).text

@@ -5,38 +5,17 @@ beside them an account of the grounds is kept by hand. A read must succeed exact
 says so, hand over exactly what it says, and leave exactly one audit entry.
 """
 
-from collections import Counter as Counts
-
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
 
-from tests.databases import POSTGRES_URL
+from tests.histories.running import KINDS, run
 from tests.services.authorization.random_city import City
 
 EXAMPLES = {"sqlite": 50, "postgresql": 15}
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_read_that_no_ground_covers(kind, templates):
-    if kind == "postgresql" and not POSTGRES_URL:
-        pytest.skip("WALLET_TEST_POSTGRES_URL is not set")
-
-    class OnOneKind(City):
-        @staticmethod
-        def open_database():
-            return templates.copy(kind)
-
-    OnOneKind.reads = Counts()
-    run_state_machine_as_test(
-        OnOneKind,
-        settings=settings(
-            max_examples=EXAMPLES[kind],
-            stateful_step_count=40,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    happened = run(City, kind, templates, examples=EXAMPLES, steps=40)
     # It would prove nothing if every read were refused.
-    assert min(OnOneKind.reads["handed_over"], OnOneKind.reads["shown"]) > 0
+    assert min(happened["handed_over"], happened["shown"]) > 0

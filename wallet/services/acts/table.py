@@ -41,7 +41,7 @@ _BUREAU = frozenset[Party]({Role.ISSUER, ActorKind.CLIENT, ActorKind.SYSTEM})
 _RELYING_CLERK = frozenset[Party]({Role.VERIFIER})
 _RELYING = frozenset[Party]({Role.VERIFIER, ActorKind.CLIENT})
 _OPERATOR = frozenset[Party]({Role.OPERATOR})
-_OF_KEYS = frozenset[Party]({Role.OPERATOR, ActorKind.SYSTEM})
+_OPERATOR_OR_MACHINE = frozenset[Party]({Role.OPERATOR, ActorKind.SYSTEM})
 _OF_OWN_KEYS = frozenset[Party]({Role.ISSUER, Role.OPERATOR, ActorKind.SYSTEM})
 _SUPERVISOR = frozenset[Party]({Role.SUPERVISOR})
 _SYSTEM = frozenset[Party]({ActorKind.SYSTEM})
@@ -49,7 +49,6 @@ _CLIENT = frozenset[Party]({ActorKind.CLIENT, ActorKind.STRANGER})
 _STAFF = frozenset[Party](
     {Role.VERIFIER, Role.ISSUER, Role.OPERATOR, Role.SUPERVISOR, ActorKind.SYSTEM}
 )
-_FOUNDER = frozenset[Party]({Role.OPERATOR, ActorKind.SYSTEM})
 _SIGNED_IN = frozenset[Party](Role)
 _ANYBODY = frozenset[Party]({*Role, *ActorKind})
 
@@ -144,7 +143,7 @@ ACTS: dict[Did, Act] = {
     Did.LICENCE_RETRIEVED: Act(_RELYING, by_key=True),
     Did.WALLET_ADDRESS_CHANGED: _WHOLE_WALLET,
     # units
-    Did.UNIT_FOUNDED: Act(_FOUNDER, by_key=True),
+    Did.UNIT_FOUNDED: Act(_OPERATOR_OR_MACHINE, by_key=True),
     Did.UNIT_CHANGED: Act(_OPERATOR),
     Did.UNIT_CLOSED: Act(_OPERATOR),
     Did.UNIT_REOPENED: Act(_OPERATOR),
@@ -190,8 +189,8 @@ ACTS: dict[Did, Act] = {
     Did.CERTIFICATE_REQUEST_DROPPED: Act(_OF_OWN_KEYS),
     Did.CERTIFICATE_INSTALLED: Act(_OF_OWN_KEYS),
     Did.KEY_WITHDRAWN: Act(_OF_OWN_KEYS),
-    Did.AUTHORITY_TRUSTED: Act(_OF_KEYS),
-    Did.AUTHORITY_DISTRUSTED: Act(_OF_KEYS),
+    Did.AUTHORITY_TRUSTED: Act(_OPERATOR_OR_MACHINE),
+    Did.AUTHORITY_DISTRUSTED: Act(_OPERATOR_OR_MACHINE),
     # the machine's own
     Did.CITY_SEEDED: Act(_SYSTEM),
     Did.KEYS_ROTATED: Act(_SYSTEM),
