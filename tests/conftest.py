@@ -1,6 +1,5 @@
 """The fixtures: a clock that stands still, a database for each test, signed-in people."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,37 +7,29 @@ from jinja2 import FileSystemBytecodeCache
 
 from tests.company import found_company
 from tests.databases import POSTGRES_URL, Templates
-from tests.factories import NOW, SeededEntropy
+from tests.deployments import PUBLIC_URL, StandingClock, deployment_on, secrets_of_tests
+from tests.factories import SeededEntropy
 from tests.office import found_office
 from tests.people import Browser
-from tests.town import CHEAP_HASHER, found_town
+from tests.town import CHEAP_HASHER, found_town, standing_town
 from tests.trade import found_trade
-from wallet.app import create_app
+from wallet.app import build_app, serve
 from wallet.composition import compose
 from wallet.config import read_settings
-from wallet.secret_keys import new_secret_keys
-
-PUBLIC_URL = "http://localhost:8000"
-
-
-class StandingClock:
-    """A clock that moves only when it is told to."""
-
-    def __init__(self, now=NOW):
-        self.now = now
-
-    def __call__(self):
-        return self.now
-
-    def advance(self, **parts):
-        self.now += timedelta(**parts)
 
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory):
-    made = Templates(tmp_path_factory.mktemp("databases"))
+    made = Templates(tmp_path_factory.mktemp("databases"), _found)
     yield made
     made.drop()
+
+
+def _found(url):
+    """Found the town once; every test that asks for it gets a copy."""
+    deployment = deployment_on(url, StandingClock(), "founding")
+    found_town(deployment)
+    deployment.database.engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -46,7 +37,7 @@ def database_url(request, templates):
     """Each test that stores something runs on both databases."""
     if request.param == "postgresql" and not POSTGRES_URL:
         pytest.skip("WALLET_TEST_POSTGRES_URL is not set")
-    with templates.copy(request.param) as url:
+    with templates.copy_for(request, request.param) as url:
         yield url
 
 
@@ -68,7 +59,7 @@ def settings(database_url, tmp_path: Path):
 
 @pytest.fixture
 def keys():
-    return new_secret_keys(SeededEntropy("secrets"), demonstration=True)
+    return secrets_of_tests()
 
 
 @pytest.fixture
@@ -83,7 +74,7 @@ def deployment(settings, keys, clock):
 @pytest.fixture
 def town(deployment):
     """The cast, their units and licences."""
-    return found_town(deployment)
+    return standing_town(deployment)
 
 
 @pytest.fixture
@@ -110,13 +101,34 @@ def compiled_templates(tmp_path_factory):
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled templates")))
 
 
+@pytest.fixture(scope="session")
+def build(compiled_templates):
+    """Build an application, for whoever changes its addresses; the others share one."""
+
+    def make():
+        made = build_app()
+        made.testing = True
+        made.jinja_env.bytecode_cache = compiled_templates
+        made.config["PROPAGATE_EXCEPTIONS"] = False
+        return made
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def built_app(build):
+    """What is the same in every city; to build its hundreds of addresses takes its time."""
+    return build()
+
+
 @pytest.fixture
-def app(settings, keys, deployment, town, compiled_templates):
-    made = create_app(settings, keys, deployment)
-    made.testing = True
-    made.jinja_env.bytecode_cache = compiled_templates
-    made.config["PROPAGATE_EXCEPTIONS"] = False
-    return made
+def app(built_app, settings, deployment, town):
+    """The application of the test's own city; what the test configures is gone afterwards."""
+    before = dict(built_app.config)
+    serve(built_app, settings, deployment)
+    yield built_app
+    built_app.config.clear()
+    built_app.config.update(before)
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url, text
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from wallet.commands.migrate import migrate
 from wallet.repository.database import make_engine
@@ -18,80 +20,103 @@ _EMPTY = "TEMPLATE template0 ENCODING 'UTF8'"
 
 
 class Templates:
-    """Migrated databases to copy from."""
+    """Databases to copy from: migrated ones, and ones in which ``found(url)`` founded a town."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, found: Callable[[str], None]) -> None:
         self._folder = folder
-        self._sqlite: Path | None = None
-        self._postgres: str | None = None
+        self._found = found
+        self._made: dict[tuple[str, bool], str] = {}
 
     @contextmanager
-    def copy(self, kind: str) -> Iterator[str]:
+    def copy(self, kind: str, *, founded: bool = False) -> Iterator[str]:
         """Give the URL of a fresh migrated database; it is gone afterwards."""
-        make = self._copy_sqlite if kind == "sqlite" else self._copy_postgres
-        with make() as url:
+        if (kind, founded) not in self._made:
+            self._made[kind, founded] = self._make(kind, founded=founded)
+        template = self._made[kind, founded]
+        copied = (
+            self._file(template) if kind == "sqlite" else self._database(f'TEMPLATE "{template}"')
+        )
+        with copied as url:
             yield url
+
+    def copy_for(self, request: pytest.FixtureRequest, kind: str) -> AbstractContextManager[str]:
+        """Give a fresh database for a test; the town stands in it where the test asks for one."""
+        return self.copy(kind, founded="town" in request.fixturenames)
 
     @contextmanager
     def empty(self, kind: str) -> Iterator[str]:
         """Give the URL of a database without any tables; it is gone afterwards."""
         if kind == "sqlite":
-            yield f"sqlite:///{self._folder / uuid.uuid4().hex}.db"
+            yield self._url(kind, uuid.uuid4().hex)
             return
-        name = f"wallet_test_{uuid.uuid4().hex[:12]}"
-        _administer(f'CREATE DATABASE "{name}" {_EMPTY}')
-        try:
-            yield _postgres_url(name)
-        finally:
-            _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+        with self._database(_EMPTY) as url:
+            yield url
+
+    def _make(self, kind: str, *, founded: bool) -> str:
+        name = f"wallet_template_{uuid.uuid4().hex[:12]}"
+        url = self._url(kind, name)
+        if kind != "sqlite":
+            self._administer(f'CREATE DATABASE "{name}" {_EMPTY}')
+        _migrate(url)
+        if founded:
+            self._found(url)
+        if kind == "sqlite":
+            _into_one_file(url)
+        return name
 
     @contextmanager
-    def _copy_sqlite(self) -> Iterator[str]:
-        if self._sqlite is None:
-            self._sqlite = self._folder / "template.db"
-            _migrate(f"sqlite:///{self._sqlite}")
-        path = self._folder / f"{uuid.uuid4().hex}.db"
-        shutil.copy(self._sqlite, path)
-        yield f"sqlite:///{path}"
+    def _file(self, template: str) -> Iterator[str]:
+        name = uuid.uuid4().hex
+        shutil.copy(self._folder / f"{template}.db", self._folder / f"{name}.db")
+        try:
+            yield self._url("sqlite", name)
+        finally:
+            for file in self._folder.glob(f"{name}.db*"):
+                file.unlink()
 
     @contextmanager
-    def _copy_postgres(self) -> Iterator[str]:
-        if self._postgres is None:
-            self._postgres = f"wallet_template_{uuid.uuid4().hex[:12]}"
-            _administer(f'CREATE DATABASE "{self._postgres}" {_EMPTY}')
-            _migrate(_postgres_url(self._postgres))
+    def _database(self, template: str) -> Iterator[str]:
         name = f"wallet_test_{uuid.uuid4().hex[:12]}"
-        _administer(f'CREATE DATABASE "{name}" TEMPLATE "{self._postgres}"')
+        self._administer(f'CREATE DATABASE "{name}" {template}')
         try:
-            yield _postgres_url(name)
+            yield self._url("postgresql", name)
         finally:
-            _administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+            self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _url(self, kind: str, name: str) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{self._folder / name}.db"
+        assert POSTGRES_URL is not None
+        return make_url(POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
+
+    @cached_property
+    def _server(self) -> Engine:
+        assert POSTGRES_URL is not None
+        return create_engine(POSTGRES_URL, isolation_level="AUTOCOMMIT")
+
+    def _administer(self, statement: str) -> None:
+        with self._server.connect() as connection:
+            connection.execute(text(statement))
 
     def drop(self) -> None:
         """Remove what copying left on the server."""
-        if self._postgres is not None:
-            _administer(f'DROP DATABASE "{self._postgres}" WITH (FORCE)')
+        on_server = [name for (kind, _), name in self._made.items() if kind != "sqlite"]
+        for name in on_server:
+            self._administer(f'DROP DATABASE "{name}" WITH (FORCE)')
+        if POSTGRES_URL:
+            self._server.dispose()
 
 
 def _migrate(url: str) -> None:
     engine = make_engine(url)
     migrate(engine)
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.exec_driver_sql("BEGIN")
     engine.dispose()
 
 
-def _postgres_url(name: str) -> str:
-    assert POSTGRES_URL is not None
-    return make_url(POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
-
-
-def _administer(statement: str) -> None:
-    assert POSTGRES_URL is not None
-    engine = create_engine(POSTGRES_URL, isolation_level="AUTOCOMMIT")
+def _into_one_file(url: str) -> None:
+    engine = make_engine(url)
     with engine.connect() as connection:
-        connection.execute(text(statement))
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
     engine.dispose()

@@ -98,6 +98,12 @@ class Day:
         assert self.visit().get("/.well-known/jwks.json").status_code == 500
 
 
+@pytest.fixture
+def built_app(build):
+    """The day ends with pages that break."""
+    return build()
+
+
 def test_no_line_of_any_log_holds_anything_secret_or_personal(
     lines, app, visit, town, deployment, clock
 ):

@@ -163,6 +163,17 @@ def found_town(deployment: Deployment) -> Town:
     return Town(card.licence.id, str(card.licence.code), food.licence.id, str(food.licence.code))
 
 
+def standing_town(deployment: Deployment) -> Town:
+    """Return the town of a database in which it was founded, as it was on the first day."""
+    drafts = card_draft(), licence_draft()
+    with deployment.database.read() as repository:
+        card, food = (
+            repository.licences.find_by_number(cast.BUREAU.id, draft.type_code, draft.number)
+            for draft in drafts
+        )
+    return Town(card.id, str(card.code), food.id, str(food.code))
+
+
 def card_draft(**changes):
     """A residence permit of Lin's."""
     made = licence_draft(

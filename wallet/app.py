@@ -8,7 +8,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
-from wallet.api.public.metrics import register_metrics
+from wallet.api.public.metrics import count_from_nothing, register_metrics
 from wallet.api.registration import register_api
 from wallet.composition import compose
 from wallet.config import Settings, SettingsRefused, read_settings
@@ -78,13 +78,17 @@ def create_app(
     settings = settings or read_settings()
     deployment = deployment or compose(settings, keys or load_secret_keys(settings))
     _refuse_demonstration(settings, deployment)
+    app = build_app()
+    serve(app, settings, deployment)
+    return app
+
+
+def build_app() -> Flask:
+    """Build what is the same in every city: pages, API, filters, errors."""
     app = Flask(
         "wallet", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
-    _configure(app, settings)
-    app.session_interface = SessionsUnderKeyInUse(deployment.session_key)
-    app.extensions["wallet"] = deployment
-    app.extensions["wallet_settings"] = settings
+    _configure(app)
     register_metrics(app)
     _extend(app)
     for blueprint in DESKS:
@@ -92,6 +96,21 @@ def create_app(
     register_api(app)
     forbid_unguarded(app)
     return app
+
+
+def serve(app: Flask, settings: Settings, deployment: Deployment) -> None:
+    """Let a built application serve one city, and count its requests from nothing."""
+    secure = settings.public_url.startswith("https://")
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-wallet" if secure else "wallet",
+        SESSION_COOKIE_SECURE=secure,
+        WALLET_DEMO_FILE=None if settings.production else settings.var_directory / "demo.json",
+    )
+    app.session_interface = SessionsUnderKeyInUse(deployment.session_key)
+    app.extensions["wallet"] = deployment
+    app.extensions["wallet_settings"] = settings
+    count_from_nothing(app)
+    app.wsgi_app = settings.trusted_proxies.in_front_of(app.wsgi_app)  # type: ignore[assignment, method-assign] # as Flask says
 
 
 def _refuse_demonstration(settings: Settings, deployment: Deployment) -> None:
@@ -102,11 +121,8 @@ def _refuse_demonstration(settings: Settings, deployment: Deployment) -> None:
             raise SettingsRefused("WALLET_MODE=production: the database has demonstration accounts")
 
 
-def _configure(app: Flask, settings: Settings) -> None:
-    secure = settings.public_url.startswith("https://")
+def _configure(app: Flask) -> None:
     app.config.update(
-        SESSION_COOKIE_NAME="__Host-wallet" if secure else "wallet",
-        SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
@@ -119,11 +135,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "wallet" / "translations"),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
-        WALLET_DEMO_FILE=None if settings.production else settings.var_directory / "demo.json",
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.wsgi_app = settings.trusted_proxies.in_front_of(app.wsgi_app)  # type: ignore[assignment, method-assign] # as Flask says
 
 
 def _extend(app: Flask) -> None:

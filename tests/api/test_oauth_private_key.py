@@ -7,7 +7,7 @@ from jwcrypto.jwk import JWK
 from jwcrypto.jwt import JWT
 
 from tests.api.systems import assert_problem, question_body
-from tests.conftest import PUBLIC_URL
+from tests.deployments import PUBLIC_URL
 from tests.factories import SeededEntropy
 from tests.services.registry.offices import Offices
 from wallet.domain.trail.audit import AuditAction

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests import cast, clerks
 from tests.api.systems import assert_problem, jwt_parts
-from tests.conftest import PUBLIC_URL
+from tests.deployments import PUBLIC_URL
 from tests.factories import SeededEntropy, licence_draft
 from tests.stranger import needs_reader, read_as_a_stranger
 from wallet.repository.tables import signing_keys

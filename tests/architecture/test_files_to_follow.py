@@ -18,10 +18,7 @@ MOST = {"verify": 34, "revoke": 27, "upload": 6, "check": 36, "home": 26}
 """Before there was one way to do an act: 35, 28, 7, 37 and 27, counted in the same way."""
 
 
-@pytest.fixture
-def database_url(templates):
-    with templates.copy("sqlite") as url:
-        yield url
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def check(act, files):

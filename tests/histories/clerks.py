@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from tests import cast
-from tests.conftest import StandingClock
+from tests.deployments import StandingClock, deployment_on
 from tests.factories import holder_draft, resident_id
-from tests.services.authorization.systems import deployment_on
 from tests.services.changes.bureau import SECOND_CLERK, SYSTEM_OF_BUREAU, Bureau
-from tests.town import card_draft, found_town
+from tests.town import card_draft, standing_town
 from tests.trail_watch import entries_since, last_entry
 from wallet.domain.changes.change_request import ChangeState
 from wallet.domain.changes.licence_change import AmendmentKind, ChangeAct, Seen
@@ -43,7 +42,7 @@ versions = st.none() | st.integers(0, 1)
 
 
 class Clerks(RuleBasedStateMachine):
-    """One bureau, two clerks and a system; ``open_database`` gives an empty one."""
+    """One bureau, two clerks and a system; ``open_database`` gives one with the town."""
 
     open_database = None
     happened = None
@@ -53,7 +52,7 @@ class Clerks(RuleBasedStateMachine):
         self.database_in_use = type(self).open_database()
         self.clock = StandingClock()
         self.deployment = deployment_on(self.database_in_use.__enter__(), self.clock)
-        self.bureau = Bureau(self.deployment, self.clock, found_town(self.deployment))
+        self.bureau = Bureau(self.deployment, self.clock, standing_town(self.deployment))
         self.bureau.supersede(
             card_draft(holders=(PEOPLE["lin"], PEOPLE["gao"]), valid_until=date(2032, 1, 1))
         )

@@ -19,7 +19,7 @@ def run(machine, kind, templates, *, examples, steps):
     class OnOneKind(machine):
         @staticmethod
         def open_database():
-            return templates.copy(kind)
+            return templates.copy(kind, founded=True)
 
     OnOneKind.happened = Counter()
     run_state_machine_as_test(

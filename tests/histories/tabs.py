@@ -1,33 +1,29 @@
 """A person with an own wallet and two companies, and any number of tabs, sent in any order."""
 
-import tempfile
+from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from jinja2 import FileSystemBytecodeCache
 
 from tests import cast, clerks
 from tests.company import found_company
-from tests.conftest import PUBLIC_URL, StandingClock
-from tests.factories import SeededEntropy
+from tests.deployments import PUBLIC_URL, StandingClock, deployment_on
 from tests.people import Browser
 from tests.registrations import second_company
-from tests.services.authorization.systems import deployment_on
-from tests.town import PIN, found_town
+from tests.town import PIN, standing_town
 from tests.trade import found_trade
 from tests.trail_watch import entries_since, last_entry
-from wallet.app import create_app
+from wallet.app import build_app, serve
 from wallet.config import read_settings
 from wallet.domain.trail.audit import DONE, AuditAction
-from wallet.secret_keys import new_secret_keys
 
 OWN, FIRST, SECOND = "own", "first", "second"
 wallets = st.sampled_from([OWN, FIRST, SECOND])
-COMPILED = FileSystemBytecodeCache(tempfile.mkdtemp(prefix="compiled-templates-"))
+built_app = cache(build_app)
 
 
 class Tabs(RuleBasedStateMachine):
-    """Lin, who represents two companies; ``open_database`` gives an empty one."""
+    """Lin, who represents two companies; ``open_database`` gives one with the town."""
 
     open_database = None
     happened = None
@@ -43,7 +39,7 @@ class Tabs(RuleBasedStateMachine):
 
     @initialize()
     def sign_in(self):
-        self.town = found_town(self.deployment)
+        self.town = standing_town(self.deployment)
         self.company = found_company(
             self.deployment, self.clock, found_trade(self.deployment, self.clock)
         )
@@ -52,9 +48,8 @@ class Tabs(RuleBasedStateMachine):
         self.company.bind(name=other.name, uscc=other.identity_number)
         self.holders = {OWN: cast.LIN.id, FIRST: cast.HOTEL_HOLDER.id, SECOND: other.id}
         settings = read_settings({"WALLET_PUBLIC_URL": PUBLIC_URL})
-        keys = new_secret_keys(SeededEntropy("secrets"), demonstration=True)
-        app = create_app(settings, keys, self.deployment)
-        app.jinja_env.bytecode_cache = COMPILED
+        app = built_app()
+        serve(app, settings, self.deployment)
         self.browser = Browser(app.test_client())
         self.browser.sign_in("lin")
         self.open = OWN

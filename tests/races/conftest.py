@@ -15,7 +15,7 @@ from wallet.composition import compose
 def database_url(request, templates):
     if not POSTGRES_URL:
         pytest.skip("WALLET_TEST_POSTGRES_URL is not set")
-    with templates.copy(request.param) as url:
+    with templates.copy_for(request, request.param) as url:
         yield url
 
 

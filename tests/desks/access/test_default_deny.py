@@ -6,6 +6,8 @@ import pytest
 
 from tests.api.systems import assert_problem
 from tests.desks.access.routes import OPEN, PEOPLE, routes
+from tests.people import Browser
+from wallet.app import serve
 from wallet.domain.trail.audit import AuditAction
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -48,10 +50,13 @@ def test_every_wrong_role_is_refused_everywhere_and_recorded(without_csrf, visit
     assert all(entry.actor.role and entry.details["endpoint"] for entry in kept)
 
 
-def test_a_view_that_nobody_guards_is_closed(app, visit):
-    app._got_first_request = False
+def test_a_view_that_nobody_guards_is_closed(build, settings, deployment, town):
+    app = build()
     app.add_url_rule("/unguarded", "unguarded", lambda: "never seen")
-    for browser in (visit(), visit("operator")):
+    serve(app, settings, deployment)
+    stranger, operator = Browser(app.test_client()), Browser(app.test_client())
+    operator.sign_in("operator")
+    for browser in (stranger, operator):
         response = browser.get("/unguarded")
         assert response.status_code == 403
         assert "never seen" not in response.text

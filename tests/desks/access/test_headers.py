@@ -86,11 +86,13 @@ def test_only_the_camera_page_may_run_its_own_decoder(visit):
     assert "wasm-unsafe-eval" not in other
 
 
-def test_what_was_not_foreseen_is_strict_and_says_nothing_of_the_cause(app, visit, caplog):
+def test_what_was_not_foreseen_is_strict_and_says_nothing_of_the_cause(
+    app, visit, caplog, monkeypatch
+):
     def broken():
         raise RuntimeError("周无关 310101190001010011")
 
-    app.view_functions["holder.licences"] = broken
+    monkeypatch.setitem(app.view_functions, "holder.licences", broken)
     response = visit("lin").get("/holder/licences")
     assert response.status_code == 500
     assert_strict(response, "500")

@@ -10,19 +10,18 @@ from wallet.domain.licences.licence import RevocationKind
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def database_url(templates):
-    with templates.copy("sqlite") as url:
-        yield url
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-@pytest.fixture
-def app(app):
-    @app.route("/account/broken", endpoint="account.broken")
+@pytest.fixture(scope="module")
+def built_app(build):
+    made = build()
+
+    @made.route("/account/broken", endpoint="account.broken")
     def broken():
         raise RuntimeError("林小满")
 
-    return app
+    return made
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -116,8 +115,8 @@ def test_when_nothing_can_be_read_the_page_says_so_and_offers_another_try(browse
     assert 'href="/holder/licences"' in response.text
 
 
-def test_an_error_in_the_layout_itself_still_gets_an_answer(app, browser):
-    app.jinja_env.globals["asset"] = None
+def test_an_error_in_the_layout_itself_still_gets_an_answer(app, browser, monkeypatch):
+    monkeypatch.setitem(app.jinja_env.globals, "asset", None)
     response = browser.get("/no-such-page")
     assert response.status_code == 404
     assert 'data-testid="error"' in response.text

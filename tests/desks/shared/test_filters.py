@@ -15,8 +15,8 @@ def page(request, app):
 
 
 @pytest.fixture
-def database_url(templates):
-    with templates.copy("sqlite") as url:
+def database_url(request, templates):
+    with templates.copy_for(request, "sqlite") as url:
         yield url
 
 

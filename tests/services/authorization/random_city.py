@@ -9,12 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from sqlalchemy import update
 
 from tests import cast, clerks
-from tests.conftest import StandingClock
+from tests.deployments import StandingClock, deployment_on
 from tests.services.authorization.ledger import FIELD_NAMES, QUOTA, SENSITIVE, Asked, Ledger
 from tests.services.authorization.parties import Parties
-from tests.services.authorization.systems import UNITS, deployment_on, disclosed_names, verifier
+from tests.services.authorization.systems import UNITS, disclosed_names, verifier
 from tests.services.verification.counter import Counter
-from tests.town import CARD_TYPE, PIN, card_draft, found_town
+from tests.town import CARD_TYPE, PIN, card_draft, standing_town
 from tests.trail_watch import leaving_one_entry
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
@@ -40,7 +40,7 @@ anyone = st.sampled_from(["lin", "zhou"])
 
 
 class City(RuleBasedStateMachine):
-    """One holder, two units, any number of scenarios; ``open_database`` gives an empty one."""
+    """One holder, two units, any number of scenarios; ``open_database`` gives one with the town."""
 
     open_database = None
     happened = None
@@ -50,7 +50,7 @@ class City(RuleBasedStateMachine):
         self.database_in_use = type(self).open_database()
         self.clock = StandingClock()
         self.deployment = deployment_on(self.database_in_use.__enter__(), self.clock)
-        town = found_town(self.deployment)
+        town = standing_town(self.deployment)
         self.parties = Parties(self.deployment, self.clock, town)
         self.counter = Counter(self.deployment, self.clock, town)
         self.ledger = Ledger()

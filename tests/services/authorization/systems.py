@@ -4,13 +4,7 @@ import base64
 import json
 
 from tests import cast
-from tests.conftest import PUBLIC_URL
-from tests.factories import SeededEntropy
-from tests.town import CHEAP_HASHER
-from wallet.composition import compose
-from wallet.config import read_settings
 from wallet.domain.actors.actors import Actor, ActorKind
-from wallet.secret_keys import new_secret_keys
 from wallet.services.verification.inquiry import Verifier
 
 UNITS = {unit.id: unit for unit in (cast.HOTEL, cast.SHOP)}
@@ -19,17 +13,6 @@ UNITS = {unit.id: unit for unit in (cast.HOTEL, cast.SHOP)}
 def verifier(unit_id):
     actor = Actor(ActorKind.CLIENT, f"system-{unit_id[:6]}", "system", unit_id)
     return Verifier(actor, UNITS[unit_id].name, "system")
-
-
-def deployment_on(url, clock):
-    values = {"WALLET_DATABASE_URL": url, "WALLET_PUBLIC_URL": PUBLIC_URL}
-    return compose(
-        read_settings(values),
-        new_secret_keys(SeededEntropy("secrets"), demonstration=True),
-        clock=clock,
-        entropy=SeededEntropy("deployment"),
-        hasher=CHEAP_HASHER,
-    )
 
 
 def disclosed_names(document):

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from tests import cast, clerks
-from tests.conftest import StandingClock
 from tests.databases import POSTGRES_URL
+from tests.deployments import StandingClock, deployment_on
 from tests.factories import TYPE_CODE
 from tests.office import CENTRE, OTHER_CENTRE, found_office, reader_of_system
 from tests.services.authorization.ledger import FIELD_NAMES
-from tests.services.authorization.systems import deployment_on, disclosed_names
-from tests.town import CARD_TYPE, found_town
+from tests.services.authorization.systems import disclosed_names
+from tests.town import CARD_TYPE, standing_town
 from wallet.domain.errors import WalletError
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import units
@@ -124,10 +124,10 @@ def test_a_duty_opens_what_the_list_names_and_no_more(kind, examples, templates)
     @given(st.data())
     def holds(data):
         clock = StandingClock()
-        with templates.copy(kind) as url:
+        with templates.copy(kind, founded=True) as url:
             deployment = deployment_on(url, clock)
             try:
-                office = found_office(deployment, clock, found_town(deployment))
+                office = found_office(deployment, clock, standing_town(deployment))
                 read.append(check(office, data))
             finally:
                 deployment.database.engine.dispose()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tests import cast, clerks
-from tests.conftest import StandingClock
+from tests.deployments import StandingClock
 from tests.factories import TYPE_CODE
 from tests.town import PIN, Town
 from wallet.domain.actors.actors import Actor, ActorKind

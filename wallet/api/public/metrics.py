@@ -74,10 +74,13 @@ class RepositoryFigures(Collector):
 
 def register_metrics(app: Flask) -> None:
     """Count every request of an application; before everything else that looks at requests."""
-    counted = RequestFigures()
-    app.extensions[_EXTENSION] = counted
     app.before_request(_begin)
     app.after_request(_count)
+
+
+def count_from_nothing(app: Flask) -> None:
+    """Begin the figures of an application's requests."""
+    app.extensions[_EXTENSION] = RequestFigures()
 
 
 @well_known.get("/metrics")
