@@ -1,5 +1,6 @@
 """More organisations that are registered, and registrations that end."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from tests import cast, clerks
@@ -7,7 +8,7 @@ from tests.company import registration_draft
 from tests.factories import SeededEntropy, holder_draft, uscc
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.licences.licence import LicenceState, RevocationKind
 from wallet.repository.tables import licences
 from wallet.services.licences import issuing
 
@@ -37,11 +38,33 @@ def second_company(company, name="上海第二示例旅馆有限公司", number=
         return repository.holders.find_by_number(IdentityKind.USCC, number)
 
 
-def revoke(company, licence=None):
+def register_again(company, head):
+    """Register the company anew, with another head."""
+    deployment = company.deployment
+    named = {"representative": head.name, "representative_number": head.identity_number}
+    draft = registration_draft(number="another registration")
+    return issuing.issue(
+        deployment.database,
+        deployment.document_maker,
+        SeededEntropy("registered again"),
+        company.clock(),
+        cast.BUREAU_CLERK,
+        replace(draft, face=draft.face | named),
+    )
+
+
+def revoke(company, licence=None, kind=RevocationKind.DEREGISTERED):
     """Revoke the registration of the company, or another licence of it."""
     deployment, code = company.deployment, str((licence or company.registration).code)
     sent = (deployment.database, deployment.entropy, company.clock(), cast.BUREAU_CLERK)
-    return clerks.revoke(*sent, code, RevocationKind.DEREGISTERED, "注销登记")
+    return clerks.revoke(*sent, code, kind, "注销登记")
+
+
+def void(company):
+    """Void the registration, which was issued in error."""
+    deployment, code = company.deployment, str(company.registration.code)
+    sent = (deployment.database, deployment.entropy, company.clock(), cast.BUREAU_CLERK)
+    return clerks.end_as(*sent, code, LicenceState.VOID, "登记有误")
 
 
 def resume(company):

@@ -14,13 +14,14 @@ def sign_in(page: Page, city: ServedCity, login: str) -> None:
 
 
 def show(page: Page, city: ServedCity, login: str, type_name: str) -> None:
-    """From the list of licences to the code on the screen."""
+    """From the list of licences to the code on the screen, and until the page is whole."""
     identifier = city.identifier(login, type_name)
     page.locator(f"[data-testid=licence-card][data-identifier='{identifier}']").click()
     page.get_by_test_id("present").click()
     page.get_by_test_id("pin").fill(city.accounts[login]["pin"])
     page.get_by_test_id("confirm").click()
     expect(page.get_by_test_id("code")).to_be_visible()
+    page.wait_for_load_state("load")
 
 
 def code_of(page: Page) -> str:

@@ -30,5 +30,5 @@ def test_no_clerk_alone_leaves_anybody_with_less(kind, templates):
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_page_of_one_wallet_does_anything_in_another(kind, templates):
     happened = run(Tabs, kind, templates, examples=EXAMPLES, steps=STEPS)
-    for what in ("done", "another_wallet_open", "no_longer_acting"):
+    for what in ("done", "another_wallet_open", "registration_not_in_force"):
         assert happened[what], what

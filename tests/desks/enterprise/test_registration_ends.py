@@ -6,8 +6,9 @@ import pytest
 
 from tests import cast
 from tests.people import outcome
-from tests.registrations import ENDINGS
+from tests.registrations import ENDINGS, revoke
 from tests.town import PIN
+from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.trail.audit import AuditAction
 
 PEOPLE = "/enterprise/people"
@@ -20,12 +21,13 @@ def end_registration(request, company):
 
 @pytest.fixture
 def browsers(company, visit):
-    """The enterprise's own account, a manager and a handler, each with the company open."""
+    """The company's own account, its head, a manager and a handler, each with it open."""
     boss = company.account("hotelier")
+    company.bind()
     company.appoint_manager(boss)
     company.appoint_handler(boss, licences=(0, 1))
-    opened = {login: visit(login) for login in ("hotelier", "gao", "zhou")}
-    for login in ("gao", "zhou"):
+    opened = {login: visit(login) for login in ("hotelier", "lin", "gao", "zhou")}
+    for login in ("lin", "gao", "zhou"):
         switch(opened[login])
     return opened
 
@@ -72,11 +74,11 @@ def test_nobody_is_appointed_and_everybody_can_be_removed(company, browsers, end
     assert 'data-testid="remove"' not in boss.get(PEOPLE).text
 
 
-def test_the_representative_is_led_back_and_told_why(company, visit, end_registration):
+def test_who_is_the_head_no_longer_is_led_back_and_told_why(company, visit):
     company.bind()
     lin = visit("lin")
     switch(lin)
-    end_registration()
+    revoke(company, kind=RevocationKind.RESCINDED)
     assert lin.get("/holder/licences").status_code == 403
     assert "您已不能再代表这家企业" in lin.get("/holder/licences").text
 
@@ -87,5 +89,5 @@ def test_the_bar_is_there_while_the_registration_is_not_in_force_only(company, b
     ENDINGS["expired"](company)
     for browser in browsers.values():
         assert 'data-testid="registration-bar"' in browser.get("/holder/messages").text
-    for login in ("gao", "zhou"):
+    for login in ("lin", "gao", "zhou"):
         assert 'data-testid="not-registered"' in browsers[login].get("/enterprise").text

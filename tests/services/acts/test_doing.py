@@ -213,6 +213,16 @@ def test_a_key_that_comes_with_another_request_is_refused(deployment, entry, tra
     assert trail()[0].outcome == "idempotency_key_reused"
 
 
+def test_what_was_answered_is_found_ahead_of_slow_steps(deployment, entry):
+    with attempting(deployment.database, entry) as attempt:
+        assert attempt.given(IDENTITY, KEPT) is None
+        attempt.once(IDENTITY, KEPT, lambda _: "first")
+        assert attempt.given(IDENTITY, KEPT) == "first"
+        assert attempt.given(None, KEPT) is None
+        with pytest.raises(IdempotencyKeyReused):
+            attempt.given(RequestIdentity(IDENTITY.key, "another digest"), KEPT)
+
+
 def test_a_refused_request_may_be_tried_again_under_its_key(deployment, entry):
     def refuse(_repository):
         raise NotFound

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from tests import cast
 from tests.company import REGISTRATION_TYPE
 from tests.factories import resident_id
+from tests.registrations import register_again, resume, revoke, void
 from wallet.domain.actors.uscc import MalformedUscc
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.enterprise.appointment import (
@@ -18,6 +19,7 @@ from wallet.domain.enterprise.appointment import (
     UnknownAppointment,
 )
 from wallet.domain.errors import NotPermitted, TooManyAttempts
+from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.enterprise.enterprise_tables import enterprise_bindings
 from wallet.repository.tables import licence_types
@@ -144,22 +146,44 @@ def test_another_change_of_the_licence_leaves_the_binding(company):
     assert company.present(lin, company.licences[0].id)
 
 
-def test_a_suspended_licence_ends_the_binding_at_once(company):
+def test_of_a_suspended_registration_the_representative_is_bound_no_more_than_before(company):
     secret = company.sign_in("lin")
-    company.bind()
+    bound = company.bind()
     company.switch(secret)
     company.suspend()
-    assert company.loaded(secret).post is None
-    assert not company.loaded(secret).may_use(company.licences[0].id)
+    assert company.loaded(secret).post is Post.LEGAL_REPRESENTATIVE
+    resume(company)
+    assert company.bind() == bound
 
 
-def test_an_expired_licence_proves_nothing_without_any_act(company, clock):
-    secret = company.sign_in("lin")
+@pytest.mark.parametrize("kind", [RevocationKind.DEREGISTERED, RevocationKind.WITHDRAWN_AS_PENALTY])
+def test_who_was_named_last_has_the_post_while_nothing_is_in_force(company, kind):
     company.bind()
-    clock.advance(days=365 * 6)
-    secret = company.sign_in("lin")
+    revoke(company, kind=kind)
+    assert company.switch(company.sign_in("lin")).post is Post.LEGAL_REPRESENTATIVE
+
+
+def test_a_rescinded_registration_made_nobody_the_head(company):
+    company.bind()
+    revoke(company, kind=RevocationKind.RESCINDED)
     with pytest.raises(NoLongerActing):
-        company.switch(secret)
+        company.switch(company.sign_in("lin"))
+
+
+def test_a_registration_made_in_error_made_nobody_the_head(company):
+    company.bind()
+    void(company)
+    with pytest.raises(NoLongerActing):
+        company.switch(company.sign_in("lin"))
+
+
+def test_who_was_named_last_has_none_once_another_registration_is_in_force(company, clock):
+    company.bind()
+    revoke(company)
+    register_again(company, cast.GAO)
+    with pytest.raises(NoLongerActing):
+        company.switch(company.sign_in("lin"))
+    assert company.bind(login="gao").person_id == cast.GAO.id
 
 
 def test_letting_go_ends_what_is_being_shown_and_can_be_done_once(company, deployment, clock):

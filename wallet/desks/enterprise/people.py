@@ -54,7 +54,7 @@ def people() -> ResponseReturnValue:
         heads = [
             repository.holders.get(one.person_id).name
             for one in repository.bindings.of_enterprise(enterprise_id)
-            if repository.standings.proved(one, now)
+            if repository.standings.stands(one, now)
         ]
         made = repository.appointments.of_enterprise(enterprise_id)
         rows = _rows(repository, made, now)

@@ -110,7 +110,7 @@ def _people(
     bound = [
         (one.person_id, Standing("", head, None, "", None))
         for one in repository.bindings.of_enterprise(company.id)
-        if repository.standings.proved(one, now)
+        if repository.standings.stands(one, now)
     ]
     appointed = [
         (one.person_id, _standing(one))

@@ -45,7 +45,7 @@ class EndReason(StrEnum):
     RESIGNED = "resigned"
     LAPSED = "lapsed"
     NOT_PROVED = "not_proved"
-    """The business licence no longer names this representative, or is not in force."""
+    """The business licence no longer names this representative, or another is in force."""
 
 
 class NoLongerActing(NotPermitted):

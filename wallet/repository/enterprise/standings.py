@@ -7,7 +7,12 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import Acting, Appointment, Binding, Post
 from wallet.domain.enterprise.registration import Registration
 from wallet.domain.enterprise.representative import headship_of, names_representative
-from wallet.domain.licences.licence import LicenceStatus
+from wallet.domain.licences.licence import (
+    Licence,
+    LicenceState,
+    LicenceStatus,
+    RevocationKind,
+)
 from wallet.repository.actors.holders import Holders
 from wallet.repository.enterprise.appointments import Appointments
 from wallet.repository.enterprise.bindings import Bindings
@@ -59,9 +64,18 @@ class Standings:
         held = self._licences.held_by(enterprise_id)
         return next((one.id for one in held if self._proves(one.id, person_id, now)), None)
 
-    def proved(self, binding: Binding, now: datetime) -> bool:
-        """Whether the licence of a binding is in force and still names the person."""
-        return self._proves(binding.licence_id, binding.person_id, now)
+    def stands(self, binding: Binding, now: datetime) -> bool:
+        """Whether a binding still makes its person the head: its licence is in force and names it.
+
+        Where no registration is in force at all, the head is whom the last one named: who has to
+        look after what was given, until another is registered.
+        """
+        licence = self._licences.get(binding.licence_id)
+        if _taken_back(licence) or not self._names(licence, binding.person_id):
+            return False
+        today = city_date(now)
+        in_force = licence.status_on(today) is LicenceStatus.VALID
+        return in_force or not self._registrations.of(binding.enterprise_id, today).in_force
 
     def _acting(
         self,
@@ -73,7 +87,7 @@ class Standings:
     ) -> Acting:
         enterprise = self._holders.get(enterprise_id)
         acting = Acting(person_id, enterprise_id, enterprise.name, headship=headship_of(enterprise))
-        if binding is not None and self.proved(binding, now):
+        if binding is not None and self.stands(binding, now):
             post = Post.LEGAL_REPRESENTATIVE
             return replace(acting, post=post, standing_id=binding.id, scope=None)
         if appointment is not None and appointment.in_force_at(now):
@@ -88,9 +102,17 @@ class Standings:
 
     def _proves(self, licence_id: str, person_id: str, now: datetime) -> bool:
         licence = self._licences.get(licence_id)
-        if licence.status_on(city_date(now)) is not LicenceStatus.VALID:
-            return False
-        if not self._registrations.is_one(licence_id):
+        return licence.status_on(city_date(now)) is LicenceStatus.VALID and self._names(
+            licence, person_id
+        )
+
+    def _names(self, licence: Licence, person_id: str) -> bool:
+        if not self._registrations.is_one(licence.id):
             return False
         face = self._licences.version(licence.id, licence.version).face
         return names_representative(face, self._holders.get(person_id))
+
+
+def _taken_back(licence: Licence) -> bool:
+    """Whether a licence was made in error (作废) or rescinded (撤销): it never proved anything."""
+    return licence.state is LicenceState.VOID or licence.revocation_kind is RevocationKind.RESCINDED

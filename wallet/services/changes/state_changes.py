@@ -89,7 +89,7 @@ def end_unproved(repository: Repository, now: datetime, licence_id: str) -> None
     if not repository.registrations.is_one(licence_id):
         return
     for binding in repository.bindings.resting_on(licence_id):
-        if not repository.standings.proved(binding, now):
+        if not repository.standings.stands(binding, now):
             repository.bindings.end(binding.id, now, EndReason.NOT_PROVED)
             repository.presentations.end_of_person(binding.person_id, binding.enterprise_id, now)
     for holder in repository.holders.of_licence(licence_id):

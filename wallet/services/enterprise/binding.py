@@ -78,7 +78,7 @@ def _bound(
 ) -> Binding:
     person_id, enterprise_id, proof = found
     present = repository.bindings.find(person_id, enterprise_id)
-    if present is not None and repository.standings.proved(present, now):
+    if present is not None and repository.standings.stands(present, now):
         return present
     if present is not None:
         repository.bindings.end(present.id, now, EndReason.NOT_PROVED)
