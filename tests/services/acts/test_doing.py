@@ -5,44 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from tests.services.verification.counter import Counter
-from wallet.domain.actors.actors import STRANGER, Role
+from tests import cast
+from wallet.domain.actors.actors import STRANGER, Actor, ActorKind
 from wallet.domain.actors.lockout import LockoutPolicy
 from wallet.domain.enterprise.appointment import AnotherWalletOpen
-from wallet.domain.errors import Conflict, NotFound, NotPermitted, TooManyAttempts, Unavailable
-from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.services.acts.doing import (
-    IdempotencyKeyReused,
-    Kept,
-    RequestIdentity,
-    attempting,
-    doing,
-    once,
-)
+from wallet.domain.errors import Conflict, NotPermitted, TooManyAttempts, Unavailable
+from wallet.domain.trail.audit import AuditAction
+from wallet.services.acts.doing import attempting, doing
 from wallet.services.acts.limiting import Limit, OnSuccess
 
 THREE = LockoutPolicy("of the test", 3, timedelta(minutes=15), timedelta(minutes=5))
-KEPT = Kept(write=lambda done: {"done": done}, read=lambda _repository, given: given["done"])
-IDENTITY = RequestIdentity("key", "digest")
-
-
-@pytest.fixture
-def lin(counter: Counter):
-    return counter.account("lin")
-
-
-@pytest.fixture
-def entry(lin, clock):
-    return AuditEntry(clock(), AuditAction.SET_PREPARED, lin.actor, details={"set": "s"})
-
-
-@pytest.fixture
-def trail(deployment):
-    def read():
-        with deployment.database.read() as repository:
-            return repository.audit.search(limit=20)
-
-    return read
 
 
 class NotToday(Conflict):
@@ -118,9 +90,35 @@ def test_whom_the_table_does_not_name_is_refused_and_recorded(deployment, entry,
 @pytest.mark.parametrize("shown_for", ["", "another wallet"])
 def test_a_page_of_another_wallet_does_nothing(deployment, entry, lin, trail, shown_for):
     account = replace(lin, shown_for=shown_for)
-    with pytest.raises(AnotherWalletOpen), doing(deployment.database, entry, account=account):
+    with (
+        pytest.raises(AnotherWalletOpen) as refused,
+        doing(deployment.database, entry, account=account),
+    ):
         pytest.fail("the act began")
+    assert refused.value.details == {"shown_for": shown_for, "open": cast.LIN.id}
     assert trail()[0].outcome == "another_wallet_open"
+
+
+def test_who_has_no_wallet_is_refused_like_who_has_another(deployment, entry, lin):
+    account = replace(lin, shown_for=cast.LIN.id, holder_id=None)
+    with (
+        pytest.raises(AnotherWalletOpen) as refused,
+        doing(deployment.database, entry, account=account),
+    ):
+        pytest.fail("the act began")
+    assert refused.value.details == {"shown_for": cast.LIN.id, "open": ""}
+
+
+def test_a_system_does_what_the_table_lets_systems_do(deployment, entry):
+    system = Actor(ActorKind.CLIENT, "bureau-system", "system", cast.BUREAU.id)
+    issued = replace(entry, action=AuditAction.LICENCE_ISSUED, actor=system)
+    with doing(deployment.database, issued) as repository:
+        repository.audit.append(issued)
+    with (
+        pytest.raises(NotPermitted),
+        doing(deployment.database, replace(entry, actor=system)),
+    ):
+        pytest.fail("the act began")
 
 
 def test_a_page_of_the_open_wallet_and_no_page_at_all_do(deployment, entry, lin):
@@ -185,55 +183,3 @@ def test_a_fault_of_the_counter_does_not_change_what_was_done(deployment, entry,
     with doing(deployment.database, entry, limits=[Limit(THREE, "lin")]) as repository:
         repository.audit.append(entry)
     assert trail()[0].outcome == "done"
-
-
-def test_the_same_request_is_done_once(deployment, entry):
-    done = []
-
-    def do(_repository):
-        done.append("it")
-        return f"answer {len(done)}"
-
-    answers = {once(deployment.database, entry, IDENTITY, KEPT, do) for _ in range(3)}
-    assert (answers, done) == ({"answer 1"}, ["it"])
-
-
-def test_without_a_key_each_request_is_done(deployment, entry):
-    done = []
-    for _ in range(2):
-        once(deployment.database, entry, None, KEPT, lambda _: done.append("it"))
-    assert done == ["it", "it"]
-
-
-def test_a_key_that_comes_with_another_request_is_refused(deployment, entry, trail):
-    once(deployment.database, entry, IDENTITY, KEPT, lambda _: "first")
-    other = RequestIdentity(IDENTITY.key, "another digest")
-    with pytest.raises(IdempotencyKeyReused):
-        once(deployment.database, entry, other, KEPT, lambda _: "second")
-    assert trail()[0].outcome == "idempotency_key_reused"
-
-
-def test_what_was_answered_is_found_ahead_of_slow_steps(deployment, entry):
-    with attempting(deployment.database, entry) as attempt:
-        assert attempt.given(IDENTITY, KEPT) is None
-        attempt.once(IDENTITY, KEPT, lambda _: "first")
-        assert attempt.given(IDENTITY, KEPT) == "first"
-        assert attempt.given(None, KEPT) is None
-        with pytest.raises(IdempotencyKeyReused):
-            attempt.given(RequestIdentity(IDENTITY.key, "another digest"), KEPT)
-
-
-def test_a_refused_request_may_be_tried_again_under_its_key(deployment, entry):
-    def refuse(_repository):
-        raise NotFound
-
-    with pytest.raises(NotFound):
-        once(deployment.database, entry, IDENTITY, KEPT, refuse)
-    assert once(deployment.database, entry, IDENTITY, KEPT, lambda _: "done") == "done"
-
-
-def test_an_act_without_a_key_in_the_table_cannot_be_given_one(deployment, entry):
-    clerk = replace(entry.actor, role=Role.ISSUER)
-    reading = replace(entry, action=AuditAction.LICENCE_READ, actor=clerk)
-    with pytest.raises(ValueError, match="licence:read"):
-        once(deployment.database, reading, IDENTITY, KEPT, lambda _: "done")

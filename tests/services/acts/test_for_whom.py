@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests import cast
-from wallet.domain.enterprise.appointment import AnotherWalletOpen, BeyondAppointment
+from wallet.domain.enterprise.appointment import (
+    AnotherWalletOpen,
+    BeyondAppointment,
+    NoLongerActing,
+)
 from wallet.domain.enterprise.registration import RegistrationNotInForce
 from wallet.domain.trail.audit import AuditEntry
 from wallet.services.acts.doing import doing
@@ -63,3 +67,29 @@ def test_a_handler_does_nothing_that_takes_the_whole_wallet(company):
             continue
         with pytest.raises(BeyondAppointment):
             do(company, zhou, action)
+
+
+def test_a_post_that_ended_since_the_page_was_opened_does_nothing(company):
+    company.appoint_manager(company.account("hotelier"))
+    gao = company.acting("gao")
+    for action in FOR_WALLET:
+        do(company, gao, action)
+    (post,) = posts(company)
+    company.remove(company.account("hotelier"), post)
+    for action in FOR_WALLET:
+        with pytest.raises(NoLongerActing):
+            do(company, gao, action)
+
+
+def test_a_post_that_was_changed_since_does_nothing(company):
+    company.appoint_handler(company.account("hotelier"))
+    zhou = company.acting("zhou")
+    wider = replace(zhou, acting=replace(zhou.acting, scope=None))
+    for action in FOR_WALLET:
+        with pytest.raises(NoLongerActing):
+            do(company, wider, action)
+
+
+def posts(company):
+    with company.deployment.database.read() as repository:
+        return repository.appointments.of_enterprise(cast.HOTEL_HOLDER.id)

@@ -20,15 +20,6 @@ def refuse(deployment, clock, town):
     return at
 
 
-@pytest.fixture
-def trail(deployment):
-    def read():
-        with deployment.database.read() as repository:
-            return repository.audit.search(limit=100)
-
-    return read
-
-
 def test_it_says_where_who_why_and_when(refuse, trail, clock):
     before = len(trail())
     refuse(LIN, NotPermitted(), endpoint="holder.licences", about={"tab": "second"})

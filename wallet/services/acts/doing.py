@@ -96,7 +96,7 @@ def ensure_shown_for(account: Account) -> None:
 
 
 def ensure_acting(
-    repository: Repository, account: Account, now: datetime, *, without_registration: bool = True
+    repository: Repository, account: Account, now: datetime, *, without_registration: bool
 ) -> None:
     """Refuse, within the transaction of an act, who may no longer act as at the request's start.
 
