@@ -50,6 +50,32 @@ def test_everybody_looks_and_nobody_shows(company, browsers, end_registration):
     assert not company.entries(AuditAction.PRESENTATION_STARTED)
 
 
+def test_no_form_is_offered_that_would_be_refused(company, browsers, end_registration):
+    licence = f"/holder/licences/{company.licences[0].id}"
+    of_a_handler = [f"{licence}/present", f"{licence}/copies/new"]
+    forms = [
+        *of_a_handler,
+        "/holder/sets/new",
+        "/holder/authorization-codes/new",
+        "/enterprise/managers/new",
+        "/enterprise/handlers/new",
+    ]
+    shown = browsers["hotelier"].get(licence).text
+    assert all(f'href="{form}"' in shown for form in of_a_handler)
+    end_registration()
+    for login, browser in browsers.items():
+        page = browser.get(licence)
+        assert 'data-testid="present"' not in page.text
+        assert 'data-testid="make-copy"' not in page.text
+        assert "登记不在有效状态，暂不能亮证" in page.text
+        assert 'data-testid="make-code"' not in browser.get("/holder/authorizations").text
+        assert 'data-testid="new-set"' not in browser.get("/holder/sets").text
+        for form in of_a_handler if login == "zhou" else forms:
+            told = browser.get(form)
+            assert (told.status_code, form) == (403, form)
+            assert 'data-code="registration_not_in_force"' in told.text
+
+
 def test_codes_on_the_screen_are_dead(company, browsers, visit, end_registration):
     licence_id = company.licences[1].id
     codes = [browser.code(browser.present(licence_id)) for browser in browsers.values()]

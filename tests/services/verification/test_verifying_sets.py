@@ -12,6 +12,7 @@ from tests.services.licence_sets.prepared import SHOWN
 from tests.services.verification.counter import made
 from tests.town import CARD_TYPE
 from wallet.domain.showing.verification import Outcome
+from wallet.services.showing import presenting
 from wallet.services.verification.set_answers import type_and_label
 from wallet.tokens.receipt import confirms, read_receipt
 
@@ -145,6 +146,25 @@ def test_an_old_code_of_a_set_has_expired(shelf):
     shelf.counter.clock.advance(seconds=61)
     result = shelf.scan(code)
     assert (result.outcome, result.parts) == (Outcome.CODE_EXPIRED, ())
+
+
+def test_a_set_that_its_holder_ended_has_expired(shelf):
+    counter = shelf.counter
+    session = shelf.show(shelf.prepare())
+    code = counter.screen(session).text
+    presenting.end_presentation(shelf.database, counter.clock(), counter.account("lin"), session.id)
+    result = shelf.scan(code)
+    assert (result.outcome, result.parts) == (Outcome.CODE_EXPIRED, ())
+    assert made(result)[-1] == ("not_used", False)
+
+
+def test_each_part_says_its_type_and_only_an_ended_one_how_it_ended(shelf):
+    shelf.suspend(1)
+    code = shelf.code()
+    shelf.revoke(2)
+    parts = shelf.scan(code).parts
+    assert [part.type_code for part in parts] == [CARD_TYPE, TYPE_CODE, TYPE_CODE]
+    assert [part.revocation_kind for part in parts] == [None, None, "rescinded"]
 
 
 def test_a_repeated_request_gets_the_identical_answer(shelf):

@@ -51,9 +51,17 @@ def test_a_failing_repository_is_never_green_and_spends_nothing(counter, code, s
     assert counter.scan(code).outcome is Outcome.VALID
 
 
-def test_without_any_repository_there_is_still_an_answer(counter, code, scan_while_failing):
-    assert scan_while_failing(code, failures=9).outcome is Outcome.CANNOT_CONFIRM
+def test_without_any_repository_there_is_still_an_answer(counter, code, scan_while_failing, caplog):
+    result = scan_while_failing(code, failures=9)
+    assert result.outcome is Outcome.CANNOT_CONFIRM
+    assert (result.verified_at, result.scenario_code) == (counter.clock(), "hotel-check-in")
+    assert (len(result.id), result.scenario_name) == (32, "")
     assert counter.looks() == []
+    told = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert told == [
+        "a verification could not be confirmed: repository_unavailable",
+        "a verification that could not be confirmed could not be recorded either",
+    ]
     assert counter.scan(code).outcome is Outcome.VALID
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from wallet.desks.shared.access import guard, limit_handlers
+from wallet.desks.shared.access import guard, limit_handlers, refuse_without_registration
 from wallet.domain.actors.actors import WALLET_ROLES
 
 blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
@@ -22,5 +22,6 @@ FOR_HANDLERS = frozenset(
     }
 )
 limit_handlers(blueprint, FOR_HANDLERS)
+refuse_without_registration(blueprint, frozenset({"handler_form", "manager_form"}))
 
 from wallet.desks.enterprise import acts, appoint, leaving, mine, people  # noqa: E402, F401 views

@@ -69,7 +69,6 @@ def people() -> ResponseReturnValue:
         lapsed=[row for row in rows if not row.in_force],
         most_managers=MOST_MANAGERS,
         may_appoint_managers=_may(Post.LICENCE_MANAGER) and len(managers) < MOST_MANAGERS,
-        registered=account.registration.in_force,
     )
 
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from wallet.desks.shared.access import guard, limit_handlers
+from wallet.desks.shared.access import guard, limit_handlers, refuse_without_registration
 from wallet.domain.actors.actors import WALLET_ROLES
 
 blueprint = Blueprint("holder", __name__, url_prefix="/holder")
@@ -57,6 +57,21 @@ FOR_HANDLERS = frozenset(
     }
 )
 limit_handlers(blueprint, FOR_HANDLERS)
+refuse_without_registration(
+    blueprint,
+    frozenset(
+        {
+            "authorization_code_form",
+            "confirm_presentation",
+            "confirm_set_presentation",
+            "confirm_wall_code",
+            "copy_form",
+            "edit_licence_set",
+            "new_licence_set",
+            "permit_copy_form",
+        }
+    ),
+)
 
 from wallet.desks.holder import (  # noqa: E402, F401 views
     activity,

@@ -86,7 +86,7 @@ def enterprise_home() -> ResponseReturnValue:
         sets=sets,
         waiting=waiting,
         waiting_count=len(waiting),
-        favourite=favourite_of(cards, counts),
+        favourite=favourite_of(cards, counts) if account.registration.in_force else None,
     )
 
 

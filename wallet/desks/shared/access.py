@@ -12,6 +12,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.domain.accounts.start_password import OwnPasswordFirst
 from wallet.domain.actors.actors import STRANGER, WALLET_ROLES, Actor, Role
 from wallet.domain.enterprise.appointment import BeyondAppointment, NoLongerActing
+from wallet.domain.enterprise.registration import RegistrationNotInForce
 from wallet.domain.errors import NotPermitted, WalletError
 from wallet.repository.actors.accounts import Account
 from wallet.services.access.signing_in import sign_in_digest
@@ -125,6 +126,16 @@ def limit_handlers(blueprint: Blueprint, views: frozenset[str]) -> None:
         view = (request.endpoint or "").removeprefix(f"{blueprint.name}.")
         if not signed_in_account().has_whole_wallet and view not in views:
             raise BeyondAppointment
+
+
+def refuse_without_registration(blueprint: Blueprint, forms: frozenset[str]) -> None:
+    """Tell before anything is typed that an act rests on a registration that is not in force."""
+
+    @blueprint.before_request
+    def check() -> None:
+        view = (request.endpoint or "").removeprefix(f"{blueprint.name}.")
+        if view in forms and not signed_in_account().registration.in_force:
+            raise RegistrationNotInForce
 
 
 def _ensure_whose_page_was_sent() -> None:

@@ -132,6 +132,7 @@ def page_context() -> dict[str, object]:
     return {
         "current_account": account,
         "post_label": _post_label(account),
+        "registered": account is None or account.registration.in_force,
         "says_own_wallet": HAS_SWITCHED in session and not (account and account.acting),
         "lang": chosen_language(),
         "product_name": PRODUCT_NAMES[chosen_language()],
