@@ -4,12 +4,16 @@ import base64
 from dataclasses import asdict
 
 import pytest
+from sqlalchemy import select
 
 from tests import cast
 from tests.factories import resident_id
 from tests.services.verification.counter import HOTEL_SYSTEM
 from tests.town import PORTRAIT
+from wallet.domain.permits.wall_code import CODE_LENGTH, wall_address
+from wallet.domain.showing.verification import Outcome
 from wallet.domain.trail.audit import AuditAction, Ground
+from wallet.repository.act_tables import verifications
 from wallet.tokens.receipt import confirms, read_receipt
 
 VALUES = ("林小满", resident_id(1), "示例路", PORTRAIT[:40])
@@ -23,6 +27,33 @@ def test_only_the_scenarios_fields_are_disclosed_and_masked_as_it_says(counter, 
     assert fields["resident_id"].value.startswith("3")
     assert "*" in fields["resident_id"].value
     assert (fields["portrait"].masked, fields["name"].masked) == (False, True)
+
+
+def test_the_answer_names_the_scenario_the_licence_and_the_moment_of_its_data(counter, code):
+    result = counter.scan(code)
+    assert (result.scenario_name, result.data_as_of) == ("入住登记", counter.clock())
+    licence = result.licence
+    assert (licence.code, licence.valid_until) == (counter.town.card_code, "2031-01-04")
+    assert (licence.type_name, licence.issuer_name) == ("居住证", cast.BUREAU.name)
+
+
+def test_of_what_is_no_code_and_no_scenario_the_answer_names_nothing(counter):
+    result = counter.scan("nonsense", "no-such-scenario")
+    assert (result.scenario_name, result.data_as_of, result.wall_code) == ("", None, False)
+
+
+def test_a_code_from_a_wall_is_told_as_one(counter):
+    result = counter.scan(wall_address(counter.deployment.public_url, "A" * CODE_LENGTH))
+    assert (result.outcome, result.wall_code) == (Outcome.NOT_GENUINE, True)
+    assert counter.looks()[0].details["wall_code"] == "true"
+
+
+def test_what_was_typed_is_kept_no_longer_than_it_is_read(counter, code):
+    counter.scan(code, place="p" * 300, purpose="q" * 300)
+    (entry,) = counter.looks()
+    assert (entry.place, entry.details["stated_purpose"]) == ("p" * 200, "q" * 200)
+    with counter.deployment.database.read() as repository:
+        assert repository.connection.execute(select(verifications.c.place)).scalar() == "p" * 200
 
 
 def test_each_verification_leaves_exactly_one_entry_with_all_its_elements(counter, code):
