@@ -6,22 +6,12 @@ import secrets
 import sys
 from collections.abc import Callable, Sequence
 
-from wallet.commands import (
-    account,
-    backup,
-    certify_request,
-    import_licences,
-    purge,
-    restore,
-    rotate_keys,
-    seal_audit,
-    seed,
-    serve,
-    unit,
-    verify_audit,
-    work,
-)
+from wallet.commands import import_licences, seed, serve
+from wallet.commands.accounts import account, unit
+from wallet.commands.backups import backup, restore
+from wallet.commands.keys import certify_request, rotate_keys
 from wallet.commands.migrate import migrate
+from wallet.commands.upkeep import purge, seal_audit, verify_audit, work
 from wallet.composition import opened
 from wallet.config import Settings, SettingsRefused, read_settings
 from wallet.domain.errors import WalletError

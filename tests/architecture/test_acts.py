@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 ELSEWHERE = [
     (
         acts.refusals_written_elsewhere,
-        "wallet/desks/holder/present.py",
+        "wallet/desks/holder/showing/present.py",
         "def act(refusal):\n    refusal.recorded = True\n",
     ),
     (

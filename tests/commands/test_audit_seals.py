@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.commands.trail import sealed_in_three_runs
 from tests.factories import SeededEntropy
-from wallet.commands import seal_audit, verify_audit
+from wallet.commands.upkeep import seal_audit, verify_audit
 from wallet.services.key_cabinet import add_deployment_key
 from wallet.services.upkeep import sealing
 from wallet.services.upkeep.sealing import (

@@ -11,7 +11,7 @@ from tests import cast
 from tests.databases import POSTGRES_URL
 from tests.factories import SeededEntropy, holder, resident_id
 from wallet import cli
-from wallet.commands.backup import backup_keys
+from wallet.commands.backups.backup import backup_keys
 from wallet.commands.migrate import known_revisions, migrate
 from wallet.composition import opened
 from wallet.domain.actors.actors import SYSTEM
@@ -266,7 +266,7 @@ def test_empty_tables_of_another_form_are_left_alone(backup, other_server, capsy
 
 
 def test_a_backup_of_a_newer_version_is_refused(backup, other_server, monkeypatch, capsys):
-    monkeypatch.setattr("wallet.commands.restore.known_revisions", lambda: ["0001"])
+    monkeypatch.setattr("wallet.commands.backups.restore.known_revisions", lambda: ["0001"])
     assert other_server.command("restore", backup) == 2
     assert "backup_of_newer_version" in capsys.readouterr().err
 

@@ -5,7 +5,7 @@ import pytest
 from tests import cast
 from tests.commands.test_rotate_keys import everything_opens, numbers_in_use
 from wallet import secret_rotation
-from wallet.commands import rotate_secrets
+from wallet.commands.keys import rotate_secrets
 from wallet.composition import opened
 from wallet.domain.actors.actors import IdentityKind
 from wallet.services.upkeep import resealing

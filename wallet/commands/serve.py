@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 from gunicorn.app.base import BaseApplication
 
-from wallet.commands.announcing import announce_in_background
 from wallet.commands.arriving import ArrivingWorker
+from wallet.commands.keys.announcing import announce_in_background
 from wallet.config import Settings
 from wallet.secret_keys import load_secret_keys
 

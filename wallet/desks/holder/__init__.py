@@ -73,21 +73,20 @@ refuse_without_registration(
     ),
 )
 
-from wallet.desks.holder import (  # noqa: E402, F401 views
-    activity,
-    authorization_codes,
-    authorization_evidence,
-    authorization_requests,
-    authorizations,
-    copies,
-    copy_making,
-    enterprise_home,
-    licence_sets,
-    licences,
-    messages,
-    permits,
-    present,
-    set_editing,
-    set_showing,
-    wallet_address,
-)
+# The views.
+import wallet.desks.holder.authorization.codes  # noqa: E402
+import wallet.desks.holder.authorization.evidence  # noqa: E402
+import wallet.desks.holder.authorization.grants  # noqa: E402
+import wallet.desks.holder.authorization.requests  # noqa: E402
+import wallet.desks.holder.authorization.wallet_address  # noqa: E402
+import wallet.desks.holder.copies.making  # noqa: E402
+import wallet.desks.holder.copies.own_copies  # noqa: E402
+import wallet.desks.holder.enterprise_home  # noqa: E402
+import wallet.desks.holder.licence_sets.editing  # noqa: E402
+import wallet.desks.holder.licence_sets.own_sets  # noqa: E402
+import wallet.desks.holder.licence_sets.showing  # noqa: E402
+import wallet.desks.holder.licences  # noqa: E402
+import wallet.desks.holder.messages  # noqa: E402
+import wallet.desks.holder.permits  # noqa: E402
+import wallet.desks.holder.showing.activity  # noqa: E402
+import wallet.desks.holder.showing.present  # noqa: E402, F401

@@ -7,9 +7,9 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
-from wallet.desks.holder.activity import latest_looks
-from wallet.desks.holder.authorization_rows import waiting_requests
+from wallet.desks.holder.authorization.rows import waiting_requests
 from wallet.desks.holder.own_cards import company_of, favourite_of, head_word, permit_cards
+from wallet.desks.holder.showing.activity import latest_looks
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.views.faces import LicenceCard, cards_of

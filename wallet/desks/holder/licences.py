@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
-from wallet.desks.holder.authorization_rows import waiting_requests
+from wallet.desks.holder.authorization.rows import waiting_requests
 from wallet.desks.holder.own_cards import company_of, favourite_of, head_word, permit_cards
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment

@@ -8,26 +8,25 @@ from wallet.domain.actors.actors import Role
 blueprint = Blueprint("issuer", __name__, url_prefix="/issuer")
 guard(blueprint, Role.ISSUER)
 
-from wallet.desks.issuer import (  # noqa: E402, F401 views
-    amend,
-    approvals,
-    catalogue,
-    catalogue_drafts,
-    catalogue_editor,
-    change_lists,
-    changes,
-    collection_acts,
-    collection_files,
-    collections,
-    deliveries,
-    incidents,
-    issue,
-    keys,
-    licences,
-    permit_changes,
-    permits,
-    reconciliations,
-    samples,
-    supersede,
-    timeliness,
-)
+# The views.
+import wallet.desks.issuer.catalogue.drafts  # noqa: E402
+import wallet.desks.issuer.catalogue.editor  # noqa: E402
+import wallet.desks.issuer.catalogue.entries  # noqa: E402
+import wallet.desks.issuer.changes.amend  # noqa: E402
+import wallet.desks.issuer.changes.approvals  # noqa: E402
+import wallet.desks.issuer.changes.change_lists  # noqa: E402
+import wallet.desks.issuer.changes.states  # noqa: E402
+import wallet.desks.issuer.changes.supersede  # noqa: E402
+import wallet.desks.issuer.collecting.collection_acts  # noqa: E402
+import wallet.desks.issuer.collecting.collection_files  # noqa: E402
+import wallet.desks.issuer.collecting.collections  # noqa: E402
+import wallet.desks.issuer.licences.deliveries  # noqa: E402
+import wallet.desks.issuer.licences.issue  # noqa: E402
+import wallet.desks.issuer.licences.own_licences  # noqa: E402
+import wallet.desks.issuer.oversight.incidents  # noqa: E402
+import wallet.desks.issuer.oversight.reconciliations  # noqa: E402
+import wallet.desks.issuer.oversight.samples  # noqa: E402
+import wallet.desks.issuer.oversight.timeliness  # noqa: E402
+import wallet.desks.issuer.permits.permit_changes  # noqa: E402
+import wallet.desks.issuer.permits.permits  # noqa: E402
+import wallet.desks.issuer.signing_keys  # noqa: E402, F401

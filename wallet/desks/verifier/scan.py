@@ -15,8 +15,8 @@ from wallet.desks.shared.language import in_language, one_word, told
 from wallet.desks.shared.views.faces import Face, disclosed_face
 from wallet.desks.shared.words.labels import ENDED_WORDS
 from wallet.desks.verifier import blueprint
-from wallet.desks.verifier.asking_forms import open_scenarios
-from wallet.desks.verifier.asking_list import redeemed_from_scan
+from wallet.desks.verifier.asking.forms import open_scenarios
+from wallet.desks.verifier.asking.own_requests import redeemed_from_scan
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotFound, TooManyAttempts
 from wallet.domain.showing.set_words import sentences_of_part, sentences_told

@@ -1,0 +1,75 @@
+"""My authorizations: what waits for an answer, what is in force, what is past; taking back."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.holder import blueprint
+from wallet.desks.holder.authorization.rows import granted_rows, waiting_requests
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.words.authorization_words import asker_of, kept_for
+from wallet.services.authorization import authorizing
+from wallet.services.authorization.own_grants import own_grant, own_grants, unused_codes
+from wallet.services.standing.receiving import receiver_fault
+
+
+@blueprint.get("/authorizations")
+def authorizations() -> ResponseReturnValue:
+    """List requests that wait, unused codes, grants in force and past ones."""
+    account, deployment = signed_in_account(), current_deployment()
+    now = deployment.clock()
+    with deployment.database.read() as repository:
+        waiting = waiting_requests(repository, account)
+        grants = own_grants(repository, account)
+        codes = unused_codes(repository, account)
+        unused = {code.id for code in codes}
+        given = [one for one in grants if one.request_id not in unused]
+        live = {code.id for code in codes if now < code.lapses_at}
+        offered = [one for one in grants if one.request_id in live and one.in_force_at(now)]
+        rows = granted_rows(repository, account, given)
+        offers = granted_rows(repository, account, offered)
+    return render_template(
+        "holder/authorizations.html",
+        waiting=waiting,
+        waiting_count=len(waiting),
+        offers=offers,
+        in_force=[row for row in rows if row.in_force],
+        paused=[row for row in rows if row.paused],
+        past=[row for row in rows if not row.in_force and not row.paused],
+    )
+
+
+@blueprint.get("/authorizations/waiting")
+def authorizations_waiting() -> ResponseReturnValue:
+    """Tell what waits for an answer now; pages ask for this by themselves."""
+    with current_deployment().database.read() as repository:
+        waiting = waiting_requests(repository, signed_in_account())
+    return render_template("holder/_requests_waiting.html", waiting=waiting)
+
+
+@blueprint.get("/authorizations/<authorization_id>")
+def authorization(authorization_id: str) -> ResponseReturnValue:
+    """Show one grant: to whom, for what, which fields, until when, and every read."""
+    account, deployment = signed_in_account(), current_deployment()
+    with deployment.database.read() as repository:
+        found = own_grant(repository, account, authorization_id)
+        row = granted_rows(repository, account, [found])[0]
+        fault = receiver_fault(repository, found.unit_id, found.scenario_code, deployment.clock())
+        asker = asker_of(repository.units.get(found.unit_id), fault)
+        scenario = repository.scenarios.find(found.scenario_code)
+    return render_template(
+        "holder/authorization.html",
+        row=row,
+        asker=asker,
+        kept_for=kept_for(scenario.retention_days) if scenario else "",
+    )
+
+
+@blueprint.post("/authorizations/<authorization_id>/withdrawal")
+def withdraw_authorization(authorization_id: str) -> ResponseReturnValue:
+    """Take a grant back at once; its page says so."""
+    deployment = current_deployment()
+    authorizing.withdraw(
+        deployment.database, deployment.clock(), signed_in_account(), authorization_id
+    )
+    return redirect(url_for("holder.authorization", authorization_id=authorization_id))

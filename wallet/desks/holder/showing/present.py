@@ -1,0 +1,173 @@
+"""亮证: the second factor, the code that renews by itself, and who has scanned it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.holder import blueprint
+from wallet.desks.holder.authorization.rows import WaitingRequest, waiting_requests
+from wallet.desks.holder.showing.shown_subject import after_showing, english_labels, subject_of
+from wallet.desks.shared.access import signed_in_account
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.views.faces import card_of
+from wallet.domain.civil_dates import city_date
+from wallet.domain.errors import TooManyAttempts
+from wallet.domain.showing.presentation import PinWrong, Redemption
+from wallet.services.access.holding import held_licence
+from wallet.services.showing import presenting
+from wallet.services.showing.presenting import ShownCode
+from wallet.services.verification.set_answers import type_and_label
+
+_SCANS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Who scanned, as the holder sees it."""
+
+    verifier_name: str
+    person: str
+    place: str
+    at: datetime
+    outcome: str
+    scenario_name: str
+    fields: dict[str, list[str]]
+    """What was seen, by the licence's type where a set was shown."""
+
+
+@blueprint.get("/licences/<licence_id>/present")
+def confirm_presentation(licence_id: str) -> ResponseReturnValue:
+    """Ask for the second factor."""
+    return _confirmation(licence_id, None)
+
+
+@blueprint.post("/licences/<licence_id>/presentations")
+def present(licence_id: str) -> ResponseReturnValue:
+    """Open a show session when the second factor matches."""
+    deployment = current_deployment()
+    try:
+        session = presenting.present(
+            deployment.database,
+            deployment.hasher,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_account(),
+            licence_id,
+            request.form.get("pin", ""),
+            form_identity(),
+        )
+    except (PinWrong, TooManyAttempts) as refusal:
+        problem = problem_of(refusal)
+        return _confirmation(licence_id, problem), problem.status
+    return redirect(url_for("holder.presentation", session_id=session.id))
+
+
+@blueprint.get("/presentations/<int:session_id>")
+def presentation(session_id: int) -> ResponseReturnValue:
+    """Show the code page."""
+    shown = _shown(session_id)
+    subject = subject_of(shown.session)
+    return render_template(
+        "holder/presentation.html", subject=subject, waiting=_waiting(), **_code_context(shown)
+    )
+
+
+@blueprint.get("/presentations/<int:session_id>/code")
+def presentation_code(session_id: int) -> ResponseReturnValue:
+    """Renew the code on the screen; nothing is written."""
+    shown = _shown(session_id)
+    subject = subject_of(shown.session) if shown.text is None else None
+    return render_template("holder/_code.html", subject=subject, **_code_context(shown))
+
+
+@blueprint.get("/presentations/<int:session_id>/scans")
+def presentation_scans(session_id: int) -> ResponseReturnValue:
+    """Tell who has scanned so far; a new scan makes the page ask for the next code."""
+    shown = _shown(session_id)
+    return render_template("holder/_scans.html", scans=_scans(shown), waiting=_waiting())
+
+
+@blueprint.post("/presentations/<int:session_id>/end")
+def end_presentation(session_id: int) -> ResponseReturnValue:
+    """End the show session."""
+    deployment = current_deployment()
+    ended = presenting.end_presentation(
+        deployment.database, deployment.clock(), signed_in_account(), session_id
+    )
+    return redirect(after_showing(ended))
+
+
+def _confirmation(licence_id: str, problem: Problem | None) -> str:
+    account, deployment = signed_in_account(), current_deployment()
+    today = city_date(deployment.clock())
+    with deployment.database.read() as repository:
+        found = held_licence(repository, account, licence_id)
+        kind = repository.catalogue.get(found.type_code, found.type_version)
+        issuer = repository.units.get(found.issuer_id).name
+    found.ensure_presentable(today)
+    return render_template(
+        "holder/confirm_presentation.html",
+        card=card_of(found, kind, issuer, today, []),
+        problem=problem,
+        needs_pin=account.pin_hash is not None,
+    )
+
+
+def _shown(session_id: int) -> ShownCode:
+    deployment = current_deployment()
+    return presenting.shown_code(
+        deployment.database,
+        deployment.code_maker,
+        deployment.clock(),
+        signed_in_account(),
+        session_id,
+    )
+
+
+def _code_context(shown: ShownCode) -> dict[str, object]:
+    return {
+        "session_id": shown.session.id,
+        "code": shown.text,
+        "typed_code": shown.typed,
+        "seconds_left": shown.seconds_left,
+        "session_seconds_left": shown.session_seconds_left,
+        "ended": shown.text is None,
+        "scans": _scans(shown),
+    }
+
+
+def _waiting() -> list[WaitingRequest]:
+    """Return what is asked of the holder now: often by the one who has just scanned."""
+    with current_deployment().database.read() as repository:
+        return waiting_requests(repository, signed_in_account())
+
+
+def _scans(shown: ShownCode) -> list[Scan]:
+    labels = english_labels(shown.session) if shown.scans else {}
+    return [_scan(redemption, labels) for redemption in shown.scans[:_SCANS_SHOWN]]
+
+
+def _scan(redemption: Redemption, labels: Mapping[str, str]) -> Scan:
+    return Scan(
+        redemption.unit_name,
+        redemption.operator,
+        redemption.place,
+        redemption.redeemed_at,
+        redemption.outcome,
+        redemption.scenario_name,
+        _by_type(labels.get(label, label) for label in redemption.fields),
+    )
+
+
+def _by_type(labels: Iterable[str]) -> dict[str, list[str]]:
+    seen: dict[str, list[str]] = {}
+    for type_name, label in map(type_and_label, labels):
+        others = seen.setdefault(type_name, [])
+        if label not in others:
+            others.append(label)
+    return seen

@@ -1,0 +1,141 @@
+"""What waits for a second clerk of the unit (待复核), and what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.issuer import blueprint
+from wallet.desks.issuer.licences.differences import ShownDifference, shown_differences
+from wallet.desks.shared.access import signed_in_account, signed_in_actor
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.views.faces import LicenceCard, cards_of
+from wallet.desks.shared.words.change_words import ACT_SIGNS, CHANGE_STATES, act_word, consequence
+from wallet.domain.changes.change_request import ChangeRequest, ChangeState
+from wallet.domain.changes.licence_change import UnknownAct
+from wallet.domain.civil_dates import city_date
+from wallet.domain.errors import Conflict, InvalidInput, NotPermitted
+from wallet.repository.database import Repository
+from wallet.services.changes import approving
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """One change as the pages show it."""
+
+    request: ChangeRequest
+    state: ChangeState
+    state_word: str
+    act_word: str
+    sign: str
+    card: LicenceCard | None
+    own: bool
+
+
+@blueprint.get("/approvals")
+def approvals() -> ResponseReturnValue:
+    """List what waits for the second clerk, then what was decided lately."""
+    deployment, account = current_deployment(), signed_in_account()
+    now = deployment.clock()
+    with deployment.database.read() as repository:
+        unit = repository.units.get(account.unit_id or "")
+        found = repository.change_requests.of_unit(unit.id)
+        rows = [
+            _row(repository, one, now)
+            for one in found
+            # A list that nobody had to approve is found under the lists.
+            if one.licence_id or one.decided_at or one.state is ChangeState.AWAITING_APPROVAL
+        ]
+    waiting = [row for row in rows if row.state is ChangeState.AWAITING_APPROVAL]
+    return render_template(
+        "issuer/approvals.html",
+        waiting=waiting,
+        decided=[row for row in rows if row not in waiting],
+        second_approval=unit.second_approval,
+    )
+
+
+@blueprint.get("/approvals/<request_id>")
+def approval(request_id: str) -> ResponseReturnValue:
+    """Show one change: what will happen to whom, who asked, and why."""
+    return _page(request_id, None)
+
+
+@blueprint.post("/approvals/<request_id>/<decision>")
+def decide_approval(request_id: str, decision: str) -> ResponseReturnValue:
+    """Approve, refuse or withdraw a change."""
+    try:
+        decided = _decided(request_id, decision)
+    except (InvalidInput, Conflict, NotPermitted) as refusal:
+        problem = problem_of(refusal)
+        return _page(request_id, problem), problem.status
+    if decided.licence_id is None and decided.state is ChangeState.APPROVED:
+        return redirect(url_for("issuer.change_list", request_id=request_id))
+    return redirect(url_for("issuer.approval", request_id=request_id))
+
+
+def _decided(request_id: str, decision: str) -> ChangeRequest:
+    """Decide as the address says.
+
+    Raises:
+        UnknownAct: it names no decision.
+        WalletError: what the decision refused.
+    """
+    deployment, now = current_deployment(), current_deployment().clock()
+    database, clerk = deployment.database, signed_in_actor()
+    match decision:
+        case "approve":
+            maker, entropy = deployment.document_maker, deployment.entropy
+            return approving.approve(database, maker, entropy, now, clerk, request_id)
+        case "withdraw":
+            return approving.withdraw(database, now, clerk, request_id)
+        case "refuse":
+            reason = request.form.get("reason", "")
+            return approving.refuse(database, now, clerk, request_id, reason)
+    raise UnknownAct
+
+
+def _page(request_id: str, problem: Problem | None) -> str:
+    deployment = current_deployment()
+    with deployment.database.read() as repository:
+        found = repository.change_requests.get(request_id[:32], signed_in_account().unit_id or "")
+        row = _row(repository, found, deployment.clock())
+        changes = _changes(repository, found)
+    card = row.card
+    return render_template(
+        "issuer/approval.html",
+        row=row,
+        consequence=consequence(found.change.act, "、".join(card.holder_names), card.type_name)
+        if card
+        else "",
+        changes=changes,
+        problem=problem,
+        reason=request.form.get("reason", ""),
+    )
+
+
+def _changes(repository: Repository, found: ChangeRequest) -> list[ShownDifference]:
+    if not found.differences or not found.licence_id:
+        return []
+    licence = repository.licences.get(found.licence_id)
+    kind = repository.catalogue.get(licence.type_code, licence.type_version)
+    return shown_differences(kind, found.differences)
+
+
+def _row(repository: Repository, found: ChangeRequest, now: datetime) -> ApprovalRow:
+    card = None
+    if found.licence_id:
+        licence = repository.licences.get(found.licence_id)
+        card = cards_of(repository, [licence], city_date(now), with_holders=True)[0]
+    state = found.state_at(now)
+    return ApprovalRow(
+        found,
+        state,
+        str(CHANGE_STATES[state]),
+        act_word(found.change),
+        ACT_SIGNS[found.change.act],
+        card,
+        found.requested_by == signed_in_account().id,
+    )
