@@ -25,8 +25,8 @@ from tests.trade import found_trade
 from wallet.app import create_app
 from wallet.composition import compose
 from wallet.config import read_settings
+from wallet.demonstration.cast.portraits import portrait_field
 from wallet.demonstration.drawing.look import Hair, Look
-from wallet.demonstration.portraits import portrait_field
 from wallet.domain.showing.presentation import SESSION_LIFETIME, ShowSession
 from wallet.secret_keys import SecretKeys, new_secret_keys
 from wallet.services.deployment import Deployment

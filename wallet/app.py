@@ -24,13 +24,13 @@ from wallet.desks.preferences import blueprint as preferences
 from wallet.desks.public_catalogue import blueprint as public_catalogue
 from wallet.desks.scan_landing import blueprint as scan_landing
 from wallet.desks.shared.access import forbid_unguarded, login_manager
-from wallet.desks.shared.compression import compress_static
 from wallet.desks.shared.context import choose_locale, page_context, shown_for
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB, register_errors
 from wallet.desks.shared.filters import asset, register_filters
 from wallet.desks.shared.form_identity import form_key
-from wallet.desks.shared.headers import secure_headers
-from wallet.desks.shared.session_key import SessionsUnderKeyInUse
+from wallet.desks.shared.http.compression import compress_static
+from wallet.desks.shared.http.headers import secure_headers
+from wallet.desks.shared.http.session_key import SessionsUnderKeyInUse
 from wallet.desks.sign_in import blueprint as sign_in
 from wallet.desks.staff import blueprint as staff
 from wallet.desks.supervisor import blueprint as supervisor

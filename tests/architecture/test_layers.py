@@ -57,7 +57,7 @@ ALLOWED = [
     ("services/licences/issuing.py", "import openpyxl\nfrom wallet.tokens.keys import KeyRing"),
     (
         "desks/holder/showing/present.py",
-        "from flask import g\nfrom wallet.desks.shared.htmx import render",
+        "from flask import g\nfrom wallet.desks.shared.http.htmx import render",
     ),
     ("desks/holder/showing/present.py", "from wallet.desks.holder import blueprint"),
     ("desks/sign_in.py", "from wallet.desks.shared.access import guard"),

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.acts import disclosed, expect_outcome, type_code, typed_code_of
-from wallet.demonstration.companies import CHENJI
-from wallet.demonstration.people import CITIZEN_BY_LOGIN
+from wallet.demonstration.cast.companies import CHENJI
+from wallet.demonstration.cast.people import CITIZEN_BY_LOGIN
 
 OWNER, MANAGER, HANDLER = "chen", "he", "sun"
 LICENCE = "营业执照"

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.acts import code_of, expect_outcome, type_code, typed_code_of
 from tests.browser.windows import DESK, PHONE
 from tests.factories import uscc
-from wallet.demonstration.companies import COMPANIES
-from wallet.demonstration.people import CITIZEN_BY_LOGIN
+from wallet.demonstration.cast.companies import COMPANIES
+from wallet.demonstration.cast.people import CITIZEN_BY_LOGIN
 from wallet.domain.actors.actors import IdentityKind
 
 NAME = "共享单车运维员证"

@@ -15,8 +15,8 @@ from tests.browser.windows import DESK, PHONE
 from tests.factories import account
 from wallet.app import create_app
 from wallet.config import read_settings
+from wallet.demonstration.cast.numbers import uscc
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.numbers import uscc
 from wallet.domain.actors.actors import IdentityKind, Role
 
 NAME, USCC = "上海灶间饮食有限公司", uscc("91", "310101", 2201)

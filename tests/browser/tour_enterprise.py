@@ -6,7 +6,7 @@ from tests.browser.acts import sign_in
 from tests.browser.stop import Stop
 from tests.browser.tour_registry import reached
 from tests.browser.windows import DESK
-from wallet.demonstration.people import CITIZEN_BY_LOGIN
+from wallet.demonstration.cast.people import CITIZEN_BY_LOGIN
 
 _ID = r"\w{32}"
 _MINE, _PEOPLE = "/enterprise", "/enterprise/people"

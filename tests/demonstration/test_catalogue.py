@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from wallet.demonstration.askable_fields import ASKABLE
 from wallet.demonstration.catalogue.entries import BY_KEY, DRAFTS
-from wallet.demonstration.scenarios import SCENARIOS
+from wallet.demonstration.registry.askable_fields import ASKABLE
+from wallet.demonstration.registry.scenarios import SCENARIOS
 from wallet.domain.actors.actors import HolderKind
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, Sensitivity
 from wallet.domain.registry.scenario import ScenarioKind

@@ -9,9 +9,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.factories import NOW, TODAY
-from wallet.demonstration.companies import COMPANIES
-from wallet.demonstration.people import CITIZENS
-from wallet.demonstration.units import BUREAUX, UNITS
+from wallet.demonstration.cast.companies import COMPANIES
+from wallet.demonstration.cast.people import CITIZENS
+from wallet.demonstration.cast.units import BUREAUX, UNITS
 from wallet.domain.actors.actors import HolderKind, IdentityKind, UnitKind
 from wallet.domain.actors.resident_id import parse_resident_id
 from wallet.domain.actors.uscc import parse_uscc

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.matters import MATTERS
+from wallet.demonstration.use_lists.matters import MATTERS
 from wallet.domain.grounds.use_list import UseListState
 from wallet.domain.trail.audit import AuditAction, Ground
 

@@ -5,8 +5,8 @@ import io
 
 from PIL import Image
 
-from wallet.demonstration.people import CITIZENS
-from wallet.demonstration.portraits import draw_portrait, portrait_field
+from wallet.demonstration.cast.people import CITIZENS
+from wallet.demonstration.cast.portraits import draw_portrait, portrait_field
 
 
 def test_each_is_a_small_jpeg():

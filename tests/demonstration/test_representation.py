@@ -5,8 +5,13 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW, TODAY
-from wallet.demonstration.people import CITIZEN_BY_LOGIN
-from wallet.demonstration.representation import ENTERPRISE, HANDLERS, MANAGER, REPRESENTATIVE
+from wallet.demonstration.cast.people import CITIZEN_BY_LOGIN
+from wallet.demonstration.stories.representation import (
+    ENTERPRISE,
+    HANDLERS,
+    MANAGER,
+    REPRESENTATIVE,
+)
 from wallet.domain.enterprise.appointment import Post
 
 

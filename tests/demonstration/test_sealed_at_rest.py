@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.factories import SeededEntropy
-from wallet.demonstration.companies import COMPANIES
-from wallet.demonstration.people import CITIZENS
-from wallet.demonstration.units import UNITS
+from wallet.demonstration.cast.companies import COMPANIES
+from wallet.demonstration.cast.people import CITIZENS
+from wallet.demonstration.cast.units import UNITS
 from wallet.repository.cipher import SealedValueBroken
 from wallet.repository.tables import licences
 from wallet.secret_keys import new_secret_keys

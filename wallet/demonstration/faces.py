@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
+from wallet.demonstration.cast.companies import COMPANY_BY_LOGIN, Company
+from wallet.demonstration.cast.people import CITIZEN_BY_LOGIN, Citizen
+from wallet.demonstration.cast.portraits import portrait_field
+from wallet.demonstration.cast.representatives import number_of_representative
 from wallet.demonstration.catalogue.drafts import TypeDraft
-from wallet.demonstration.companies import COMPANY_BY_LOGIN, Company
 from wallet.demonstration.licences.plan import Day, PlannedLicence
-from wallet.demonstration.people import CITIZEN_BY_LOGIN, Citizen
-from wallet.demonstration.portraits import portrait_field
-from wallet.demonstration.representatives import number_of_representative
 
 
 def face_of(draft: TypeDraft, plan: PlannedLicence, today: date) -> dict[str, str]:

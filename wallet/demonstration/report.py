@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from wallet.demonstration.cast import Cast
+from wallet.demonstration.cast.cast import Cast
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.licences.plan import PlannedLicence
 from wallet.domain.licences.licence import Licence

@@ -7,28 +7,28 @@ from typing import Protocol
 from argon2 import PasswordHasher
 
 from wallet.config import Settings
-from wallet.demonstration.acts import Act, IssuedLicences, Office
-from wallet.demonstration.applications import Applicants
-from wallet.demonstration.authorizations import Askers
-from wallet.demonstration.cast import Cast, Casting, add_everyone, everyones_credentials
+from wallet.demonstration.cast.cast import Cast, Casting, add_everyone, everyones_credentials
+from wallet.demonstration.cast.units import BUREAUX
+from wallet.demonstration.catalogue.clerks import CatalogueClerks
 from wallet.demonstration.catalogue.entries import DRAFTS
-from wallet.demonstration.catalogue_clerks import CatalogueClerks
-from wallet.demonstration.collecting import Collectors
-from wallet.demonstration.copies import CopyMakers
-from wallet.demonstration.counters import Counters
 from wallet.demonstration.issuing_keys import IN_FORCE_FROM, add_document_keys
 from wallet.demonstration.licences.every import LICENCES
 from wallet.demonstration.one_transaction import OneTransaction
-from wallet.demonstration.oversight import Overseers
-from wallet.demonstration.permits import Permitting
+from wallet.demonstration.permits.permits import Permitting
+from wallet.demonstration.registry.applications import Applicants
+from wallet.demonstration.registry.scenarios import SCENARIOS
 from wallet.demonstration.report import SeedReport, report_of, write_authority, write_report
-from wallet.demonstration.representation import Representatives
-from wallet.demonstration.scans import Scanners
-from wallet.demonstration.scenarios import SCENARIOS
-from wallet.demonstration.second_clerks import Clerks
-from wallet.demonstration.sets import SetPreparers
-from wallet.demonstration.staff import Administrators
-from wallet.demonstration.units import BUREAUX
+from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
+from wallet.demonstration.stories.authorizations import Askers
+from wallet.demonstration.stories.collecting import Collectors
+from wallet.demonstration.stories.copies import CopyMakers
+from wallet.demonstration.stories.oversight import Overseers
+from wallet.demonstration.stories.representation import Representatives
+from wallet.demonstration.stories.scans import Scanners
+from wallet.demonstration.stories.second_clerks import Clerks
+from wallet.demonstration.stories.sets import SetPreparers
+from wallet.demonstration.stories.staff import Administrators
+from wallet.demonstration.use_lists.counters import Counters
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy

@@ -4,8 +4,8 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.context import DISPLAYS, chosen_display
+from wallet.desks.shared.http.paths import safe_path
 from wallet.desks.shared.language import LANGUAGES
-from wallet.desks.shared.paths import safe_path
 
 blueprint = Blueprint("preferences", __name__)
 _YEAR = 365 * 24 * 3600

@@ -21,8 +21,8 @@ from wallet.desks.shared.access import SignedInAccount, account_or_none, signed_
 from wallet.desks.shared.context import home_of
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.known_devices import known_device, remember
-from wallet.desks.shared.paths import safe_path
+from wallet.desks.shared.http.known_devices import known_device, remember
+from wallet.desks.shared.http.paths import safe_path
 from wallet.desks.shared.words.labels import ROLES
 from wallet.domain.actors.actors import Role
 from wallet.domain.errors import NotAuthenticated, TooManyAttempts

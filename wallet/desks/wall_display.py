@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from htmx_flask import request as htmx_request
 
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.permit_view import PermitView, WallView, public_view, wall_view
 from wallet.domain.civil_dates import city_date
 from wallet.services.permits.wall_displaying import read_wall

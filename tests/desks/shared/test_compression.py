@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from wallet.app import ROOT
-from wallet.desks.shared.compression import compress_static
+from wallet.desks.shared.http.compression import compress_static
 
 GZIP = {"Accept-Encoding": "gzip, br"}
 SHEET = "/static/css/components.css"

@@ -13,7 +13,7 @@ from PIL import Image
 from tests.factories import NOW
 from tests.paper_readers import text_of
 from tests.town import PORTRAIT
-from wallet.desks.shared.copy_sheet import Unprintable, print_copy_sheet
+from wallet.desks.shared.files.copy_sheet import Unprintable, print_copy_sheet
 from wallet.domain.copies.copy_sheet import (
     CopySheet,
     LicenceFace,

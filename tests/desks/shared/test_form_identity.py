@@ -5,7 +5,7 @@ import re
 import pytest
 
 from wallet.desks.shared.form_identity import form_identity
-from wallet.desks.shared.session_key import SessionsUnderKeyInUse
+from wallet.desks.shared.http.session_key import SessionsUnderKeyInUse
 
 PATH = "/holder/licences/1/presentations"
 FIELDS = {"idempotency_key": "k1", "cause": "租房", "csrf_token": "t", "pin": "135790"}

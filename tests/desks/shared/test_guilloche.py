@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wallet.desks.shared.guilloche import HUES, ROSETTE_RADIUS, guilloche, hue_class
+from wallet.desks.shared.files.guilloche import HUES, ROSETTE_RADIUS, guilloche, hue_class
 
 PATH = re.compile(r"M[-\d. ]+(?:[qc][-\d. ]+)+z?")
 

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
-from wallet.desks.shared.qr import LARGEST_VERSION, TextTooLong, qr_picture
+from wallet.desks.shared.files.qr import LARGEST_VERSION, TextTooLong, qr_picture
 from wallet.tokens.presentation_code import CODE_LENGTH, scan_text
 
 RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wallet.desks.shared.qr import qr_picture
+from wallet.desks.shared.files.qr import qr_picture
 from wallet.domain.licence_sets.licence_set import NoLicenceInForce, UnknownSet, stated_set
 from wallet.domain.showing.presentation import PinWrong
 from wallet.domain.trail.audit import AuditAction

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from wallet.demonstration.numbers import uscc
+from wallet.demonstration.cast.numbers import uscc
 from wallet.domain.actors.actors import HolderKind
 from wallet.domain.catalogue.issuing_catalogue import (
     EntryState,

@@ -1,6 +1,6 @@
 """Licences of the companies and associations."""
 
-from wallet.demonstration.companies import COMPANY_BY_LOGIN
+from wallet.demonstration.cast.companies import COMPANY_BY_LOGIN
 from wallet.demonstration.licences.plan import (
     Amended,
     Change,

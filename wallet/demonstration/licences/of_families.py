@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from wallet.demonstration.cast.people import LIN, ZHOU
 from wallet.demonstration.licences.plan import Amended, Ended, PlannedLicence, Renewing, Revoked
 from wallet.demonstration.licences.usual import (
     car,
@@ -13,7 +14,6 @@ from wallet.demonstration.licences.usual import (
     social_security,
     teacher,
 )
-from wallet.demonstration.people import LIN, ZHOU
 from wallet.domain.changes.licence_change import AmendmentKind
 from wallet.domain.licences.licence import LicenceState, RevocationKind
 

@@ -1,6 +1,6 @@
 """Business licences of those who ask for licences: the proof in their applications (Art. 18)."""
 
-from wallet.demonstration.companies import RELYING_COMPANIES, Company
+from wallet.demonstration.cast.companies import RELYING_COMPANIES, Company
 from wallet.demonstration.licences.plan import PlannedLicence
 
 

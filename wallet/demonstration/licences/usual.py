@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from wallet.demonstration.cast.people import CITIZEN_BY_LOGIN
 from wallet.demonstration.licences.plan import Change, Day, PlannedLicence
-from wallet.demonstration.people import CITIZEN_BY_LOGIN
 
 _LIFE_OF_A_CARD = 3650
 

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from wallet.desks.enterprise import blueprint
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.cursors import number_cursor
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.cursors import number_cursor
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.words.labels import ACTIONS, POSTS
 from wallet.desks.shared.words.refusals import refusal_sentence
 from wallet.domain.enterprise.appointment import Post, ensure_may_appoint

@@ -9,7 +9,7 @@ from wallet.desks.holder.authorization.rows import waiting_requests
 from wallet.desks.holder.own_cards import company_of, favourite_of, head_word, permit_cards
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.faces import LicenceCard, card_of, cards_of, face_of
 from wallet.desks.shared.views.histories import history_of, status_reason
 from wallet.domain.catalogue.issuing_catalogue import CATEGORIES

@@ -11,8 +11,8 @@ from wallet.desks.holder import blueprint
 from wallet.desks.holder.own_cards import living_permits
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.cursors import moment_cursor
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.cursors import moment_cursor
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.faces import card_of, cards_of
 from wallet.desks.shared.views.permit_view import PermitPart
 from wallet.desks.shared.words.notice_words import LICENCE_KINDS, NoticeView, notice_view

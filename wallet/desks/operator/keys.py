@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.key_view import KEY_STATES, KeyRow, key_row, withdrawal_detail
 from wallet.domain.errors import Conflict, InvalidInput

@@ -10,9 +10,9 @@ from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.guilloche import guilloche, hue_class
+from wallet.desks.shared.files.guilloche import guilloche, hue_class
+from wallet.desks.shared.files.qr import qr_picture
 from wallet.desks.shared.language import in_english, in_language, label_of, told
-from wallet.desks.shared.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE, city_date
 from wallet.domain.errors import WalletError
 from wallet.domain.showing.verification import SENTENCES, Outcome

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.cursors import moment_cursor
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.cursors import moment_cursor
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.language import one_word
 from wallet.desks.verifier import blueprint
 from wallet.domain.showing.verification import SENTENCES, Outcome

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
 from wallet.desks.shared.access import signed_in_account
-from wallet.desks.shared.copy_sheet import print_copy_sheet
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.files.copy_sheet import print_copy_sheet
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.views.faces import LicenceCard, card_of
 from wallet.desks.shared.views.permit_view import PermitView, permit_view

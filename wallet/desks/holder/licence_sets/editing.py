@@ -15,7 +15,7 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import form_identity
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput

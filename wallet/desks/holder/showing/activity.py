@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.holder import blueprint
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.filters import sentence
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.cursors import number_cursor
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.words.labels import GROUNDS
 from wallet.domain.catalogue.issuing_catalogue import LicenceType

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.errors import Problem
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.cursors import number_cursor
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.words.collection_words import shown_collection, shown_faults
 from wallet.domain.collecting.collection import LARGEST_FILE
 from wallet.services.collecting.files.report import RowOutcome

@@ -7,7 +7,7 @@ from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.licences.form_reading import own_licence
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.faces import REVEAL_ALL, card_of, cards_of, face_of
 from wallet.desks.shared.views.histories import history_of
 from wallet.desks.shared.views.key_view import standing_of

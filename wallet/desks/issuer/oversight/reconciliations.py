@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
-from wallet.desks.shared.csv_file import csv_file
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.cursors import number_cursor
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB, Problem, problem_of
+from wallet.desks.shared.files.csv_file import csv_file
+from wallet.desks.shared.http.cursors import number_cursor
 from wallet.desks.shared.words.oversight_words import FINDING_KINDS, finding_rows, own_types
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.licences.face_digest import face_digest, field_digest

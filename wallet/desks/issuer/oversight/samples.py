@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
-from wallet.desks.shared.csv_file import csv_file
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.files.csv_file import csv_file
 from wallet.desks.shared.words.oversight_words import (
     SAMPLE_MARKS,
     field_words,

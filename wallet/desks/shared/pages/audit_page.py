@@ -8,8 +8,8 @@ from flask import request
 from flask_babel import gettext as _
 
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.cursors import number_cursor
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.cursors import number_cursor
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.language import label_of, one_word
 from wallet.desks.shared.words.labels import ACTIONS, GROUNDS, REVOCATION_ACTS
 from wallet.desks.shared.words.refusals import refusal_sentence

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from flask import request
 
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.cursors import number_cursor
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.cursors import number_cursor
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.language import label_of
 from wallet.desks.shared.views.scenario_view import catalogue_of
 from wallet.desks.shared.words.labels import ACTIONS

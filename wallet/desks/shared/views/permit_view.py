@@ -10,9 +10,9 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.files.qr import QrPicture, qr_picture
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.language import label_of
-from wallet.desks.shared.qr import QrPicture, qr_picture
 from wallet.desks.shared.words.labels import standing as standing_word
 from wallet.desks.shared.words.permit_words import PERMIT_ACTS, PERMIT_STATES, state_sentence
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat

@@ -10,7 +10,7 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import form_identity
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.words.authorization_words import CHANNELS, names_of_types
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.asking.forms import asker, open_scenarios

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.consent_file import consent_file, shown_consent
 from wallet.desks.shared.words.authorization_words import (
     CHANNELS,

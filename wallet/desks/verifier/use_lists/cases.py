@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import client_address, current_deployment
-from wallet.desks.shared.cursors import moment_cursor
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import form_identity
-from wallet.desks.shared.htmx import render
+from wallet.desks.shared.http.cursors import moment_cursor
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.case_view import CaseView, case_view
 from wallet.desks.shared.words.identity_words import COMMONEST, DOCUMENTS, document_words
 from wallet.desks.verifier import blueprint

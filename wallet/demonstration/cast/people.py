@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from wallet.demonstration.cast.numbers import BIRTH_YEAR, resident_id
 from wallet.demonstration.drawing.look import Clothes, Hair, Look
-from wallet.demonstration.numbers import BIRTH_YEAR, resident_id
 from wallet.domain.actors.actors import IdentityKind
 
 

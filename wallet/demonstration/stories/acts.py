@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from wallet.demonstration.cast import Cast
+from wallet.demonstration.cast.cast import Cast
 from wallet.demonstration.catalogue.drafts import TypeDraft
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.faces import day_of, face_of

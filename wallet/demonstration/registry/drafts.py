@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from wallet.demonstration.cast.units import HUANGPU, PUDONG
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.units import HUANGPU, PUDONG
 from wallet.domain.registry.scenario_draft import CLEAR, MASKED, OPTIONAL, REQUIRED, ScenarioDraft
 from wallet.domain.registry.social_application import ApplicationDraft
 

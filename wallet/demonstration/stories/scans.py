@@ -8,8 +8,8 @@ from functools import partial
 from argon2 import PasswordHasher
 
 from wallet.config import Settings
-from wallet.demonstration.acts import Act, IssuedLicences, Office
-from wallet.demonstration.scenarios import SCENARIOS
+from wallet.demonstration.registry.scenarios import SCENARIOS
+from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
 from wallet.secret_keys import new_secret_keys
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.services.showing.presenting import CodeMaker, present, shown_code

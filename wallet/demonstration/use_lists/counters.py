@@ -4,9 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from wallet.demonstration.acts import Act, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.matters import CASES, MATTERS, REVISED, CasePlan, MatterPlan, Paper
+from wallet.demonstration.stories.acts import Act, Office
+from wallet.demonstration.use_lists.matters import (
+    CASES,
+    MATTERS,
+    REVISED,
+    CasePlan,
+    MatterPlan,
+    Paper,
+)
 from wallet.domain.actors.actors import Actor
 from wallet.domain.grounds.exemption import FiveElements
 from wallet.services.authorization.gateway import Reader

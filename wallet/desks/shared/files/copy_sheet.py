@@ -16,8 +16,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from wallet.desks.shared.guilloche import guilloche, hue_class
-from wallet.desks.shared.qr import qr_picture
+from wallet.desks.shared.files.guilloche import guilloche, hue_class
+from wallet.desks.shared.files.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE
 from wallet.domain.copies.copy_sheet import CopySheet, LicenceFace, PermitRow, PrintingUnavailable
 from wallet.domain.licences.standing_words import standing_words
@@ -27,7 +27,7 @@ try:
 except OSError:  # Pango is not installed: everything else works, and making a copy says so
     HTML = None
 
-_ROOT = Path(__file__).parents[3]
+_ROOT = Path(__file__).parents[4]
 _STYLES = _ROOT / "static" / "css" / "copy_sheet.css"
 _PIECES_OF_WATERMARK = 21
 _HUES = ("#1d4e9e", "#0d5f6e", "#1d6540", "#8a4318", "#96304f", "#5b3f98", "#6b5412", "#3f556b")

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 
-from wallet.demonstration.companies import COMPANIES, RELYING_COMPANIES, Company
+from wallet.demonstration.cast.companies import COMPANIES, RELYING_COMPANIES, Company
+from wallet.demonstration.cast.people import CITIZENS
+from wallet.demonstration.cast.units import UNITS, UnitPlan
 from wallet.demonstration.credentials import (
     Credentials,
     new_client_secret,
     new_credentials,
 )
-from wallet.demonstration.people import CITIZENS
-from wallet.demonstration.scenarios import SCENARIOS
-from wallet.demonstration.units import UNITS, UnitPlan
+from wallet.demonstration.registry.scenarios import SCENARIOS
 from wallet.domain.actors.actors import Holder, HolderKind, IdentityKind, Role, Unit, UnitKind
 from wallet.domain.actors.api_scope import SCOPES_OF
 from wallet.domain.entropy import Entropy, new_id

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from io import StringIO
 
-from wallet.demonstration.acts import Act, Office
+from wallet.demonstration.cast.numbers import resident_id
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.numbers import resident_id
+from wallet.demonstration.stories.acts import Act, Office
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Repository

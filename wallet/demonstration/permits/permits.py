@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.industries import (
+from wallet.demonstration.permits.industries import (
     ADDED_COMPONENT,
     INDUSTRIES,
     INDUSTRIES_SINCE,
@@ -16,6 +15,7 @@ from wallet.demonstration.industries import (
     IndustryPlan,
     PermitPlan,
 )
+from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
 from wallet.domain.actors.actors import Actor
 from wallet.domain.permits.industry_permit import Constituent, IndustryComponent
 from wallet.services.permits.industry_editing import IndustryDraft, put_industry

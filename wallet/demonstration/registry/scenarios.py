@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from wallet.demonstration.askable_fields import ASKABLE, NOTHING
 from wallet.demonstration.catalogue.entries import BY_KEY, DRAFTS
+from wallet.demonstration.registry.askable_fields import ASKABLE, NOTHING
 from wallet.domain.registry.scenario import Scenario, ScenarioKind, ScenarioState, ShownField
 
 IN_FORCE_FROM = date(2022, 7, 1)

@@ -8,9 +8,9 @@ from functools import partial
 from argon2 import PasswordHasher
 
 from wallet.config import Settings
-from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.scenarios import SCENARIOS
+from wallet.demonstration.registry.scenarios import SCENARIOS
+from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
 from wallet.domain.grounds.authorization import AuthorizationRequest
 from wallet.services.authorization.asking import Question, ask_by_address
 from wallet.services.authorization.authorizing import decline, withdraw

@@ -1,8 +1,8 @@
 """The identity numbers of the companies' legal representatives."""
 
-from wallet.demonstration.companies import Company
-from wallet.demonstration.numbers import resident_id
-from wallet.demonstration.people import CITIZENS
+from wallet.demonstration.cast.companies import Company
+from wallet.demonstration.cast.numbers import resident_id
+from wallet.demonstration.cast.people import CITIZENS
 
 _BIRTH = (7, 7)
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from wallet.demonstration.acts import Act, IssuedLicences, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.registry_drafts import (
+from wallet.demonstration.registry.drafts import (
     SCENARIO_STORIES,
     USE_STORIES,
     ScenarioStory,
     UseStory,
 )
+from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
 from wallet.domain.actors.actors import Actor, ActorKind
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted

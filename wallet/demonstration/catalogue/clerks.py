@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from wallet.demonstration.acts import Act, Office
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.catalogue_stories import STORIES, CatalogueStory
+from wallet.demonstration.catalogue.stories import STORIES, CatalogueStory
+from wallet.demonstration.stories.acts import Act, Office
 from wallet.domain.actors.actors import Actor
 from wallet.services.catalogue import deciding, drafting
 

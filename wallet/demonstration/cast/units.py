@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wallet.demonstration.numbers import uscc
+from wallet.demonstration.cast.numbers import uscc
 from wallet.domain.actors.actors import Role, UnitKind
 
 CITY_AREA = "310000"
