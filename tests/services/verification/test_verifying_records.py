@@ -14,6 +14,7 @@ from wallet.domain.permits.wall_code import CODE_LENGTH, wall_address
 from wallet.domain.showing.verification import Outcome
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.act_tables import verifications
+from wallet.repository.tables import licences
 from wallet.tokens.receipt import confirms, read_receipt
 
 VALUES = ("林小满", resident_id(1), "示例路", PORTRAIT[:40])
@@ -35,6 +36,12 @@ def test_the_answer_names_the_scenario_the_licence_and_the_moment_of_its_data(co
     licence = result.licence
     assert (licence.code, licence.valid_until) == (counter.town.card_code, "2031-01-04")
     assert (licence.type_name, licence.issuer_name) == ("居住证", cast.BUREAU.name)
+
+
+def test_a_licence_without_an_end_has_no_last_day(counter, code):
+    with counter.deployment.database.begin() as repository:
+        repository.connection.execute(licences.update().values(valid_until=None))
+    assert counter.scan(code).licence.valid_until is None
 
 
 def test_of_what_is_no_code_and_no_scenario_the_answer_names_nothing(counter):
@@ -135,6 +142,7 @@ def test_both_sides_can_prove_the_answer_by_its_receipt(counter, code):
         now=counter.clock(),
     )
     assert (receipt.jti, receipt.outcome, receipt.verifier) == (result.id, "valid", cast.HOTEL.id)
+    assert receipt.licence_code == counter.town.card_code
     salt = base64.urlsafe_b64decode(result.receipt_salt)
     values = {field.name: field.value for field in result.licence.fields}
     assert confirms(receipt, values, salt)

@@ -11,6 +11,7 @@ from tests.factories import TYPE_CODE, resident_id
 from tests.services.licence_sets.prepared import SHOWN
 from tests.services.verification.counter import made
 from tests.town import CARD_TYPE
+from wallet.domain.licences.licence import RevocationKind
 from wallet.domain.showing.verification import Outcome
 from wallet.services.showing import presenting
 from wallet.services.verification.set_answers import type_and_label
@@ -89,6 +90,31 @@ def test_when_none_is_in_force_that_is_told_even_of_a_used_code(shelf):
         shelf.revoke(place)
     result = shelf.scan(code)
     assert (result.outcome, result.revocation_kind) == (Outcome.REVOKED, "rescinded")
+
+
+def test_when_all_have_ended_it_is_told_how_the_first_did(shelf):
+    code = shelf.code()
+    shelf.counter.revoke(shelf.codes[0], RevocationKind.DEREGISTERED)
+    for place in (1, 2):
+        shelf.revoke(place)
+    result = shelf.scan(code)
+    assert (result.outcome, result.revocation_kind) == (Outcome.REVOKED, "deregistered")
+    assert [part.revocation_kind for part in result.parts] == [
+        "deregistered",
+        "rescinded",
+        "rescinded",
+    ]
+
+
+def test_how_one_ended_that_the_scenario_does_not_name_is_not_told(shelf):
+    food = {TYPE_CODE: SHOWN[TYPE_CODE]}
+    shelf.counter.register("hotel-food", date(2025, 1, 1), None, unit=cast.HOTEL, shown=food)
+    code = shelf.code()
+    shelf.counter.revoke(shelf.codes[0], RevocationKind.DEREGISTERED)
+    shelf.counter.revoke(shelf.codes[1], RevocationKind.WITHDRAWN_AS_PENALTY)
+    shelf.revoke(2)
+    result = shelf.scan(code, "hotel-food")
+    assert (result.outcome, result.revocation_kind) == (Outcome.REVOKED, "withdrawn_as_penalty")
 
 
 def test_of_a_licence_that_the_scenario_does_not_name_nothing_is_told(shelf):
