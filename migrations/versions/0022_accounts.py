@@ -9,7 +9,12 @@ branch_labels = None
 depends_on = None
 
 
+class SeveralAccounts(Exception):
+    """Some holders have several accounts."""
+
+
 def upgrade() -> None:
+    _ensure_one_account_a_holder()
     op.add_column(
         "units",
         sa.Column("registers_holders", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -33,3 +38,23 @@ def downgrade() -> None:
     op.drop_column("accounts", "administers")
     op.drop_column("units", "closed_at")
     op.drop_column("units", "registers_holders")
+
+
+def _ensure_one_account_a_holder() -> None:
+    """Stop before anything is changed where it would be unclear whose account stays."""
+    accounts = sa.table("accounts", sa.column("login"), sa.column("holder_id"))
+    several = (
+        sa.select(accounts.c.holder_id)
+        .group_by(accounts.c.holder_id)
+        .having(sa.func.count() > 1)
+        .where(accounts.c.holder_id.is_not(None))
+    )
+    found = sa.select(accounts.c.login).where(accounts.c.holder_id.in_(several))
+    logins = sorted(op.get_bind().execute(found).scalars())
+    if logins:
+        raise SeveralAccounts(
+            "From now on one account opens a holder's wallet. These accounts share one with "
+            f"another: {', '.join(logins)}. Leave one each: with the version before, set "
+            "holder_id of the others to NULL, then migrate again. "
+            "Nothing was changed."
+        )
