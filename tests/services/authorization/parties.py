@@ -40,19 +40,19 @@ class Parties:
             )
         return asked.request
 
-    def grant(self, request, *ticked, sensitive=True, pin=PIN, login="lin", licence_id=None):
+    def grant(self, request, *ticked, sensitive=True, licence_id=None, identity=None, **who):
         fields = ticked or ("name", "resident_id")
-        consent = Consent({licence_id or self.town.card_id: fields}, sensitive)
-        return self.answer(request, consent, pin=pin, login=login)
+        consent = Consent({licence_id or self.town.card_id: fields}, sensitive, identity)
+        return self.answer(request, consent, **who)
 
-    def answer(self, request, consent, pin=PIN, login="lin"):
+    def answer(self, request, consent, pin=PIN, login="lin", account=None):
         return granting.grant(
             self.deployment.database,
             self.deployment.hasher,
             self.deployment.consent_sealer(),
             self.deployment.entropy,
             self.clock(),
-            self.account(login),
+            account or self.account(login),
             request.id,
             consent,
             pin,

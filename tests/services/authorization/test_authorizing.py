@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from tests import cast
-from tests.services.authorization.parties import Parties
 from tests.services.verification.counter import HOTEL_SYSTEM as HOTEL
 from tests.town import CARD_TYPE
 from wallet.domain.errors import TooManyAttempts
@@ -26,11 +25,6 @@ from wallet.repository.grounds.authorizations import UnknownAuthorization, Unkno
 from wallet.services.authorization import asking, authorizing
 from wallet.services.authorization.granting import LicenceNotAsked
 from wallet.tokens.authorization_proof import read_consent
-
-
-@pytest.fixture
-def parties(deployment, clock, town):
-    return Parties(deployment, clock, town)
 
 
 def test_a_grant_holds_exactly_what_was_ticked_in_the_registrys_words(parties):

@@ -3,7 +3,6 @@
 import pytest
 
 from tests import cast
-from tests.services.authorization.parties import Parties
 from tests.town import CARD_TYPE
 from wallet.services.authorization.gateway import (
     DESK_DAILY_QUOTA,
@@ -13,11 +12,6 @@ from wallet.services.authorization.gateway import (
 from wallet.services.authorization.retrieving import retrieve
 from wallet.services.standing.standing import ensure_party
 from wallet.services.verification.inquiry import Verifier
-
-
-@pytest.fixture
-def parties(deployment, clock, town):
-    return Parties(deployment, clock, town)
 
 
 def reader_of(parties, login="hotel"):

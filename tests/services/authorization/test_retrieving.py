@@ -11,7 +11,6 @@ from jwcrypto.jwk import JWK
 from sd_jwt.verifier import SDJWTVerifier
 
 from tests import cast, clerks
-from tests.services.authorization.parties import Parties
 from tests.services.verification.counter import HOTEL_SYSTEM, system
 from wallet.domain.actors.actors import UnitSuspended
 from wallet.domain.actors.allowed_addresses import AddressNotAllowed
@@ -36,11 +35,6 @@ from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed
 from wallet.tokens.authorization_proof import digest_document
 
 CLAIMS = {"iss", "vct", "iat", "nbf", "exp", "status", "issuing_authority", "_sd_alg"}
-
-
-@pytest.fixture
-def parties(deployment, clock, town):
-    return Parties(deployment, clock, town)
 
 
 @pytest.fixture
