@@ -1,7 +1,7 @@
 """What a verification discloses, and the one entry that it leaves."""
 
 import base64
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from sqlalchemy import select
@@ -11,10 +11,11 @@ from tests.factories import resident_id
 from tests.services.verification.counter import HOTEL_SYSTEM
 from tests.town import PORTRAIT
 from wallet.domain.permits.wall_code import CODE_LENGTH, wall_address
-from wallet.domain.showing.verification import Outcome
+from wallet.domain.showing.verification import Outcome, VerifiedPart
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.act_tables import verifications
 from wallet.repository.tables import licences
+from wallet.services.verification.set_answers import names_to_store
 from wallet.tokens.receipt import confirms, read_receipt
 
 VALUES = ("林小满", resident_id(1), "示例路", PORTRAIT[:40])
@@ -47,6 +48,23 @@ def test_a_licence_without_an_end_has_no_last_day(counter, code):
 def test_of_what_is_no_code_and_no_scenario_the_answer_names_nothing(counter):
     result = counter.scan("nonsense", "no-such-scenario")
     assert (result.scenario_name, result.data_as_of, result.wall_code) == ("", None, False)
+
+
+def test_of_what_is_no_code_the_answer_still_names_the_scenario(counter):
+    assert counter.scan("nonsense").scenario_name == "入住登记"
+    assert counter.looks()[0].scenario_name == "入住登记"
+
+
+@pytest.mark.parametrize(
+    ("lengths", "kept"),
+    [((100,), "a" * 100), ((101,), "a" * 99 + "…"), ((60, 60), "a" * 60 + "、" + "b" * 38 + "…")],
+)
+def test_a_long_list_of_types_is_shortened_to_what_its_column_holds(counter, code, lengths, kept):
+    result = counter.scan(code)
+    names = [sign * length for sign, length in zip("ab", lengths, strict=False)]
+    seen = [replace(result.licence, type_name=name) for name in names]
+    parts = tuple(VerifiedPart(Outcome.VALID, licence=one) for one in seen)
+    assert names_to_store(replace(result, licence=None, parts=parts)) == kept
 
 
 def test_a_code_from_a_wall_is_told_as_one(counter):
