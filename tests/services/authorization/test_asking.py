@@ -15,7 +15,7 @@ from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.grounds.authorization_tables import authorization_requests
 from wallet.services.acts.doing import IdempotencyKeyReused, RequestIdentity
-from wallet.services.authorization import asking, wallet_address
+from wallet.services.authorization import asking, authorizing, wallet_address
 from wallet.services.authorization.asking import HolderNotReached, link_digest
 
 KEY = RequestIdentity("key of the call", "d" * 64)
@@ -145,10 +145,13 @@ def test_the_answer_is_dated(parties, clock):
     clock.advance(minutes=1)
     asking.cancel(parties.deployment.database, clock(), HOTEL_SYSTEM, request.id)
     assert decided_at(parties, request) == clock()
-    other = parties.ask()
+    granted, declined = parties.ask(), parties.ask()
     clock.advance(minutes=1)
-    parties.grant(other)
-    assert decided_at(parties, other) == clock()
+    parties.grant(granted)
+    assert decided_at(parties, granted) == clock()
+    clock.advance(minutes=1)
+    authorizing.decline(parties.deployment.database, clock(), parties.account(), declined.id)
+    assert decided_at(parties, declined) == clock()
 
 
 def decided_at(parties, request):

@@ -1,6 +1,7 @@
 """A holder grants exactly what was ticked, and is in command of it afterwards."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -198,6 +199,7 @@ def test_only_its_holder_withdraws_a_grant_and_twice_changes_nothing(parties, cl
     parties.withdraw(granted)
     assert _stored(parties, granted) == first
     assert first.ended_reason == "withdrawn_by_holder"
+    assert clock() - first.withdrawn_at == timedelta(minutes=1)
 
 
 def _stored(parties, granted):

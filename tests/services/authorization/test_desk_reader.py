@@ -28,7 +28,7 @@ def limit(parties, addresses, quotas):
 def test_a_systems_quota_holds_at_the_desk_its_addresses_do_not(parties):
     limit(parties, ("192.0.2.0/24",), {CARD_TYPE: 2})
     reader = reader_of(parties)
-    assert reader.quota_of(CARD_TYPE) == 2
+    assert (reader.quota_of(CARD_TYPE), reader.address) == (2, "203.0.113.9")
     with parties.deployment.database.read() as repository:
         ensure_party(repository, reader.verifier.actor, reader.address)
 

@@ -66,6 +66,9 @@ def test_the_note_binds_the_document_to_its_receiver_until_the_term_ends(parties
     )
     assert claims["sd_hash"] == digest_document(handed.document)
     assert claims["exp"] == int(handed.authorization.until.timestamp())
+    assert claims["iss"] == parties.deployment.public_url
+    assert claims["authorization"] == handed.authorization.id
+    assert claims["licence_code"] == handed.licence_code == parties.town.card_code
 
 
 def test_the_holder_sees_every_read_with_its_ground_and_fields(parties, granted):
