@@ -128,3 +128,8 @@ class Counter:
 def made(result):
     """The checks of a result as pairs: name, and whether it held."""
     return [(check.name.value, check.passed) for check in result.checks]
+
+
+def outcomes(result):
+    """What each licence of a set came to."""
+    return [part.outcome.value for part in result.parts]
