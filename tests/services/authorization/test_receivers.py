@@ -9,10 +9,11 @@ from tests.factories import TYPE_CODE, licence_draft
 from tests.services.verification.counter import HOTEL_SYSTEM
 from tests.town import CARD_TYPE, CHECK_IN, PIN
 from wallet.domain.errors import WalletError
-from wallet.domain.grounds.authorization import SensitiveConsentMissing
+from wallet.domain.grounds.authorization import ScenarioNarrowed, SensitiveConsentMissing
 from wallet.domain.registry.relying_party import ReceiverNotApproved, ReceiverSuspended
 from wallet.domain.registry.scenario import AskedField
 from wallet.domain.showing.presentation import PinWrong
+from wallet.repository.tables import scenarios
 from wallet.services.acts.doing import RequestIdentity
 from wallet.services.authorization import asking
 from wallet.services.authorization.asking import Question
@@ -87,6 +88,21 @@ def test_only_sensitive_fields_need_the_consent_apart(parties, kitchen):
         parties.answer(request, Consent({card: ("card_class", "resident_id")}, sensitive=False))
     assert refused.value.details["field"] == "sensitive"
     assert parties.answer(request, Consent({card: ("card_class",)}, sensitive=False))
+
+
+def test_a_scenario_that_was_narrowed_since_says_which_field_and_counts_nothing(parties):
+    request = parties.ask()
+    parties.grant(request)
+    with parties.deployment.database.begin() as repository:
+        repository.connection.execute(
+            scenarios.update()
+            .where(scenarios.c.code == CHECK_IN.code)
+            .values(askable_fields=f'{{"{CARD_TYPE}": [{{"name": "name"}}]}}')
+        )
+    with pytest.raises(ScenarioNarrowed) as refused:
+        parties.retrieve(request)
+    assert refused.value.details["field"] == f"{CARD_TYPE}.resident_id"
+    assert not refused.value.oversteps
 
 
 def test_a_suspended_party_is_told_before_the_pin(parties):
