@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.pool import NullPool
 
 from wallet.commands.migrate import migrate
 from wallet.repository.database import make_engine
@@ -92,7 +93,9 @@ class Templates:
     @cached_property
     def _server(self) -> Engine:
         assert POSTGRES_URL is not None
-        return create_engine(POSTGRES_URL, isolation_level="AUTOCOMMIT")
+        # A connection for each: one that made a thousand databases keeps all their files in mind,
+        # and looks through them whenever any database is dropped.
+        return create_engine(POSTGRES_URL, isolation_level="AUTOCOMMIT", poolclass=NullPool)
 
     def _administer(self, statement: str) -> None:
         with self._server.connect() as connection:
