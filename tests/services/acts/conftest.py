@@ -1,16 +1,10 @@
 import pytest
 
-from tests.services.verification.counter import Counter
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 
 
 @pytest.fixture
-def counter(deployment, clock, town):
-    return Counter(deployment, clock, town)
-
-
-@pytest.fixture
-def lin(counter: Counter):
+def lin(counter):
     return counter.account("lin")
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import cast
-from tests.services.verification.counter import HOTEL_SYSTEM, Counter
+from tests.services.verification.counter import HOTEL_SYSTEM
 from tests.town import CARD_TYPE
 from wallet.domain.actors.actors import UnitSuspended
 from wallet.domain.grounds.authorization import Channel, RequestState
@@ -19,11 +19,6 @@ from wallet.services.authorization import asking, authorizing, wallet_address
 from wallet.services.authorization.asking import HolderNotReached, link_digest
 
 KEY = RequestIdentity("key of the call", "d" * 64)
-
-
-@pytest.fixture
-def counter(deployment, clock, town):
-    return Counter(deployment, clock, town)
 
 
 @pytest.fixture

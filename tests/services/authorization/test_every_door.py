@@ -22,7 +22,7 @@ HERE, ELSEWHERE = "10.2.0.7", "10.1.2.3"
 
 @dataclass
 class Doors:
-    """Everything that the hotel's system may call, with what it needs to succeed."""
+    """Everything that the hotel's system may call, made ready with what it needs to succeed."""
 
     parties: Parties
     codes: Codes
@@ -32,8 +32,9 @@ class Doors:
         return self.parties.deployment.database
 
     def ask(self, asker):
-        deployment, question = self.parties.deployment, self.parties.question()
-        asking.ask_by_link(self.database, deployment.entropy, self.parties.clock(), asker, question)
+        entropy, now = self.parties.deployment.entropy, self.parties.clock()
+        question = self.parties.question()
+        return lambda: asking.ask_by_link(self.database, entropy, now, asker, question)
 
     def poll(self, asker):
         request = self.parties.ask()
@@ -70,13 +71,6 @@ def doors(parties, codes):
     return Doors(parties, codes)
 
 
-def call_of(doors, name, asker):
-    """Prepare a call; asking needs nothing before."""
-    if name == "ask":
-        return lambda: doors.ask(asker)
-    return getattr(doors, name)(asker)
-
-
 def allow(parties, *networks):
     with parties.deployment.database.begin() as repository:
         repository.clients.set_limits("hotel-system", networks, {})
@@ -88,8 +82,8 @@ CALLS = ["ask", "poll", "cancel", "redeem", "retrieve", "records"]
 @pytest.mark.parametrize("name", CALLS)
 def test_a_call_from_elsewhere_is_refused_and_one_from_here_is_not(doors, parties, name):
     at = {where: replace(HOTEL_SYSTEM, address=where) for where in (HERE, ELSEWHERE)}
-    from_elsewhere = call_of(doors, name, at[ELSEWHERE])
-    from_here = call_of(doors, name, at[HERE])
+    from_elsewhere = getattr(doors, name)(at[ELSEWHERE])
+    from_here = getattr(doors, name)(at[HERE])
     allow(parties, "10.2.0.0/16")
     with pytest.raises(AddressNotAllowed):
         from_elsewhere()
@@ -98,7 +92,7 @@ def test_a_call_from_elsewhere_is_refused_and_one_from_here_is_not(doors, partie
 
 @pytest.mark.parametrize("name", ["ask", "cancel", "redeem", "retrieve"])
 def test_what_oversteps_is_counted_and_shuts_the_unit(doors, parties, name):
-    call = call_of(doors, name, replace(HOTEL_SYSTEM, address=ELSEWHERE))
+    call = getattr(doors, name)(replace(HOTEL_SYSTEM, address=ELSEWHERE))
     allow(parties, "10.2.0.0/16")
     for _ in range(OVERSTEPS_BEFORE_SUSPENSION):
         with pytest.raises(AddressNotAllowed):

@@ -126,8 +126,7 @@ def test_a_client_that_was_revoked_receives_nothing_and_its_unit_still_does(part
     assert parties.grant(at_desk)
 
 
-def test_a_client_revoked_between_the_first_look_and_the_act_receives_nothing(parties):
-    """A repeated form skips the first look: what was answered under its key is told instead."""
+def test_a_form_sent_again_after_its_client_was_revoked_tells_what_was_agreed_to(parties):
     key = RequestIdentity("key", "d" * 64)
     by_client = parties.ask()
     first = parties.grant(by_client, identity=key)
