@@ -10,6 +10,8 @@ from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence import LicenceState, RevocationKind
 from wallet.repository.tables import licences
+from wallet.services.changes.changing import change
+from wallet.services.changes.superseding import Supersession
 from wallet.services.licences import issuing
 
 SECOND_CODE = uscc(2)
@@ -41,16 +43,35 @@ def second_company(company, name="上海第二示例旅馆有限公司", number=
 def register_again(company, head):
     """Register the company anew, with another head."""
     deployment = company.deployment
-    named = {"representative": head.name, "representative_number": head.identity_number}
-    draft = registration_draft(number="another registration")
     return issuing.issue(
         deployment.database,
         deployment.document_maker,
         SeededEntropy("registered again"),
         company.clock(),
         cast.BUREAU_CLERK,
-        replace(draft, face=draft.face | named),
+        _draft_for(head, number="another registration"),
     )
+
+
+def renew_for(company, head):
+    """Put a registration with another head in the place of the one there is."""
+    deployment = company.deployment
+    outcome = change(
+        deployment.database,
+        deployment.document_maker,
+        SeededEntropy("renewed"),
+        company.clock(),
+        cast.BUREAU_CLERK,
+        str(company.registration.code),
+        Supersession(_draft_for(head), "法定代表人变更"),
+    )
+    return outcome.licence
+
+
+def _draft_for(head, **changes):
+    draft = registration_draft(**changes)
+    named = {"representative": head.name, "representative_number": head.identity_number}
+    return replace(draft, face=draft.face | named)
 
 
 def revoke(company, licence=None, kind=RevocationKind.DEREGISTERED):
@@ -60,9 +81,9 @@ def revoke(company, licence=None, kind=RevocationKind.DEREGISTERED):
     return clerks.revoke(*sent, code, kind, "注销登记")
 
 
-def void(company):
-    """Void the registration, which was issued in error."""
-    deployment, code = company.deployment, str(company.registration.code)
+def void(company, licence=None):
+    """Void the registration, or another one, which was issued in error."""
+    deployment, code = company.deployment, str((licence or company.registration).code)
     sent = (deployment.database, deployment.entropy, company.clock(), cast.BUREAU_CLERK)
     return clerks.end_as(*sent, code, LicenceState.VOID, "登记有误")
 

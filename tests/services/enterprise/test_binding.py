@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from tests import cast
 from tests.company import REGISTRATION_TYPE
 from tests.factories import resident_id
-from tests.registrations import register_again, resume, revoke, void
+from tests.registrations import register_again, renew_for, resume, revoke, void
 from wallet.domain.actors.uscc import MalformedUscc
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.enterprise.appointment import (
@@ -180,10 +180,33 @@ def test_a_registration_made_in_error_made_nobody_the_head(company):
 def test_who_was_named_last_has_none_once_another_registration_is_in_force(company, clock):
     company.bind()
     revoke(company)
-    register_again(company, cast.GAO)
+    clock.advance(days=1)
+    second = register_again(company, cast.GAO).licence
     with pytest.raises(NoLongerActing):
         company.switch(company.sign_in("lin"))
     assert company.bind(login="gao").person_id == cast.GAO.id
+    company.suspend(second)
+    assert company.switch(company.sign_in("gao")).post is Post.LEGAL_REPRESENTATIVE
+    with pytest.raises(NoLongerActing):
+        company.switch(company.sign_in("lin"))
+
+
+def test_who_was_named_by_a_renewed_registration_is_not_the_last(company):
+    company.bind()
+    renewed = renew_for(company, cast.GAO)
+    company.bind(login="gao")
+    company.suspend(renewed)
+    assert company.switch(company.sign_in("gao")).post is Post.LEGAL_REPRESENTATIVE
+    with pytest.raises(NoLongerActing):
+        company.switch(company.sign_in("lin"))
+
+
+def test_one_registered_in_error_since_changes_nothing(company, clock):
+    company.bind()
+    revoke(company)
+    clock.advance(days=1)
+    void(company, register_again(company, cast.GAO).licence)
+    assert company.switch(company.sign_in("lin")).post is Post.LEGAL_REPRESENTATIVE
 
 
 def test_letting_go_ends_what_is_being_shown_and_can_be_done_once(company, deployment, clock):

@@ -1,7 +1,7 @@
 """In which post a person may act for an enterprise at a moment: computed at every use."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import Acting, Appointment, Binding, Post
@@ -61,8 +61,10 @@ class Standings:
 
     def proving_licence(self, person_id: str, enterprise_id: str, now: datetime) -> str | None:
         """Return the registration licence in force that names a person as representative."""
+        today = city_date(now)
         held = self._licences.held_by(enterprise_id)
-        return next((one.id for one in held if self._proves(one.id, person_id, now)), None)
+        valid = (one for one in held if one.status_on(today) is LicenceStatus.VALID)
+        return next((one.id for one in valid if self._names(one, person_id)), None)
 
     def stands(self, binding: Binding, now: datetime) -> bool:
         """Whether a binding still makes its person the head: its licence is in force and names it.
@@ -74,8 +76,10 @@ class Standings:
         if _taken_back(licence) or not self._names(licence, binding.person_id):
             return False
         today = city_date(now)
-        in_force = licence.status_on(today) is LicenceStatus.VALID
-        return in_force or not self._registrations.of(binding.enterprise_id, today).in_force
+        if licence.status_on(today) is LicenceStatus.VALID:
+            return True
+        registered = self._registrations.of(binding.enterprise_id, today).in_force
+        return not registered and self._is_last(licence, binding.enterprise_id)
 
     def _acting(
         self,
@@ -100,11 +104,13 @@ class Standings:
             )
         return acting
 
-    def _proves(self, licence_id: str, person_id: str, now: datetime) -> bool:
-        licence = self._licences.get(licence_id)
-        return licence.status_on(city_date(now)) is LicenceStatus.VALID and self._names(
-            licence, person_id
-        )
+    def _is_last(self, licence: Licence, organisation_id: str) -> bool:
+        """Whether an organisation was registered by no other licence since."""
+        if licence.state is LicenceState.SUPERSEDED:
+            return False
+        held = self._licences.held_by(organisation_id)
+        later = (one for one in held if _order(one) > _order(licence) and not _taken_back(one))
+        return not any(self._registrations.is_one(one.id) for one in later)
 
     def _names(self, licence: Licence, person_id: str) -> bool:
         if not self._registrations.is_one(licence.id):
@@ -116,3 +122,8 @@ class Standings:
 def _taken_back(licence: Licence) -> bool:
     """Whether a licence was made in error (作废) or rescinded (撤销): it never proved anything."""
     return licence.state is LicenceState.VOID or licence.revocation_kind is RevocationKind.RESCINDED
+
+
+def _order(licence: Licence) -> tuple[date, datetime]:
+    """Return by what one licence is later than another: its day, then when it came in."""
+    return licence.issued_on, licence.created_at or datetime.min.replace(tzinfo=UTC)
