@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 
 from tests import cast
 from tests.races.racing import CONTENDERS, ROUNDS, refusals, winners
+from tests.services.authorization.codes import Codes
 from tests.services.authorization.parties import Parties
-from tests.services.authorization.test_authorization_codes import make
 from tests.services.registry.offices import Offices
 from tests.services.verification.counter import HOTEL_SYSTEM
 from wallet.domain.grounds.authorization import RequestState
@@ -61,7 +61,7 @@ def fresh(clock):
 def test_a_holders_code_is_redeemed_once(course, parties, clock):
     for turn in range(ROUNDS):
         fresh(clock)
-        request, code = make(parties)
+        request, code = Codes(parties).make()
 
         def redeem(deployment):
             return redeem_code(deployment.database, clock(), HOTEL_SYSTEM, code)  # noqa: B023
@@ -75,7 +75,7 @@ def test_a_holders_code_is_redeemed_once(course, parties, clock):
 def test_a_holders_code_redeemed_under_one_key_gives_every_call_its_request(course, parties, clock):
     for turn in range(ROUNDS):
         fresh(clock)
-        request, code = make(parties)
+        request, code = Codes(parties).make()
         key = RequestIdentity(f"key {turn}", "d" * 64)
 
         def redeem(deployment):

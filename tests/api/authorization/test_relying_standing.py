@@ -3,7 +3,7 @@
 import pytest
 
 from tests.api.systems import REQUESTS, assert_problem
-from tests.services.authorization.test_authorization_codes import make
+from tests.services.authorization.codes import Codes
 from tests.services.registry.offices import Offices
 from tests.town import CARD_TYPE
 from wallet.domain.trail.audit import AuditAction
@@ -144,7 +144,7 @@ def test_a_suspended_unit_gets_no_token(hotel, offices, app, desk_of):
 
 
 def test_a_code_redeemed_again_under_one_key_gives_the_same_request(hotel, parties, trail):
-    _request, code = make(parties)
+    _request, code = Codes(parties).make()
     body = {"authorization_code": code}
     first, again = (hotel.post(REQUESTS, body, key="redeem-1") for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 201)

@@ -3,8 +3,8 @@
 import pytest
 
 from tests import cast
+from tests.services.authorization.codes import Codes
 from tests.services.authorization.parties import Parties
-from tests.services.authorization.test_authorization_codes import make
 from tests.services.registry.offices import Offices
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.registry.application_deciding import end_application
@@ -55,7 +55,7 @@ def test_asking_cancelling_and_reading_are_refused_at_the_desk(sides, offices):
 
 
 def test_a_code_redeemed_by_a_double_tap_leads_to_the_same_request(sides, deployment, clock, town):
-    _request, code = make(Parties(deployment, clock, town))
+    _request, code = Codes(Parties(deployment, clock, town)).make()
     form = {"page": "/verifier/asks", "code": code, "idempotency_key": "a" * 32}
     told = [sides.hotel.post("/verifier/asks/codes", **form) for _ in range(2)]
     assert [one.status_code for one in told] == [302, 302]
