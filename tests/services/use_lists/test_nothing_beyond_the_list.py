@@ -49,7 +49,7 @@ def check(office, data):
     (office.approved if approved else office.submitted)(papers=named)
     reader_unit = data.draw(st.sampled_from([CENTRE, CENTRE, OTHER_CENTRE, cast.HOTEL]))
     suspended = data.draw(st.sampled_from([False, False, True]))
-    in_force = data.draw(st.booleans())
+    in_force = data.draw(st.sampled_from([True, True, False]))
     asked = data.draw(questions)
     prepare(office, reader_unit if suspended else None, in_force)
     needed = listed(drawn)
@@ -133,5 +133,6 @@ def test_a_duty_opens_what_the_list_names_and_no_more(kind, examples, templates)
                 deployment.database.engine.dispose()
 
     holds()
-    # It would prove nothing if every case were refused.
-    assert sum(read) > examples / 10
+    # It would prove nothing if every case went one way; the simplest, drawn first, is read.
+    assert any(read)
+    assert not all(read)
