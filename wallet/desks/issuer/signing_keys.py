@@ -9,13 +9,13 @@ from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
-from wallet.desks.shared.views.key_view import standing_of, withdrawal_detail
+from wallet.desks.shared.pages.key_withdrawing import KeyWithdrawal
+from wallet.desks.shared.views.key_view import standing_of
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.signing_keys.key_standing import WARNED_BEFORE
 from wallet.services.signing_keys.describing import pending_request
 from wallet.services.signing_keys.installing import install_certificate
 from wallet.services.signing_keys.requesting import drop_request, request_certificate
-from wallet.services.signing_keys.withdrawing import key_within_reach, withdraw_key
 
 
 @blueprint.get("/keys")
@@ -80,18 +80,13 @@ def drop_key_request() -> ResponseReturnValue:
 @blueprint.get("/keys/<kid>/withdrawal")
 def confirm_key_withdrawal(kid: str) -> ResponseReturnValue:
     """Say what withdrawing a key does to the documents that it signed."""
-    return ask_first(_withdrawal(kid))
+    return _withdrawal(kid).ask()
 
 
 @blueprint.post("/keys/<kid>/withdrawal", endpoint="withdraw_key")
 def withdraw(kid: str) -> ResponseReturnValue:
     """Withdraw a key."""
-    deployment, reason = current_deployment(), request.form.get("reason", "")
-    try:
-        withdraw_key(deployment.database, deployment.clock(), signed_in_actor(), kid, reason)
-    except (InvalidInput, Conflict) as refusal:
-        return ask_first(_withdrawal(kid), refusal), refusal.status
-    return redirect(url_for("issuer.keys"))
+    return _withdrawal(kid).withdraw(url_for("issuer.keys"))
 
 
 def _unit_id() -> str:
@@ -127,21 +122,10 @@ def _drop() -> Confirmation:
     )
 
 
-def _withdrawal(kid: str) -> Confirmation:
-    with current_deployment().database.read() as repository:
-        key = key_within_reach(repository, signed_in_actor(), kid)
-        signed = repository.key_records.count_documents(key)
-    return Confirmation(
-        _("停用这把签名密钥"),
-        signed_in_account().unit_name or "",
-        _("密钥标识 %(kid)s", kid=kid),
-        _("确认后立刻生效，不能撤回"),
-        withdrawal_detail(signed),
-        _("确认停用"),
-        url_for("issuer.keys"),
+def _withdrawal(kid: str) -> KeyWithdrawal:
+    return KeyWithdrawal(
+        kid,
         url_for("issuer.withdraw_key", kid=kid),
-        danger=True,
-        reason_hint=_(
-            "市大数据中心会看到这段话。密钥泄露或疑似泄露时才需要停用，到期更换不必停用。"
-        ),
+        url_for("issuer.keys"),
+        _("市大数据中心会看到这段话。密钥泄露或疑似泄露时才需要停用，到期更换不必停用。"),
     )

@@ -4,20 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.pages.confirming import Confirmation, ask_first
-from wallet.desks.shared.views.key_view import KEY_STATES, KeyRow, key_row, withdrawal_detail
-from wallet.domain.errors import Conflict, InvalidInput
+from wallet.desks.shared.pages.key_withdrawing import KeyWithdrawal
+from wallet.desks.shared.views.key_view import KEY_STATES, KeyRow, key_row
 from wallet.domain.signing_keys.key_standing import KeyState
 from wallet.repository.database import Repository
-from wallet.services.signing_keys.withdrawing import key_within_reach, withdraw_key
 from wallet.services.upkeep.watching import last_rotations
 
 _LIVE = "live"
@@ -73,18 +70,13 @@ def keys() -> ResponseReturnValue:
 @blueprint.get("/keys/<kid>/withdrawal")
 def confirm_key_withdrawal(kid: str) -> ResponseReturnValue:
     """Say what withdrawing a bureau's key does."""
-    return ask_first(_withdrawal(kid))
+    return _withdrawal(kid).ask()
 
 
 @blueprint.post("/keys/<kid>/withdrawal", endpoint="withdraw_key")
 def withdraw(kid: str) -> ResponseReturnValue:
     """Withdraw a bureau's key."""
-    deployment, reason = current_deployment(), request.form.get("reason", "")
-    try:
-        withdraw_key(deployment.database, deployment.clock(), signed_in_actor(), kid, reason)
-    except (InvalidInput, Conflict) as refusal:
-        return ask_first(_withdrawal(kid), refusal), refusal.status
-    return redirect(url_for("operator.keys", show=KeyState.WITHDRAWN.value))
+    return _withdrawal(kid).withdraw(url_for("operator.keys", show=KeyState.WITHDRAWN.value))
 
 
 def _rows(repository: Repository, now: datetime) -> list[KeyRow]:
@@ -132,20 +124,10 @@ def _own(repository: Repository, now: datetime) -> list[DeploymentKeyRow]:
     ]
 
 
-def _withdrawal(kid: str) -> Confirmation:
-    with current_deployment().database.read() as repository:
-        key = key_within_reach(repository, signed_in_actor(), kid)
-        signed = repository.key_records.count_documents(key)
-        unit = repository.units.get(key.unit_id or "")
-    return Confirmation(
-        _("停用这把签名密钥"),
-        unit.name,
-        _("密钥标识 %(kid)s", kid=kid),
-        _("确认后立刻生效，不能撤回"),
-        withdrawal_detail(signed),
-        _("确认停用"),
-        url_for("operator.keys"),
+def _withdrawal(kid: str) -> KeyWithdrawal:
+    return KeyWithdrawal(
+        kid,
         url_for("operator.withdraw_key", kid=kid),
-        danger=True,
-        reason_hint=_("这个单位会看到这段话。密钥泄露或疑似泄露时才需要停用。"),
+        url_for("operator.keys"),
+        _("这个单位会看到这段话。密钥泄露或疑似泄露时才需要停用。"),
     )

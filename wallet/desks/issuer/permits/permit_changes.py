@@ -1,5 +1,6 @@
 """Changing a comprehensive permit: extend it, gather it anew, end it (Art. 17)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -10,12 +11,16 @@ from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.permits.permits import chosen, own_permit_view
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.permit_view import PermitView
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.services.permits.candidates import read_candidates
 from wallet.services.permits.permitting import end, extend, rebuild
+
+Refusal = InvalidInput | Conflict
+# Shows a permit's form, after a refusal with what was refused.
+Page = Callable[[str, Refusal | None], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,94 +36,73 @@ class ChangeForm:
 @blueprint.get("/permits/<permit_id>/extension")
 def permit_extension(permit_id: str) -> ResponseReturnValue:
     """Show the components that are not in the permit yet."""
-    return _extension_page(permit_id, None)
+    return _extension_page(permit_id)
 
 
 @blueprint.post("/permits/<permit_id>/extension")
 def extend_permit(permit_id: str) -> ResponseReturnValue:
     """Add the chosen licences: the permit's next version."""
-    deployment = current_deployment()
-    try:
-        extend(
-            deployment.database,
-            deployment.entropy,
-            deployment.clock(),
-            signed_in_actor(),
-            permit_id,
-            chosen(),
-        )
-    except (InvalidInput, Conflict) as refusal:
-        problem = problem_of(refusal)
-        return _extension_page(permit_id, problem), problem.status
-    return redirect(url_for("issuer.permit", permit_id=permit_id))
+    return _done_or_shown_again(permit_id, _extension_page, extend, chosen())
 
 
 @blueprint.get("/permits/<permit_id>/rebuilding")
 def permit_rebuilding(permit_id: str) -> ResponseReturnValue:
     """Show every component with the licences that could stand for it now."""
-    return _rebuilding_page(permit_id, None)
+    return _rebuilding_page(permit_id)
 
 
 @blueprint.post("/permits/<permit_id>/rebuilding")
 def rebuild_permit(permit_id: str) -> ResponseReturnValue:
     """Gather the permit anew of the chosen licences: its next version."""
-    deployment = current_deployment()
-    try:
-        rebuild(
-            deployment.database,
-            deployment.entropy,
-            deployment.clock(),
-            signed_in_actor(),
-            permit_id,
-            chosen(),
-            request.form.get("reason", ""),
-        )
-    except (InvalidInput, Conflict) as refusal:
-        problem = problem_of(refusal)
-        return _rebuilding_page(permit_id, problem), problem.status
-    return redirect(url_for("issuer.permit", permit_id=permit_id))
+    return _done_or_shown_again(permit_id, _rebuilding_page, rebuild, chosen(), _reason())
 
 
 @blueprint.get("/permits/<permit_id>/ending")
 def confirm_permit_ending(permit_id: str) -> ResponseReturnValue:
     """Say what ending a permit does, and ask for the reason."""
-    return ask_first(_ending(own_permit_view(permit_id)))
+    return _ending_page(permit_id)
 
 
 @blueprint.post("/permits/<permit_id>/ending")
 def end_permit(permit_id: str) -> ResponseReturnValue:
     """End the permit; its licences are not touched."""
-    deployment = current_deployment()
+    return _done_or_shown_again(permit_id, _ending_page, end, _reason())
+
+
+def _done_or_shown_again(
+    permit_id: str, page: Page, act: Callable[..., object], *given: object
+) -> ResponseReturnValue:
+    deployment, actor = current_deployment(), signed_in_actor()
     try:
-        end(
-            deployment.database,
-            deployment.entropy,
-            deployment.clock(),
-            signed_in_actor(),
-            permit_id,
-            request.form.get("reason", ""),
-        )
+        act(deployment.database, deployment.entropy, deployment.clock(), actor, permit_id, *given)
     except (InvalidInput, Conflict) as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return ask_first(_ending(own_permit_view(permit_id)), refusal), status
+        return page(permit_id, refusal), refusal.status
     return redirect(url_for("issuer.permit", permit_id=permit_id))
 
 
-def _extension_page(permit_id: str, problem: Problem | None) -> str:
+def _reason() -> str:
+    return request.form.get("reason", "")
+
+
+def _extension_page(permit_id: str, refusal: Refusal | None = None) -> str:
     view = own_permit_view(permit_id)
     action = url_for("issuer.extend_permit", permit_id=permit_id)
     present = tuple(part.component for part in view.parts)
     form = ChangeForm(_("增加许可事项"), action, leaving_out=present)
-    return _change_page(view, form, problem)
+    return _change_page(view, form, refusal)
 
 
-def _rebuilding_page(permit_id: str, problem: Problem | None) -> str:
+def _rebuilding_page(permit_id: str, refusal: Refusal | None = None) -> str:
     action = url_for("issuer.rebuild_permit", permit_id=permit_id)
     form = ChangeForm(_("重新汇集"), action, asks_reason=True)
-    return _change_page(own_permit_view(permit_id), form, problem)
+    return _change_page(own_permit_view(permit_id), form, refusal)
 
 
-def _change_page(view: PermitView, form: ChangeForm, problem: Problem | None) -> str:
+def _ending_page(permit_id: str, refusal: Refusal | None = None) -> str:
+    return ask_first(_ending(own_permit_view(permit_id)), refusal)
+
+
+def _change_page(view: PermitView, form: ChangeForm, refusal: Refusal | None) -> str:
     deployment, account = current_deployment(), signed_in_account()
     with deployment.database.read() as repository:
         permit = repository.permits.get_issued_by(view.id, account.unit_id or "")
@@ -139,8 +123,8 @@ def _change_page(view: PermitView, form: ChangeForm, problem: Problem | None) ->
         by_component=[pair for pair in found.by_component if pair[0].name not in form.leaving_out],
         already=sent or {part.component: part.licence_id for part in view.parts},
         fresh=form.asks_reason and request.method == "GET",
-        reason=request.form.get("reason", ""),
-        problem=problem,
+        reason=_reason(),
+        problem=problem_of(refusal) if refusal else None,
     )
 
 
