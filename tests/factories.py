@@ -30,7 +30,7 @@ from wallet.domain.catalogue.issuing_catalogue import (
 )
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.actors.accounts import Account
-from wallet.repository.cipher import FieldCipher, FieldKeys, HeldKeys
+from wallet.repository.columns.cipher import FieldCipher, FieldKeys, HeldKeys
 from wallet.repository.database import Database
 from wallet.repository.signing_keys.keys import SigningKey
 from wallet.repository.tables import metadata

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from wallet.config import Settings
 from wallet.domain.entropy import Entropy
 from wallet.repository.actors.redis_throttles import redis_throttles
-from wallet.repository.cipher import FieldCipher, HeldKeys
+from wallet.repository.columns.cipher import FieldCipher, HeldKeys
 from wallet.repository.database import Database
 from wallet.secret_keys import SecretKeys, SecretsOnDisk
 from wallet.services.access.hashing import production_hasher

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wallet.config import Settings, SettingsRefused
 from wallet.domain.entropy import Entropy
-from wallet.repository.cipher import FieldKeys
+from wallet.repository.columns.cipher import FieldKeys
 from wallet.tokens.ff1 import Ff1
 from wallet.tokens.presentation_code import CodeKeys
 

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.architecture import tables
-from wallet.desks.shared.views import case_view, use_list_view
+from wallet.desks.shared.views.registry import case_view, use_list_view
 from wallet.desks.shared.words import (
     authorization_words,
-    catalogue_words,
     change_words,
     collection_words,
     copy_words,
@@ -16,8 +15,8 @@ from wallet.desks.shared.words import (
     notice_words,
     oversight_words,
     permit_words,
-    registry_words,
 )
+from wallet.desks.shared.words.registry import catalogue_words, registry_words
 from wallet.domain.actors import api_scope, identity_documents
 from wallet.domain.actors.actors import HolderKind, IdentityKind, Role
 from wallet.domain.actors.api_scope import ApiScope

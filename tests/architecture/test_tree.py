@@ -8,7 +8,13 @@ from tests.architecture import tree
 
 ROOT = Path(__file__).parents[2]
 LONG_FUNCTION = "def act():\n" + "    x = 1\n" * 60
-RULES = [tree.long_files, tree.long_functions, tree.names_that_say_nothing, tree.machine_paths]
+RULES = [
+    tree.long_files,
+    tree.long_functions,
+    tree.crowded_rooms,
+    tree.names_that_say_nothing,
+    tree.machine_paths,
+]
 PLANTED = [
     (tree.long_files, "wallet/domain/licences/licence.py", "x = 1\n" * 301),
     (tree.long_files, "templates/holder/present.html", "<p>\n" * 301),
@@ -33,6 +39,17 @@ def test_a_planted_fault_is_found(tmp_path, rule, name, text):
     path.write_text(text)
     (fault,) = rule(tmp_path)
     assert fault.startswith(name)
+
+
+def test_a_room_that_is_too_full_is_found(tmp_path):
+    room = tmp_path / "wallet/services/showing"
+    room.mkdir(parents=True)
+    for place in range(12):
+        (room / f"act_{place}.py").touch()
+    (room / "__init__.py").touch()
+    assert tree.crowded_rooms(tmp_path) == []
+    (room / "one_more.py").touch()
+    assert tree.crowded_rooms(tmp_path) == ["wallet/services/showing: 13 files"]
 
 
 def test_vendored_files_may_be_long(tmp_path):

@@ -2,11 +2,13 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 60
+FULLEST_ROOM = 12
 FOLDERS = ("wallet", "tests", "bench", "migrations", "templates", "static", "docs", ".ci")
 CODE = {".py", ".html", ".css", ".js"}
 TEXT = CODE | {
@@ -56,6 +58,17 @@ def long_functions(root: Path) -> list[str]:
                 if lines > LONGEST_FUNCTION:
                     found.append(f"{path.relative_to(root)}: {node.name} has {lines} lines")
     return found
+
+
+def crowded_rooms(root: Path) -> list[str]:
+    """Rooms of the product with more files side by side than a reader takes in."""
+    files = [path for path in files_of(root, {".py"}) if path.name != "__init__.py"]
+    rooms = Counter(str(path.parent.relative_to(root)) for path in files)
+    return [
+        f"{room}: {count} files"
+        for room, count in sorted(rooms.items())
+        if room.startswith("wallet") and count > FULLEST_ROOM
+    ]
 
 
 def names_that_say_nothing(root: Path) -> list[str]:

@@ -1,6 +1,6 @@
 """The catalogue's editor in a browser: the face follows what is typed, without saving it."""
 
-from tests.browser.tour_registry import reached
+from tests.browser.stops.tour_registry import reached
 from tests.browser.windows import DESK
 
 

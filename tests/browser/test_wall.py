@@ -7,7 +7,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.tour_permits import held, screen, wall
+from tests.browser.stops.tour_permits import held, screen, wall
 from tests.browser.windows import DESK
 
 

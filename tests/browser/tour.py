@@ -1,6 +1,7 @@
 """A tour of every page: who stands where, and what they do there first."""
 
-from tests.browser import (
+from tests.browser.stop import Stop
+from tests.browser.stops import (
     tour_accounts,
     tour_catalogue,
     tour_collections,
@@ -13,8 +14,7 @@ from tests.browser import (
     tour_sets,
     tour_signing_keys,
 )
-from tests.browser import tour_acts as acts
-from tests.browser.stop import Stop
+from tests.browser.stops import tour_acts as acts
 from tests.browser.stories import DRIVING, Stories
 from tests.browser.windows import DESK
 

@@ -10,7 +10,7 @@ from tests.factories import SeededEntropy, holder, resident_id
 from wallet.composition import compose, opened
 from wallet.domain.showing.verification import Outcome
 from wallet.domain.trail.audit import AuditAction
-from wallet.repository.cipher import SealedValueBroken
+from wallet.repository.columns.cipher import SealedValueBroken
 from wallet.repository.tables import holders, metadata
 from wallet.services.upkeep import resealing
 

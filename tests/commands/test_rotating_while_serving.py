@@ -12,7 +12,7 @@ from tests.services.oversight.bureau_lists import TOWNS_OWN, Bureau, row
 from wallet.composition import compose, opened, system_clock
 from wallet.domain.actors.actors import IdentityKind
 from wallet.domain.oversight.incident import DueAct
-from wallet.repository.cipher import KeysBehind
+from wallet.repository.columns.cipher import KeysBehind
 from wallet.repository.database import ContradictsStored
 from wallet.repository.tables import holders
 from wallet.secret_keys import store_secret_keys

@@ -15,15 +15,15 @@ from tests.factories import resident_id
 from tests.services.oversight.bureau_lists import TOWNS_OWN
 from wallet.composition import system_clock
 from wallet.domain.showing.verification import Outcome
-from wallet.repository.cipher import FieldCipher, HeldKeys, SealedValueBroken
+from wallet.repository.columns.cipher import FieldCipher, HeldKeys, SealedValueBroken
 from wallet.repository.tables import metadata
 from wallet.secret_keys import store_secret_keys
 from wallet.services.access.granting_access import InvalidToken, authenticate_bearer
 from wallet.services.upkeep.backup_envelope import BackupBroken, unseal
 from wallet.tokens.access_token import issue_access_token
+from wallet.tokens.documents.receipt import Receipt, read_receipt, sign_receipt
 from wallet.tokens.errors import KeyWithdrawn
 from wallet.tokens.presentation_code import sign_code, typed_code
-from wallet.tokens.receipt import Receipt, read_receipt, sign_receipt
 
 GUESSES = [resident_id(number) for number in range(1, 200)]
 

@@ -15,7 +15,7 @@ from wallet.services.signing_keys.refusals import TrailSealedByIt
 from wallet.services.signing_keys.withdrawing import withdraw_key
 from wallet.services.upkeep import sealing
 from wallet.services.upkeep.sealing import SealFault, TrailNotVouchedFor
-from wallet.tokens.audit_seal import chain, sign_seal
+from wallet.tokens.documents.audit_seal import chain, sign_seal
 
 
 def next_key(trail, seed="next"):

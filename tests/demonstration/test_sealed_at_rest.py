@@ -12,7 +12,7 @@ from tests.factories import SeededEntropy
 from wallet.demonstration.cast.companies import COMPANIES
 from wallet.demonstration.cast.people import CITIZENS
 from wallet.demonstration.cast.units import UNITS
-from wallet.repository.cipher import SealedValueBroken
+from wallet.repository.columns.cipher import SealedValueBroken
 from wallet.repository.tables import licences
 from wallet.secret_keys import new_secret_keys
 

@@ -11,9 +11,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from wallet.tokens.certificates import issue_certificate, new_authority
+from wallet.tokens.documents.licence_document import DocumentClaims
 from wallet.tokens.errors import TokenError
 from wallet.tokens.keys import EcdsaSigner, KeyUse, VerifyingKey, kid_of, new_private_key
-from wallet.tokens.licence_document import DocumentClaims
 
 NOW = datetime(2026, 9, 21, 12, 53, 20, tzinfo=UTC)
 SECONDS = int(NOW.timestamp())

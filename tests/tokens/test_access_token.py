@@ -26,10 +26,10 @@ from tests.tokens.makers import (
     with_other_character,
 )
 from wallet.tokens.access_token import AccessToken, issue_access_token, read_access_token
+from wallet.tokens.documents.receipt import Receipt, sign_receipt
 from wallet.tokens.errors import TokenForged, TokenOfAnotherKind
 from wallet.tokens.jws import LONGEST, check_times
 from wallet.tokens.keys import KeyRing, public_jwk
-from wallet.tokens.receipt import Receipt, sign_receipt
 
 VECTORS = vectors("presentation_tokens/access_tokens.json")
 SIGNERS = {

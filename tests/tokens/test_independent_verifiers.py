@@ -23,10 +23,10 @@ from tests.tokens.makers import (
     with_other_character,
 )
 from wallet.tokens.access_token import issue_access_token
+from wallet.tokens.documents.licence_document import issue_document, select_disclosures
+from wallet.tokens.documents.receipt import Receipt, sign_receipt
+from wallet.tokens.documents.status_list import pack_statuses, sign_status_list
 from wallet.tokens.keys import public_jwk
-from wallet.tokens.licence_document import issue_document, select_disclosures
-from wallet.tokens.receipt import Receipt, sign_receipt
-from wallet.tokens.status_list import pack_statuses, sign_status_list
 
 DOCUMENT = issue_document(BUREAU, CLAIMS, FACE, NOW, SeededEntropy("salt"))
 # The last character of a part may hold spare bits, which these libraries do not look at.

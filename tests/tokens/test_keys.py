@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from jwcrypto.jwk import JWK
 
 from tests.tokens.makers import DEPLOYMENT, NOW, STRANGER, WITHDRAWN, SeededEntropy, verifying_key
+from wallet.tokens.documents.receipt import Receipt, read_receipt, sign_receipt
 from wallet.tokens.errors import KeyWithdrawn, TokenForged, UnusableKey
 from wallet.tokens.keys import (
     EcdsaSigner,
@@ -20,7 +21,6 @@ from wallet.tokens.keys import (
     public_jwks,
     read_public_jwk,
 )
-from wallet.tokens.receipt import Receipt, read_receipt, sign_receipt
 
 PUBLIC_KEY = DEPLOYMENT.private_key.public_key()
 JWK_OF_IT = public_jwk(PUBLIC_KEY)

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from wallet.repository.column_types import UtcDateTime
+from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
 _AUTO = BigInteger().with_variant(Integer, "sqlite")

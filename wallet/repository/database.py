@@ -9,7 +9,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 
 from wallet.domain.errors import Conflict, InvalidInput, Unavailable
 from wallet.repository.actors.throttles import DatabaseThrottles, ThrottleStore
-from wallet.repository.cipher import FieldCipher, KeysBehind, KnownToEarlierKeys
+from wallet.repository.columns.cipher import FieldCipher, KeysBehind, KnownToEarlierKeys
 from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.repository import Repository
 from wallet.repository.trail.stranger_refusals import StrangerTally

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from wallet.repository.act_tables import idempotent_requests
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 
 
 @dataclass(frozen=True, slots=True)

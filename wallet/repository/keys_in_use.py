@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, Integer, String, Table, delete, insert, select, text
 from sqlalchemy import update as change
 
-from wallet.repository.cipher import InUse
-from wallet.repository.column_types import UtcDateTime
+from wallet.repository.columns.cipher import InUse
+from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import metadata
 
 _LONGEST_NAME = 80

@@ -17,9 +17,10 @@ from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
 from wallet.repository.changes.change_requests import ChangeRequests
 from wallet.repository.changes.licence_changes import LicenceChanges
-from wallet.repository.cipher import FieldCipher
 from wallet.repository.collecting.collected_rows import CollectedRows
 from wallet.repository.collecting.collections import Collections
+from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.columns.sealed_columns import SealedColumns
 from wallet.repository.copies.temporary_copies import TemporaryCopies
 from wallet.repository.enterprise.appointments import Appointments
 from wallet.repository.enterprise.bindings import Bindings
@@ -49,7 +50,6 @@ from wallet.repository.registry.registry_acts import RegistryActs
 from wallet.repository.registry.relying_parties import RelyingParties
 from wallet.repository.registry.scenarios import Scenarios
 from wallet.repository.retention import Retention
-from wallet.repository.sealed_columns import SealedColumns
 from wallet.repository.showing.presentations import Presentations
 from wallet.repository.showing.verifications import Verifications
 from wallet.repository.signing_keys.authorities import TrustedAuthorities

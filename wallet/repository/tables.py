@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from wallet.domain.licences.licence import LicenceState
-from wallet.repository.column_types import UtcDateTime
+from wallet.repository.columns.column_types import UtcDateTime
 
 metadata = MetaData(
     naming_convention={

@@ -17,9 +17,9 @@ from wallet.repository.tables import signing_keys
 from wallet.repository.trail.audit import AuditTrail
 from wallet.services.licences import issuing
 from wallet.services.signing_keys.withdrawing import withdraw_key
+from wallet.tokens.documents.status_list import read_status_list, status_at, unpack_statuses
 from wallet.tokens.errors import TokenExpired, TokenForged
 from wallet.tokens.keys import new_private_key
-from wallet.tokens.status_list import read_status_list, status_at, unpack_statuses
 
 STATUS_LIST = "application/statuslist+jwt"
 ISSUER = f"{PUBLIC_URL}/issuers/{cast.BUREAU.uscc}"

@@ -10,7 +10,7 @@ from tests.town import CARD_TYPE
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import units
 from wallet.services.use_lists import drafting
-from wallet.tokens.licence_document import disclosed_face
+from wallet.tokens.documents.licence_document import disclosed_face
 
 ELEMENTS = ("unit", "operator", "matter_name", "matter_code", "case_number")
 

@@ -10,7 +10,7 @@ from tests.services.verification.counter import Counter
 from wallet.domain.showing.verification import SENTENCES, Outcome
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.database import RepositoryUnavailable
-from wallet.tokens.receipt import read_receipt
+from wallet.tokens.documents.receipt import read_receipt
 
 
 @pytest.fixture

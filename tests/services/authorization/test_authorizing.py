@@ -25,7 +25,7 @@ from wallet.domain.trail.audit import AuditAction
 from wallet.repository.grounds.authorizations import UnknownAuthorization, UnknownRequest
 from wallet.services.authorization import asking, authorizing
 from wallet.services.authorization.granting import LicenceNotAsked
-from wallet.tokens.authorization_proof import read_consent
+from wallet.tokens.documents.authorization_proof import read_consent
 
 
 def test_a_grant_holds_exactly_what_was_ticked_in_the_registrys_words(parties):

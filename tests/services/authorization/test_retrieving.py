@@ -32,7 +32,7 @@ from wallet.repository.tables import scenarios, signing_keys, units
 from wallet.services.acts.doing import RequestIdentity
 from wallet.services.authorization import asking, authorizing
 from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed
-from wallet.tokens.authorization_proof import digest_document
+from wallet.tokens.documents.authorization_proof import digest_document
 
 CLAIMS = {"iss", "vct", "iat", "nbf", "exp", "status", "issuing_authority", "_sd_alg"}
 

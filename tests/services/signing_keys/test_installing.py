@@ -23,8 +23,8 @@ from wallet.services.signing_keys.refusals import (
     NoKeyRequested,
 )
 from wallet.tokens.certificates import Authority, new_authority
+from wallet.tokens.documents.licence_document import read_document
 from wallet.tokens.keys import new_private_key
-from wallet.tokens.licence_document import read_document
 
 INSTALLED = "key:certificate_installed"
 

@@ -22,7 +22,7 @@ from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import signing_keys
 from wallet.services.acts.doing import RequestIdentity
-from wallet.tokens.licence_document import disclosed_face
+from wallet.tokens.documents.licence_document import disclosed_face
 
 
 @pytest.fixture

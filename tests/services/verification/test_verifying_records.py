@@ -16,7 +16,7 @@ from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.act_tables import verifications
 from wallet.repository.tables import licences
 from wallet.services.verification.set_answers import names_to_store
-from wallet.tokens.receipt import confirms, read_receipt
+from wallet.tokens.documents.receipt import confirms, read_receipt
 
 VALUES = ("林小满", resident_id(1), "示例路", PORTRAIT[:40])
 

@@ -13,7 +13,7 @@ from tests.services.verification.counter import made, outcomes
 from tests.town import CARD_TYPE
 from wallet.domain.showing.verification import Outcome
 from wallet.services.verification.set_answers import type_and_label
-from wallet.tokens.receipt import confirms, read_receipt
+from wallet.tokens.documents.receipt import confirms, read_receipt
 
 ALL_HELD = [
     ("genuine", True),

@@ -11,9 +11,9 @@ from wallet.desks.public_catalogue import blueprint
 from wallet.desks.public_catalogue.files import csv_file, json_file
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.views.catalogue_view import word_of
+from wallet.desks.shared.views.registry.catalogue_view import word_of
 from wallet.desks.shared.views.sample_face import sample_face
-from wallet.desks.shared.words.catalogue_words import HOLDER_KINDS
+from wallet.desks.shared.words.registry.catalogue_words import HOLDER_KINDS
 from wallet.domain.catalogue.entry_form import form_of
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, UnknownLicenceType
 from wallet.domain.catalogue.published_catalogue import (

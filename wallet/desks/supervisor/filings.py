@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
-from wallet.desks.shared.views.scenario_view import ScenarioView, scenario_view
-from wallet.desks.shared.words.registry_words import FILING_STATES
+from wallet.desks.shared.views.registry.scenario_view import ScenarioView, scenario_view
+from wallet.desks.shared.words.registry.registry_words import FILING_STATES
 from wallet.desks.supervisor import blueprint
 from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.actors.districts import DISTRICTS

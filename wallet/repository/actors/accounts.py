@@ -10,7 +10,7 @@ from wallet.domain.actors.actors import Actor, ActorKind, Role, UnitKind
 from wallet.domain.enterprise.appointment import Acting, Post, may_use_licence
 from wallet.domain.enterprise.registration import STANDS, Registration
 from wallet.repository.among import among
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.enterprise.standings import Standings
 from wallet.repository.tables import accounts, sign_ins, units
 

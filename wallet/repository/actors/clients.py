@@ -10,7 +10,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from wallet.domain.errors import Conflict, NotFound
-from wallet.repository.cipher import FieldCipher, index_under
+from wallet.repository.columns.cipher import FieldCipher, index_under
 from wallet.repository.tables import api_clients, units
 
 _WITH_UNIT = select(api_clients, units.c.name.label("unit_name"), units.c.suspended_at).join(

@@ -10,7 +10,7 @@ from wallet.domain.errors import NotFound
 from wallet.domain.spoken_code import as_spoken
 from wallet.repository.among import among
 from wallet.repository.bulk_insert import insert_many
-from wallet.repository.cipher import FieldCipher, KnownToEarlierKeys
+from wallet.repository.columns.cipher import FieldCipher, KnownToEarlierKeys
 from wallet.repository.tables import holders, licence_holders
 
 

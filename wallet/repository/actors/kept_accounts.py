@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from wallet.domain.accounts.kept_account import KeptAccount
 from wallet.domain.actors.actors import Role
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.tables import accounts
 
 

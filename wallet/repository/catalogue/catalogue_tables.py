@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, text
 
-from wallet.repository.column_types import UtcDateTime
+from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
 _IN_WORK = text("revises IS NOT NULL AND state IN ('drafted', 'submitted')")

@@ -16,7 +16,7 @@ from wallet.domain.changes.change_request import (
 from wallet.domain.changes.licence_change import ChangeAct, Difference, LicenceChange, read_seen
 from wallet.domain.licences.licence import RevocationKind
 from wallet.repository.changes.change_tables import WAITING, change_request_rows, change_requests
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 
 
 @dataclass(frozen=True, slots=True)

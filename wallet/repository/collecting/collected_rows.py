@@ -6,8 +6,8 @@ from sqlalchemy import Connection, delete, select
 
 from wallet.domain.collecting.collection import CollectedRow
 from wallet.repository.bulk_insert import insert_many
-from wallet.repository.cipher import FieldCipher
 from wallet.repository.collecting.collection_tables import collection_rows
+from wallet.repository.columns.cipher import FieldCipher
 
 _AT_ONCE = 500
 

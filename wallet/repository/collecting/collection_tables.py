@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 
 from wallet.domain.collecting.collection import ALIVE_STATES
-from wallet.repository.column_types import UtcDateTime
+from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
 _ALIVE = ", ".join(f"'{state}'" for state in sorted(ALIVE_STATES))

@@ -20,8 +20,8 @@ from wallet.domain.collecting.collection import (
     LeaseLost,
     UnknownCollection,
 )
-from wallet.repository.cipher import FieldCipher
 from wallet.repository.collecting.collection_tables import collection_parts, collections
+from wallet.repository.columns.cipher import FieldCipher
 
 _PART = 1 << 20
 _ALIVE = sorted(ALIVE_STATES)

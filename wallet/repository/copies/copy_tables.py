@@ -12,7 +12,7 @@ from sqlalchemy import (
     text,
 )
 
-from wallet.repository.column_types import UtcDateTime
+from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
 FILE_KEPT = text("length(file_sealed) > 0")

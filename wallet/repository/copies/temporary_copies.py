@@ -13,7 +13,7 @@ from wallet.domain.copies.temporary_copy import (
     TemporaryCopy,
     UnknownCopy,
 )
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.copies.copy_tables import copy_links, temporary_copies
 
 

@@ -14,7 +14,7 @@ from wallet.domain.enterprise.appointment import (
     UnknownAppointment,
 )
 from wallet.repository.among import among
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.enterprise.enterprise_tables import (
     appointment_licences,
     appointment_permits,

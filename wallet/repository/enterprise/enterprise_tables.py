@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 from wallet.domain.enterprise.appointment import MOST_MANAGERS
-from wallet.repository.column_types import UtcDateTime
+from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
 LIVING = text("ended_at IS NULL")

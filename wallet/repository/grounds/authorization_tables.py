@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 
-from wallet.repository.column_types import UtcDateTime
+from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
 authorization_requests = Table(

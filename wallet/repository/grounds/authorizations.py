@@ -13,7 +13,7 @@ from wallet.domain.grounds.authorization import (
     Channel,
     RequestState,
 )
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.grounds.authorization_rows import (
     asked_as_text,
     authorization_from,

@@ -15,7 +15,7 @@ from wallet.domain.grounds.use_list import (
     UseListEntry,
     UseListState,
 )
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.grounds.use_list_tables import exemption_cases, use_list_entries
 
 _MATERIALS = TypeAdapter(tuple[PaperMaterial, ...])

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from wallet.domain.licence_sets.licence_set import LicenceSet, SetDraft, UnknownSet
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licence_sets.set_tables import licence_set_members, licence_sets
 from wallet.repository.tables import holders
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from wallet.domain.licences.licence import Licence, LicenceState
 from wallet.repository.among import among
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licences import Licences
 from wallet.repository.tables import licence_holders, licence_versions, licences
 

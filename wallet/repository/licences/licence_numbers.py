@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from wallet.domain.licences.licence import Licence
 from wallet.repository.among import among
-from wallet.repository.cipher import FieldCipher, KnownToEarlierKeys
+from wallet.repository.columns.cipher import FieldCipher, KnownToEarlierKeys
 from wallet.repository.tables import NUMBERED, licences
 
 KIND = "licence_number"

@@ -11,7 +11,7 @@ from wallet.domain.errors import NotFound
 from wallet.domain.licences.licence import Licence, LicenceState, RevocationKind, Term
 from wallet.domain.licences.licence_code import parse_licence_code
 from wallet.repository.bulk_insert import insert_many
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licence_numbers import LicenceNumbers
 from wallet.repository.tables import licence_holders, licence_versions, licences
 

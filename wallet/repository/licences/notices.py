@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from wallet.domain.licences.notice import Notice, NoticeKind, UnknownNotice
 from wallet.repository.bulk_insert import insert_many
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.delivery_tables import UNREAD, notices
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, s
 
 from wallet.domain.licences.licence import ENDED_STATES, LicenceState
 from wallet.domain.oversight.incident import DueAct, DueLicence, Incident, UnknownIncident
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.oversight.oversight_tables import incident_dues, incident_types, incidents
 from wallet.repository.tables import licence_versions, licences
 

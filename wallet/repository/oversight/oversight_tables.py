@@ -14,7 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from wallet.repository.column_types import UtcDateTime
+from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
 reconciliations = Table(

@@ -17,7 +17,7 @@ from wallet.domain.oversight.reconciliation import (
     Scope,
     UnknownReconciliation,
 )
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
 from wallet.repository.tables import licence_versions, licences
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from wallet.domain.oversight.timeliness import LateLicence, Timeliness
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.oversight.oversight_tables import incident_types, incidents
 from wallet.repository.tables import licences
 

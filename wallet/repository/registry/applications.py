@@ -12,7 +12,7 @@ from wallet.domain.registry.social_application import (
     SecurityContact,
     SocialApplication,
 )
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.registry.registry_tables import social_applications
 
 

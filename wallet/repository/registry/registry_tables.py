@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from wallet.repository.act_tables import audit_entries
-from wallet.repository.column_types import UtcDateTime
+from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
 filings = Table(

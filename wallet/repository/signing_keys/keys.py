@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from wallet.domain.errors import NotFound, Unavailable
-from wallet.repository.cipher import FieldCipher
+from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.tables import signing_keys
 
 REQUESTED = "requested"

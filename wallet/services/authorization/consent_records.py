@@ -8,7 +8,7 @@ from wallet.domain.grounds.authorization import Authorization
 from wallet.repository.database import Repository
 from wallet.services.standing.standing import ensure_party
 from wallet.services.verification.inquiry import Verifier
-from wallet.tokens.authorization_proof import ConsentRecord, read_consent
+from wallet.tokens.documents.authorization_proof import ConsentRecord, read_consent
 from wallet.tokens.errors import TokenError
 from wallet.tokens.keys import KeyRing
 

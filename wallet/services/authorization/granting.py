@@ -31,7 +31,7 @@ from wallet.services.acts.doing import Kept, RequestIdentity, answer_given, atte
 from wallet.services.authorization.asking import answer_once
 from wallet.services.authorization.own_grants import own_request
 from wallet.services.standing.receiving import ensure_receiver, receiver_fault
-from wallet.tokens.authorization_proof import ConsentRecord, sign_consent
+from wallet.tokens.documents.authorization_proof import ConsentRecord, sign_consent
 from wallet.tokens.keys import Signer
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed, Retrieved
+from wallet.tokens.documents.licence_document import read_document
 from wallet.tokens.errors import TokenError
 from wallet.tokens.keys import KeyRing
-from wallet.tokens.licence_document import read_document
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,13 @@ from wallet.services.acts.doing import Attempt, Kept, RequestIdentity, attemptin
 from wallet.services.authorization.gateway import Reader, take_quota
 from wallet.services.standing.overstepping import counting
 from wallet.services.standing.standing import ensure_open, ensure_party
-from wallet.tokens.authorization_proof import RetrievalNote, digest_document, sign_retrieval
+from wallet.tokens.documents.authorization_proof import (
+    RetrievalNote,
+    digest_document,
+    sign_retrieval,
+)
+from wallet.tokens.documents.licence_document import select_disclosures
 from wallet.tokens.keys import Signer
-from wallet.tokens.licence_document import select_disclosures
 
 
 class DocumentCannotBeConfirmed(Unavailable):

@@ -25,8 +25,8 @@ from wallet.services.acts.limiting import OnSuccess, by_caller
 from wallet.services.copies.copy_standing import CopyNow, copy_now
 from wallet.services.copies.copy_trail import look_entry, of_copy
 from wallet.services.copies.making import SIGNED_FOR
+from wallet.tokens.documents.pdf_signature import SignedPdf, claimed_reason, read_signed_pdf
 from wallet.tokens.errors import TokenForged
-from wallet.tokens.pdf_signature import SignedPdf, claimed_reason, read_signed_pdf
 
 _LARGEST_FILE = LARGEST_FILE_MB * 1024 * 1024
 

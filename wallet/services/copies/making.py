@@ -30,8 +30,8 @@ from wallet.services.copies.copy_trail import of_copy, of_subject, own_entry
 from wallet.services.copies.linking import open_link
 from wallet.services.copies.originals import Original, own_original
 from wallet.services.licences.documents import DocumentMaker
+from wallet.tokens.documents.pdf_signature import SignatureWords, file_digest, sign_pdf
 from wallet.tokens.keys import Signer
-from wallet.tokens.pdf_signature import SignatureWords, file_digest, sign_pdf
 
 SIGNED_FOR = "COPY"
 """The word before the number in the signature's reason."""

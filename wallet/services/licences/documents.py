@@ -14,9 +14,9 @@ from wallet.repository.database import Repository
 from wallet.repository.licences.licences import LicenceVersion
 from wallet.repository.licences.status_lists import BITS
 from wallet.services.key_cabinet import KeyCabinet
+from wallet.tokens.documents.licence_document import DocumentClaims, issue_document
 from wallet.tokens.encoding import JsonValue
 from wallet.tokens.keys import Signer
-from wallet.tokens.licence_document import DocumentClaims, issue_document
 
 
 @dataclass(frozen=True, slots=True)

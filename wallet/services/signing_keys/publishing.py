@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from wallet.repository.database import Database
 from wallet.services.key_cabinet import KeyCabinet
+from wallet.tokens.documents.status_list import pack_statuses, sign_status_list
 from wallet.tokens.encoding import JsonObject
 from wallet.tokens.keys import public_jwks
-from wallet.tokens.status_list import pack_statuses, sign_status_list
 
 STATUS_LIST_TTL = timedelta(minutes=5)
 _STATUS_LIST_LIFETIME = timedelta(hours=1)

@@ -16,7 +16,7 @@ from wallet.services.signing_keys.refusals import (
     KeyWithdrawnAlready,
     TrailSealedByIt,
 )
-from wallet.tokens.audit_seal import stated_kid
+from wallet.tokens.documents.audit_seal import stated_kid
 
 
 def withdraw_key(

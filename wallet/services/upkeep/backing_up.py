@@ -11,7 +11,7 @@ from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Conflict, Unavailable
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.repository.cipher import KeysBehind
+from wallet.repository.columns.cipher import KeysBehind
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import attempting, doing
 from wallet.services.upkeep.backup_envelope import SALT_BYTES, seal

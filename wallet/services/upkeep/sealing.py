@@ -15,7 +15,7 @@ from wallet.domain.errors import Conflict, Unavailable, WalletError
 from wallet.domain.trail.audit_seal import GENESIS, AuditSeal
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.keys import NoSigningKey
-from wallet.tokens.audit_seal import chain, read_seal, sign_seal, stated_kid
+from wallet.tokens.documents.audit_seal import chain, read_seal, sign_seal, stated_kid
 from wallet.tokens.keys import KeyRing, Signer, VerifyingKey
 
 LONGEST_RUN = 10_000

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.errors import Conflict, Unavailable
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.repository.cipher import InUse
+from wallet.repository.columns.cipher import InUse
 from wallet.repository.database import Database, Repository, RepositoryUnavailable
 from wallet.services.acts.doing import Attempt, attempting, doing
 

@@ -30,7 +30,7 @@ from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, Ground
 from wallet.repository.database import Repository
 from wallet.repository.licences.licences import LicenceVersion
 from wallet.services.authorization.gateway import Reader, take_quota
-from wallet.tokens.licence_document import select_disclosures
+from wallet.tokens.documents.licence_document import select_disclosures
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.inquiry import Finding, PartFinding
-from wallet.tokens.receipt import ReceiptPart, digest_values
+from wallet.tokens.documents.receipt import ReceiptPart, digest_values
 
 _LONGEST_NAMES = 100
 _BETWEEN = "\x1f"

@@ -24,7 +24,7 @@ from wallet.services.verification.set_answers import (
     verified_parts,
     write_answer,
 )
-from wallet.tokens.receipt import Receipt, digest_values, sign_receipt
+from wallet.tokens.documents.receipt import Receipt, digest_values, sign_receipt
 
 _SALT_BYTES = 16
 

@@ -10,8 +10,8 @@ from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
-from wallet.desks.shared.views.catalogue_draft_view import draft_view, seen_revision
-from wallet.desks.shared.views.catalogue_view import word_of
+from wallet.desks.shared.views.registry.catalogue_draft_view import draft_view, seen_revision
+from wallet.desks.shared.views.registry.catalogue_view import word_of
 from wallet.domain.catalogue.catalogue_draft import CatalogueDraft
 from wallet.domain.errors import Conflict
 from wallet.domain.form_faults import FormNotAcceptable

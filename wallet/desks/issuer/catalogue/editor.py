@@ -14,10 +14,11 @@ from wallet.desks.issuer.catalogue.form import acted_on, sent_form
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.views.catalogue_draft_view import seen_revision
-from wallet.desks.shared.views.catalogue_view import fault_words
+from wallet.desks.shared.views.registry.catalogue_draft_view import seen_revision
+from wallet.desks.shared.views.registry.catalogue_view import fault_words
 from wallet.desks.shared.views.sample_face import sample_face
-from wallet.desks.shared.words.catalogue_words import (
+from wallet.desks.shared.words.labels import CATEGORIES
+from wallet.desks.shared.words.registry.catalogue_words import (
     ATTRIBUTES,
     FIELD_ATTRIBUTES,
     FORMATS,
@@ -28,7 +29,6 @@ from wallet.desks.shared.words.catalogue_words import (
     SHAPES,
     SYNC_MODES,
 )
-from wallet.desks.shared.words.labels import CATEGORIES
 from wallet.domain.catalogue.catalogue_draft import CatalogueDraft, DraftChangedSince
 from wallet.domain.catalogue.entry_form import MOST_FIELDS, EntryForm, within_limits
 from wallet.domain.civil_dates import city_date

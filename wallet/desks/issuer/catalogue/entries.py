@@ -8,7 +8,7 @@ from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.views.catalogue_view import (
+from wallet.desks.shared.views.registry.catalogue_view import (
     EntryRow,
     history_lines,
     row_of_draft,
@@ -16,7 +16,7 @@ from wallet.desks.shared.views.catalogue_view import (
     word_of,
 )
 from wallet.desks.shared.views.sample_face import sample_face
-from wallet.desks.shared.words.catalogue_words import STATES
+from wallet.desks.shared.words.registry.catalogue_words import STATES
 from wallet.domain.catalogue.entry_form import form_of
 from wallet.domain.catalogue.issuing_catalogue import EntryState, UnknownLicenceType
 from wallet.domain.civil_dates import city_date

@@ -13,7 +13,7 @@ from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.words.change_words import ACT_WORDS, CHANGE_STATES, act_word
 from wallet.desks.shared.words.labels import REVOCATION_ACTS
-from wallet.desks.shared.words.list_words import list_rows, rehearsed_rows
+from wallet.desks.shared.words.registry.list_words import list_rows, rehearsed_rows
 from wallet.domain.changes.change_request import ChangeState
 from wallet.domain.changes.licence_change import (
     ENDING_ACTS,

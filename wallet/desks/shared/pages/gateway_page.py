@@ -10,7 +10,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.cursors import number_cursor
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.language import label_of
-from wallet.desks.shared.views.scenario_view import catalogue_of
+from wallet.desks.shared.views.registry.scenario_view import catalogue_of
 from wallet.desks.shared.words.labels import ACTIONS
 from wallet.desks.shared.words.refusals import refusal_sentence
 from wallet.domain.catalogue.issuing_catalogue import LicenceType

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.files.csv_file import csv_file
-from wallet.desks.shared.words.catalogue_words import SYNC_MODES
+from wallet.desks.shared.words.registry.catalogue_words import SYNC_MODES
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, SyncMode
 from wallet.domain.civil_dates import city_date, start_of_day
 from wallet.domain.oversight.timeliness import PERIODS, QUIET_AFTER_DAYS, LateLicence, Timeliness

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.views.application_view import ApplicationView, application_view
-from wallet.desks.shared.views.scenario_view import catalogue_of
-from wallet.desks.shared.words.registry_words import INDUSTRIES
+from wallet.desks.shared.views.registry.application_view import ApplicationView, application_view
+from wallet.desks.shared.views.registry.scenario_view import catalogue_of
+from wallet.desks.shared.words.registry.registry_words import INDUSTRIES
 from wallet.desks.verifier import blueprint
 from wallet.domain.civil_dates import city_date
 from wallet.domain.form_faults import FormNotAcceptable

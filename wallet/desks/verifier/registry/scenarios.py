@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.views.scenario_view import (
+from wallet.desks.shared.views.registry.scenario_view import (
     catalogue_of,
     draft_of,
     rows_of_draft,

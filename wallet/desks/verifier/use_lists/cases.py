@@ -11,7 +11,7 @@ from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.http.cursors import moment_cursor
 from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.views.case_view import CaseView, case_view
+from wallet.desks.shared.views.registry.case_view import CaseView, case_view
 from wallet.desks.shared.words.identity_words import COMMONEST, DOCUMENTS, document_words
 from wallet.desks.verifier import blueprint
 from wallet.domain.errors import Unavailable, WalletError

@@ -9,7 +9,7 @@ from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.language import label_of, told
-from wallet.desks.shared.views.use_list_view import entry_views, types_by_code
+from wallet.desks.shared.views.registry.use_list_view import entry_views, types_by_code
 from wallet.desks.shared.words.labels import CATEGORIES
 from wallet.desks.verifier import blueprint
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.views.use_list_view import EntryView, entry_views
+from wallet.desks.shared.views.registry.use_list_view import EntryView, entry_views
 from wallet.desks.verifier import blueprint
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.grounds.use_list import OPEN_STATES, UseListState, ensure_public_body
