@@ -17,6 +17,7 @@ from bench.figures import (
 from bench.rounds import Plan
 from bench.stage import Stage, staged
 from tests.databases import POSTGRES_URL, Templates
+from tests.deployments import found_standing_town
 
 VERIFICATIONS = Plan(rounds=15, acts=40, warm_up=60)
 RENEWALS = Plan(rounds=15, acts=40, warm_up=40)
@@ -48,7 +49,7 @@ def main() -> int:
     """Measure on SQLite, and on PostgreSQL where ``WALLET_TEST_POSTGRES_URL`` names a server."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        templates = Templates(folder)
+        templates = Templates(folder, found_standing_town)
         try:
             for kind in ("sqlite", "postgresql"):
                 if kind == "postgresql" and not POSTGRES_URL:

@@ -7,11 +7,16 @@ from jinja2 import FileSystemBytecodeCache
 
 from tests.company import found_company
 from tests.databases import POSTGRES_URL, Templates
-from tests.deployments import PUBLIC_URL, StandingClock, deployment_on, secrets_of_tests
+from tests.deployments import (
+    PUBLIC_URL,
+    StandingClock,
+    found_standing_town,
+    secrets_of_tests,
+)
 from tests.factories import SeededEntropy
 from tests.office import found_office
 from tests.people import Browser
-from tests.town import CHEAP_HASHER, found_town, standing_town
+from tests.town import CHEAP_HASHER, standing_town
 from tests.trade import found_trade
 from wallet.app import build_app, serve
 from wallet.composition import compose
@@ -20,16 +25,9 @@ from wallet.config import read_settings
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory):
-    made = Templates(tmp_path_factory.mktemp("databases"), _found)
+    made = Templates(tmp_path_factory.mktemp("databases"), found_standing_town)
     yield made
     made.drop()
-
-
-def _found(url):
-    """Found the town once; every test that asks for it gets a copy."""
-    deployment = deployment_on(url, StandingClock(), "founding")
-    found_town(deployment)
-    deployment.database.engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from tests.factories import NOW, SeededEntropy
-from tests.town import CHEAP_HASHER
+from tests.town import CHEAP_HASHER, found_town
 from wallet.composition import compose
 from wallet.config import read_settings
 from wallet.secret_keys import new_secret_keys
@@ -38,3 +38,10 @@ def deployment_on(url, clock, seed="deployment"):
         entropy=SeededEntropy(seed),
         hasher=CHEAP_HASHER,
     )
+
+
+def found_standing_town(url):
+    """Found the town once in a database; whoever copies that finds it standing."""
+    deployment = deployment_on(url, StandingClock(), "founding")
+    found_town(deployment)
+    deployment.database.engine.dispose()

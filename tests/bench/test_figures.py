@@ -1,0 +1,41 @@
+"""Every figure of the bench can be taken, on both databases; how fast is for the bench to say."""
+
+import gc
+
+import pytest
+
+import bench.__main__
+from bench.collecting import Files
+from bench.rounds import Plan
+from bench.stage import staged
+
+FEW = Plan(rounds=1, acts=1, warm_up=1)
+
+
+@pytest.fixture
+def stage(database_url, tmp_path):
+    with staged(database_url, tmp_path) as stage:
+        yield stage
+    gc.unfreeze()  # what an import froze
+
+
+def test_every_figure_is_taken_beside_its_ceiling(stage, tmp_path, monkeypatch):
+    for plan in ("VERIFICATIONS", "RENEWALS", "PAGES"):
+        monkeypatch.setattr(bench.__main__, plan, FEW)
+    monkeypatch.setattr(bench.__main__, "IMPORTS", Files(rounds=1, licences=20))
+    taken = list(bench.__main__.figures(stage, tmp_path))
+    assert len({figure.name for figure in taken}) == len(taken) >= 10
+    for figure in taken:
+        assert figure.measured.figure_ms > 0
+        assert figure.measured.ceiling_ms > 0
+        assert figure.name in bench.__main__.line(figure)
+        assert figure.target
+
+
+def test_the_bench_says_which_database_it_did_not_measure(monkeypatch, capsys):
+    begun = []
+    monkeypatch.setattr(bench.__main__, "figures", lambda stage, _: begun.append(stage) or [])
+    monkeypatch.setattr(bench.__main__, "POSTGRES_URL", None)
+    assert bench.__main__.main() == 0
+    assert len(begun) == 1
+    assert "postgresql: not measured" in capsys.readouterr().out
