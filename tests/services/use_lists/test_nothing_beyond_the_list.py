@@ -47,7 +47,7 @@ def check(office, data):
     named = [(f"材料{place}", {kind: sorted(names)}) for place, (kind, names) in enumerate(drawn)]
     approved = data.draw(st.sampled_from([True, True, False]))
     (office.approved if approved else office.submitted)(papers=named)
-    reader_unit = data.draw(st.sampled_from([CENTRE, CENTRE, OTHER_CENTRE, cast.HOTEL]))
+    reader_unit = data.draw(st.sampled_from([CENTRE, CENTRE, CENTRE, OTHER_CENTRE, cast.HOTEL]))
     suspended = data.draw(st.sampled_from([False, False, True]))
     in_force = data.draw(st.sampled_from([True, True, False]))
     asked = data.draw(questions)
@@ -133,6 +133,6 @@ def test_a_duty_opens_what_the_list_names_and_no_more(kind, examples, templates)
                 deployment.database.engine.dispose()
 
     holds()
-    # It would prove nothing if every case went one way; the simplest, drawn first, is read.
-    assert any(read)
+    # It would prove nothing if every case were refused, or none.
+    assert sum(read) > examples / 10
     assert not all(read)
