@@ -1,6 +1,6 @@
 """Closing and reopening units, appointing counters, naming a unit's first person."""
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,7 +9,12 @@ from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.form_identity import form_identity
-from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.pages.confirming import (
+    Confirmation,
+    ask_first,
+    done_or_asked_again,
+    typed_reason,
+)
 from wallet.desks.shared.views.account_view import slip
 from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.entropy import new_id
@@ -28,13 +33,13 @@ def confirm_closure(unit_id: str) -> ResponseReturnValue:
 @blueprint.post("/units/<unit_id>/closure", endpoint="close_city_unit")
 def close(unit_id: str) -> ResponseReturnValue:
     """Close the unit for the reason given; a refusal asks again."""
-    deployment, reason = current_deployment(), request.form.get("reason", "")
-    now, actor = deployment.clock(), signed_in_actor()
-    try:
-        founding.close_unit(deployment.database, now, actor, unit_id, reason)
-    except (InvalidInput, Conflict) as refusal:
-        return ask_first(_closure(_unit(unit_id)), refusal), problem_of(refusal).status
-    return redirect(_page(unit_id))
+    return done_or_asked_again(
+        lambda: _closure(_unit(unit_id)),
+        _page(unit_id),
+        founding.close_unit,
+        unit_id,
+        typed_reason(),
+    )
 
 
 @blueprint.get("/units/<unit_id>/reopening", endpoint="confirm_city_unit_reopening")
@@ -46,13 +51,9 @@ def confirm_reopening(unit_id: str) -> ResponseReturnValue:
 @blueprint.post("/units/<unit_id>/reopening", endpoint="reopen_city_unit")
 def reopen(unit_id: str) -> ResponseReturnValue:
     """Reopen a closed unit; a refusal asks again."""
-    deployment = current_deployment()
-    now, actor = deployment.clock(), signed_in_actor()
-    try:
-        founding.reopen_unit(deployment.database, now, actor, unit_id)
-    except Conflict as refusal:
-        return ask_first(_reopening(_unit(unit_id)), refusal), problem_of(refusal).status
-    return redirect(_page(unit_id))
+    return done_or_asked_again(
+        lambda: _reopening(_unit(unit_id)), _page(unit_id), founding.reopen_unit, unit_id
+    )
 
 
 @blueprint.get("/units/<unit_id>/counters", endpoint="confirm_city_unit_counters")
@@ -64,13 +65,13 @@ def confirm_counters(unit_id: str) -> ResponseReturnValue:
 @blueprint.post("/units/<unit_id>/counters", endpoint="set_city_unit_counters")
 def set_counters(unit_id: str) -> ResponseReturnValue:
     """Set it; ``registers`` says which way, so that a repeated click changes nothing more."""
-    deployment, registers = current_deployment(), request.args.get("registers") == "yes"
-    now, actor = deployment.clock(), signed_in_actor()
-    try:
-        founding.set_counters(deployment.database, now, actor, unit_id, registers=registers)
-    except Conflict as refusal:
-        return ask_first(_counters(_unit(unit_id)), refusal), problem_of(refusal).status
-    return redirect(_page(unit_id))
+    return done_or_asked_again(
+        lambda: _counters(_unit(unit_id)),
+        _page(unit_id),
+        founding.set_counters,
+        unit_id,
+        registers=request.args.get("registers") == "yes",
+    )
 
 
 @blueprint.get("/units/<unit_id>/people/new", endpoint="new_city_unit_person")

@@ -1,16 +1,19 @@
 """The trusted access gateway at the operator's desk, with suspending and resuming (Art. 19)."""
 
-from flask import redirect, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.operator import blueprint
-from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.pages.confirming import (
+    Confirmation,
+    ask_first,
+    done_or_asked_again,
+    typed_reason,
+)
 from wallet.desks.shared.pages.gateway_page import gateway_page
 from wallet.domain.actors.actors import Unit
-from wallet.domain.errors import Conflict, InvalidInput
 from wallet.services.registry.suspending import resume_unit, suspend_unit
 
 
@@ -29,12 +32,13 @@ def confirm_unit_suspension(unit_id: str) -> ResponseReturnValue:
 @blueprint.post("/gateway/units/<unit_id>/suspension", endpoint="suspend_unit")
 def suspend(unit_id: str) -> ResponseReturnValue:
     """Suspend a unit for the reason given: it asks and reads nothing from now on."""
-    deployment, reason = current_deployment(), request.form.get("reason", "")
-    try:
-        suspend_unit(deployment.database, deployment.clock(), signed_in_actor(), unit_id, reason)
-    except (InvalidInput, Conflict) as refusal:
-        return ask_first(_suspension(_unit(unit_id)), refusal), refusal.status
-    return redirect(url_for("operator.gateway"))
+    return done_or_asked_again(
+        lambda: _suspension(_unit(unit_id)),
+        url_for("operator.gateway"),
+        suspend_unit,
+        unit_id,
+        typed_reason(),
+    )
 
 
 @blueprint.get("/gateway/units/<unit_id>/resumption")
@@ -46,12 +50,13 @@ def confirm_unit_resumption(unit_id: str) -> ResponseReturnValue:
 @blueprint.post("/gateway/units/<unit_id>/resumption", endpoint="resume_unit")
 def resume(unit_id: str) -> ResponseReturnValue:
     """Lift a unit's suspension."""
-    deployment, reason = current_deployment(), request.form.get("reason", "")
-    try:
-        resume_unit(deployment.database, deployment.clock(), signed_in_actor(), unit_id, reason)
-    except (InvalidInput, Conflict) as refusal:
-        return ask_first(_resumption(_unit(unit_id)), refusal), refusal.status
-    return redirect(url_for("operator.gateway"))
+    return done_or_asked_again(
+        lambda: _resumption(_unit(unit_id)),
+        url_for("operator.gateway"),
+        resume_unit,
+        unit_id,
+        typed_reason(),
+    )
 
 
 def _unit(unit_id: str) -> Unit:

@@ -12,15 +12,14 @@ from wallet.desks.issuer.permits.permits import chosen, own_permit_view
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.pages.confirming import Confirmation, ask_first, typed_reason
 from wallet.desks.shared.views.permit_view import PermitView
-from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.services.permits.candidates import read_candidates
 from wallet.services.permits.permitting import end, extend, rebuild
 
-Refusal = InvalidInput | Conflict
 # Shows a permit's form, after a refusal with what was refused.
-Page = Callable[[str, Refusal | None], str]
+Page = Callable[[str, WalletError | None], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def permit_rebuilding(permit_id: str) -> ResponseReturnValue:
 @blueprint.post("/permits/<permit_id>/rebuilding")
 def rebuild_permit(permit_id: str) -> ResponseReturnValue:
     """Gather the permit anew of the chosen licences: its next version."""
-    return _done_or_shown_again(permit_id, _rebuilding_page, rebuild, chosen(), _reason())
+    return _done_or_shown_again(permit_id, _rebuilding_page, rebuild, chosen(), typed_reason())
 
 
 @blueprint.get("/permits/<permit_id>/ending")
@@ -66,7 +65,7 @@ def confirm_permit_ending(permit_id: str) -> ResponseReturnValue:
 @blueprint.post("/permits/<permit_id>/ending")
 def end_permit(permit_id: str) -> ResponseReturnValue:
     """End the permit; its licences are not touched."""
-    return _done_or_shown_again(permit_id, _ending_page, end, _reason())
+    return _done_or_shown_again(permit_id, _ending_page, end, typed_reason())
 
 
 def _done_or_shown_again(
@@ -80,11 +79,7 @@ def _done_or_shown_again(
     return redirect(url_for("issuer.permit", permit_id=permit_id))
 
 
-def _reason() -> str:
-    return request.form.get("reason", "")
-
-
-def _extension_page(permit_id: str, refusal: Refusal | None = None) -> str:
+def _extension_page(permit_id: str, refusal: WalletError | None = None) -> str:
     view = own_permit_view(permit_id)
     action = url_for("issuer.extend_permit", permit_id=permit_id)
     present = tuple(part.component for part in view.parts)
@@ -92,17 +87,17 @@ def _extension_page(permit_id: str, refusal: Refusal | None = None) -> str:
     return _change_page(view, form, refusal)
 
 
-def _rebuilding_page(permit_id: str, refusal: Refusal | None = None) -> str:
+def _rebuilding_page(permit_id: str, refusal: WalletError | None = None) -> str:
     action = url_for("issuer.rebuild_permit", permit_id=permit_id)
     form = ChangeForm(_("重新汇集"), action, asks_reason=True)
     return _change_page(own_permit_view(permit_id), form, refusal)
 
 
-def _ending_page(permit_id: str, refusal: Refusal | None = None) -> str:
+def _ending_page(permit_id: str, refusal: WalletError | None = None) -> str:
     return ask_first(_ending(own_permit_view(permit_id)), refusal)
 
 
-def _change_page(view: PermitView, form: ChangeForm, refusal: Refusal | None) -> str:
+def _change_page(view: PermitView, form: ChangeForm, refusal: WalletError | None) -> str:
     deployment, account = current_deployment(), signed_in_account()
     with deployment.database.read() as repository:
         permit = repository.permits.get_issued_by(view.id, account.unit_id or "")
@@ -123,7 +118,7 @@ def _change_page(view: PermitView, form: ChangeForm, refusal: Refusal | None) ->
         by_component=[pair for pair in found.by_component if pair[0].name not in form.leaving_out],
         already=sent or {part.component: part.licence_id for part in view.parts},
         fresh=form.asks_reason and request.method == "GET",
-        reason=_reason(),
+        reason=typed_reason(),
         problem=problem_of(refusal) if refusal else None,
     )
 

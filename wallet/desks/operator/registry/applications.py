@@ -10,7 +10,12 @@ from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.pages.confirming import (
+    Confirmation,
+    ask_first,
+    done_or_asked_again,
+    typed_reason,
+)
 from wallet.desks.shared.views.registry.application_view import (
     ApplicationView,
     application_rows,
@@ -93,14 +98,13 @@ def confirm_application_return(application_id: str) -> ResponseReturnValue:
 @blueprint.post("/applications/<application_id>/return")
 def return_application(application_id: str) -> ResponseReturnValue:
     """Return an application with what its unit has to correct."""
-    deployment, reason = current_deployment(), request.form.get("reason", "")
-    try:
-        application_deciding.return_application(
-            deployment.database, deployment.clock(), signed_in_actor(), application_id, reason
-        )
-    except (InvalidInput, Conflict) as refusal:
-        return ask_first(_return(_view(application_id)), refusal), refusal.status
-    return redirect(url_for("operator.application", application_id=application_id))
+    return done_or_asked_again(
+        lambda: _return(_view(application_id)),
+        url_for("operator.application", application_id=application_id),
+        application_deciding.return_application,
+        application_id,
+        typed_reason(),
+    )
 
 
 @blueprint.get("/applications/<application_id>/ending")
@@ -112,14 +116,13 @@ def confirm_application_ending(application_id: str) -> ResponseReturnValue:
 @blueprint.post("/applications/<application_id>/ending")
 def end_application(application_id: str) -> ResponseReturnValue:
     """End an approved application."""
-    deployment, reason = current_deployment(), request.form.get("reason", "")
-    try:
-        application_deciding.end_application(
-            deployment.database, deployment.clock(), signed_in_actor(), application_id, reason
-        )
-    except (InvalidInput, Conflict) as refusal:
-        return ask_first(_ending(_view(application_id)), refusal), refusal.status
-    return redirect(url_for("operator.application", application_id=application_id))
+    return done_or_asked_again(
+        lambda: _ending(_view(application_id)),
+        url_for("operator.application", application_id=application_id),
+        application_deciding.end_application,
+        application_id,
+        typed_reason(),
+    )
 
 
 def _view(application_id: str) -> ApplicationView:

@@ -9,7 +9,12 @@ from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.pages.confirming import Confirmation, ask_first
+from wallet.desks.shared.pages.confirming import (
+    Confirmation,
+    ask_first,
+    done_or_asked_again,
+    typed_reason,
+)
 from wallet.desks.shared.views.registry.catalogue_draft_view import (
     DraftView,
     draft_view,
@@ -92,18 +97,13 @@ def confirm_catalogue_retirement(type_code: str) -> ResponseReturnValue:
 @blueprint.post("/catalogue/types/<type_code>/retirement")
 def retire_catalogue_entry(type_code: str) -> ResponseReturnValue:
     """Retire an entry for the reason given: nothing new is issued, licences live on."""
-    deployment = current_deployment()
-    try:
-        deciding.retire_entry(
-            deployment.database,
-            deployment.clock(),
-            signed_in_actor(),
-            type_code,
-            request.form.get("reason", ""),
-        )
-    except (InvalidInput, Conflict) as refusal:
-        return ask_first(_retirement(type_code), refusal), problem_of(refusal).status
-    return redirect(url_for("operator.catalogue_entry", type_code=type_code))
+    return done_or_asked_again(
+        lambda: _retirement(type_code),
+        url_for("operator.catalogue_entry", type_code=type_code),
+        deciding.retire_entry,
+        type_code,
+        typed_reason(),
+    )
 
 
 @blueprint.get("/catalogue/drafts/<draft_id>")

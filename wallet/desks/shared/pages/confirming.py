@@ -1,11 +1,21 @@
 """One page for every act that asks first: what will happen to whom, and why it is done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Concatenate, ParamSpec
 
-from flask import render_template, request
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
+from wallet.desks.shared.access import signed_in_actor
+from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.domain.errors import WalletError
+from wallet.domain.actors.actors import Actor
+from wallet.domain.errors import Conflict, InvalidInput, WalletError
+from wallet.repository.database import Database
+
+Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,27 @@ def ask_first(confirmation: Confirmation, refusal: WalletError | None = None) ->
     return render_template(
         "registry/confirm.html",
         confirmation=confirmation,
-        reason=request.form.get("reason", ""),
+        reason=typed_reason(),
         problem=problem,
     )
+
+
+def done_or_asked_again(
+    asked: Callable[[], Confirmation],
+    done_at: str,
+    act: Callable[Concatenate[Database, datetime, Actor, Given], object],
+    *given: Given.args,
+    **named: Given.kwargs,
+) -> ResponseReturnValue:
+    """Do what was confirmed and go on to ``done_at``; a refusal is told on the page that asked."""
+    deployment, actor = current_deployment(), signed_in_actor()
+    try:
+        act(deployment.database, deployment.clock(), actor, *given, **named)
+    except (InvalidInput, Conflict) as refusal:
+        return ask_first(asked(), refusal), refusal.status
+    return redirect(done_at)
+
+
+def typed_reason() -> str:
+    """Return the reason as it was typed into the page."""
+    return request.form.get("reason", "")
