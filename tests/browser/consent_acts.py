@@ -48,8 +48,10 @@ def expect_state(page: Page, state: str) -> None:
 
 
 def seen(page: Page) -> dict[str, str]:
-    """Return the fields that the relying party sees, by name."""
-    rows = page.get_by_test_id("seen-field").all()
+    """Return the fields that the relying party sees, by name, once the page of them is there."""
+    fields = page.get_by_test_id("seen-field")
+    expect(fields.first).to_be_visible()
+    rows = fields.all()
     return {row.get_attribute("data-name"): row.locator("dd").inner_text() for row in rows}
 
 

@@ -76,7 +76,7 @@ def test_the_bank_gets_exactly_what_was_ticked_until_the_citizen_takes_it_back(
     expect(phone.get_by_test_id("authorization-state")).to_have_attribute("data-state", "ended")
     bank.reload()
     expect(bank.get_by_test_id("error")).to_have_attribute("data-code", "authorization_withdrawn")
-    assert not seen(bank)
+    expect(bank.get_by_test_id("seen-field")).to_have_count(0)
     bank.goto(asked)
     expect_state(bank, "ended")
     refused = system.post(f"{API}/{request_id}/retrievals")

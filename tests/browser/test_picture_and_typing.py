@@ -57,6 +57,6 @@ def test_ten_typed_digits_are_as_good_as_the_picture_once(city, windows):
     expect(phone.get_by_test_id("scanned-by")).to_contain_text("延安高架 3 号卡口")
 
     officer.get_by_test_id("scan-again").click()
-    assert officer.get_by_test_id("place").input_value() == "延安高架 3 号卡口"
+    expect(officer.get_by_test_id("place")).to_have_value("延安高架 3 号卡口")
     type_code(officer, digits)
     expect_outcome(officer, "code_used")

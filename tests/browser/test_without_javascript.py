@@ -21,18 +21,18 @@ def test_a_licence_is_shown_typed_and_looked_up_in_the_records(city, plain):
     phone, officer = plain(), plain()
     sign_in(phone, city, "lin")
     show(phone, city, "lin", DRIVING)
-    assert phone.get_by_test_id("code").locator("svg").is_visible()
+    expect(phone.get_by_test_id("code").locator("svg")).to_be_visible()
 
     sign_in(officer, city, "police")
     type_code(officer, typed_code_of(phone), place="衡山路 8 号")
     expect_outcome(officer, "valid")
     assert disclosed(officer)["name"] == "林晓岚"
-    assert officer.locator("#face img").is_visible()
+    expect(officer.locator("#face img")).to_be_visible()
 
     phone.get_by_role("link", name="看看谁扫了码").click()
     expect(phone.get_by_test_id("scanned-by")).to_contain_text("衡山路 8 号")
     phone.get_by_test_id("end-presentation").click()
-    assert phone.get_by_test_id("present").is_visible()
+    expect(phone.get_by_test_id("present")).to_be_visible()
 
     phone.goto(f"{city.url}/holder/activity")
     newest = phone.get_by_test_id("activity-entry").first
@@ -51,32 +51,32 @@ def test_a_wrong_pin_shows_no_code(plain, stories, city):
     page = plain("sun", stories.licence("sun", "残疾人证") + "/present")
     page.get_by_test_id("pin").fill("000001")
     page.get_by_test_id("confirm").click()
-    assert page.get_by_test_id("problem").is_visible()
-    assert page.get_by_test_id("code").count() == 0
+    expect(page.get_by_test_id("problem")).to_be_visible()
+    expect(page.get_by_test_id("code")).to_have_count(0)
     page.get_by_test_id("pin").fill(city.accounts["sun"]["pin"])
     page.get_by_test_id("confirm").click()
-    assert page.get_by_test_id("code").is_visible()
+    expect(page.get_by_test_id("code")).to_be_visible()
 
 
 def test_licences_are_found_and_their_values_revealed(plain):
     page = plain("lin", "/holder/licences")
     page.get_by_role("searchbox").fill("驾驶证")
     page.get_by_role("button", name="查找").click()
-    assert page.get_by_test_id("licence-card").count() == 1
+    expect(page.get_by_test_id("licence-card")).to_have_count(1)
     page.get_by_test_id("licence-card").click()
     face = page.locator("#face")
-    assert face.get_by_text("林*岚").is_visible()
+    expect(face.get_by_text("林*岚")).to_be_visible()
     page.get_by_role("link", name="显示全部内容").click()
-    assert face.get_by_text("林晓岚").is_visible()
+    expect(face.get_by_text("林晓岚")).to_be_visible()
 
 
 def test_larger_letters_and_the_other_language_are_one_button_away(plain):
     page = plain("lin", "/holder/licences")
     page.get_by_test_id("elder").click()
-    assert page.locator("html[data-display=elder]").count() == 1
+    expect(page.locator("html[data-display=elder]")).to_have_count(1)
     page.get_by_test_id("display-menu").click()
     page.get_by_role("button", name="English").click()
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.url.endswith("/holder/licences")
 
 
@@ -84,7 +84,7 @@ def test_a_phone_s_own_camera_opens_a_page_with_a_button(city, plain, stories):
     """Opening it spends nothing; the button does."""
     path = stories.landing()
     stranger = plain(None, path)
-    assert stranger.get_by_test_id("sign-in-as-verifier").is_visible()
+    expect(stranger.get_by_test_id("sign-in-as-verifier")).to_be_visible()
     officer = plain("police", path)
     officer.get_by_test_id("verify").click()
     expect_outcome(officer, "valid")
@@ -92,5 +92,5 @@ def test_a_phone_s_own_camera_opens_a_page_with_a_button(city, plain, stories):
 
 def test_the_scan_page_says_what_works_without_a_camera(plain):
     page = plain("police", "/verifier/scan")
-    assert page.get_by_text("请在下面输入 10 位数字").is_visible()
-    assert page.locator("#scan-picture").is_hidden()
+    expect(page.get_by_text("请在下面输入 10 位数字")).to_be_visible()
+    expect(page.locator("#scan-picture")).to_be_hidden()
