@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
 from wallet.api.public.metrics import count_from_nothing, register_metrics
-from wallet.api.registration import register_api
+from wallet.api.registration import BEARERS_ONLY, register_api
 from wallet.composition import compose
 from wallet.config import Settings, SettingsRefused, read_settings
 from wallet.desks.account import blueprint as account
@@ -106,7 +106,7 @@ def serve(app: Flask, settings: Settings, deployment: Deployment) -> None:
         SESSION_COOKIE_SECURE=secure,
         WALLET_DEMO_FILE=None if settings.production else settings.var_directory / "demo.json",
     )
-    app.session_interface = SessionsUnderKeyInUse(deployment.session_key)
+    app.session_interface = SessionsUnderKeyInUse(deployment.session_key, without=BEARERS_ONLY)
     app.extensions["wallet"] = deployment
     app.extensions["wallet_settings"] = settings
     count_from_nothing(app)

@@ -23,6 +23,7 @@ PLUMBING = {
     "repository/columns/column_types.py",
     "repository/database.py",
     "repository/keys_in_use.py",
+    "repository/prepared.py",
     "repository/repository.py",
     "secret_keys.py",
     "services/access/signing_in.py",

@@ -36,6 +36,8 @@ VIEWS = (
     well_known,
 )
 BLUEPRINTS = (blueprints.api, blueprints.oauth, blueprints.well_known)
+BEARERS_ONLY = (f"{blueprints.api.url_prefix}/",)
+"""The beginnings of paths where nobody has a session."""
 
 for _blueprint in BLUEPRINTS:
     register_problems(_blueprint)

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, insert
-from sqlalchemy.exc import DBAPIError
+
+from wallet.repository.driver_errors import as_of_sqlalchemy
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -37,9 +38,6 @@ def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]
             for row in rows:
                 copy.write_row([row[name] for name in names])
     except driver.Error as error:
-        # As SQLAlchemy would have raised it, so that the one door maps it as it maps the others.
-        raise DBAPIError.instance(
-            statement, None, error, driver.Error, hide_parameters=True, dialect=connection.dialect
-        ) from error
+        raise as_of_sqlalchemy(connection, statement, error) from error
     finally:
         cursor.close()

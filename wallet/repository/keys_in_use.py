@@ -13,6 +13,7 @@ from sqlalchemy import update as change
 
 from wallet.repository.columns.cipher import InUse
 from wallet.repository.columns.column_types import UtcDateTime
+from wallet.repository.prepared import Prepared
 from wallet.repository.tables import metadata
 
 _LONGEST_NAME = 80
@@ -43,7 +44,7 @@ key_holders = Table(
     Column("seen_at", UtcDateTime, nullable=False),
 )
 
-_READ = select(keys_in_use.c.number, keys_in_use.c.edition)
+_READ = Prepared(select(keys_in_use.c.number, keys_in_use.c.edition))
 
 
 class KeysInUse:
@@ -54,7 +55,7 @@ class KeysInUse:
 
     def read(self) -> InUse | None:
         """Return what is in use, ``None`` before the first rotation."""
-        row = self._connection.execute(_READ).first()
+        row = _READ.first(self._connection, {})
         return InUse(row.number, row.edition) if row else None
 
     def have_alone(self) -> None:

@@ -22,6 +22,7 @@ _KIND = TokenKind(
     typ="at+jwt",
     use=KeyUse.ACCESS_TOKEN,
     required=("exp", "iat", "sub", "client_id", "unit_id", "scope", "jti"),
+    comes_again=True,
 )
 
 

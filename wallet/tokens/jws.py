@@ -75,6 +75,8 @@ class TokenKind:
     use: KeyUse
     required: tuple[str, ...]
     longest: int = LONGEST
+    comes_again: bool = False
+    """Whether the same token is read many times, so that its signature is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,13 @@ def read_signed(
     now: datetime | None,
     extra_headers: frozenset[str] = frozenset(),
     longest: int = LONGEST,
+    remembering: KeyRing | None = None,
 ) -> SignedClaims:
     """Return the claims of a token that carries a right signature by a key that ``find_key`` names.
 
     The claims themselves (times, issuer, audience) are still unchecked. ``typ`` is the one kind,
-    or a set of those that others write, with "" for a header without it. Raises ``TokenForged``,
+    or a set of those that others write, with "" for a header without it. ``remembering`` spares
+    the signature of a text that was verified before. Raises ``TokenForged``,
     ``TokenOfAnotherKind`` or ``KeyWithdrawn``, and nothing else.
     """
     # 1 shape
@@ -132,7 +136,11 @@ def read_signed(
     # 5 key
     key = find_key(header)
     # 6 signature
-    claims = _verified_claims(unverified, key)
+    claims = remembering.remembered(unverified, key.kid) if remembering else None
+    if claims is None:
+        claims = _verified_claims(unverified, key)
+        if remembering:
+            remembering.remember(unverified, key.kid, claims)
     # 7 the key's own time
     key.ensure_in_force(whole_claim(claims, "iat"), now)
     return SignedClaims(claims, header, key)
@@ -208,6 +216,7 @@ def read_jwt(
         typ=kind.typ,
         now=now,
         longest=kind.longest,
+        remembering=ring if kind.comes_again else None,
     )
     claims = signed.claims
     if signed.key.owner != owner:

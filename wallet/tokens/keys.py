@@ -30,6 +30,8 @@ from wallet.tokens.errors import KeyWithdrawn, TokenForged, UnusableKey
 ROTATION_GRACE = timedelta(minutes=5)
 """How long a worker may go on signing with a key that another worker has just retired."""
 
+_MOST_REMEMBERED = 2_000
+
 CURVE = ec.SECP256R1.name
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 # Deterministic (RFC 6979): a weak random source can then never give the key away.
@@ -148,12 +150,29 @@ class VerifyingKey:
 
 
 class KeyRing:
-    """The verifying keys that count, found by kid and use; never changed once made."""
+    """The verifying keys that count, found by kid and use; never changed once made.
 
-    __slots__ = ("_keys",)
+    It remembers some texts that were found rightly signed by one of its keys, for kinds of tokens
+    that come again with every call: what the signature says of a text never changes. Whether its
+    key and its time still count is asked each time.
+    """
+
+    __slots__ = ("_keys", "_remembered")
 
     def __init__(self, keys: Iterable[VerifyingKey] = ()) -> None:
         self._keys = {key.kid: key for key in keys}
+        self._remembered: dict[tuple[str, str], JsonObject] = {}
+
+    def remembered(self, signed: str, kid: str) -> JsonObject | None:
+        """Return what a text says that this key was found to have signed, if that is known."""
+        found = self._remembered.get((signed, kid))
+        return None if found is None else dict(found)
+
+    def remember(self, signed: str, kid: str, claims: JsonObject) -> None:
+        """Keep what a rightly signed text says; with too many texts all are forgotten."""
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[signed, kid] = dict(claims)
 
     @property
     def keys(self) -> tuple[VerifyingKey, ...]:

@@ -11,13 +11,16 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from wallet.domain.errors import Conflict, NotFound
 from wallet.repository.columns.cipher import FieldCipher, index_under
+from wallet.repository.prepared import Prepared
 from wallet.repository.tables import api_clients, units
 
 _WITH_UNIT = select(api_clients, units.c.name.label("unit_name"), units.c.suspended_at).join(
     units, units.c.id == api_clients.c.unit_id
 )
-_IN_USE = _WITH_UNIT.where(api_clients.c.id == bindparam("client_id")).where(
-    api_clients.c.revoked_at.is_(None)
+_IN_USE = Prepared(
+    _WITH_UNIT.where(api_clients.c.id == bindparam("client_id")).where(
+        api_clients.c.revoked_at.is_(None)
+    )
 )
 _NO_SECRET = ""
 """No digest is this short: nothing matches it."""
@@ -217,7 +220,7 @@ class Clients:
         return (index_under(key, f"client/{row.id}", secret),)
 
     def _row(self, client_id: str) -> Row[tuple[object, ...]] | None:
-        return self._connection.execute(_IN_USE, {"client_id": client_id}).first()
+        return _IN_USE.first(self._connection, {"client_id": client_id})
 
 
 def _digest(client_id: str, secret: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, FromClause, Row, and_, bindparam, select
 from wallet.domain.registry.relying_party import CallingClient, RelyingParty
 from wallet.domain.registry.social_application import ApplicationState
 from wallet.repository.actors.units import UnknownUnit
+from wallet.repository.prepared import Prepared
 from wallet.repository.registry.registry_tables import social_applications
 from wallet.repository.registry.scenarios import scenario_from
 from wallet.repository.tables import api_clients, scenarios, units
@@ -37,9 +38,11 @@ def _with_client(of: FromClause) -> FromClause:
     return of.outerjoin(api_clients, own).outerjoin(social_applications, working_for)
 
 
-_SEEN = _LOOK.select_from(_with_client(units.outerjoin(scenarios, _OWN_SCENARIO)))
-_HELD = _LOOK.select_from(_with_client(units.join(scenarios, _OWN_SCENARIO))).with_for_update(
-    read=True, of=[units, scenarios]
+_SEEN = Prepared(_LOOK.select_from(_with_client(units.outerjoin(scenarios, _OWN_SCENARIO))))
+_HELD = Prepared(
+    _LOOK.select_from(_with_client(units.join(scenarios, _OWN_SCENARIO))).with_for_update(
+        read=True, of=[units, scenarios]
+    )
 )
 
 
@@ -56,7 +59,7 @@ class RelyingParties:
             UnknownUnit: no such unit.
         """
         keys = {"unit": unit_id, "scenario_code": scenario_code, "client": client_id}
-        row = self._connection.execute(_SEEN, keys).first()
+        row = _SEEN.first(self._connection, keys)
         if row is None:
             raise UnknownUnit
         return _party(row)
@@ -67,7 +70,7 @@ class RelyingParties:
         Nobody suspends unit or scenario until the transaction ends. It takes one statement.
         """
         keys = {"unit": unit_id, "scenario_code": scenario_code, "client": client_id}
-        row = self._connection.execute(_HELD, keys).first()
+        row = _HELD.first(self._connection, keys)
         return _party(row) if row else None
 
     def hold(self, unit_id: str, scenario_code: str) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Row,
-    Select,
     bindparam,
     exists,
     func,
@@ -26,6 +25,7 @@ from wallet.domain.showing.presentation import ShowSession
 from wallet.repository.act_tables import show_session_licences, show_sessions, verifications
 from wallet.repository.catalogue.catalogue import licence_type_from
 from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.prepared import Prepared
 from wallet.repository.tables import (
     accounts,
     licence_types,
@@ -38,8 +38,8 @@ from wallet.repository.tables import (
 
 def _presenting(
     session: Sequence[ColumnElement[Any]], source: FromClause, licence_id: ColumnElement[str]
-) -> Select[tuple[Any, ...]]:
-    return (
+) -> Prepared:
+    return Prepared(
         select(
             *session,
             licences.c.code,
@@ -96,10 +96,13 @@ _PRESENTED_SET = _presenting(
     show_session_licences.c.licence_id,
 )
 _OPEN = {
-    name: dialect.insert(show_sessions).on_conflict_do_nothing().returning(show_sessions.c.id)
+    name: Prepared(
+        dialect.insert(show_sessions).on_conflict_do_nothing().returning(show_sessions.c.id),
+        leaving=["ended_at"],
+    )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_OWN = (
+_OWN = Prepared(
     select(show_sessions)
     .where(show_sessions.c.id == bindparam("session_id"))
     .where(show_sessions.c.account_id == bindparam("account_id"))
@@ -154,7 +157,7 @@ class Presentations:
             "set_id": session.set_id,
         }
         statement = _OPEN[self._connection.dialect.name]
-        return self._connection.execute(statement, row).first() is not None
+        return statement.first(self._connection, row) is not None
 
     def add_set(self, session: ShowSession, licence_ids: Sequence[str]) -> None:
         """Note the licences that a session of a set is about from now on."""
@@ -179,7 +182,7 @@ class Presentations:
         if session_id > LARGEST_ID:
             return None
         keys = {"session_id": session_id, "account_id": account_id, "holder_id": holder_id}
-        row = self._connection.execute(_OWN, keys).first()
+        row = _OWN.first(self._connection, keys)
         return _session(row) if row else None
 
     def sessions_by_number(self, typed_numbers: list[int], ending_from: datetime) -> dict[int, int]:
@@ -208,9 +211,9 @@ class Presentations:
     def presented(self, session_id: int, expiry: datetime) -> PresentedLicence | None:
         """Return a code's session with its licence, and whether it is spent; all of it held."""
         keys = {"session_id": session_id, "expiry": expiry}
-        row = self._connection.execute(_PRESENTED, keys).first()
+        row = _PRESENTED.first(self._connection, keys)
         # A change that was waited for hides the row: its new version is seen by a new look alone.
-        row = row or self._connection.execute(_PRESENTED, keys).first()
+        row = row or _PRESENTED.first(self._connection, keys)
         return _presented(row) if row else None
 
     def presented_set(self, session_id: int, expiry: datetime) -> list[PresentedLicence]:
@@ -219,9 +222,9 @@ class Presentations:
         They stay so until the transaction ends.
         """
         keys = {"session_id": session_id, "expiry": expiry}
-        rows = self._connection.execute(_PRESENTED_SET, keys).all()
+        rows = _PRESENTED_SET.all(self._connection, keys)
         if not rows or len(rows) < rows[0].shown:
-            rows = self._connection.execute(_PRESENTED_SET, keys).all()
+            rows = _PRESENTED_SET.all(self._connection, keys)
         return [_presented(row) for row in sorted(rows, key=lambda row: row.position)]
 
     def open_face(self, presented: PresentedLicence) -> dict[str, str]:

@@ -10,18 +10,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from wallet.domain.showing.presentation import Redemption
 from wallet.repository.act_tables import show_sessions, verifications
 from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.prepared import Prepared
 from wallet.repository.tables import units
 
 _ADD = {
-    name: dialect.insert(verifications).on_conflict_do_nothing().returning(verifications.c.id)
+    name: Prepared(
+        dialect.insert(verifications).on_conflict_do_nothing().returning(verifications.c.id)
+    )
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_REDEEMED = (
+_REDEEMED = Prepared(
     select(verifications)
     .where(verifications.c.redeemed_session_id == bindparam("session_id"))
     .where(verifications.c.redeemed_expiry == bindparam("expiry"))
 )
-_SCANS = (
+_SCANS = Prepared(
     select(verifications, units.c.name.label("unit_name"))
     .join(units, units.c.id == verifications.c.unit_id)
     .where(verifications.c.session_id == bindparam("session_id"))
@@ -72,12 +75,12 @@ class Verifications:
         constraints decide, across processes: there is no window between looking and spending.
         """
         statement = _ADD[self._connection.dialect.name]
-        return self._connection.execute(statement, self._row(verification)).first() is not None
+        return statement.first(self._connection, self._row(verification)) is not None
 
     def redeemed(self, session_id: int, expiry: datetime) -> StoredVerification | None:
         """Return the verification that spent this code."""
         keys = {"session_id": session_id, "expiry": expiry}
-        row = self._connection.execute(_REDEEMED, keys).first()
+        row = _REDEEMED.first(self._connection, keys)
         return self._from(row) if row else None
 
     def refused_alike(self, verification: StoredVerification) -> StoredVerification | None:
@@ -136,7 +139,7 @@ class Verifications:
 
     def scans_of(self, session_id: int) -> list[Redemption]:
         """Return who scanned a session's codes, the newest first, as its holder may see it."""
-        rows = self._connection.execute(_SCANS, {"session_id": session_id})
+        rows = _SCANS.all(self._connection, {"session_id": session_id})
         return [
             Redemption(
                 session_id,

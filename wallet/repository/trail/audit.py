@@ -9,11 +9,12 @@ from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart, Ground
 from wallet.repository.act_tables import REFUSED, audit_entries, audit_entry_licences
 from wallet.repository.bulk_insert import insert_many
+from wallet.repository.prepared import Prepared
 
 READING_ACTIONS = (AuditAction.LICENCE_VERIFIED, AuditAction.LICENCE_RETRIEVED)
 
 _WRITER = json.JSONEncoder(ensure_ascii=False)
-_INSERT = insert(audit_entries).inline()
+_INSERT = Prepared(insert(audit_entries).inline(), leaving=["id"])
 _INSERT_OF_SEVERAL = insert(audit_entries).returning(audit_entries.c.id)
 _PARTS = "parts"
 """Where the column of details keeps what an entry says of each of several licences."""
@@ -28,7 +29,7 @@ class AuditTrail:
     def append(self, entry: AuditEntry) -> None:
         """Write one entry in the transaction of the act that it records."""
         if not entry.parts:
-            self._connection.execute(_INSERT, _row(entry))
+            _INSERT.run(self._connection, _row(entry))
             return
         entry_id = self._connection.execute(_INSERT_OF_SEVERAL, _row(entry)).scalar_one()
         found_by = [{"licence_id": part.licence_id, "entry_id": entry_id} for part in entry.parts]

@@ -9,10 +9,17 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 class SessionsUnderKeyInUse(SecureCookieSessionInterface):
     """Flask's sessions in a signed cookie, whose key a rotation changes while this serves."""
 
-    def __init__(self, key_in_use: Callable[[], bytes]) -> None:
+    def __init__(self, key_in_use: Callable[[], bytes], without: tuple[str, ...] = ()) -> None:
+        """``without`` are the beginnings of paths that know no session."""
         self._key_in_use = key_in_use
+        self._without = without
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Read the session; whatever else signs in this request takes the same key."""
+        """Read the session; whatever else signs in this request takes the same key.
+
+        A caller with a bearer token has none: its cookies are not even looked at.
+        """
+        if request.path.startswith(self._without):
+            return None
         app.secret_key = self._key_in_use()
         return super().open_session(app, request)
