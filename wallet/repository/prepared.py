@@ -7,7 +7,8 @@ transaction that SQLAlchemy opened. There is no second way to write a query.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Insert, Select
@@ -26,7 +27,7 @@ class _Compiled(NamedTuple):
     order: Sequence[str] | None
     inwards: Sequence[tuple[str, Convert]]
     outwards: Sequence[tuple[int, Convert]]
-    make_row: Callable[[Iterable[Any]], Any]
+    make_row: Callable[[Sequence[Any]], Any]
 
 
 class Prepared:
@@ -36,10 +37,20 @@ class Prepared:
     the engine hears of these too.
     """
 
-    def __init__(self, statement: Select[Any] | Insert, leaving: Iterable[str] = ()) -> None:
-        """``leaving`` are the columns that an insert leaves to the database."""
+    def __init__(
+        self,
+        statement: Select[Any] | Insert,
+        *,
+        leaving: Iterable[str] = (),
+        groups: Sequence[int] = (),
+    ) -> None:
+        """``leaving`` are the columns that an insert leaves to the database.
+
+        With ``groups``, how many columns each has, a row is a named tuple for each group.
+        """
         self._statement = statement
         self._leaving = frozenset(leaving)
+        self._groups = groups
         self._by_dialect: dict[str, _Compiled] = {}
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any | None:
@@ -71,7 +82,7 @@ class Prepared:
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
         compiled = self._by_dialect.get(connection.dialect.name)
         if compiled is None:
-            compiled = _compile(self._statement, self._leaving, connection.dialect)
+            compiled = self._compile(connection.dialect)
             self._by_dialect[connection.dialect.name] = compiled
         parameters = _parameters(compiled, values)
         cursor = connection.connection.cursor()
@@ -83,6 +94,53 @@ class Prepared:
             cursor.close()
             raise as_of_sqlalchemy(connection, compiled.text, error) from error
         return compiled, cursor
+
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        statement, filled = self._statement, None
+        if isinstance(statement, Insert):
+            filled = [one.key for one in statement.table.c if one.key not in self._leaving]
+        compiled = statement.compile(dialect=dialect, column_keys=filled)
+        if compiled.post_compile_params:
+            raise ValueError("a prepared statement has no part that grows")
+        inwards = [
+            (name, convert)
+            for name, bind in compiled.binds.items()
+            if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
+        ]
+        returned = list(statement.exported_columns)
+        outwards = [
+            (place, convert)
+            for place, column in enumerate(returned)
+            if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
+        ]
+        binds = compiled.binds.items()
+        return _Compiled(
+            str(compiled),
+            {name: bind.effective_value for name, bind in binds if not bind.required},
+            compiled.positiontup,
+            inwards,
+            outwards,
+            _row_maker([column.name for column in returned], self._groups),
+        )
+
+
+def _row_maker(names: Sequence[str], groups: Sequence[int]) -> Callable[[Sequence[Any]], Any]:
+    if not groups:
+        return _named(names)
+    ends = list(accumulate(groups))
+    if ends[-1] != len(names):
+        raise ValueError("the groups do not make up the columns")
+    places = [slice(end - size, end) for end, size in zip(ends, groups, strict=True)]
+    makers = [_named(names[place]) for place in places]
+    parts = list(zip(makers, places, strict=True))
+    return lambda row: tuple(make(row[place]) for make, place in parts)
+
+
+def _named(names: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
+    # The names are known at run time alone.
+    row: Any = namedtuple("PreparedRow", " ".join(names))  # type: ignore[misc] # noqa: PYI024
+    make: Callable[[Sequence[Any]], Any] = row._make
+    return make
 
 
 def _parameters(compiled: _Compiled, values: Mapping[str, Any]) -> Any:
@@ -99,35 +157,3 @@ def _converted(compiled: _Compiled, row: Sequence[Any]) -> Any:
     for place, convert in compiled.outwards:
         values[place] = convert(values[place])
     return compiled.make_row(values)
-
-
-def _compile(
-    statement: Select[Any] | Insert, leaving: Collection[str], dialect: Dialect
-) -> _Compiled:
-    filled = None
-    if isinstance(statement, Insert):
-        filled = [column.key for column in statement.table.c if column.key not in leaving]
-    compiled = statement.compile(dialect=dialect, column_keys=filled)
-    if compiled.post_compile_params:
-        raise ValueError("a prepared statement has no part that grows")
-    inwards = [
-        (name, convert)
-        for name, bind in compiled.binds.items()
-        if (convert := bind.type.dialect_impl(dialect).bind_processor(dialect))
-    ]
-    returned = list(statement.exported_columns)
-    outwards = [
-        (place, convert)
-        for place, column in enumerate(returned)
-        if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
-    ]
-    # The names are known at run time alone.
-    row: Any = namedtuple("PreparedRow", " ".join(column.name for column in returned))  # type: ignore[misc] # noqa: PYI024
-    return _Compiled(
-        str(compiled),
-        {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required},
-        compiled.positiontup,
-        inwards,
-        outwards,
-        row._make,
-    )

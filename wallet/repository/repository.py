@@ -51,6 +51,7 @@ from wallet.repository.registry.relying_parties import RelyingParties
 from wallet.repository.registry.scenarios import Scenarios
 from wallet.repository.retention import Retention
 from wallet.repository.showing.presentations import Presentations
+from wallet.repository.showing.scans import Scans
 from wallet.repository.showing.verifications import Verifications
 from wallet.repository.signing_keys.authorities import TrustedAuthorities
 from wallet.repository.signing_keys.key_records import KeyRecords
@@ -141,6 +142,9 @@ class Repository:
         )
     )
     accounts = Part(lambda its: Accounts(its.connection, its.cipher, its.standings))
+    scans = Part(
+        lambda its: Scans(its.connection, its.cipher, its.relying_parties, its.presentations)
+    )
     licence_changes = Part(lambda its: LicenceChanges(its.connection, its.licences))
     licence_lookups = Part(lambda its: LicenceLookups(its.connection, its.cipher, its.licences))
     permits = Part(lambda its: Permits(its.connection, its.licences))

@@ -119,12 +119,19 @@ class FieldCipher:
             KeysBehind: this process does not know them, or has an edition that may not serve.
         """
         if self._number is None:
-            self._number = self._number_in_use()
+            self._number = self._number_of(self._in_use())
         return self._number
 
-    def _number_in_use(self) -> int:
+    def told(self, in_use: InUse | None) -> None:
+        """Take over what this transaction has just read of the keys in use, to ask no more.
+
+        Raises:
+            KeysBehind: as :attr:`current`.
+        """
+        self._number = self._number_of(in_use)
+
+    def _number_of(self, in_use: InUse | None) -> int:
         # The database first: by the time it names keys, they have long been in the file.
-        in_use = self._in_use()
         keys = self._held.now()
         if in_use is None:
             return keys.current

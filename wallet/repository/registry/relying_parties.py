@@ -1,8 +1,9 @@
 """Relying parties as they stand at this moment: unit, application, client and scenario at once."""
 
 import json
+from typing import Any
 
-from sqlalchemy import Connection, FromClause, Row, and_, bindparam, select
+from sqlalchemy import Connection, FromClause, and_, bindparam, select
 
 from wallet.domain.registry.relying_party import CallingClient, RelyingParty
 from wallet.domain.registry.social_application import ApplicationState
@@ -21,15 +22,19 @@ _PRESENT_USE = _OF_UNIT.where(_USE.c.state == ApplicationState.APPROVED.value).e
 _OWN_SCENARIO = and_(
     scenarios.c.unit_id == units.c.id, scenarios.c.code == bindparam("scenario_code")
 )
-_LOOK = select(
-    scenarios,
+PARTY = (
+    *scenarios.c,
     units.c.suspended_at,
     (_ENDED_USE & ~_PRESENT_USE).label("use_ended"),
     api_clients.c.id.label("client_id"),
     api_clients.c.revoked_at,
     api_clients.c.allowed_addresses,
     social_applications.c.scenario_codes,
-).where(units.c.id == bindparam("unit"))
+)
+"""What :func:`party_from` reads."""
+IS_PARTY = units.c.id == bindparam("unit")
+HELD_OF_PARTY = (units, scenarios)
+"""Whose rows nobody changes while an act under a scenario is under way."""
 
 
 def _with_client(of: FromClause) -> FromClause:
@@ -38,11 +43,18 @@ def _with_client(of: FromClause) -> FromClause:
     return of.outerjoin(api_clients, own).outerjoin(social_applications, working_for)
 
 
-_SEEN = Prepared(_LOOK.select_from(_with_client(units.outerjoin(scenarios, _OWN_SCENARIO))))
+PARTY_FROM = _with_client(units.join(scenarios, _OWN_SCENARIO))
+"""A unit with its own scenario, and its own client if it has this one; none without a scenario."""
+_SEEN = Prepared(
+    select(*PARTY)
+    .select_from(_with_client(units.outerjoin(scenarios, _OWN_SCENARIO)))
+    .where(IS_PARTY)
+)
 _HELD = Prepared(
-    _LOOK.select_from(_with_client(units.join(scenarios, _OWN_SCENARIO))).with_for_update(
-        read=True, of=[units, scenarios]
-    )
+    select(*PARTY)
+    .select_from(PARTY_FROM)
+    .where(IS_PARTY)
+    .with_for_update(read=True, of=HELD_OF_PARTY)
 )
 
 
@@ -62,7 +74,7 @@ class RelyingParties:
         row = _SEEN.first(self._connection, keys)
         if row is None:
             raise UnknownUnit
-        return _party(row)
+        return party_from(row)
 
     def see_held(self, unit_id: str, scenario_code: str, client_id: str) -> RelyingParty | None:
         """Return a unit with its own scenario of this code, if it has it, and its own client.
@@ -71,7 +83,7 @@ class RelyingParties:
         """
         keys = {"unit": unit_id, "scenario_code": scenario_code, "client": client_id}
         row = _HELD.first(self._connection, keys)
-        return _party(row) if row else None
+        return party_from(row) if row else None
 
     def hold(self, unit_id: str, scenario_code: str) -> None:
         """Let nobody suspend or end unit, scenario or application until the transaction ends."""
@@ -83,12 +95,13 @@ class RelyingParties:
             self._connection.execute(query.with_for_update(read=True)).all()
 
 
-def _party(row: Row[tuple[object, ...]]) -> RelyingParty:
+def party_from(row: Any) -> RelyingParty:
+    """Read how a relying party stands from a row of :data:`PARTY`."""
     scenario = scenario_from(row) if row.code is not None else None
     return RelyingParty(row.suspended_at is not None, bool(row.use_ended), _client(row), scenario)
 
 
-def _client(row: Row[tuple[object, ...]]) -> CallingClient | None:
+def _client(row: Any) -> CallingClient | None:
     if row.client_id is None:
         return None
     named = tuple(json.loads(row.scenario_codes)) if row.scenario_codes else None

@@ -35,33 +35,38 @@ from wallet.repository.tables import (
     units,
 )
 
+_ISSUER = units.alias("issuer")
+_SPENT = (
+    exists()
+    .where(verifications.c.redeemed_session_id == bindparam("session_id"))
+    .where(verifications.c.redeemed_expiry == bindparam("expiry"))
+)
+_OF_LICENCE = (
+    licences.c.code,
+    licences.c.version,
+    licences.c.state,
+    licences.c.valid_from,
+    licences.c.valid_until,
+    licences.c.revocation_kind,
+    licences.c.disputed,
+    licences.c.changed_at,
+    _ISSUER.c.name.label("issuer_name"),
+    licence_types.c.definition,
+    licence_versions.c.face_sealed,
+    signing_keys.c.withdrawn_at,
+    _SPENT.label("spent"),
+)
+HELD_OF_LICENCE = (licences, signing_keys, show_sessions)
+"""Whose rows nobody changes while a verification is under way.
 
-def _presenting(
-    session: Sequence[ColumnElement[Any]], source: FromClause, licence_id: ColumnElement[str]
-) -> Prepared:
-    return Prepared(
-        select(
-            *session,
-            licences.c.code,
-            licences.c.version,
-            licences.c.state,
-            licences.c.valid_from,
-            licences.c.valid_until,
-            licences.c.revocation_kind,
-            licences.c.disputed,
-            licences.c.changed_at,
-            units.c.name.label("issuer_name"),
-            licence_types.c.definition,
-            licence_versions.c.face_sealed,
-            signing_keys.c.withdrawn_at,
-            exists()
-            .where(verifications.c.redeemed_session_id == bindparam("session_id"))
-            .where(verifications.c.redeemed_expiry == bindparam("expiry"))
-            .label("spent"),
-        )
-        .select_from(source)
-        .join(licences, licences.c.id == licence_id)
-        .join(units, units.c.id == licences.c.issuer_id)
+Licences first and in one order, as those who end them lock: nobody waits in a circle.
+"""
+
+
+def _with_licence(source: FromClause, licence_id: ColumnElement[str]) -> FromClause:
+    return (
+        source.join(licences, licences.c.id == licence_id)
+        .join(_ISSUER, _ISSUER.c.id == licences.c.issuer_id)
         .join(
             licence_types,
             (licence_types.c.type_code == licences.c.type_code)
@@ -73,14 +78,24 @@ def _presenting(
             & (licence_versions.c.version == licences.c.version),
         )
         .join(signing_keys, signing_keys.c.kid == licence_versions.c.kid)
-        .where(show_sessions.c.id == bindparam("session_id"))
-        # Licences first and in one order, as those who end them lock: nobody waits in a circle.
-        .order_by(licences.c.id)
-        .with_for_update(read=True, of=[licences, signing_keys, show_sessions])
     )
 
 
-_PRESENTED = _presenting(list(show_sessions.c), show_sessions, show_sessions.c.licence_id)
+def _presenting(columns: Sequence[ColumnElement[Any]], source: FromClause) -> Prepared:
+    return Prepared(
+        select(*columns)
+        .select_from(source)
+        .where(show_sessions.c.id == bindparam("session_id"))
+        .order_by(licences.c.id)
+        .with_for_update(read=True, of=HELD_OF_LICENCE)
+    )
+
+
+SHOWN = (*show_sessions.c, *_OF_LICENCE)
+"""What :func:`presented_from` reads, of the session ``session_id`` and the code's ``expiry``."""
+SHOWN_FROM = _with_licence(show_sessions, show_sessions.c.licence_id)
+
+_PRESENTED = _presenting(SHOWN, SHOWN_FROM)
 # Each row is a session as if it showed this one licence of the set.
 _PRESENTED_SET = _presenting(
     [
@@ -91,9 +106,9 @@ _PRESENTED_SET = _presenting(
         .where(show_session_licences.c.session_id == bindparam("session_id"))
         .scalar_subquery()
         .label("shown"),
+        *_OF_LICENCE,
     ],
-    show_sessions.join(show_session_licences),
-    show_session_licences.c.licence_id,
+    _with_licence(show_sessions.join(show_session_licences), show_session_licences.c.licence_id),
 )
 _OPEN = {
     name: Prepared(
@@ -214,7 +229,7 @@ class Presentations:
         row = _PRESENTED.first(self._connection, keys)
         # A change that was waited for hides the row: its new version is seen by a new look alone.
         row = row or _PRESENTED.first(self._connection, keys)
-        return _presented(row) if row else None
+        return presented_from(row) if row else None
 
     def presented_set(self, session_id: int, expiry: datetime) -> list[PresentedLicence]:
         """Return the licences that a session of a set shows, each as it stands at this moment.
@@ -225,7 +240,7 @@ class Presentations:
         rows = _PRESENTED_SET.all(self._connection, keys)
         if not rows or len(rows) < rows[0].shown:
             rows = _PRESENTED_SET.all(self._connection, keys)
-        return [_presented(row) for row in sorted(rows, key=lambda row: row.position)]
+        return [presented_from(row) for row in sorted(rows, key=lambda row: row.position)]
 
     def open_face(self, presented: PresentedLicence) -> dict[str, str]:
         """Decrypt the face of a presented licence."""
@@ -278,7 +293,8 @@ def _session(row: Row[tuple[object, ...]]) -> ShowSession:
     )
 
 
-def _presented(row: Row[tuple[object, ...]]) -> PresentedLicence:
+def presented_from(row: Any) -> PresentedLicence:
+    """Read what a code leads to from a row of :data:`SHOWN`."""
     return PresentedLicence(
         _session(row),
         row.licence_id,

@@ -19,18 +19,13 @@ def seen(repository: Repository, actor: Actor, scenario_code: str = "") -> Relyi
     Raises:
         UnknownUnit: the actor serves none.
     """
-    return repository.relying_parties.see(actor.unit_id or "", scenario_code, _client_of(actor))
+    return repository.relying_parties.see(actor.unit_id or "", scenario_code, client_of(actor))
 
 
 def open_scenario(
-    repository: Repository, actor: Actor, address: str, scenario_code: str, now: datetime
+    party: RelyingParty | None, address: str, now: datetime
 ) -> tuple[Scenario | None, bool]:
-    """Return the actor's own scenario, and whether anything may be seen under it now.
-
-    Both stay so until the transaction ends.
-    """
-    held = repository.relying_parties.see_held
-    party = held(actor.unit_id or "", scenario_code, _client_of(actor))
+    """Return a party's own scenario, and whether anything may be seen under it now."""
     if party is None:
         return None, False
     fault = party.fault(address) or party.scenario_fault(city_date(now))
@@ -67,5 +62,6 @@ def ensure_open(
     return party.scenario
 
 
-def _client_of(actor: Actor) -> str:
+def client_of(actor: Actor) -> str:
+    """Return the client that the actor is, empty for a person."""
     return actor.id if actor.kind is ActorKind.CLIENT else ""

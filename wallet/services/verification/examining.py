@@ -5,7 +5,8 @@ from dataclasses import replace
 from wallet.domain.showing.verification import CheckName, Outcome
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
-from wallet.services.standing.standing import open_scenario
+from wallet.repository.showing.scans import Asker, Scanned
+from wallet.services.standing.standing import client_of, open_scenario
 from wallet.services.verification.code_reading import CodeReader, read_presented_code
 from wallet.services.verification.examining_sets import examine_set, with_parts
 from wallet.services.verification.inquiry import (
@@ -22,17 +23,11 @@ from wallet.tokens.presentation_code import PresentationCode
 
 def examine(repository: Repository, reader: CodeReader, inquiry: Inquiry) -> Finding:
     """Make the checks; the first that fails decides the outcome, and none after it is made."""
-    verifier, request = inquiry.verifier, inquiry.request
-    scenario, is_open = open_scenario(
-        repository,
-        verifier.actor,
-        request.address,
-        request.storable_scenario_code,
-        inquiry.now,
-    )
     # 1. Genuine, and 2. not expired: the code itself, before it is relied on for anything.
-    read = read_presented_code(repository, reader, request.unverified_code, inquiry.now)
-    presented = _presented(repository, read.code)
+    read = read_presented_code(repository, reader, inquiry.request.unverified_code, inquiry.now)
+    scanned = _look(repository, inquiry, read.code)
+    presented = scanned.presented
+    scenario, is_open = open_scenario(scanned.party, inquiry.request.address, inquiry.now)
     if read.code is None or presented is None:
         refused = read.refused if read.code is None else Outcome.CODE_UNKNOWN
         checks = Checks().failed(CheckName.GENUINE)
@@ -81,7 +76,9 @@ def _examine_licence(
     return replace(so_far.passed(CheckName.STANDING), spent=spent)
 
 
-def _presented(repository: Repository, code: PresentationCode | None) -> PresentedLicence | None:
+def _look(repository: Repository, inquiry: Inquiry, code: PresentationCode | None) -> Scanned:
+    actor, scenario_code = inquiry.verifier.actor, inquiry.request.storable_scenario_code
+    asker = Asker(inquiry.verifier.unit_id, scenario_code, client_of(actor))
     if code is None:
-        return None
-    return repository.presentations.presented(code.session_id, code.expires_at)
+        return repository.scans.without_code(asker)
+    return repository.scans.of_code(asker, code.session_id, code.expires_at)
