@@ -39,6 +39,13 @@ def unit(**values):
     )
 
 
+def lose_while_writing(database, other):
+    with database.begin() as repository:
+        mine = repository.connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+        ADD_UNIT.first(repository.connection, unit())
+
+
 def test_rows_are_those_of_sqlalchemy(database):
     with database.read() as repository:
         connection = repository.connection
@@ -116,11 +123,7 @@ def test_a_list_that_grows_cannot_be_prepared(database):
 @pytest.mark.postgres
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_lost_connection_is_unavailable_and_goes_back_to_no_pool(database):
-    backend = text("SELECT pg_backend_pid()")
     with database.engine.begin() as other, pytest.raises(RepositoryUnavailable):
-        with database.begin() as repository:
-            lost = repository.connection.execute(backend).scalar_one()
-            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": lost})
-            ADD_UNIT.first(repository.connection, unit())
+        lose_while_writing(database, other)
     with database.begin() as repository:
         assert ADD_UNIT.first(repository.connection, unit()).id == "unit-of-this-test"

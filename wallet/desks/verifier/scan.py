@@ -28,7 +28,7 @@ from wallet.domain.showing.verification import (
 )
 from wallet.services.authorization.authorization_codes import UnknownCode
 from wallet.services.verification.inquiry import Inquiry, VerificationRequest, Verifier
-from wallet.services.verification.set_answers import read_answer
+from wallet.services.verification.kept_answers import read_answer
 from wallet.services.verification.verifying import verify as verify_code
 
 
@@ -109,11 +109,11 @@ def result(verification_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     with deployment.database.read() as repository:
         found = repository.verifications.find_own(verification_id, signed_in_account().id)
-    if found is None or not found.answer:
-        raise ResultNoLongerShown
-    if deployment.clock() - found.at > ANSWER_SHOWN_FOR:
-        raise ResultNoLongerShown
-    answer = read_answer(found)
+        if found is None or not found.answer:
+            raise ResultNoLongerShown
+        if deployment.clock() - found.at > ANSWER_SHOWN_FOR:
+            raise ResultNoLongerShown
+        answer = read_answer(repository, found)
     return render_template("verifier/result.html", result=_shown(answer), ask_url=_ask_url(answer))
 
 

@@ -1,13 +1,14 @@
 """Looking up many licences at once, for batches: by their numbers, their faces, their holders."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from wallet.domain.licences.licence import Licence, LicenceState
 from wallet.repository.among import among
 from wallet.repository.columns.cipher import FieldCipher
-from wallet.repository.licences.licences import Licences
+from wallet.repository.licences.licences import Licences, UnknownLicence
 from wallet.repository.tables import licence_holders, licence_versions, licences
 
 
@@ -62,12 +63,25 @@ class LicenceLookups:
             ).where(among(self._connection, licence_versions.c.licence_id, wanted))
         )
         return {
-            row.licence_id: self._cipher.open_json(
-                f"licence_versions.face/{row.licence_id}/{row.version}", row.face_sealed
-            )
-            for row in rows
-            if wanted[row.licence_id] == row.version
+            row.licence_id: self._face(row) for row in rows if wanted[row.licence_id] == row.version
         }
+
+    def face_of_code(self, code: str) -> Mapping[str, str]:
+        """Return the face of the version that has this identifier.
+
+        Raises:
+            UnknownLicence: no version has it.
+        """
+        row = self._connection.execute(
+            select(
+                licence_versions.c.licence_id,
+                licence_versions.c.version,
+                licence_versions.c.face_sealed,
+            ).where(licence_versions.c.code == code)
+        ).first()
+        if row is None:
+            raise UnknownLicence
+        return self._face(row)
 
     def sole_among(self, holder_ids: Iterable[str]) -> set[tuple[str, str]]:
         """Return every living licence of a type of one each, as pairs of holder and type."""
@@ -86,3 +100,8 @@ class LicenceLookups:
             )
         )
         return {row.id: (row.type_code, row.type_version) for row in rows}
+
+    def _face(self, row: Row[Any, Any, Any]) -> dict[str, str]:
+        place = f"licence_versions.face/{row.licence_id}/{row.version}"
+        face: dict[str, str] = self._cipher.open_json(place, row.face_sealed)
+        return face

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from pydantic import TypeAdapter
-
 from wallet.domain.registry.scenario import Scenario
 from wallet.domain.showing.disclosure import disclose
 from wallet.domain.showing.verification import (
@@ -15,18 +13,12 @@ from wallet.domain.showing.verification import (
 from wallet.domain.trail.audit import EntryPart
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
-from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.inquiry import Finding, PartFinding
 from wallet.tokens.documents.receipt import ReceiptPart, digest_values
 
 _LONGEST_NAMES = 100
 _BETWEEN = "\x1f"
 """Stands between a type's name and a field's label: no name or label has such a character."""
-
-
-def answered_outcomes(verification: StoredVerification) -> tuple[Outcome, ...]:
-    """Return what each licence of a set came to in an answer that was given before."""
-    return tuple(part.outcome for part in read_answer(verification).parts)
 
 
 def disclosed_licence(
@@ -136,16 +128,3 @@ def _proved(part: VerifiedPart, salt: bytes) -> ReceiptPart:
         return ReceiptPart(part.outcome.value)
     values = {field.name: field.value for field in licence.fields}
     return ReceiptPart(part.outcome.value, licence.code, tuple(values), digest_values(values, salt))
-
-
-_RESULT = TypeAdapter(VerificationResult)
-
-
-def write_answer(result: VerificationResult) -> str:
-    """Return an answer as it is stored."""
-    return _RESULT.dump_json(result).decode()
-
-
-def read_answer(verification: StoredVerification) -> VerificationResult:
-    """Read an answer back as it was given."""
-    return _RESULT.validate_json(verification.answer)

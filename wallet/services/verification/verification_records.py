@@ -14,6 +14,7 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Repository
 from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.inquiry import Finding, Inquiry, VerifyingTools
+from wallet.services.verification.kept_answers import write_answer
 from wallet.services.verification.set_answers import (
     disclosed_licence,
     ended_how,
@@ -22,7 +23,6 @@ from wallet.services.verification.set_answers import (
     names_to_store,
     receipt_parts,
     verified_parts,
-    write_answer,
 )
 from wallet.tokens.documents.receipt import Receipt, digest_values, sign_receipt
 

@@ -14,7 +14,7 @@ from wallet.services.acts.doing import IdempotencyKeyReused, attempting
 from wallet.services.acts.limiting import Limit
 from wallet.services.verification.examining import examine
 from wallet.services.verification.inquiry import Finding, Inquiry, VerifyingTools
-from wallet.services.verification.set_answers import read_answer
+from wallet.services.verification.kept_answers import read_answer
 from wallet.services.verification.verification_records import answer, audit_entry, to_store
 
 _log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def _again(
     repository: Repository, inquiry: Inquiry, finding: Finding, earlier: StoredVerification
 ) -> VerificationResult:
     """Give the same request the answer that it got before."""
-    given = read_answer(earlier)
+    given = read_answer(repository, earlier)
     entry = audit_entry(inquiry, given.outcome.value, finding, given, repeated=True)
     repository.audit.append(entry)
     return given

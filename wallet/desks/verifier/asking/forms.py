@@ -15,7 +15,7 @@ from wallet.repository.database import Repository
 from wallet.services.authorization.asking import Question
 from wallet.services.standing.standing import seen
 from wallet.services.verification.inquiry import Verifier
-from wallet.services.verification.set_answers import read_answer
+from wallet.services.verification.kept_answers import read_answer
 
 _FIELDS = "field"
 
@@ -107,7 +107,7 @@ def scanned_type(repository: Repository, verification_id: str) -> str:
     found = repository.verifications.find_own(verification_id[:32], signed_in_account().id)
     if found is None or not found.answer:
         return ""
-    seen = read_answer(found).disclosed
+    seen = read_answer(repository, found).disclosed
     return seen[0].type_code if seen else ""
 
 
