@@ -25,6 +25,8 @@ PLUMBING = {
     "repository/keys_in_use.py",
     "repository/prepared.py",
     "repository/repository.py",
+    "repository/steps.py",
+    "repository/turns.py",
     "secret_keys.py",
     "services/access/signing_in.py",
     "services/deployment.py",

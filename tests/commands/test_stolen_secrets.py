@@ -18,7 +18,7 @@ from wallet.domain.showing.verification import Outcome
 from wallet.repository.columns.cipher import FieldCipher, HeldKeys, SealedValueBroken
 from wallet.repository.tables import metadata
 from wallet.secret_keys import store_secret_keys
-from wallet.services.access.granting_access import InvalidToken, authenticate_bearer
+from wallet.services.access.bearers import InvalidToken, authenticate_bearer
 from wallet.services.upkeep.backup_envelope import BackupBroken, unseal
 from wallet.tokens.access_token import issue_access_token
 from wallet.tokens.documents.receipt import Receipt, read_receipt, sign_receipt

@@ -1,7 +1,8 @@
 """One door to the licence repository: every read and every change passes through a transaction."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -12,7 +13,9 @@ from wallet.repository.actors.throttles import DatabaseThrottles, ThrottleStore
 from wallet.repository.columns.cipher import FieldCipher, KeysBehind, KnownToEarlierKeys
 from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.repository import Repository
+from wallet.repository.steps import HeldSteps, ParallelSteps, Steps
 from wallet.repository.trail.stranger_refusals import StrangerTally
+from wallet.repository.turns import LONGEST_WAIT, Turns, begin_writing
 
 __all__ = ["ContradictsStored", "Database", "NotStorable", "Repository", "RepositoryUnavailable"]
 _WRITES = "wallet_writes"
@@ -54,6 +57,7 @@ class Database:
         reading = self.engine.execution_options(**{_WRITES: False})
         self._reading = _statement_by_statement(reading)
         self._at_one_moment = _seeing_one_moment(reading)
+        self._turns = Turns() if self.engine.dialect.name == "sqlite" else None
         self.cipher = cipher
         self.throttles = throttles or DatabaseThrottles(self.begin)
         self.strangers = StrangerTally(self.begin)
@@ -67,7 +71,22 @@ class Database:
             ContradictsStored: a constraint refused what was written.
             NotStorable: a value does not fit its column.
         """
-        yield from self._transaction(self.engine)
+        with self._errors(), self._turn(), self.engine.begin() as connection:
+            yield self._repository(connection)
+
+    @contextmanager
+    def in_steps(self) -> Iterator[Steps]:
+        """Open a writing transaction that looks and prepares before it writes.
+
+        Raises:
+            RepositoryUnavailable, ContradictsStored, NotStorable: as :meth:`begin`.
+        """
+        if self._turns is None:
+            with self.begin() as repository:
+                yield HeldSteps(repository)
+        else:
+            with self._errors(), self.engine.connect() as connection:
+                yield ParallelSteps(connection, self._step)
 
     @contextmanager
     def read(self) -> Iterator[Repository]:
@@ -76,7 +95,8 @@ class Database:
         Raises:
             RepositoryUnavailable: the database cannot be reached.
         """
-        yield from self._transaction(self._reading)
+        with self._errors(), self._reading.begin() as connection:
+            yield self._repository(connection)
 
     @contextmanager
     def snapshot(self) -> Iterator[Repository]:
@@ -85,7 +105,8 @@ class Database:
         Raises:
             RepositoryUnavailable: the database cannot be reached.
         """
-        yield from self._transaction(self._at_one_moment)
+        with self._errors(), self._at_one_moment.begin() as connection:
+            yield self._repository(connection)
 
     def answers(self) -> bool:
         """Tell whether a trivial query comes back, and this process knows the keys in use."""
@@ -95,15 +116,26 @@ class Database:
         except (RepositoryUnavailable, KeysBehind):
             return False
 
-    def _transaction(self, engine: Engine) -> Iterator[Repository]:
+    def _repository(self, connection: Connection) -> Repository:
+        # What is sealed or indexed in this transaction is so under the keys in use.
+        return Repository(connection, self.cipher.within(KeysInUse(connection).read))
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._turns is None else self._turns.turn()
+
+    @contextmanager
+    def _step(self, connection: Connection, writes: bool) -> Iterator[Repository]:  # noqa: FBT001 which of two steps
+        connection.execution_options(**{_WRITES: writes})
+        with self._turn() if writes else nullcontext(), connection.begin():
+            yield self._repository(connection)
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
         try:
-            with engine.begin() as connection:
-                # What is sealed or indexed in this transaction is so under the keys in use.
-                cipher = self.cipher.within(KeysInUse(connection).read)
-                yield Repository(connection, cipher)
+            yield
         except (IntegrityError, KnownToEarlierKeys) as error:
             raise ContradictsStored from error
-        except OperationalError as error:
+        except (OperationalError, sqlite3.OperationalError) as error:
             raise RepositoryUnavailable from error
         except DataError as error:
             raise NotStorable from error
@@ -141,15 +173,19 @@ def _seeing_one_moment(engine: Engine) -> Engine:
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     dbapi_connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
+    patience = f"busy_timeout={LONGEST_WAIT * 1000:.0f}"
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", patience, "synchronous=FULL"):
         dbapi_connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes its lock at once: a transaction that reads first and writes later would meet
     # "database is locked" without any waiting.
-    writes = connection.get_execution_options().get(_WRITES, True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver = connection.connection.driver_connection
+    if connection.get_execution_options().get(_WRITES, True):
+        begin_writing(driver)
+    else:
+        driver.execute("BEGIN")  # type: ignore[union-attr] # SQLite's
 
 
 def _refuse_nul(

@@ -143,7 +143,9 @@ class Repository:
     )
     accounts = Part(lambda its: Accounts(its.connection, its.cipher, its.standings))
     scans = Part(
-        lambda its: Scans(its.connection, its.cipher, its.relying_parties, its.presentations)
+        lambda its: Scans(
+            its.connection, its.cipher, its.clients, its.relying_parties, its.presentations
+        )
     )
     licence_changes = Part(lambda its: LicenceChanges(its.connection, its.licences))
     licence_lookups = Part(lambda its: LicenceLookups(its.connection, its.cipher, its.licences))

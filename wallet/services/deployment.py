@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 
 from wallet.domain.entropy import Entropy
 from wallet.repository.database import Database
-from wallet.services.access.granting_access import TokenMaker
+from wallet.services.access.bearers import TokenMaker
 from wallet.services.authorization.granting import ConsentSealer
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.services.licences.documents import DocumentMaker

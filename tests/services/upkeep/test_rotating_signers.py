@@ -8,7 +8,8 @@ from tests.factories import SeededEntropy
 from tests.town import CLIENT_SECRET
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.access.granting_access import authenticate_bearer, grant_access_token
+from wallet.services.access.bearers import authenticate_bearer
+from wallet.services.access.granting_access import grant_access_token
 from wallet.services.key_cabinet import ANNOUNCED_FOR, DEPLOYMENT
 from wallet.services.signing_keys.publishing import published_keys
 from wallet.services.signing_keys.refusals import KeyStillNeeded

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from wallet.domain.showing.verification import Outcome
 from wallet.repository.actors.redis_throttles import redis_throttles
 from wallet.repository.database import Database, RepositoryUnavailable
+from wallet.repository.steps import HeldSteps
 from wallet.repository.tables import licence_versions
 from wallet.services.verification.verifying import verify
 
@@ -27,6 +28,11 @@ class FailingDatabase:
             raise RepositoryUnavailable
         with self._database.begin() as repository:
             yield repository
+
+    @contextmanager
+    def in_steps(self):
+        with self.begin() as repository:
+            yield HeldSteps(repository)
 
     read = begin
 

@@ -4,13 +4,7 @@ from flask import Response, g
 
 from wallet.api.blueprints import api
 from wallet.api.bodies import answer, idempotency_key, read_body
-from wallet.api.callers import (
-    calling_actor,
-    calling_client,
-    client_address,
-    current_deployment,
-    scope_required,
-)
+from wallet.api.callers import caller_required, current_deployment
 from wallet.api.problems import problem
 from wallet.api.schemas import (
     CheckOut,
@@ -30,28 +24,29 @@ from wallet.domain.showing.verification import (
     VerificationResult,
     VerifiedPart,
 )
+from wallet.services.access.bearers import Caller
 from wallet.services.verification.inquiry import Inquiry, VerificationRequest, Verifier
 from wallet.services.verification.verifying import verify
 
 
 @api.post("/verifications")
-@scope_required(ApiScope.VERIFICATIONS_WRITE)
-def verify_code() -> Response:
+@caller_required(ApiScope.VERIFICATIONS_WRITE)
+def verify_code(caller: Caller) -> Response:
     """Verify and spend a code (Art. 16). Any outcome is an answer; 503 where none can be given."""
     body = read_body(VerificationIn)
     deployment = current_deployment()
-    client = calling_client()
     case = Inquiry(
-        Verifier(calling_actor(), client.unit_name, client.id),
+        Verifier(caller.actor, "", caller.actor.id),
         VerificationRequest(
             unverified_code=body.code or body.token or "",
             scenario_code=body.scenario,
             place=body.place,
             purpose=body.purpose,
             idempotency_key=idempotency_key(),
-            address=client_address(),
+            address=caller.address,
         ),
         deployment.clock(),
+        caller,
     )
     result = verify(deployment.database, deployment.verifying_tools(), case)
     g.verification_outcome = result.outcome.value

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
@@ -14,8 +15,14 @@ from wallet.repository.columns.cipher import FieldCipher, index_under
 from wallet.repository.prepared import Prepared
 from wallet.repository.tables import api_clients, units
 
-_WITH_UNIT = select(api_clients, units.c.name.label("unit_name"), units.c.suspended_at).join(
-    units, units.c.id == api_clients.c.unit_id
+CLIENT = (
+    *api_clients.c,
+    units.c.name.label("unit_name"),
+    units.c.suspended_at.label("suspended_at"),
+)
+"""What :func:`living_client_from` reads."""
+_WITH_UNIT = select(*CLIENT).select_from(
+    api_clients.join(units, units.c.id == api_clients.c.unit_id)
 )
 _IN_USE = Prepared(
     _WITH_UNIT.where(api_clients.c.id == bindparam("client_id")).where(
@@ -231,7 +238,12 @@ def _key_place(client_id: str) -> str:
     return f"api_clients.index_key/{client_id}"
 
 
-def _client(row: Row[tuple[object, ...]]) -> ApiClient:
+def living_client_from(row: Any) -> ApiClient | None:
+    """Read a client from a row of :data:`CLIENT`, unless there is none or it was revoked."""
+    return None if row.id is None or row.revoked_at is not None else _client(row)
+
+
+def _client(row: Any) -> ApiClient:
     return ApiClient(
         row.id,
         row.unit_id,

@@ -23,6 +23,7 @@ from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.repository.idempotency import GivenAnswer
+from wallet.repository.steps import Steps
 from wallet.services.acts.limiting import Limit, count, settle
 from wallet.services.acts.refusing import Beside, keep_refusal
 from wallet.services.acts.table import ACTS, Act
@@ -169,6 +170,14 @@ class Attempt:
                 if self._act.whole_wallet:
                     ensure_whole_wallet(self._account)
             yield repository
+
+    @contextmanager
+    def steps(self) -> Iterator[Steps]:
+        """Open the transaction of an act that prepares before it writes; of no wallet's act."""
+        if self._act.for_wallet:
+            raise ValueError(f"{self.entry.action} is an act in the name of a wallet")
+        with self._database.in_steps() as steps:
+            yield steps
 
     def given(self, identity: RequestIdentity | None, kept: Kept[T]) -> T | None:
         """Return what the same request was answered before, ahead of steps that take their time.

@@ -22,20 +22,31 @@ from wallet.tokens.presentation_code import PresentationCode
 
 
 def examine(repository: Repository, reader: CodeReader, inquiry: Inquiry) -> Finding:
-    """Make the checks; the first that fails decides the outcome, and none after it is made."""
+    """Make the checks; the first that fails decides the outcome, and none after it is made.
+
+    Raises:
+        TurnedAway: the system that calls may not make this call at all.
+    """
     # 1. Genuine, and 2. not expired: the code itself, before it is relied on for anything.
     read = read_presented_code(repository, reader, inquiry.request.unverified_code, inquiry.now)
     scanned = _look(repository, inquiry, read.code)
+    if inquiry.caller is not None:
+        inquiry.caller.let_in(scanned.client)
+    unit_name = scanned.client.unit_name if scanned.client else inquiry.verifier.unit_name
     presented = scanned.presented
     scenario, is_open = open_scenario(scanned.party, inquiry.request.address, inquiry.now)
     if read.code is None or presented is None:
         refused = read.refused if read.code is None else Outcome.CODE_UNKNOWN
         checks = Checks().failed(CheckName.GENUINE)
         return Finding(
-            refused or Outcome.NOT_GENUINE, checks, scenario=scenario, wall_code=read.wall_code
+            refused or Outcome.NOT_GENUINE,
+            checks,
+            scenario=scenario,
+            wall_code=read.wall_code,
+            unit_name=unit_name,
         )
     checks = Checks().passed(CheckName.GENUINE)
-    so_far = Finding(Outcome.VALID, checks, None, presented, scenario, is_open)
+    so_far = Finding(Outcome.VALID, checks, None, presented, scenario, is_open, unit_name=unit_name)
     of_a_set = presented.session.set_id is not None
     if of_a_set:
         so_far = with_parts(repository, inquiry, so_far, read.code)

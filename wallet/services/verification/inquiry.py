@@ -11,6 +11,7 @@ from wallet.domain.showing.verification import Check, CheckName, Outcome, outcom
 from wallet.repository.database import Repository
 from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.verifications import StoredVerification
+from wallet.services.access.bearers import Caller
 from wallet.services.verification.code_reading import CodeReader
 from wallet.tokens.keys import Signer
 from wallet.tokens.presentation_code import PresentationCode
@@ -66,11 +67,16 @@ class VerifyingTools:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One verification: one verifier, one request, one moment."""
+    """One verification: one verifier, one request, one moment.
+
+    ``caller`` is there where a system calls of which its token alone is known: the verification
+    looks itself how it stands, and what its unit is called.
+    """
 
     verifier: Verifier
     request: VerificationRequest
     now: datetime
+    caller: Caller | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,8 @@ class PartFinding:
 class Finding:
     """What the checks came to; ``spent`` is there only when the code may now be spent.
 
-    ``scenario_open`` says whether the verifier may see anything under its scenario now.
+    ``scenario_open`` says whether the verifier may see anything under its scenario now;
+    ``unit_name`` is what its unit is called.
 
     For the code of a set ``parts`` has every licence of it; ``told`` says whether the verifier
     learns what each came to.
@@ -128,6 +135,7 @@ class Finding:
     wall_code: bool = False
     parts: tuple[PartFinding, ...] = ()
     told: bool = False
+    unit_name: str = ""
 
     def passed(self, name: CheckName) -> "Finding":
         """Return the finding after one more check that held."""

@@ -93,7 +93,7 @@ def audit_entry(
         inquiry.verifier.actor,
         outcome,
         Ground.PRESENTED,
-        inquiry.verifier.unit_name,
+        finding.unit_name if finding else inquiry.verifier.unit_name,
         inquiry.verifier.operator,
         scenario_code=inquiry.request.storable_scenario_code,
         scenario_name=scenario.name if scenario else None,

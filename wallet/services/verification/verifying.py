@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from wallet.domain.actors.lockout import TYPED_CODE_BY_ACTOR, TYPED_CODE_BY_ADDRESS
 from wallet.domain.entropy import new_id
@@ -20,6 +21,15 @@ from wallet.services.verification.verification_records import answer, audit_entr
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is to be recorded and given; ``stored`` is empty for an answer that was given before."""
+
+    finding: Finding
+    result: VerificationResult
+    stored: StoredVerification | None
+
+
 def verify(database: Database, tools: VerifyingTools, inquiry: Inquiry) -> VerificationResult:
     """Check a code, spend it when everything holds, and disclose what the scenario names.
 
@@ -30,6 +40,7 @@ def verify(database: Database, tools: VerifyingTools, inquiry: Inquiry) -> Verif
     again too.
 
     Raises:
+        TurnedAway: the system that calls may not make this call at all.
         TooManyAttempts: ten-digit codes were guessed too often by this verifier or address.
         IdempotencyKeyReused: the key was used for another code.
     """
@@ -44,11 +55,28 @@ def _verify_or_refuse(
     database: Database, tools: VerifyingTools, inquiry: Inquiry
 ) -> VerificationResult:
     limits = _limits(tools, inquiry)
+    if limits:
+        inquiry = _introduced(database, inquiry)
     with attempting(database, audit_entry(inquiry, DONE), limits=limits) as attempt:
-        with attempt.transaction() as repository:
-            result = _verify(repository, tools, inquiry)
+        with attempt.steps() as steps:
+            with steps.looking() as repository:
+                made = _made(repository, tools, inquiry)
+            with steps.writing() as repository:
+                if not steps.still_stands:
+                    made = _made(repository, tools, inquiry, made)
+                result = _settled(repository, tools, inquiry, made)
         attempt.stays_counted = result.outcome is Outcome.CODE_UNKNOWN
     return result
+
+
+def _introduced(database: Database, inquiry: Inquiry) -> Inquiry:
+    """Look how a system that calls stands, before its entry can be about anything else."""
+    if inquiry.caller is None:
+        return inquiry
+    with database.read() as repository:
+        client = repository.clients.find(inquiry.caller.token.client_id)
+    bearer = inquiry.caller.let_in(client)
+    return replace(inquiry, verifier=replace(inquiry.verifier, unit_name=bearer.client.unit_name))
 
 
 def _limits(tools: VerifyingTools, inquiry: Inquiry) -> tuple[Limit, ...]:
@@ -61,38 +89,56 @@ def _limits(tools: VerifyingTools, inquiry: Inquiry) -> tuple[Limit, ...]:
     )
 
 
-def _verify(repository: Repository, tools: VerifyingTools, inquiry: Inquiry) -> VerificationResult:
-    result = _settle(repository, tools, inquiry, examine(repository, tools.reader, inquiry))
+def _made(
+    repository: Repository, tools: VerifyingTools, inquiry: Inquiry, before: _Made | None = None
+) -> _Made:
+    """Make the checks and the answer; the one that was made before, where nothing else is found."""
+    finding = examine(repository, tools.reader, inquiry)
+    if before is not None and before.finding == finding:
+        return before
+    if finding.repeated is not None:
+        return _Made(finding, read_answer(repository, finding.repeated), None)
+    result = answer(repository, tools, inquiry, finding)
+    return _Made(finding, result, to_store(result, inquiry, finding))
+
+
+def _settled(
+    repository: Repository, tools: VerifyingTools, inquiry: Inquiry, made: _Made
+) -> VerificationResult:
+    """Record the answer and give it.
+
+    Raises:
+        IdempotencyKeyReused: the key was spent for another code.
+    """
+    result = _recorded(repository, inquiry, made)
     if result is None:
         # Somebody was faster between looking and spending: the constraint said so. What they
         # stored is seen now; a code that is still unspent means that the key was spent.
-        finding = examine(repository, tools.reader, inquiry)
-        result = None if finding.spent else _settle(repository, tools, inquiry, finding)
+        made = _made(repository, tools, inquiry)
+        result = None if made.finding.spent else _recorded(repository, inquiry, made)
     if result is None:
         raise IdempotencyKeyReused
     return result
 
 
-def _settle(
-    repository: Repository, tools: VerifyingTools, inquiry: Inquiry, finding: Finding
-) -> VerificationResult | None:
-    """Give and record the answer; ``None`` when a constraint refused to spend the code or key."""
-    if finding.repeated is not None:
-        return _again(repository, inquiry, finding, finding.repeated)
-    result = answer(repository, tools, inquiry, finding)
-    verification = to_store(result, inquiry, finding)
-    if repository.verifications.add(verification):
+def _recorded(repository: Repository, inquiry: Inquiry, made: _Made) -> VerificationResult | None:
+    """Record an answer; ``None`` when a constraint refused to spend the code or key."""
+    finding, result = made.finding, made.result
+    if made.stored is None:
+        return _again(repository, inquiry, finding, result)
+    if repository.verifications.add(made.stored):
         repository.audit.append(audit_entry(inquiry, result.outcome.value, finding, result))
         return result
-    refused = repository.verifications.refused_alike(verification) if not finding.spent else None
-    return _again(repository, inquiry, finding, refused) if refused else None
+    refused = repository.verifications.refused_alike(made.stored) if not finding.spent else None
+    if refused is None:
+        return None
+    return _again(repository, inquiry, finding, read_answer(repository, refused))
 
 
 def _again(
-    repository: Repository, inquiry: Inquiry, finding: Finding, earlier: StoredVerification
+    repository: Repository, inquiry: Inquiry, finding: Finding, given: VerificationResult
 ) -> VerificationResult:
     """Give the same request the answer that it got before."""
-    given = read_answer(repository, earlier)
     entry = audit_entry(inquiry, given.outcome.value, finding, given, repeated=True)
     repository.audit.append(entry)
     return given
@@ -110,5 +156,6 @@ def _cannot_confirm(
 
 
 def _record_unread(database: Database, inquiry: Inquiry) -> None:
-    with suppress(StatusNotRead), attempting(database, audit_entry(inquiry, DONE)):
+    entry = audit_entry(_introduced(database, inquiry), DONE)
+    with suppress(StatusNotRead), attempting(database, entry):
         raise StatusNotRead

@@ -10,23 +10,29 @@ _POLICY = (
     "base-uri 'none'; manifest-src 'self'"
 )
 _SCANNING = frozenset({"verifier.scan"})
+_ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Permissions-Policy", "camera=(self), microphone=(), geolocation=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+_ON_PAGES = (("Content-Security-Policy", _POLICY.format(wasm="")), *_ALWAYS)
+_ON_SCAN_PAGE = (("Content-Security-Policy", _POLICY.format(wasm=" 'wasm-unsafe-eval'")), *_ALWAYS)
 
 
 def secure_headers(response: Response) -> Response:
     """Add the security headers; only static files may be cached."""
-    wasm = " 'wasm-unsafe-eval'" if request.endpoint in _SCANNING else ""
     headers = response.headers
-    headers["Content-Security-Policy"] = _POLICY.format(wasm=wasm)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers.extend(_ON_SCAN_PAGE if request.endpoint in _SCANNING else _ON_PAGES)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     found_static = request.endpoint == "static" and response.status_code < HTTPStatus.BAD_REQUEST
     if not found_static and "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
-    response.vary.add("HX-Request")
+    if "Vary" in headers:
+        response.vary.add("HX-Request")
+    else:
+        headers["Vary"] = "HX-Request"
     return response
