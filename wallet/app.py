@@ -1,7 +1,9 @@
 """The web application: create_app builds it from settings, secrets and a deployment."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
@@ -64,6 +66,12 @@ DESKS = (
 )
 
 
+class _Application(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a view or hook as it is: none of ours is a coroutine, and each would be asked."""
+        return func
+
+
 def create_app(
     settings: Settings | None = None,
     keys: SecretKeys | None = None,
@@ -85,7 +93,7 @@ def create_app(
 
 def build_app() -> Flask:
     """Build what is the same in every city: pages, API, filters, errors."""
-    app = Flask(
+    app = _Application(
         "wallet", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
     )
     _configure(app)

@@ -46,12 +46,16 @@ def compose(
         hasher=hasher or production_hasher(),
         cabinet=cabinet,
         document_maker=DocumentMaker(cabinet, url, settings.status_bits),
-        code_secrets=lambda: CodeSecrets(now().presentation_keys(), now().typed_code_cipher()),
+        code_secrets=lambda: _code_secrets(now()),
         session_key=lambda: now().session_key,
         code_lifetime=settings.code_lifetime,
         public_url=url,
         production=settings.production,
     )
+
+
+def _code_secrets(keys: SecretKeys) -> CodeSecrets:
+    return CodeSecrets(keys.presentation_keys(), keys.typed_code_cipher())
 
 
 @contextmanager

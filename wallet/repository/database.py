@@ -85,8 +85,8 @@ class Database:
             with self.begin() as repository:
                 yield HeldSteps(repository)
         else:
-            with self._errors(), self.engine.connect() as connection:
-                yield ParallelSteps(connection, self._step)
+            with self._errors(), self._reading.connect() as connection:
+                yield ParallelSteps(connection, self._repository(connection), self._write_alone)
 
     @contextmanager
     def read(self) -> Iterator[Repository]:
@@ -124,9 +124,9 @@ class Database:
         return nullcontext() if self._turns is None else self._turns.turn()
 
     @contextmanager
-    def _step(self, connection: Connection, writes: bool) -> Iterator[Repository]:  # noqa: FBT001 which of two steps
-        connection.execution_options(**{_WRITES: writes})
-        with self._turn() if writes else nullcontext(), connection.begin():
+    def _write_alone(self, connection: Connection) -> Iterator[Repository]:
+        connection.execution_options(**{_WRITES: True})
+        with self._turn(), connection.begin():
             yield self._repository(connection)
 
     @contextmanager

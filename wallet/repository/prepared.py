@@ -87,7 +87,7 @@ class Prepared:
         parameters = _parameters(compiled, values)
         cursor = connection.connection.cursor()
         try:
-            for listener in connection.dispatch.before_cursor_execute:
+            for listener in connection.engine.dispatch.before_cursor_execute:
                 listener(connection, cursor, compiled.text, parameters, None, False)  # noqa: FBT003 as SQLAlchemy calls it
             cursor.execute(compiled.text, parameters)
         except Exception as error:

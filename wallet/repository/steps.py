@@ -53,29 +53,34 @@ class ParallelSteps:
     def __init__(
         self,
         connection: Connection,
-        transaction: Callable[[Connection, bool], AbstractContextManager[Repository]],
+        looking: Repository,
+        writing: Callable[[Connection], AbstractContextManager[Repository]],
     ) -> None:
         self._connection = connection
-        self._transaction = transaction
+        self._looking = looking
+        self._writing = writing
         self._seen = self._now = 0
 
     @contextmanager
     def looking(self) -> Iterator[Repository]:
-        """Read the database as it is at this moment."""
-        with self._transaction(self._connection, False) as repository:  # noqa: FBT003 not writing
-            self._seen = self._version()
-            yield repository
+        """Read without a transaction: whatever is written meanwhile, the second step is told."""
+        self._seen = self._version()
+        try:
+            yield self._looking
+        finally:
+            if self._connection.in_transaction():
+                self._connection.rollback()
 
     @contextmanager
     def writing(self) -> Iterator[Repository]:
         """Be the only writer, and commit at the end."""
-        with self._transaction(self._connection, True) as repository:  # noqa: FBT003 writing
+        with self._writing(self._connection) as repository:
             self._now = self._version()
             yield repository
 
     @property
     def still_stands(self) -> bool:
-        """Whether nobody has committed anything between the steps."""
+        """Whether nobody has committed anything since the first step began."""
         return self._seen == self._now
 
     def _version(self) -> int:

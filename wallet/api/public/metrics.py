@@ -32,6 +32,7 @@ class RequestFigures:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._seen: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.requests = Counter(
             "wallet_http_requests",
             "Requests by method, template of the address, and status",
@@ -51,6 +52,21 @@ class RequestFigures:
             ("outcome",),
             registry=self.registry,
         )
+
+    def count(self, method: str, route: str, status: int, seconds: float | None) -> None:
+        """Count one answered request."""
+        seen = self._seen.get((method, route, status))
+        if seen is None:
+            # Found once for each: addresses' templates are few, and looking up labels takes long.
+            seen = (
+                self.requests.labels(method, route, str(status)),
+                self.seconds.labels(method, route),
+            )
+            self._seen[method, route, status] = seen
+        requests, durations = seen
+        requests.inc()
+        if seconds is not None:
+            durations.observe(seconds)
 
 
 class RepositoryFigures(Collector):
@@ -106,9 +122,9 @@ def _count(response: Response) -> Response:
     counted: RequestFigures = current_app.extensions[_EXTENSION]
     method = request.method if request.method in _METHODS else "other"
     route = request.url_rule.rule if request.url_rule else "unmatched"
-    counted.requests.labels(method, route, str(response.status_code)).inc()
-    if (began := g.pop("metrics_began", None)) is not None:
-        counted.seconds.labels(method, route).observe(time.perf_counter() - began)
+    began = g.pop("metrics_began", None)
+    seconds = None if began is None else time.perf_counter() - began
+    counted.count(method, route, response.status_code, seconds)
     if outcome := g.pop("verification_outcome", None):
         counted.verifications.labels(outcome).inc()
     return response

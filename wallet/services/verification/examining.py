@@ -37,7 +37,7 @@ def examine(repository: Repository, reader: CodeReader, inquiry: Inquiry) -> Fin
     scenario, is_open = open_scenario(scanned.party, inquiry.request.address, inquiry.now)
     if read.code is None or presented is None:
         refused = read.refused if read.code is None else Outcome.CODE_UNKNOWN
-        checks = Checks().failed(CheckName.GENUINE)
+        checks = Checks.up_to(CheckName.GENUINE)
         return Finding(
             refused or Outcome.NOT_GENUINE,
             checks,
@@ -51,10 +51,9 @@ def examine(repository: Repository, reader: CodeReader, inquiry: Inquiry) -> Fin
     if of_a_set:
         so_far = with_parts(repository, inquiry, so_far, read.code)
     if read.refused is not None:
-        return so_far.refused(read.refused, CheckName.NOT_EXPIRED)
-    so_far = so_far.passed(CheckName.NOT_EXPIRED)
+        return so_far.decided(read.refused, CheckName.NOT_EXPIRED)
     if of_a_set:
-        return examine_set(repository, inquiry, so_far, read.code)
+        return examine_set(repository, inquiry, so_far.passed(CheckName.NOT_EXPIRED), read.code)
     return _examine_licence(repository, inquiry, so_far, presented, read.code)
 
 
@@ -68,23 +67,21 @@ def _examine_licence(
     # 3. The licence's status now, and whether its signing key is still trusted.
     outcome = licence_outcome(presented, inquiry)
     if outcome is not Outcome.VALID:
-        return so_far.refused(outcome, CheckName.LICENCE_STATUS)
-    so_far = so_far.passed(CheckName.LICENCE_STATUS)
+        return so_far.decided(outcome, CheckName.LICENCE_STATUS)
     may_see = may_look(so_far, presented)
     # 4. Not used before, and its session not ended by the holder. Whoever used it and may still
     # look at the licence gets the same answer again.
     if presented.spent:
-        used = so_far.refused(Outcome.CODE_USED, CheckName.NOT_USED)
+        used = so_far.decided(Outcome.CODE_USED, CheckName.NOT_USED)
         earlier = answered_before(repository, inquiry, code) if may_see else None
         return replace(used, repeated=earlier)
     if not presented.session.live_at(inquiry.now):
-        return so_far.refused(Outcome.CODE_EXPIRED, CheckName.NOT_USED)
-    so_far = so_far.passed(CheckName.NOT_USED)
+        return so_far.decided(Outcome.CODE_EXPIRED, CheckName.NOT_USED)
     # 5. The verifier's standing: its unit, and a scenario of its own that covers this licence.
     if not may_see:
-        return so_far.refused(Outcome.NOT_PERMITTED, CheckName.STANDING)
+        return so_far.decided(Outcome.NOT_PERMITTED, CheckName.STANDING)
     spent = Spent(code.session_id, code.expires_at)
-    return replace(so_far.passed(CheckName.STANDING), spent=spent)
+    return replace(so_far, checks=Checks.all_passed(), spent=spent)
 
 
 def _look(repository: Repository, inquiry: Inquiry, code: PresentationCode | None) -> Scanned:

@@ -101,6 +101,22 @@ class Checks:
         """Add the check that decided against the code."""
         return Checks((*self.made, Check(name, passed=False)))
 
+    @classmethod
+    def up_to(cls, decisive: CheckName) -> "Checks":
+        """Return the checks that were made when one decided: those before it held."""
+        return _UP_TO[decisive]
+
+    @classmethod
+    def all_passed(cls) -> "Checks":
+        """Return the checks of a code that holds."""
+        return _ALL_PASSED
+
+
+_ALL_PASSED = Checks(tuple(Check(name, passed=True) for name in CheckName))
+_UP_TO = {
+    name: Checks(_ALL_PASSED.made[:place]).failed(name) for place, name in enumerate(CheckName)
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PartFinding:
@@ -144,6 +160,10 @@ class Finding:
     def refused(self, outcome: Outcome, name: CheckName) -> "Finding":
         """Return the finding of a check that decided against the code."""
         return replace(self, outcome=outcome, checks=self.checks.failed(name))
+
+    def decided(self, outcome: Outcome, name: CheckName) -> "Finding":
+        """Return the finding of the first check that did not hold, all before it did."""
+        return replace(self, outcome=outcome, checks=Checks.up_to(name))
 
 
 def licence_outcome(presented: PresentedLicence, inquiry: Inquiry) -> Outcome:

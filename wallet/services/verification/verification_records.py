@@ -1,7 +1,6 @@
 """What a verification leaves behind: the answer, the stored row, the audit entry."""
 
 import base64
-from dataclasses import replace
 
 from wallet.domain.entropy import new_id
 from wallet.domain.showing.verification import (
@@ -33,20 +32,38 @@ def answer(
     repository: Repository, tools: VerifyingTools, inquiry: Inquiry, finding: Finding
 ) -> VerificationResult:
     """Make the answer, with a signed receipt that holds no personal data."""
-    result = VerificationResult(
-        id=new_id(tools.entropy),
+    result_id, salt = new_id(tools.entropy), tools.entropy.token_bytes(_SALT_BYTES)
+    licence = _disclosed(repository, finding)
+    parts = verified_parts(repository, finding)
+    values = {field.name: field.value for field in licence.fields} if licence else {}
+    receipt = Receipt(
+        jti=result_id,
+        issuer=tools.reader.public_url,
+        verifier=inquiry.verifier.unit_id,
+        scenario=inquiry.request.storable_scenario_code,
+        outcome=finding.outcome.value,
+        issued_at=inquiry.now,
+        licence_code=licence.code if licence else None,
+        fields=tuple(values),
+        values_digest=digest_values(values, salt) if licence else None,
+        parts=receipt_parts(parts, salt),
+    )
+    discloses = licence is not None or any(part.licence for part in parts)
+    return VerificationResult(
+        id=result_id,
         outcome=finding.outcome,
         checks=finding.checks.made,
         verified_at=inquiry.now,
-        scenario_code=inquiry.request.storable_scenario_code,
+        scenario_code=receipt.scenario,
         scenario_name=finding.scenario.name if finding.scenario else "",
-        licence=_disclosed(repository, finding),
+        licence=licence,
         revocation_kind=_ended_how(finding),
         data_as_of=inquiry.now if finding.presented else None,
+        receipt=sign_receipt(tools.receipt_signer, receipt),
+        receipt_salt=base64.urlsafe_b64encode(salt).decode() if discloses else None,
         wall_code=finding.wall_code,
-        parts=verified_parts(repository, finding),
+        parts=parts,
     )
-    return _with_receipt(result, tools, inquiry)
 
 
 def to_store(result: VerificationResult, inquiry: Inquiry, finding: Finding) -> StoredVerification:
@@ -134,28 +151,3 @@ def _ended_how(finding: Finding) -> str | None:
         return None
     ended = [part.presented for part in finding.parts if part.outcome is Outcome.REVOKED]
     return ended_how(ended[0] if ended else finding.presented)
-
-
-def _with_receipt(
-    result: VerificationResult, tools: VerifyingTools, inquiry: Inquiry
-) -> VerificationResult:
-    licence = result.licence
-    values = {field.name: field.value for field in licence.fields} if licence else {}
-    salt = tools.entropy.token_bytes(_SALT_BYTES)
-    receipt = Receipt(
-        jti=result.id,
-        issuer=tools.reader.public_url,
-        verifier=inquiry.verifier.unit_id,
-        scenario=result.scenario_code,
-        outcome=result.outcome.value,
-        issued_at=result.verified_at,
-        licence_code=licence.code if licence else None,
-        fields=tuple(values),
-        values_digest=digest_values(values, salt) if licence else None,
-        parts=receipt_parts(result.parts, salt),
-    )
-    return replace(
-        result,
-        receipt=sign_receipt(tools.receipt_signer, receipt),
-        receipt_salt=base64.urlsafe_b64encode(salt).decode() if result.disclosed else None,
-    )

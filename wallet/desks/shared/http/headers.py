@@ -24,11 +24,11 @@ _ON_SCAN_PAGE = (("Content-Security-Policy", _POLICY.format(wasm=" 'wasm-unsafe-
 
 def secure_headers(response: Response) -> Response:
     """Add the security headers; only static files may be cached."""
-    headers = response.headers
-    headers.extend(_ON_SCAN_PAGE if request.endpoint in _SCANNING else _ON_PAGES)
+    headers, endpoint = response.headers, request.endpoint
+    headers.extend(_ON_SCAN_PAGE if endpoint in _SCANNING else _ON_PAGES)
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    found_static = request.endpoint == "static" and response.status_code < HTTPStatus.BAD_REQUEST
+    found_static = endpoint == "static" and response.status_code < HTTPStatus.BAD_REQUEST
     if not found_static and "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     if "Vary" in headers:
