@@ -21,9 +21,10 @@ _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQ
 
 
 class Turns:
-    """The line of one process."""
+    """The line of one process; who waits longer than so many seconds gives up."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest_wait: float = LONGEST_WAIT) -> None:
+        self._longest_wait = longest_wait
         self._lock = Lock()
         self._taken = False
         self._line: deque[Lock] = deque()
@@ -33,7 +34,7 @@ class Turns:
         """Wait until everybody who came before has written.
 
         Raises:
-            sqlite3.OperationalError: it takes longer than :data:`LONGEST_WAIT`.
+            sqlite3.OperationalError: it takes longer than the longest wait.
         """
         self._wait()
         try:
@@ -49,7 +50,7 @@ class Turns:
             place = Lock()
             place.acquire()  # whoever is before gives it back
             self._line.append(place)
-        if not place.acquire(timeout=LONGEST_WAIT) and self._leave(place):
+        if not place.acquire(timeout=self._longest_wait) and self._leave(place):
             raise sqlite3.OperationalError("the line of writers did not move")
 
     def _leave(self, place: Lock) -> bool:
