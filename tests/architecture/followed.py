@@ -8,6 +8,7 @@ from pathlib import Path
 OURS = Path(__file__).parents[2] / "wallet"
 # What every request or every statement passes, whatever it is about: read once, then known.
 PLUMBING = {
+    "app.py",
     "composition.py",
     "api/public/metrics.py",
     "desks/shared/access.py",
@@ -23,7 +24,7 @@ PLUMBING = {
     "repository/columns/column_types.py",
     "repository/database.py",
     "repository/keys_in_use.py",
-    "repository/prepared.py",
+    "repository/statements/prepared.py",
     "repository/repository.py",
     "repository/steps.py",
     "repository/turns.py",

@@ -28,7 +28,7 @@ ONLY_LIBRARIES = {
     # cryptography: columns are encrypted where they are written; pydantic: JSON columns are
     # read back into the domain's own classes
     # redis: lock-outs that several servers share
-    "repository": {"sqlalchemy", "cryptography", "pydantic", "redis"},
+    "repository": {"sqlalchemy", "sqlite3", "cryptography", "pydantic", "redis"},
 }
 # ... the upper ones what they may not.
 NO_LIBRARIES = {"services": WEB | SQL, "desks": SQL, "api": SQL}

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Insert, Table, insert
 
-from wallet.repository.driver_errors import as_of_sqlalchemy
+from wallet.repository.statements.driver_errors import as_of_sqlalchemy
 
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

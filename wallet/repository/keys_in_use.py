@@ -13,7 +13,7 @@ from sqlalchemy import update as change
 
 from wallet.repository.columns.cipher import InUse
 from wallet.repository.columns.column_types import UtcDateTime
-from wallet.repository.prepared import Prepared
+from wallet.repository.statements.prepared import Prepared
 from wallet.repository.tables import metadata
 
 _LONGEST_NAME = 80

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from wallet.domain.errors import Conflict, NotFound
 from wallet.repository.columns.cipher import FieldCipher, index_under
-from wallet.repository.prepared import Prepared
+from wallet.repository.statements.prepared import Prepared
 from wallet.repository.tables import api_clients, units
 
 CLIENT = (

@@ -25,7 +25,7 @@ from wallet.domain.showing.presentation import ShowSession
 from wallet.repository.act_tables import show_session_licences, show_sessions, verifications
 from wallet.repository.catalogue.catalogue import licence_type_from
 from wallet.repository.columns.cipher import FieldCipher
-from wallet.repository.prepared import Prepared
+from wallet.repository.statements.prepared import Prepared
 from wallet.repository.tables import (
     accounts,
     licence_types,

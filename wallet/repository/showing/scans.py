@@ -10,7 +10,6 @@ from wallet.repository.act_tables import show_sessions
 from wallet.repository.actors.clients import CLIENT, ApiClient, Clients, living_client_from
 from wallet.repository.columns.cipher import FieldCipher, InUse
 from wallet.repository.keys_in_use import keys_in_use
-from wallet.repository.prepared import Prepared
 from wallet.repository.registry.relying_parties import (
     HELD_OF_PARTY,
     IS_PARTY,
@@ -27,6 +26,7 @@ from wallet.repository.showing.presentations import (
     PresentedLicence,
     presented_from,
 )
+from wallet.repository.statements.prepared import Prepared
 
 _IN_USE = (
     select(keys_in_use.c.number).scalar_subquery().label("number"),

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from wallet.domain.showing.presentation import Redemption
 from wallet.repository.act_tables import show_sessions, verifications
 from wallet.repository.columns.cipher import FieldCipher
-from wallet.repository.prepared import Prepared
+from wallet.repository.statements.prepared import Prepared
 from wallet.repository.tables import units
 
 _ADD = {

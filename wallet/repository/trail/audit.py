@@ -9,7 +9,7 @@ from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart, Ground
 from wallet.repository.act_tables import REFUSED, audit_entries, audit_entry_licences
 from wallet.repository.bulk_insert import insert_many
-from wallet.repository.prepared import Prepared
+from wallet.repository.statements.prepared import Prepared
 
 READING_ACTIONS = (AuditAction.LICENCE_VERIFIED, AuditAction.LICENCE_RETRIEVED)
 

@@ -5,7 +5,7 @@ where the action of the entry finds it. What a refused act leaves is that entry,
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -161,23 +161,17 @@ class Attempt:
         with self._database.begin() as repository:
             if self._act.for_wallet and self._account is not None:
                 rests_on_none = self._act.without_registration
-                ensure_acting(
-                    repository,
-                    self._account,
-                    self.entry.at,
-                    without_registration=rests_on_none,
-                )
+                at = self.entry.at
+                ensure_acting(repository, self._account, at, without_registration=rests_on_none)
                 if self._act.whole_wallet:
                     ensure_whole_wallet(self._account)
             yield repository
 
-    @contextmanager
-    def steps(self) -> Iterator[Steps]:
+    def steps(self) -> AbstractContextManager[Steps]:
         """Open the transaction of an act that prepares before it writes; of no wallet's act."""
         if self._act.for_wallet:
             raise ValueError(f"{self.entry.action} is an act in the name of a wallet")
-        with self._database.in_steps() as steps:
-            yield steps
+        return self._database.in_steps()
 
     def given(self, identity: RequestIdentity | None, kept: Kept[T]) -> T | None:
         """Return what the same request was answered before, ahead of steps that take their time.

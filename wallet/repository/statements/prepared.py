@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Insert, Select
 from sqlalchemy.engine import Dialect
 
-from wallet.repository.driver_errors import as_of_sqlalchemy
+from wallet.repository.statements.driver_errors import as_of_sqlalchemy
 
 Convert = Callable[[Any], Any]
 

@@ -7,7 +7,7 @@ from tests import cast
 from tests.factories import NOW
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.database import ContradictsStored, NotStorable, RepositoryUnavailable
-from wallet.repository.prepared import Prepared
+from wallet.repository.statements.prepared import Prepared
 from wallet.repository.tables import licences, scenarios, units
 
 EVERY_LICENCE = select(licences).order_by(licences.c.id)
