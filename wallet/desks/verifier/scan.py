@@ -28,7 +28,7 @@ from wallet.domain.showing.verification import (
 )
 from wallet.services.authorization.authorization_codes import UnknownCode
 from wallet.services.verification.inquiry import Inquiry, VerificationRequest, Verifier
-from wallet.services.verification.kept_answers import read_answer
+from wallet.services.verification.verification_records import read_answer
 from wallet.services.verification.verifying import verify as verify_code
 
 

@@ -98,7 +98,8 @@ class Scans:
             return self._apart(asker, self._presentations.presented(session_id, expiry))
         party, client, shown, in_use = row
         self._cipher.told(None if in_use.number is None else InUse(*in_use))
-        return Scanned(party_from(party), presented_from(shown), living_client_from(client))
+        calling = living_client_from(client) if asker.client_id else None
+        return Scanned(party_from(party), presented_from(shown), calling)
 
     def _apart(self, asker: Asker, presented: PresentedLicence | None) -> Scanned:
         see = self._relying_parties.see_held

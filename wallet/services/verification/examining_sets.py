@@ -19,7 +19,7 @@ from wallet.services.verification.inquiry import (
     licence_outcome,
     may_look,
 )
-from wallet.services.verification.kept_answers import answered_outcomes
+from wallet.services.verification.verification_records import answered_outcomes
 from wallet.tokens.presentation_code import PresentationCode
 
 

@@ -1,8 +1,14 @@
 """What a verification leaves behind: the answer, the stored row, the audit entry."""
 
 import base64
+from collections.abc import Callable
+from dataclasses import replace
 
+from pydantic import TypeAdapter
+
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat
 from wallet.domain.entropy import new_id
+from wallet.domain.showing.disclosure import DisclosedField
 from wallet.domain.showing.verification import (
     DISCLOSING,
     DisclosedLicence,
@@ -13,7 +19,6 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Repository
 from wallet.repository.showing.verifications import StoredVerification
 from wallet.services.verification.inquiry import Finding, Inquiry, VerifyingTools
-from wallet.services.verification.kept_answers import write_answer
 from wallet.services.verification.set_answers import (
     disclosed_licence,
     ended_how,
@@ -26,6 +31,10 @@ from wallet.services.verification.set_answers import (
 from wallet.tokens.documents.receipt import Receipt, digest_values, sign_receipt
 
 _SALT_BYTES = 16
+_RESULT = TypeAdapter(VerificationResult)
+_ON_THE_FACE = ""
+"""Stands in a stored answer for a portrait: it is on the face of the licence's version, which never
+changes, and need not be kept a second time."""
 
 
 def answer(
@@ -151,3 +160,60 @@ def _ended_how(finding: Finding) -> str | None:
         return None
     ended = [part.presented for part in finding.parts if part.outcome is Outcome.REVOKED]
     return ended_how(ended[0] if ended else finding.presented)
+
+
+def write_answer(result: VerificationResult) -> str:
+    """Return an answer as it is stored."""
+    return _RESULT.dump_json(_with_licences(result, _without_portraits)).decode()
+
+
+def read_answer(repository: Repository, verification: StoredVerification) -> VerificationResult:
+    """Read an answer back as it was given."""
+    stored = _RESULT.validate_json(verification.answer)
+    return _with_licences(stored, lambda licence: _with_portraits(repository, licence))
+
+
+def answered_outcomes(verification: StoredVerification) -> tuple[Outcome, ...]:
+    """Return what each licence of a set came to in an answer that was given before."""
+    return tuple(part.outcome for part in _RESULT.validate_json(verification.answer).parts)
+
+
+def _with_licences(
+    result: VerificationResult, change: Callable[[DisclosedLicence], DisclosedLicence]
+) -> VerificationResult:
+    if result.licence is not None:
+        return replace(result, licence=change(result.licence))
+    if not result.parts:
+        return result
+    parts = (
+        replace(part, licence=change(part.licence)) if part.licence else part
+        for part in result.parts
+    )
+    return replace(result, parts=tuple(parts))
+
+
+def _without_portraits(licence: DisclosedLicence) -> DisclosedLicence:
+    return replace(
+        licence,
+        fields=tuple(
+            replace(field, value=_ON_THE_FACE) if field.format is FieldFormat.PORTRAIT else field
+            for field in licence.fields
+        ),
+    )
+
+
+def _with_portraits(repository: Repository, licence: DisclosedLicence) -> DisclosedLicence:
+    if not any(_is_left_out(field) for field in licence.fields):
+        return licence
+    face = repository.licence_lookups.face_of_code(licence.code)
+    return replace(
+        licence,
+        fields=tuple(
+            replace(field, value=face[field.name]) if _is_left_out(field) else field
+            for field in licence.fields
+        ),
+    )
+
+
+def _is_left_out(field: DisclosedField) -> bool:
+    return field.format is FieldFormat.PORTRAIT and field.value == _ON_THE_FACE

@@ -15,8 +15,12 @@ from wallet.services.acts.doing import IdempotencyKeyReused, attempting
 from wallet.services.acts.limiting import Limit
 from wallet.services.verification.examining import examine
 from wallet.services.verification.inquiry import Finding, Inquiry, VerifyingTools
-from wallet.services.verification.kept_answers import read_answer
-from wallet.services.verification.verification_records import answer, audit_entry, to_store
+from wallet.services.verification.verification_records import (
+    answer,
+    audit_entry,
+    read_answer,
+    to_store,
+)
 
 _log = logging.getLogger(__name__)
 

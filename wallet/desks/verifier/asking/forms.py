@@ -15,7 +15,7 @@ from wallet.repository.database import Repository
 from wallet.services.authorization.asking import Question
 from wallet.services.standing.standing import seen
 from wallet.services.verification.inquiry import Verifier
-from wallet.services.verification.kept_answers import read_answer
+from wallet.services.verification.verification_records import read_answer
 
 _FIELDS = "field"
 
