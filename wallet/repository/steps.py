@@ -76,6 +76,8 @@ class ParallelSteps:
         """Be the only writer, and commit at the end."""
         with self._writing(self._connection) as repository:
             self._now = self._version()
+            if self.still_stands:
+                repository.cipher.told_by(self._looking.cipher)
             yield repository
 
     @property

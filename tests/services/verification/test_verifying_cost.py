@@ -28,11 +28,10 @@ def alone(shelf):
 def test_a_licence_costs_one_read_and_two_writes(shelf):
     """Standing, licence and which data keys are in use now are read in one statement.
 
-    The rest is the row and its entry. SQLite, where nothing is held, asks for the keys once more.
+    The rest is the row and its entry.
     """
     shelf.scan(shelf.code())  # the signer of receipts is looked up once
-    held = shelf.database.engine.dialect.name == "postgresql"
-    assert alone(shelf) == (3 if held else 4)
+    assert alone(shelf) == 3
 
 
 def test_a_set_costs_two_statements_more_than_a_licence_however_many_are_in_it(shelf):

@@ -130,6 +130,10 @@ class FieldCipher:
         """
         self._number = self._number_of(in_use)
 
+    def told_by(self, earlier: "FieldCipher") -> None:
+        """Take over what another transaction has read of the keys in use; nothing changed since."""
+        self._number = earlier._number  # noqa: SLF001 of the same class
+
     def _number_of(self, in_use: InUse | None) -> int:
         # The database first: by the time it names keys, they have long been in the file.
         keys = self._held.now()
