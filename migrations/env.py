@@ -10,7 +10,7 @@ from wallet.repository.copies import copy_tables
 from wallet.repository.enterprise import enterprise_tables
 from wallet.repository.grounds import authorization_tables, use_list_tables
 from wallet.repository.licence_sets import set_tables
-from wallet.repository.licences import delivery_tables
+from wallet.repository.licences import delivery_tables, licence_indexes
 from wallet.repository.oversight import oversight_tables
 from wallet.repository.permits import permit_tables
 from wallet.repository.registry import registry_tables
@@ -25,6 +25,7 @@ DEFINED_IN = (
     change_tables,
     copy_tables,
     delivery_tables,
+    licence_indexes,
     enterprise_tables,
     collection_tables,
     oversight_tables,
@@ -40,6 +41,8 @@ context.configure(
     target_metadata=DEFINED_IN[0].metadata,
     render_as_batch=False,
     compare_type=True,
+    transactional_ddl=True,
+    transaction_per_migration=True,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from tests import cast
 from tests.databases import POSTGRES_URL
 from tests.factories import SeededEntropy, holder, resident_id
+from tests.repository.licences.real_figures import kept_figures
 from wallet import cli
 from wallet.commands.backups.backup import backup_keys
 from wallet.commands.migrate import known_revisions, migrate
@@ -18,7 +19,7 @@ from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.database import make_engine
-from wallet.repository.tables import holders, metadata
+from wallet.repository.tables import DERIVED, holders, metadata
 from wallet.secret_keys import new_secret_keys, store_secret_keys
 from wallet.services.upkeep import backing_up
 
@@ -64,10 +65,12 @@ class Server:
 
 def all_rows(engine):
     with engine.connect() as connection:
-        return {
+        rows = {
             table.name: connection.execute(select(table).order_by(*table.primary_key.columns)).all()
             for table in metadata.sorted_tables
+            if not table.info.get(DERIVED)
         }
+        return rows | {"deliveries": kept_figures(connection)}
 
 
 def test_every_row_comes_back_on_either_database(backup_of_a_busy_town, other_server, capsys):

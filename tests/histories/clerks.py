@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests import cast
 from tests.deployments import StandingClock, deployment_on
 from tests.factories import holder_draft, resident_id
+from tests.repository.licences.real_figures import kept_figures, real_figures
 from tests.services.changes.bureau import SECOND_CLERK, SYSTEM_OF_BUREAU, Bureau
 from tests.town import card_draft, standing_town
 from tests.trail_watch import entries_since, last_entry
@@ -85,6 +86,7 @@ class Clerks(RuleBasedStateMachine):
         self.want_a_second_clerk(required=False)
 
     def teardown(self):
+        self.check_deliveries_are_counted_right()
         self.deployment.database.engine.dispose()
         self.database_in_use.__exit__(None, None, None)
 
@@ -205,6 +207,10 @@ class Clerks(RuleBasedStateMachine):
         for holder, last_days in before.items():
             for kind, day in last_days.items():
                 assert now[holder].get(kind, date.min) >= day, f"{holder} has less than before"
+
+    def check_deliveries_are_counted_right(self):
+        with self.deployment.database.engine.connect() as connection:
+            assert kept_figures(connection) == real_figures(connection)
 
     def check_one_waits_at_a_time(self):
         with self.deployment.database.read() as repository:

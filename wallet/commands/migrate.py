@@ -11,9 +11,13 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Run every migration up to a revision that the database has not seen."""
+    """Run every migration up to a revision that the database has not seen.
+
+    Each is a transaction of its own; one that builds indexes beside writers leaves it for that
+    (``CONCURRENTLY``), and can be run again from wherever it was interrupted.
+    """
     config = _config()
-    with engine.connect() as connection, connection.begin():
+    with engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 

@@ -18,12 +18,14 @@ from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
 _AUTO = BigInteger().with_variant(Integer, "sqlite")
+ALONE = text("set_id IS NULL")
+"""A session of one licence that is no set's, in the words of its index."""
 
 show_sessions = Table(
     "show_sessions",
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
-    Column("licence_id", ID, ForeignKey("licences.id"), nullable=False, index=True),
+    Column("licence_id", ID, ForeignKey("licences.id"), nullable=False),
     Column("account_id", ID, ForeignKey("accounts.id"), nullable=False),
     # Whose wallet was open: the account's own, or that of the enterprise it acted for.
     Column("holder_id", ID),
@@ -33,11 +35,24 @@ show_sessions = Table(
     Column("ended_at", UtcDateTime),
     # The prepared set that is shown; ``licence_id`` is its first. It may have been deleted since.
     Column("set_id", ID),
+    # Scanned sessions stay for ever: by their end, what lives is found among all that did.
+    Index("ix_show_sessions_licence_end", "licence_id", "expires_at"),
+    Index("ix_show_sessions_holder_end", "holder_id", "expires_at"),
+    Index("ix_show_sessions_end", "expires_at", "id"),
     Index(
-        "ix_show_sessions_set",
+        "ix_show_sessions_set_end",
         "set_id",
+        "expires_at",
         sqlite_where=text("set_id IS NOT NULL"),
         postgresql_where=text("set_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_show_sessions_account_opened",
+        "account_id",
+        "opened_at",
+        "licence_id",
+        sqlite_where=ALONE,
+        postgresql_where=ALONE,
     ),
 )
 
@@ -109,6 +124,7 @@ idempotent_requests = Table(
     Column("request_digest", String(64), nullable=False),
     Column("answer_sealed", LargeBinary, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Index("ix_idempotent_requests_at", "at"),
 )
 
 throttles = Table(
@@ -118,10 +134,21 @@ throttles = Table(
     Column("failures", Integer, nullable=False),
     Column("window_started_at", UtcDateTime, nullable=False),
     Column("shut_until", UtcDateTime),
+    Index("ix_throttles_window", "window_started_at"),
 )
 
-REFUSED = text("outcome <> 'done'")
-"""What the search for an outcome other than done looks at, in the words of its index."""
+# Up to where purging has looked: what it leaves lying there, it does not look at again.
+purge_marks = Table(
+    "purge_marks",
+    metadata,
+    Column("records", String(40), primary_key=True),
+    Column("looked_until", UtcDateTime, nullable=False),
+)
+
+NOT_VALID = text("outcome <> 'valid'")
+"""Every outcome but the one that scans alone have, in the words of its index."""
+UNUSUAL = text("outcome <> CASE action WHEN 'licence:verified' THEN 'valid' ELSE 'done' END")
+"""An outcome that an act seldom or never has: only these entries cost a writer more indexes."""
 
 audit_entries = Table(
     "audit_entries",
@@ -155,12 +182,31 @@ audit_entries = Table(
     Index("ix_audit_entries_unit_at", "unit_id", "id"),
     Index("ix_audit_entries_action_at", "action", "id"),
     Index("ix_audit_entries_unit_action_at", "unit_id", "action", "id"),
+    Index("ix_audit_entries_outcome_at", "outcome", "id"),
     Index(
-        "ix_audit_entries_refused_at",
+        "ix_audit_entries_unit_outcome_at",
+        "unit_id",
         "outcome",
         "id",
-        sqlite_where=REFUSED,
-        postgresql_where=REFUSED,
+        sqlite_where=NOT_VALID,
+        postgresql_where=NOT_VALID,
+    ),
+    Index(
+        "ix_audit_entries_action_unusual_at",
+        "action",
+        "outcome",
+        "id",
+        sqlite_where=UNUSUAL,
+        postgresql_where=UNUSUAL,
+    ),
+    Index(
+        "ix_audit_entries_unit_action_unusual_at",
+        "unit_id",
+        "action",
+        "outcome",
+        "id",
+        sqlite_where=UNUSUAL,
+        postgresql_where=UNUSUAL,
     ),
     Index(
         "ix_audit_entries_acting_at",

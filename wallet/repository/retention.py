@@ -1,23 +1,58 @@
-"""What may not be kept for ever, and how it goes; nothing here touches licences or the trail."""
+"""What may not be kept for ever, and how it goes; nothing here touches licences or the trail.
 
+What is over is looked for first, without holding anything, and cleared afterwards by its keys, so
+many rows at once: a purge reads about what it clears, and no writer waits for it long.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Executable, case, delete, exists, or_, select, text, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
 from wallet.repository.act_tables import (
     idempotent_requests,
+    purge_marks,
     show_session_licences,
     show_sessions,
     stranger_refusals,
     throttles,
     verifications,
 )
-from wallet.repository.copies.copy_tables import FILE_KEPT, copy_links, temporary_copies
+from wallet.repository.among import among
+from wallet.repository.collecting.collection_tables import collection_parts, collections
+from wallet.repository.copies.copy_tables import (
+    CANCELLED_FILE_KEPT,
+    FILE_KEPT,
+    copy_links,
+    temporary_copies,
+)
 from wallet.repository.grounds.use_list_tables import exemption_cases
 from wallet.repository.tables import sign_ins
 
 PURGED_ANSWER = b""
 """What stands in the place of an answer that is no longer kept."""
+
+AT_ONCE = 500
+FILES_AT_ONCE = 20
+"""Files are large: to let go of twenty takes as long as of some thousand rows."""
 
 # In the words of the index, so that PostgreSQL's planner recognises them.
 _ANSWER_KEPT = text("length(answer_sealed) > 0")
@@ -26,70 +61,226 @@ _REDEEMING_KEY = case(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found to be over: the keys of its rows, and whether there may be more.
+
+    ``until`` is up to where everything was looked at that need not be looked at again.
+    """
+
+    keys: Sequence[tuple[Any, ...]]
+    more: bool
+    until: datetime | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing to clear and nothing to note."""
+        return not self.keys and self.until is None
+
+
+class Overdue(Protocol):
+    """Records of one kind that are over."""
+
+    def find(self, connection: Connection) -> Found:
+        """Look for some of them."""
+
+    def clear(self, connection: Connection, found: Found) -> int:
+        """Clear those that were found and are over still; returns how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows that go, or are emptied where ``values`` says how; found in the order of ``by``."""
+
+    table: Table
+    by: Column[Any]
+    over: ColumnElement[bool]
+    values: Mapping[str, Any] | None = None
+    at_once: int = AT_ONCE
+
+    def find(self, connection: Connection) -> Found:
+        """Look for those that have been over longest."""
+        query = select(*self.table.primary_key).where(self.over).order_by(self.by)
+        keys = [tuple(row) for row in connection.execute(query.limit(self.at_once))]
+        return Found(keys, more=len(keys) == self.at_once)
+
+    def clear(self, connection: Connection, found: Found) -> int:
+        """Clear them; what was used again meanwhile stays."""
+        if not found.keys:
+            return 0
+        these = and_(_keyed(connection, self.table, found.keys), self.over)
+        if self.values is None:
+            return connection.execute(delete(self.table).where(these)).rowcount
+        return connection.execute(update(self.table).where(these).values(self.values)).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class UnscannedSessions:
+    """Show sessions that ran out and that no verification is about.
+
+    Scanned ones stay for ever, so each session is looked at once, and a mark says up to where.
+    """
+
+    before: datetime
+
+    def find(self, connection: Connection) -> Found:
+        """Look at those that ended after what was looked at, the earliest first."""
+        ended = show_sessions.c.expires_at
+        new = _after_mark(connection, show_sessions, ended) & (ended < self.before)
+        query = select(ended).where(new).order_by(ended).offset(AT_ONCE - 1).limit(1)
+        last = connection.execute(query).scalar()
+        # Those that ended at the same moment belong together: the mark is a moment.
+        looked_at = new if last is None else new & (ended <= last)
+        rows = connection.execute(
+            select(show_sessions.c.id, ended, _SCANNED.label("scanned"))
+            .where(looked_at)
+            .order_by(ended)
+        ).all()
+        keys = [(row.id,) for row in rows if not row.scanned]
+        return Found(keys, last is not None, rows[-1].expires_at if rows else None)
+
+    def clear(self, connection: Connection, found: Found) -> int:
+        """Remove them with the lists of what they showed, and note up to where it was looked."""
+        _mark(connection, show_sessions, found)
+        if not found.keys:
+            return 0
+        these = _keyed(connection, show_sessions, found.keys) & ~_SCANNED
+        shown = show_session_licences.c.session_id.in_(select(show_sessions.c.id).where(these))
+        connection.execute(delete(show_session_licences).where(shown))
+        return connection.execute(delete(show_sessions).where(these)).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionFiles:
+    """The parts of files whose collections were over before a moment; the reports stay."""
+
+    before: datetime
+
+    def find(self, connection: Connection) -> Found:
+        """Look for parts of what ended after the last collection that has none left."""
+        ended = collections.c.finished_at
+        new = _after_mark(connection, collections, ended) & (ended < self.before)
+        query = (
+            select(*collection_parts.primary_key)
+            .join(collections, collections.c.id == collection_parts.c.collection_id)
+            .where(new)
+            .order_by(ended)
+            .limit(FILES_AT_ONCE)
+        )
+        keys = [tuple(row) for row in connection.execute(query)]
+        if len(keys) == FILES_AT_ONCE:
+            return Found(keys, more=True)
+        until = connection.execute(select(func.max(ended)).where(new)).scalar()
+        return Found(keys, more=False, until=until)
+
+    def clear(self, connection: Connection, found: Found) -> int:
+        """Remove them, and note up to where nothing is left."""
+        _mark(connection, collections, found)
+        if not found.keys:
+            return 0
+        these = _keyed(connection, collection_parts, found.keys)
+        return connection.execute(delete(collection_parts).where(these)).rowcount
+
+
 class Retention:
-    """Clears records that are older than a moment; each method returns how many."""
+    """Finds and clears within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def clear_answers(self, before: datetime) -> int:
-        """Empty the sealed answers of verifications; their rows stay.
+    def find(self, overdue: Overdue) -> Found:
+        """Look for some of what is over."""
+        return overdue.find(self._connection)
 
-        A refusal is answered anew from then on, even under its key.
-        """
-        return self._count(
-            update(verifications)
-            .where(verifications.c.at < before)
-            .where(_ANSWER_KEPT)
-            .values(answer_sealed=PURGED_ANSWER, idempotency_key=_REDEEMING_KEY)
+    def clear(self, overdue: Overdue, found: Found) -> int:
+        """Clear what was found; returns how many records it was."""
+        return overdue.clear(self._connection, found)
+
+
+def answers(before: datetime) -> Rows:
+    """Sealed answers of verifications; their rows stay, a refusal is answered anew from then on."""
+    over = and_(verifications.c.at < before, _ANSWER_KEPT)
+    emptied = {"answer_sealed": PURGED_ANSWER, "idempotency_key": _REDEEMING_KEY}
+    return Rows(verifications, verifications.c.at, over, emptied)
+
+
+def cases(now: datetime) -> Rows:
+    """What cases disclosed, when their days are over; that they took place stays."""
+    until = exemption_cases.c.kept_until
+    over = and_(until <= now, _ANSWER_KEPT)
+    return Rows(exemption_cases, until, over, {"answer_sealed": PURGED_ANSWER})
+
+
+def copies(now: datetime) -> tuple[Rows, Rows]:
+    """Files of temporary copies that ran out or were cancelled; the rest stays."""
+    end, cancelled = temporary_copies.c.expires_at, temporary_copies.c.cancelled_at
+    emptied = {"file_sealed": PURGED_ANSWER}
+    gone = and_(cancelled <= now, CANCELLED_FILE_KEPT)
+    return (
+        Rows(temporary_copies, end, and_(end <= now, FILE_KEPT), emptied, FILES_AT_ONCE),
+        Rows(temporary_copies, cancelled, gone, emptied, FILES_AT_ONCE),
+    )
+
+
+def copy_link_rows(before: datetime) -> Rows:
+    """Download links that ran out."""
+    return Rows(copy_links, copy_links.c.expires_at, copy_links.c.expires_at < before)
+
+
+def sign_in_rows(before: datetime) -> tuple[Rows, Rows]:
+    """Sign-ins that ran out or were ended."""
+    end, ended = sign_ins.c.expires_at, sign_ins.c.ended_at
+    return (
+        Rows(sign_ins, end, end < before),
+        Rows(sign_ins, ended, and_(ended.is_not(None), ended < before)),
+    )
+
+
+def idle_throttles(before: datetime, now: datetime) -> Rows:
+    """Lock-out buckets that are idle, unless their door is still shut."""
+    began, shut = throttles.c.window_started_at, throttles.c.shut_until
+    return Rows(throttles, began, and_(began < before, or_(shut.is_(None), shut <= now)))
+
+
+def given_answers(before: datetime) -> Rows:
+    """Answers that were kept for retries."""
+    at = idempotent_requests.c.at
+    return Rows(idempotent_requests, at, at < before)
+
+
+def stranger_counts(before: datetime) -> Rows:
+    """The counts of how often strangers were refused."""
+    hour = stranger_refusals.c.hour
+    return Rows(stranger_refusals, hour, hour < before)
+
+
+_SCANNED = exists().where(verifications.c.session_id == show_sessions.c.id)
+
+
+def _keyed(
+    connection: Connection, table: Table, keys: Sequence[tuple[Any, ...]]
+) -> ColumnElement[bool]:
+    columns = list(table.primary_key)
+    if len(columns) == 1:
+        return among(connection, columns[0], [key for (key,) in keys])
+    return tuple_(*columns).in_(keys)
+
+
+def _after_mark(connection: Connection, table: Table, moment: Column[Any]) -> ColumnElement[bool]:
+    query = select(purge_marks.c.looked_until).where(purge_marks.c.records == table.name)
+    mark = connection.execute(query).scalar()
+    return moment.is_not(None) if mark is None else moment > mark
+
+
+def _mark(connection: Connection, table: Table, found: Found) -> None:
+    if found.until is None:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    added = dialect.insert(purge_marks).values(records=table.name, looked_until=found.until)
+    connection.execute(
+        added.on_conflict_do_update(
+            index_elements=["records"],
+            set_={"looked_until": added.excluded.looked_until},
+            where=purge_marks.c.looked_until < added.excluded.looked_until,
         )
-
-    def clear_cases(self, now: datetime) -> int:
-        """Empty what cases disclosed when their days are over; that they took place stays."""
-        return self._count(
-            update(exemption_cases)
-            .where(exemption_cases.c.kept_until <= now)
-            .where(_ANSWER_KEPT)
-            .values(answer_sealed=PURGED_ANSWER)
-        )
-
-    def clear_copies(self, now: datetime) -> int:
-        """Empty the files of temporary copies that ran out or were cancelled; the rest stays."""
-        over = or_(temporary_copies.c.expires_at <= now, temporary_copies.c.cancelled_at <= now)
-        return self._count(
-            update(temporary_copies).where(over).where(FILE_KEPT).values(file_sealed=PURGED_ANSWER)
-        )
-
-    def drop_copy_links(self, before: datetime) -> int:
-        """Remove download links that ran out."""
-        return self._count(delete(copy_links).where(copy_links.c.expires_at < before))
-
-    def drop_show_sessions(self, before: datetime) -> int:
-        """Remove show sessions that ran out and that no verification is about."""
-        scanned = exists().where(verifications.c.session_id == show_sessions.c.id)
-        over = (show_sessions.c.expires_at < before) & ~scanned
-        shown = show_session_licences.c.session_id.in_(select(show_sessions.c.id).where(over))
-        self._connection.execute(delete(show_session_licences).where(shown))
-        return self._count(delete(show_sessions).where(over))
-
-    def drop_sign_ins(self, before: datetime) -> int:
-        """Remove sign-ins that were ended or ran out."""
-        over = or_(sign_ins.c.ended_at < before, sign_ins.c.expires_at < before)
-        return self._count(delete(sign_ins).where(over))
-
-    def drop_throttles(self, before: datetime, now: datetime) -> int:
-        """Remove lock-out buckets that are idle, unless their door is still shut."""
-        still_open = or_(throttles.c.shut_until.is_(None), throttles.c.shut_until <= now)
-        idle = throttles.c.window_started_at < before
-        return self._count(delete(throttles).where(idle).where(still_open))
-
-    def drop_idempotent_requests(self, before: datetime) -> int:
-        """Remove answers that were kept for retries."""
-        return self._count(delete(idempotent_requests).where(idempotent_requests.c.at < before))
-
-    def drop_stranger_refusals(self, before: datetime) -> int:
-        """Remove the counts of how often strangers were refused."""
-        return self._count(delete(stranger_refusals).where(stranger_refusals.c.hour < before))
-
-    def _count(self, statement: Executable) -> int:
-        return self._connection.execute(statement).rowcount
+    )

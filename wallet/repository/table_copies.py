@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from wallet.repository.columns.column_types import UtcDateTime
-from wallet.repository.tables import metadata
+from wallet.repository.tables import DERIVED, metadata
 
 _AT_ONCE = 500
 _REVISIONS = "alembic_version"
@@ -78,10 +78,11 @@ class TableCopies:
         )
 
     def forms(self) -> tuple[TableForm, ...]:
-        """Return every table, those first that others refer to."""
+        """Return every table that is no other's sum, those first that others refer to."""
         return tuple(
             TableForm(table.name, tuple((one.name, _kind(one)) for one in table.columns))
             for table in metadata.sorted_tables
+            if not table.info.get(DERIVED)
         )
 
     def rows(self, form: TableForm) -> Iterator[list[Cell]]:

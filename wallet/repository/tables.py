@@ -32,6 +32,8 @@ metadata = MetaData(
 )
 
 ID = String(32)
+DERIVED = "derived"
+"""Marks a table whose rows the database makes from others: it is not copied, but made again."""
 _STATES = ", ".join(f"'{state.value}'" for state in LicenceState)
 
 units = Table(
@@ -66,6 +68,7 @@ holders = Table(
     Index("uq_holders_wallet_address", "wallet_address", unique=True),
 )
 
+_MADE_UP = text("demonstration")
 accounts = Table(
     "accounts",
     metadata,
@@ -86,6 +89,8 @@ accounts = Table(
     # Until when the start password opens it; empty once the owner has chosen an own one.
     Column("start_password_until", UtcDateTime),
     Index("uq_accounts_holder_id", "holder_id", unique=True),
+    # A city in earnest has none, and looks at every start.
+    Index("ix_accounts_demonstration", "id", sqlite_where=_MADE_UP, postgresql_where=_MADE_UP),
 )
 
 sign_ins = Table(
@@ -98,6 +103,13 @@ sign_ins = Table(
     Column("ended_at", UtcDateTime),
     # The enterprise that this browser acts for; empty in the person's own wallet.
     Column("acting_for", ID),
+    Index("ix_sign_ins_expires_at", "expires_at"),
+    Index(
+        "ix_sign_ins_ended_at",
+        "ended_at",
+        sqlite_where=text("ended_at IS NOT NULL"),
+        postgresql_where=text("ended_at IS NOT NULL"),
+    ),
 )
 
 api_clients = Table(
@@ -233,7 +245,6 @@ licences = Table(
     CheckConstraint(
         "(state = 'revoked') = (revocation_kind IS NOT NULL)", name="revoked_has_its_kind"
     ),
-    Index("ix_licences_issuer_created", "issuer_id", "created_at", "id"),
 )
 NUMBERED = text("state NOT IN ('void', 'superseded')")
 """What keeps its number to itself: a renewed licence may leave it to the new one."""
@@ -256,7 +267,7 @@ licence_versions = Table(
     Column("code", String(120), nullable=False, unique=True),
     Column("face_sealed", LargeBinary, nullable=False),
     Column("document_sealed", LargeBinary, nullable=False),
-    Column("kid", String(64), ForeignKey("signing_keys.kid"), nullable=False),
+    Column("kid", String(64), ForeignKey("signing_keys.kid"), nullable=False, index=True),
     Column("status_list_id", ID, ForeignKey("status_lists.id"), nullable=False),
     Column("status_index", Integer, nullable=False),
     Column("status", Integer, nullable=False),

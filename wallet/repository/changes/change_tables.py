@@ -38,6 +38,19 @@ change_requests = Table(
         sqlite_where=WAITING,
         postgresql_where=WAITING,
     ),
+    Index(
+        "ix_change_requests_unit_waiting",
+        "unit_id",
+        "lapses_at",
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
+    ),
+    Index(
+        "ix_change_requests_own_waiting",
+        "requested_by",
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
+    ),
 )
 
 change_request_rows = Table(

@@ -58,6 +58,8 @@ collections = Table(
         postgresql_where=text(f"state IN ({_ALIVE})"),
     ),
     Index("ix_collections_state", "state", "created_at"),
+    Index("ix_collections_file", "unit_id", "file_digest", "created_at"),
+    Index("ix_collections_finished_at", "finished_at"),
 )
 
 collection_parts = Table(

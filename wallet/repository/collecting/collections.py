@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, insert, or_, select, update
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.collecting.collection import (
@@ -203,13 +203,6 @@ class Collections:
             .where(collections.c.worker == worker)
             .values(lease_until=now + LEASE)
         )
-
-    def drop_files(self, before: datetime) -> int:
-        """Remove the files of collections that were over before a moment; the reports stay."""
-        over = select(collections.c.id).where(collections.c.finished_at < before)
-        return self._connection.execute(
-            delete(collection_parts).where(collection_parts.c.collection_id.in_(over))
-        ).rowcount
 
     def _changing(self, collection: Collection) -> dict[str, object]:
         failure, place = collection.failure, f"collections.failure_names/{collection.id}"

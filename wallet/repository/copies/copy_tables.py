@@ -17,6 +17,8 @@ from wallet.repository.tables import ID, metadata
 
 FILE_KEPT = text("length(file_sealed) > 0")
 """A file that purging has not emptied yet, in the words of the index."""
+CANCELLED_FILE_KEPT = text("cancelled_at IS NOT NULL AND length(file_sealed) > 0")
+"""One whose copy was taken back, likewise."""
 
 temporary_copies = Table(
     "temporary_copies",
@@ -47,6 +49,12 @@ temporary_copies = Table(
         sqlite_where=FILE_KEPT,
         postgresql_where=FILE_KEPT,
     ),
+    Index(
+        "ix_temporary_copies_cancelled_kept",
+        "cancelled_at",
+        sqlite_where=CANCELLED_FILE_KEPT,
+        postgresql_where=CANCELLED_FILE_KEPT,
+    ),
 )
 
 copy_links = Table(
@@ -55,6 +63,6 @@ copy_links = Table(
     # Of the secret in the link: a reader of the table cannot download.
     Column("digest", String(64), primary_key=True),
     Column("copy_id", ID, ForeignKey("temporary_copies.id"), nullable=False, index=True),
-    Column("expires_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
     Column("used_at", UtcDateTime),
 )

@@ -1,6 +1,17 @@
 """The tables of trusted authorization: requests, grants, and how often a day was read."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
@@ -9,7 +20,7 @@ authorization_requests = Table(
     "authorization_requests",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("unit_id", ID, ForeignKey("units.id"), nullable=False, index=True),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False),
     Column("actor_id", String(64), nullable=False),
     Column("scenario_code", String(64), ForeignKey("scenarios.code"), nullable=False),
     Column("asked", Text, nullable=False),
@@ -17,12 +28,21 @@ authorization_requests = Table(
     Column("channel", String(10), nullable=False),
     Column("state", String(10), nullable=False),
     Column("reference", String(100), nullable=False),
-    Column("holder_id", ID, ForeignKey("holders.id"), index=True),
+    Column("holder_id", ID, ForeignKey("holders.id")),
     # The digest of the one-time link's or the holder's own code: the text itself is not kept.
     Column("link_digest", String(64), unique=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("lapses_at", UtcDateTime, nullable=False),
     Column("decided_at", UtcDateTime),
+    Index("ix_authorization_requests_unit_created", "unit_id", "created_at"),
+    Index("ix_authorization_requests_holder_lapses", "holder_id", "state", "lapses_at"),
+    Index(
+        "ix_authorization_requests_unused",
+        "holder_id",
+        "created_at",
+        sqlite_where=text("link_digest IS NOT NULL"),
+        postgresql_where=text("link_digest IS NOT NULL"),
+    ),
 )
 
 authorizations = Table(
@@ -55,4 +75,5 @@ quota_uses = Table(
     Column("day", Date, primary_key=True),
     Column("used", Integer, nullable=False),
     Column("refused", Integer, nullable=False),
+    Index("ix_quota_uses_day", "day"),
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 
 from wallet.domain.licences.licence import LicenceState
+from wallet.repository.licences.delivery_tables import UNDELIVERED, delivery_figures
 from wallet.repository.tables import licence_holders, licences
 
 _LIVING = (LicenceState.VALID.value, LicenceState.SUSPENDED.value)
@@ -50,6 +51,12 @@ class Deliveries:
 
     def open(self, holder_id: str, licence_id: str, now: datetime) -> bool:
         """Note that a holder opened a receipt; the first time counts. Tells whether it was."""
+        if self.opened_at(holder_id, licence_id) is not None:
+            return False
+        # The licence first, as those who end it lock; the figures count it opened once.
+        self._connection.execute(
+            select(licences.c.id).where(licences.c.id == licence_id).with_for_update(key_share=True)
+        )
         done = self._connection.execute(
             update(licence_holders)
             .where(licence_holders.c.holder_id == holder_id)
@@ -61,36 +68,20 @@ class Deliveries:
 
     def figures_of(self, issuer_id: str) -> list[TypeFigures]:
         """Return how the living licences of an issuer stand, by type."""
-        opened = (
-            select(licence_holders.c.licence_id)
-            .where(licence_holders.c.opened_at.is_not(None))
-            .distinct()
-            .subquery()
-        )
+        its = delivery_figures.c
+        delivered, waiting = func.sum(its.delivered), func.sum(its.waiting)
         rows = self._connection.execute(
-            select(
-                licences.c.type_code,
-                func.count(licences.c.delivered_at),
-                func.count() - func.count(licences.c.delivered_at),
-                func.count(opened.c.licence_id),
-            )
-            .select_from(licences)
-            .outerjoin(opened, opened.c.licence_id == licences.c.id)
-            .where(licences.c.issuer_id == issuer_id)
-            .where(licences.c.state.in_(_LIVING))
-            .group_by(licences.c.type_code)
-            .order_by(licences.c.type_code)
+            select(its.type_code, delivered, waiting, func.sum(its.opened))
+            .where(its.issuer_id == issuer_id)
+            .group_by(its.type_code)
+            .having(delivered + waiting > 0)
+            .order_by(its.type_code)
         )
         return [TypeFigures(*row) for row in rows]
 
     def waiting_ids(self, issuer_id: str, *, type_code: str | None, limit: int) -> Sequence[str]:
         """Return living licences that have reached nobody's wallet, the oldest first."""
-        query = (
-            select(licences.c.id)
-            .where(licences.c.issuer_id == issuer_id)
-            .where(licences.c.delivered_at.is_(None))
-            .where(licences.c.state.in_(_LIVING))
-        )
+        query = select(licences.c.id).where(licences.c.issuer_id == issuer_id).where(UNDELIVERED)
         if type_code:
             query = query.where(licences.c.type_code == type_code)
         query = query.order_by(licences.c.created_at, licences.c.id).limit(limit)

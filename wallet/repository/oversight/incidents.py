@@ -8,7 +8,12 @@ from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, s
 from wallet.domain.licences.licence import ENDED_STATES, LicenceState
 from wallet.domain.oversight.incident import DueAct, DueLicence, Incident, UnknownIncident
 from wallet.repository.columns.cipher import FieldCipher
-from wallet.repository.oversight.oversight_tables import incident_dues, incident_types, incidents
+from wallet.repository.oversight.oversight_tables import (
+    UNSEEN,
+    incident_dues,
+    incident_types,
+    incidents,
+)
 from wallet.repository.tables import licence_versions, licences
 
 _ENDED = sorted(state.value for state in ENDED_STATES)
@@ -85,7 +90,7 @@ class Incidents:
 
     def count_unseen(self) -> int:
         """Return how many reports the supervisor has not taken note of."""
-        query = select(func.count()).select_from(incidents).where(incidents.c.seen_at.is_(None))
+        query = select(func.count()).select_from(incidents).where(UNSEEN)
         count: int = self._connection.execute(query).scalar_one()
         return count
 
@@ -218,10 +223,7 @@ def _dues(incident: Incident) -> Select[tuple[object, ...]]:
     same = and_(
         licence.issuer_id == incident.unit_id,
         licence.type_code == due.type_code,
-        or_(
-            licence.number_index == due.number_index,
-            licence.number_index == due.former_index,
-        ),
+        licence.number_index.in_([due.number_index, due.former_index]),
         or_(licence.state != LicenceState.VOID.value, due.act == DueAct.REVOKE.value),
     )
     return (

@@ -12,10 +12,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
+
+UNSEEN = text("seen_at IS NULL")
+"""What the supervisor's badge counts, in the words of its index."""
 
 reconciliations = Table(
     "reconciliations",
@@ -49,6 +53,7 @@ reconciliation_findings = Table(
     Column("licence_id", ID, ForeignKey("licences.id")),
     Column("row_number", Integer),
     Column("fields", Text, nullable=False),
+    Index("ix_reconciliation_findings_kind", "reconciliation_id", "kind", "position"),
 )
 
 incidents = Table(
@@ -69,6 +74,8 @@ incidents = Table(
     Column("closed_at", UtcDateTime),
     Column("seen_at", UtcDateTime),
     Index("ix_incidents_unit_began", "unit_id", "began_at", "id"),
+    Index("ix_incidents_began", "began_at", "id"),
+    Index("ix_incidents_unseen", "id", sqlite_where=UNSEEN, postgresql_where=UNSEEN),
 )
 
 incident_types = Table(

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from wallet.domain.oversight.timeliness import LateLicence, Timeliness
 from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.licences.licence_indexes import COUNTED, LATE
 from wallet.repository.oversight.oversight_tables import incident_types, incidents
 from wallet.repository.tables import licences
 
@@ -64,8 +65,10 @@ class TimelinessFigures:
         """Return a unit's licences that came in late, the latest first."""
         days = self._days()
         query = select(licences, days.label("days"), self._excused().label("excused"))
-        query = self._counted(query, start, unit_id).where(days > 0)
-        query = query.order_by(licences.c.created_at.desc(), licences.c.id).limit(limit)
+        late = LATE["sqlite" if self._sqlite else "postgresql"]
+        query = self._counted(query, start, unit_id).where(late)
+        newest = (licences.c.created_at.desc(), licences.c.id.desc())
+        query = query.order_by(*newest).limit(limit)
         return [
             LateLicence(
                 row.id,
@@ -80,7 +83,7 @@ class TimelinessFigures:
         ]
 
     def _counted(self, query: Select[Any], start: datetime, unit_id: str | None) -> Select[Any]:
-        query = query.where(licences.c.created_at >= start).where(licences.c.legacy.is_(False))
+        query = query.where(licences.c.created_at >= start).where(COUNTED)
         return query if unit_id is None else query.where(licences.c.issuer_id == unit_id)
 
     def _city_day(self, moment: Any) -> Any:

@@ -84,6 +84,7 @@ client_assertions = Table(
     Column("client_id", String(64), ForeignKey("api_clients.id"), primary_key=True),
     Column("jti_digest", String(64), primary_key=True),
     Column("expires_at", UtcDateTime, nullable=False),
+    Index("ix_client_assertions_expires", "client_id", "expires_at"),
 )
 
 REFUSED_CALL = text("actor_kind = 'client' AND outcome NOT IN ('done', 'valid')")

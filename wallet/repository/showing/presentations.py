@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +22,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.licences.licence import LicenceState, LicenceStatus, Term, status_on
 from wallet.domain.showing.presentation import ShowSession
-from wallet.repository.act_tables import show_session_licences, show_sessions, verifications
+from wallet.repository.act_tables import (
+    ALONE,
+    show_session_licences,
+    show_sessions,
+    verifications,
+)
 from wallet.repository.catalogue.catalogue import licence_type_from
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.statements.prepared import Prepared
@@ -127,6 +132,10 @@ _OWN = Prepared(
 LARGEST_ID = 2**63 - 1
 """The largest number that the column of session ids holds."""
 
+_TIMES_COUNTED = 100
+_CLOCKS_APART = timedelta(minutes=5)
+"""What is over here may still be alive by another server's clock; no more than by this."""
+
 
 @dataclass(frozen=True, slots=True)
 class PresentedLicence:
@@ -214,12 +223,21 @@ class Presentations:
         return {row.typed_number: row.id for row in rows}
 
     def counts_by_licence(self, account_id: str) -> dict[str, int]:
-        """Return how often an account has shown each licence by itself."""
-        rows = self._connection.execute(
-            select(show_sessions.c.licence_id, func.count().label("times"))
+        """Return how often an account has shown each licence by itself of late.
+
+        Its latest hundred times count: habits change, and who shows a licence to every guest has
+        a history that no look at the home page may read from its beginning.
+        """
+        latest = (
+            select(show_sessions.c.licence_id)
             .where(show_sessions.c.account_id == account_id)
-            .where(show_sessions.c.set_id.is_(None))
-            .group_by(show_sessions.c.licence_id)
+            .where(ALONE)
+            .order_by(show_sessions.c.opened_at.desc())
+            .limit(_TIMES_COUNTED)
+            .subquery()
+        )
+        rows = self._connection.execute(
+            select(latest.c.licence_id, func.count().label("times")).group_by(latest.c.licence_id)
         )
         return {row.licence_id: row.times for row in rows}
 
@@ -262,7 +280,7 @@ class Presentations:
 
     def end_of_set(self, set_id: str, now: datetime) -> None:
         """End every live session of a set that is deleted."""
-        self._end((show_sessions.c.set_id == set_id) & (show_sessions.c.expires_at > now), now)
+        self._end(show_sessions.c.set_id == set_id, now)
 
     def end_of_holder(self, holder_id: str, now: datetime) -> None:
         """End every live session that anybody opened out of a holder's wallet."""
@@ -275,7 +293,13 @@ class Presentations:
         self._end(of_person & (show_sessions.c.holder_id == holder_id), now)
 
     def _end(self, condition: ColumnElement[bool], now: datetime) -> int:
-        living = update(show_sessions).where(condition).where(show_sessions.c.ended_at.is_(None))
+        living = (
+            update(show_sessions)
+            .where(condition)
+            .where(show_sessions.c.ended_at.is_(None))
+            # Those of years before are over by themselves, and may be many.
+            .where(show_sessions.c.expires_at > now - _CLOCKS_APART)
+        )
         return self._connection.execute(living.values(ended_at=now)).rowcount
 
 

@@ -101,7 +101,6 @@ class KeyRecords:
                 (licence_versions.c.licence_id == licences.c.id)
                 & (licence_versions.c.version == licences.c.version),
             )
-            .where(licences.c.issuer_id == key.unit_id)
             .where(licence_versions.c.kid == key.kid)
             .limit(COUNTED_TO)
         )

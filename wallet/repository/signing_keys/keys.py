@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from wallet.domain.errors import NotFound, Unavailable
 from wallet.repository.columns.cipher import FieldCipher
@@ -101,7 +101,7 @@ class SigningKeys:
         row = self._connection.execute(
             select(signing_keys)
             .where(signing_keys.c.use == use)
-            .where(signing_keys.c.unit_id.is_not_distinct_from(unit_id))
+            .where(_owned_by(unit_id))
             .where(or_(signing_keys.c.retired_at.is_(None), signing_keys.c.retired_at > now))
             .where(signing_keys.c.withdrawn_at.is_(None))
             .where(signing_keys.c.not_before <= now)
@@ -117,7 +117,7 @@ class SigningKeys:
         ended = self._connection.execute(
             select(signing_keys.c.kid)
             .where(signing_keys.c.use == use)
-            .where(signing_keys.c.unit_id.is_not_distinct_from(unit_id))
+            .where(_owned_by(unit_id))
             .where(signing_keys.c.withdrawn_at.is_(None))
             .where(signing_keys.c.not_after <= now)
             .limit(1)
@@ -157,7 +157,7 @@ class SigningKeys:
         row = self._connection.execute(
             select(signing_keys)
             .where(signing_keys.c.use == use)
-            .where(signing_keys.c.unit_id.is_not_distinct_from(unit_id))
+            .where(_owned_by(unit_id))
             .where(signing_keys.c.retired_at.is_(None))
             .where(signing_keys.c.withdrawn_at.is_(None))
             .where(signing_keys.c.not_before > now)
@@ -208,7 +208,7 @@ class SigningKeys:
         self._connection.execute(
             update(signing_keys)
             .where(signing_keys.c.use == use)
-            .where(signing_keys.c.unit_id.is_not_distinct_from(unit_id))
+            .where(_owned_by(unit_id))
             .where(or_(signing_keys.c.retired_at.is_(None), signing_keys.c.retired_at > at))
             .values(retired_at=at)
         )
@@ -218,7 +218,7 @@ class SigningKeys:
         self._connection.execute(
             update(signing_keys)
             .where(signing_keys.c.use == use)
-            .where(signing_keys.c.unit_id.is_not_distinct_from(unit_id))
+            .where(_owned_by(unit_id))
             .where(signing_keys.c.retired_at == at)
             .values(retired_at=None)
         )
@@ -249,3 +249,9 @@ class SigningKeys:
             row.retired_at,
             row.withdrawn_at,
         )
+
+
+def _owned_by(unit_id: str | None) -> ColumnElement[bool]:
+    # Not "is not distinct from": PostgreSQL has no index for that.
+    owner = signing_keys.c.unit_id
+    return owner.is_(None) if unit_id is None else owner == unit_id

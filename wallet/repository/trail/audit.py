@@ -6,8 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, true, union_all
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
+from wallet.domain.showing.verification import Outcome
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart, Ground
-from wallet.repository.act_tables import REFUSED, audit_entries, audit_entry_licences
+from wallet.repository.act_tables import (
+    NOT_VALID,
+    UNUSUAL,
+    audit_entries,
+    audit_entry_licences,
+)
 from wallet.repository.bulk_insert import insert_many
 from wallet.repository.statements.prepared import Prepared
 
@@ -84,8 +90,13 @@ class AuditTrail:
             query = query.where(audit_entries.c.action == action)
         if outcome:
             query = query.where(audit_entries.c.outcome == outcome)
-        if outcome and outcome != DONE:
-            query = query.where(REFUSED)
+        if outcome and action:
+            usual = Outcome.VALID if action == AuditAction.LICENCE_VERIFIED else DONE
+            query = query if outcome == usual else query.where(UNUSUAL)
+        elif outcome and unit_id:
+            # Nothing but a scan is valid, and of those most are.
+            scanned = audit_entries.c.action == AuditAction.LICENCE_VERIFIED.value
+            query = query.where(scanned if outcome == Outcome.VALID else NOT_VALID)
         return self._page(query, before, limit)
 
     def after(self, last_id: int, limit: int) -> list[AuditEntry]:

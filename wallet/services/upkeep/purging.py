@@ -1,11 +1,15 @@
 """Purging: what was only needed for a while goes, licences and the audit trail never do."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.showing.verification import ANSWER_SHOWN_FOR
 from wallet.domain.trail.audit import AuditAction, AuditEntry
+from wallet.repository import retention
 from wallet.repository.database import Database, Repository
 
 SHOW_SESSIONS_KEPT = timedelta(days=1)
@@ -18,6 +22,8 @@ IDEMPOTENT_REQUESTS_KEPT = timedelta(days=7)
 STRANGERS_KEPT = timedelta(days=90)
 """The counts of strangers' refusals; whoever watches them keeps the figures elsewhere."""
 COLLECTION_FILES_KEPT = timedelta(days=7)
+MOST_ROUNDS = 200
+"""So many rounds of a purge that nobody asked for; who does it has other work as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +47,70 @@ class Purged:
 
 
 def purge(database: Database, now: datetime) -> Purged:
-    """Clear what is past its time, in one transaction with its one audit entry (Art. 27).
+    """Clear what is past its time (Art. 27), so much in one transaction, each with its one entry.
 
     The disclosed fields of a verification go as soon as they are no longer shown; that it took
-    place, by whom, for what and with what outcome, stays.
+    place, by whom, for what and with what outcome, stays. Nothing to clear leaves an entry, too.
     """
-    with database.begin() as repository:
-        purged = _clear(repository, now)
-        _record(repository, now, purged)
-    return purged
-
-
-def purge_by_itself(database: Database, now: datetime) -> Purged:
-    """Do the same unasked, every few minutes; where nothing went there is nothing to record."""
-    with database.begin() as repository:
-        purged = _clear(repository, now)
-        if any(purged.by_name().values()):
+    rounds = list(_rounds(database, now))
+    purged = _sum(rounds)
+    if not any(purged.by_name().values()):
+        with database.begin() as repository:
             _record(repository, now, purged)
     return purged
 
 
-def _clear(repository: Repository, now: datetime) -> Purged:
-    retention = repository.retention
-    return Purged(
-        retention.clear_answers(now - ANSWER_SHOWN_FOR),
-        retention.drop_show_sessions(now - SHOW_SESSIONS_KEPT),
-        retention.drop_sign_ins(now - SIGN_INS_KEPT),
-        retention.drop_throttles(now - THROTTLES_KEPT, now),
-        retention.drop_idempotent_requests(now - IDEMPOTENT_REQUESTS_KEPT),
-        retention.clear_cases(now),
-        repository.collections.drop_files(now - COLLECTION_FILES_KEPT),
-        retention.clear_copies(now),
-        retention.drop_copy_links(now - COPY_LINKS_KEPT),
-        retention.drop_stranger_refusals(now - STRANGERS_KEPT),
-    )
+def purge_by_itself(database: Database, now: datetime) -> Purged:
+    """Do the same unasked, every few minutes; where nothing went there is nothing to record.
+
+    What piled up, such as before the first purge, waits for the next time after a while.
+    """
+    return _sum(islice(_rounds(database, now), MOST_ROUNDS))
+
+
+def _rounds(database: Database, now: datetime) -> Iterator[Purged]:
+    """Clear some of everything, again and again, until nothing is left; each time a transaction."""
+    overdue, more = _overdue(now), True
+    while more:
+        with database.read() as repository:
+            found = [
+                (name, one, repository.retention.find(one))
+                for name, several in overdue.items()
+                for one in several
+            ]
+        if all(each.is_nothing for _name, _one, each in found):
+            return
+        more = any(each.more for _name, _one, each in found)
+        counts = dict.fromkeys(overdue, 0)
+        with database.begin() as repository:
+            for name, one, each in found:
+                counts[name] += repository.retention.clear(one, each)
+            purged = Purged(**counts)
+            if any(counts.values()):
+                _record(repository, now, purged)
+        yield purged
+
+
+def _overdue(now: datetime) -> dict[str, tuple[retention.Overdue, ...]]:
+    return {
+        "answers": (retention.answers(now - ANSWER_SHOWN_FOR),),
+        "show_sessions": (retention.UnscannedSessions(now - SHOW_SESSIONS_KEPT),),
+        "sign_ins": retention.sign_in_rows(now - SIGN_INS_KEPT),
+        "throttles": (retention.idle_throttles(now - THROTTLES_KEPT, now),),
+        "idempotent_requests": (retention.given_answers(now - IDEMPOTENT_REQUESTS_KEPT),),
+        "cases": (retention.cases(now),),
+        "collection_files": (retention.CollectionFiles(now - COLLECTION_FILES_KEPT),),
+        "copies": retention.copies(now),
+        "copy_links": (retention.copy_link_rows(now - COPY_LINKS_KEPT),),
+        "stranger_refusals": (retention.stranger_counts(now - STRANGERS_KEPT),),
+    }
+
+
+def _sum(rounds: Iterable[Purged]) -> Purged:
+    whole = Counter(dict.fromkeys(Purged.__slots__, 0))
+    for purged in rounds:
+        whole.update(purged.by_name())
+    return Purged(**whole)
 
 
 def _record(repository: Repository, now: datetime, purged: Purged) -> None:
