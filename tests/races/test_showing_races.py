@@ -153,7 +153,7 @@ def test_no_session_lives_on_when_its_licence_was_suspended(course, counter):
     def end(deployment):
         with deployment.database.begin() as repository:
             suspend_card(repository, counter.town)
-            repository.presentations.end_of_licence(counter.town.card_id, NOW)
+            repository.session_ends.of_licence(counter.town.card_id, NOW)
 
     for _ in range(ROUNDS):
         counter.clock.advance(minutes=16)

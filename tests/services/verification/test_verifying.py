@@ -205,7 +205,7 @@ def test_a_code_of_a_session_that_its_holder_ended_opens_nothing(counter):
     session = counter.show()
     code = counter.screen(session).text
     with counter.deployment.database.begin() as repository:
-        repository.presentations.end(session.id, counter.clock())
+        repository.session_ends.end(session.id, counter.clock())
     result = counter.scan(code)
     assert result.outcome is Outcome.CODE_EXPIRED
     assert made(result) == checks_up_to("not_used")

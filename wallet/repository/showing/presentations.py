@@ -1,8 +1,8 @@
-"""Show sessions: opened with one insert, read by every renewal, ended with their licence."""
+"""Show sessions: opened with one insert, read by every renewal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +15,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -32,7 +31,6 @@ from wallet.repository.catalogue.catalogue import licence_type_from
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.statements.prepared import Prepared
 from wallet.repository.tables import (
-    accounts,
     licence_types,
     licence_versions,
     licences,
@@ -133,8 +131,6 @@ LARGEST_ID = 2**63 - 1
 """The largest number that the column of session ids holds."""
 
 _TIMES_COUNTED = 100
-_CLOCKS_APART = timedelta(minutes=5)
-"""What is over here may still be alive by another server's clock; no more than by this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +158,7 @@ class PresentedLicence:
 
 
 class Presentations:
-    """Opens, finds and ends show sessions."""
+    """Opens and finds show sessions."""
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
@@ -265,42 +261,6 @@ class Presentations:
         place = f"licence_versions.face/{presented.licence_id}/{presented.version}"
         face: dict[str, str] = self._cipher.open_json(place, presented.face_sealed)
         return face
-
-    def end(self, session_id: int, now: datetime) -> bool:
-        """End one session; tells whether it was this call that did."""
-        return self._end(show_sessions.c.id == session_id, now) == 1
-
-    def end_of_licence(self, licence_id: str, now: datetime) -> None:
-        """End every live session of a licence that is no longer in force.
-
-        A set is shown on: what ended is told as ended, and the rest is still good.
-        """
-        alone = (show_sessions.c.licence_id == licence_id) & show_sessions.c.set_id.is_(None)
-        self._end(alone, now)
-
-    def end_of_set(self, set_id: str, now: datetime) -> None:
-        """End every live session of a set that is deleted."""
-        self._end(show_sessions.c.set_id == set_id, now)
-
-    def end_of_holder(self, holder_id: str, now: datetime) -> None:
-        """End every live session that anybody opened out of a holder's wallet."""
-        self._end(show_sessions.c.holder_id == holder_id, now)
-
-    def end_of_person(self, person_id: str, holder_id: str, now: datetime) -> None:
-        """End every live session that a person's accounts opened out of a holder's wallet."""
-        own = select(accounts.c.id).where(accounts.c.holder_id == person_id)
-        of_person = show_sessions.c.account_id.in_(own)
-        self._end(of_person & (show_sessions.c.holder_id == holder_id), now)
-
-    def _end(self, condition: ColumnElement[bool], now: datetime) -> int:
-        living = (
-            update(show_sessions)
-            .where(condition)
-            .where(show_sessions.c.ended_at.is_(None))
-            # Those of years before are over by themselves, and may be many.
-            .where(show_sessions.c.expires_at > now - _CLOCKS_APART)
-        )
-        return self._connection.execute(living.values(ended_at=now)).rowcount
 
 
 def _session(row: Row[tuple[object, ...]]) -> ShowSession:

@@ -91,10 +91,10 @@ def end_unproved(repository: Repository, now: datetime, licence_id: str) -> None
     for binding in repository.bindings.resting_on(licence_id):
         if not repository.standings.stands(binding, now):
             repository.bindings.end(binding.id, now, EndReason.NOT_PROVED)
-            repository.presentations.end_of_person(binding.person_id, binding.enterprise_id, now)
+            repository.session_ends.of_person(binding.person_id, binding.enterprise_id, now)
     for holder in repository.holders.of_licence(licence_id):
         if not repository.registrations.of(holder.id, city_date(now)).in_force:
-            repository.presentations.end_of_holder(holder.id, now)
+            repository.session_ends.of_holder(holder.id, now)
 
 
 _NOTICES = {
@@ -178,6 +178,6 @@ def store_state(
     if state is not LicenceState.VALID:
         # Posts before sessions: whoever shows something locks the post first, too.
         end_unproved(repository, now, licence.id)
-        repository.presentations.end_of_licence(licence.id, now)
+        repository.session_ends.of_licence(licence.id, now)
     if state not in (LicenceState.VALID, LicenceState.SUSPENDED):
         repository.authorizations.end_of_licence(licence.id, now, f"licence_{state.value}")

@@ -65,7 +65,7 @@ def unbind(database: Database, now: datetime, account: Account, enterprise_id: s
         binding = repository.bindings.find(_person(account), enterprise_id[:32])
         if binding is None or not repository.bindings.end(binding.id, now, EndReason.RESIGNED):
             raise UnknownAppointment
-        repository.presentations.end_of_person(binding.person_id, binding.enterprise_id, now)
+        repository.session_ends.of_person(binding.person_id, binding.enterprise_id, now)
         repository.audit.append(_entry(blank, binding.enterprise_id))
 
 

@@ -64,7 +64,7 @@ def _end(
     blank: AuditEntry,
 ) -> None:
     repository.appointments.end(found.id, now, reason)
-    repository.presentations.end_of_person(found.person_id, found.enterprise_id, now)
+    repository.session_ends.of_person(found.person_id, found.enterprise_id, now)
     details = {**blank.details, "post": found.post.value, "reason": reason.value}
     actor = replace(blank.actor, acting_for=found.enterprise_id)
     repository.audit.append(replace(blank, actor=actor, details=details))

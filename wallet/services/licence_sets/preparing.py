@@ -79,7 +79,7 @@ def delete_set(
 
     def delete(repository: Repository) -> str:
         repository.licence_sets.get_own(account.holder_id or "", set_id)
-        repository.presentations.end_of_set(set_id, now)
+        repository.session_ends.of_set(set_id, now)
         repository.licence_sets.delete(set_id)
         repository.audit.append(entry)
         return set_id

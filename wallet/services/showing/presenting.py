@@ -176,7 +176,7 @@ def end_presentation(
     entry = _entry(now, account, AuditAction.PRESENTATION_ENDED)
     with doing(database, entry, account=account) as repository:
         session = _own_session(repository, account, session_id)
-        if repository.presentations.end(session_id, now):
+        if repository.session_ends.end(session_id, now):
             details = {"session": session.reference}
             if session.set_id:
                 entry = replace(entry, details={**details, "set": session.set_id})
