@@ -96,13 +96,14 @@ class Rows:
     by: Column[Any]
     over: ColumnElement[bool]
     values: Mapping[str, Any] | None = None
-    at_once: int = AT_ONCE
+    at_once: int | None = None
 
     def find(self, connection: Connection) -> Found:
         """Look for those that have been over longest."""
+        at_once = self.at_once or AT_ONCE
         query = select(*self.table.primary_key).where(self.over).order_by(self.by)
-        keys = [tuple(row) for row in connection.execute(query.limit(self.at_once))]
-        return Found(keys, more=len(keys) == self.at_once)
+        keys = [tuple(row) for row in connection.execute(query.limit(at_once))]
+        return Found(keys, more=len(keys) == at_once)
 
     def clear(self, connection: Connection, found: Found) -> int:
         """Clear them; what was used again meanwhile stays."""
