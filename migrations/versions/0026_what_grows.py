@@ -74,6 +74,7 @@ _INDEXES = (
     ),
     Ix("ix_licence_versions_kid", "licence_versions", ("kid",)),
     Ix("ix_accounts_demonstration", "accounts", ("id",), "demonstration"),
+    Ix("ix_sign_ins_account_started", "sign_ins", ("account_id", "started_at")),
     Ix("ix_sign_ins_expires_at", "sign_ins", ("expires_at",)),
     Ix("ix_sign_ins_ended_at", "sign_ins", ("ended_at",), "ended_at IS NOT NULL"),
     Ix("ix_show_sessions_licence_end", "show_sessions", ("licence_id", "expires_at")),
@@ -153,6 +154,7 @@ _INDEXES = (
 _REPLACED = (
     Ix("ix_show_sessions_licence_id", "show_sessions", ("licence_id",)),
     Ix("ix_show_sessions_set", "show_sessions", ("set_id",), "set_id IS NOT NULL"),
+    Ix("ix_sign_ins_account_id", "sign_ins", ("account_id",)),
     Ix("ix_audit_entries_refused_at", "audit_entries", ("outcome", "id"), "outcome <> 'done'"),
     Ix("ix_authorization_requests_unit_id", "authorization_requests", ("unit_id",)),
     Ix("ix_authorization_requests_holder_id", "authorization_requests", ("holder_id",)),

@@ -97,12 +97,13 @@ sign_ins = Table(
     "sign_ins",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("account_id", ID, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("account_id", ID, ForeignKey("accounts.id"), nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     # The enterprise that this browser acts for; empty in the person's own wallet.
     Column("acting_for", ID),
+    Index("ix_sign_ins_account_started", "account_id", "started_at"),
     Index("ix_sign_ins_expires_at", "expires_at"),
     Index(
         "ix_sign_ins_ended_at",

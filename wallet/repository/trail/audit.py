@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, true, union_all
+from sqlalchemy import Connection, Row, Select, func, insert, select, union_all
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.showing.verification import Outcome
@@ -16,6 +16,7 @@ from wallet.repository.act_tables import (
 )
 from wallet.repository.bulk_insert import insert_many
 from wallet.repository.statements.prepared import Prepared
+from wallet.repository.tables import licences
 
 READING_ACTIONS = (AuditAction.LICENCE_VERIFIED, AuditAction.LICENCE_RETRIEVED)
 
@@ -49,15 +50,13 @@ class AuditTrail:
         self, licence_ids: Sequence[str], *, before: int | None = None, limit: int = 50
     ) -> list[AuditEntry]:
         """Return who read or tried to read these licences, the newest first."""
-        reading = audit_entries.c.action.in_([action.value for action in READING_ACTIONS])
-        return self._about(licence_ids, reading, before, limit)
+        return self._about(licence_ids, READING_ACTIONS, before, limit)
 
     def of_licence(
         self, licence_id: str, *, actions: Collection[AuditAction] = (), limit: int = 50
     ) -> list[AuditEntry]:
         """Return what was done with one licence, the newest first: everything, or some acts."""
-        wanted = audit_entries.c.action.in_([one.value for one in actions])
-        return self._about([licence_id], wanted if actions else true(), None, limit)
+        return self._about([licence_id], actions, None, limit)
 
     def of_enterprise(
         self, enterprise_id: str, *, before: int | None = None, limit: int = 50
@@ -112,23 +111,23 @@ class AuditTrail:
     def _about(
         self,
         licence_ids: Sequence[str],
-        wanted: ColumnElement[bool],
+        actions: Collection[AuditAction],
         before: int | None,
         limit: int,
     ) -> list[AuditEntry]:
-        """Return entries about licences, alone or among others; each half reads its own index."""
-        older = wanted if before is None else wanted & (audit_entries.c.id < before)
-        alone = select(audit_entries.c.id).where(audit_entries.c.licence_id.in_(licence_ids))
-        among = select(audit_entries.c.id).where(
-            audit_entries.c.id.in_(
-                select(audit_entry_licences.c.entry_id).where(
-                    audit_entry_licences.c.licence_id.in_(licence_ids)
-                )
-            )
-        )
+        """Return entries about licences, alone or among others; each half reads its own index.
+
+        Of each licence as many are looked at as may be wanted, however long its trail is.
+        """
+        several = audit_entry_licences
         newest = [
-            select(half.where(older).order_by(audit_entries.c.id.desc()).limit(limit).subquery())
-            for half in (alone, among)
+            _newest(half, licence_ids, actions, before, limit)
+            for half in (
+                select(audit_entries.c.id, audit_entries.c.licence_id, audit_entries.c.action),
+                select(
+                    several.c.entry_id.label("id"), several.c.licence_id, audit_entries.c.action
+                ).join_from(several, audit_entries),
+            )
         ]
         found = audit_entries.c.id.in_(union_all(*newest))
         return self._page(select(audit_entries).where(found), None, limit)
@@ -140,6 +139,38 @@ class AuditTrail:
             query = query.where(audit_entries.c.id < before)
         query = query.order_by(audit_entries.c.id.desc()).limit(limit)
         return [entry_from(row) for row in self._connection.execute(query)]
+
+
+def _newest(
+    entries: Select[tuple[int, str, str]],
+    licence_ids: Sequence[str],
+    actions: Collection[AuditAction],
+    before: int | None,
+    limit: int,
+) -> Select[tuple[int]]:
+    """Return the ids of the newest of these entries, after a look at so many of each licence."""
+    one, other = entries.subquery(), entries.subquery()
+    last = (
+        _wanted(select(other.c.id).where(other.c.licence_id == licences.c.id), actions, before)
+        .order_by(other.c.id.desc())
+        .offset(limit - 1)
+        .limit(1)
+        .scalar_subquery()
+    )
+    since = func.coalesce(last, 0)
+    query = select(one.c.id).join(licences, licences.c.id == one.c.licence_id)
+    query = query.where(licences.c.id.in_(licence_ids)).where(one.c.id >= since)
+    newest = _wanted(query, actions, before).order_by(one.c.id.desc()).limit(limit)
+    return select(newest.subquery())
+
+
+def _wanted(
+    query: Select[tuple[int]], actions: Collection[AuditAction], before: int | None
+) -> Select[tuple[int]]:
+    entries = query.selected_columns.id.table
+    if actions:
+        query = query.where(entries.c.action.in_([one.value for one in actions]))
+    return query if before is None else query.where(entries.c.id < before)
 
 
 def _row(entry: AuditEntry) -> dict[str, object]:
