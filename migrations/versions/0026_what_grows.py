@@ -94,7 +94,6 @@ _INDEXES = (
     ),
     Ix("ix_idempotent_requests_at", "idempotent_requests", ("at",)),
     Ix("ix_throttles_window", "throttles", ("window_started_at",)),
-    Ix("ix_audit_entries_outcome_at", "audit_entries", ("outcome", "id")),
     Ix(
         "ix_audit_entries_unit_outcome_at",
         "audit_entries",
@@ -155,7 +154,6 @@ _REPLACED = (
     Ix("ix_show_sessions_licence_id", "show_sessions", ("licence_id",)),
     Ix("ix_show_sessions_set", "show_sessions", ("set_id",), "set_id IS NOT NULL"),
     Ix("ix_sign_ins_account_id", "sign_ins", ("account_id",)),
-    Ix("ix_audit_entries_refused_at", "audit_entries", ("outcome", "id"), "outcome <> 'done'"),
     Ix("ix_authorization_requests_unit_id", "authorization_requests", ("unit_id",)),
     Ix("ix_authorization_requests_holder_id", "authorization_requests", ("holder_id",)),
 )

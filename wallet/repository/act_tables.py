@@ -145,6 +145,8 @@ purge_marks = Table(
     Column("looked_until", UtcDateTime, nullable=False),
 )
 
+REFUSED = text("outcome <> 'done'")
+"""What the search for an outcome other than done looks at, in the words of its index."""
 NOT_VALID = text("outcome <> 'valid'")
 """Every outcome but the one that scans alone have, in the words of its index."""
 UNUSUAL = text("outcome <> CASE action WHEN 'licence:verified' THEN 'valid' ELSE 'done' END")
@@ -182,7 +184,13 @@ audit_entries = Table(
     Index("ix_audit_entries_unit_at", "unit_id", "id"),
     Index("ix_audit_entries_action_at", "action", "id"),
     Index("ix_audit_entries_unit_action_at", "unit_id", "action", "id"),
-    Index("ix_audit_entries_outcome_at", "outcome", "id"),
+    Index(
+        "ix_audit_entries_refused_at",
+        "outcome",
+        "id",
+        sqlite_where=REFUSED,
+        postgresql_where=REFUSED,
+    ),
     Index(
         "ix_audit_entries_unit_outcome_at",
         "unit_id",

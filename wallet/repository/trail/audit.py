@@ -10,6 +10,7 @@ from wallet.domain.showing.verification import Outcome
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart, Ground
 from wallet.repository.act_tables import (
     NOT_VALID,
+    REFUSED,
     UNUSUAL,
     audit_entries,
     audit_entry_licences,
@@ -96,6 +97,8 @@ class AuditTrail:
             # Nothing but a scan is valid, and of those most are.
             scanned = audit_entries.c.action == AuditAction.LICENCE_VERIFIED.value
             query = query.where(scanned if outcome == Outcome.VALID else NOT_VALID)
+        elif outcome and outcome != DONE:
+            query = query.where(REFUSED)
         return self._page(query, before, limit)
 
     def after(self, last_id: int, limit: int) -> list[AuditEntry]:
