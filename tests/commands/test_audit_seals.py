@@ -1,20 +1,15 @@
 """Sealing the audit trail, and finding out what was done to it behind the system's back."""
 
-import argparse
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.commands.trail import sealed_in_three_runs
 from tests.factories import SeededEntropy
-from wallet.commands.upkeep import seal_audit, verify_audit
 from wallet.services.key_cabinet import add_deployment_key
 from wallet.services.upkeep import sealing
-from wallet.services.upkeep.sealing import (
-    SealFault,
-    TrailBusy,
-)
+from wallet.services.upkeep.proving import SealFault
+from wallet.services.upkeep.sealing import TrailBusy, TrailCutOff
 
 OTHER_SIGNATURE = """
     UPDATE audit_seals SET signature = first.signature FROM audit_seals AS first
@@ -191,13 +186,84 @@ def test_a_transaction_that_stays_open_is_not_skipped(trail):
         late.rollback()
 
 
-def test_the_commands_seal_prove_and_name_what_does_not_match(trail, capsys):
+def test_the_commands_seal_prove_and_name_what_does_not_match(trail, command, capsys):
     trail.grow()
-    assert seal_audit.run(argparse.Namespace(known_digest=None), trail.deployment) == 0
+    assert command("seal-audit") == 0
     digest = capsys.readouterr().out.splitlines()[0].split()[-1]
-    wanted = argparse.Namespace(known_digest=digest.upper())
-    assert verify_audit.run(wanted, trail.deployment) == 0
-    assert verify_audit.run(argparse.Namespace(known_digest="0" * 64), trail.deployment) == 1
+    assert command("verify-audit", "--known-digest", digest.upper()) == 0
+    assert command("verify-audit", "--known-digest", "0" * 64) == 1
     trail.tamper("DELETE FROM audit_entries WHERE id = 2")
-    assert verify_audit.run(argparse.Namespace(known_digest=None), trail.deployment) == 1
-    assert "run 1 (1–" in capsys.readouterr().out
+    assert command("verify-audit") == 1
+    assert "the run 1–" in capsys.readouterr().out
+
+
+def test_the_digest_to_keep_is_printed_where_the_worker_was_faster(trail, command, capsys):
+    trail.grow()
+    last = trail.seal()[-1]
+    assert command("seal-audit") == 0
+    out = capsys.readouterr().out
+    assert "0 audit entries were sealed" in out
+    assert out.split()[-1] == last.digest
+
+
+def test_an_entry_is_digested_before_the_database_is_locked_and_the_seal_inserted_after(trail):
+    trail.grow(5)
+    database, waiting = trail.deployment.database, []
+    prepare = sealing.chain
+
+    def while_another_writes(previous, content):
+        # Digesting holds nothing: another writes meanwhile, as often as it likes.
+        if len(waiting) < 3:
+            trail.grow(1, word="meanwhile")
+            waiting.append(1)
+        return prepare(previous, content)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "chain", while_another_writes)
+        (first,) = trail.seal()
+    (second,) = trail.seal()
+    assert second.entries == len(waiting) == 3
+    assert (second.first_id, trail.prove().fault) == (first.last_id + 1, None)
+    assert database.answers()
+
+
+@pytest.mark.parametrize("where", ["own", "another's"])
+def test_who_was_overtaken_while_digesting_seals_nothing_twice(trail, where, monkeypatch):
+    trail.grow(5)
+    digest, overtaken = sealing.chain, []
+
+    def overtake(previous, content):
+        if not overtaken:
+            overtaken.append(None)
+            if where == "another's":
+                trail.grow(2)
+            overtaken.extend(trail.seal())
+        return digest(previous, content)
+
+    monkeypatch.setattr(sealing, "chain", overtake)
+    assert trail.seal() == []
+    assert trail.prove().runs == len(overtaken) - 1 == 1
+
+
+def test_a_seal_that_was_seen_and_is_gone_is_not_covered_up(trail):
+    last = sealed_in_three_runs(trail)
+    trail.grow()
+    trail.tamper("DELETE FROM audit_seals WHERE last_id = :last", last=last.last_id)
+    trail.tamper("DELETE FROM audit_entries WHERE id = :id", id=last.first_id)
+    with pytest.raises(TrailCutOff):
+        trail.seal(seen=last)
+    assert trail.seal() != []
+
+
+@on_postgresql
+def test_an_entry_with_an_invented_id_does_not_keep_later_ones_from_being_sealed(trail):
+    trail.seal()
+    trail.grow(1, word="invented")
+    trail.tamper(
+        "UPDATE audit_entries SET id = id + 1000000 WHERE id = (SELECT max(id) FROM audit_entries)"
+    )
+    trail.seal()
+    trail.grow(2)
+    assert sum(seal.entries for seal in trail.seal()) == 2
+    with trail.deployment.database.read() as repository:
+        assert repository.audit_seals.unsealed_at_most() > 100_000

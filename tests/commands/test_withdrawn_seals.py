@@ -1,52 +1,15 @@
 """Seals under a key that was withdrawn: those that a later seal vouches for stay good."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.commands.trail import sealed_in_three_runs
-from tests.factories import SeededEntropy
-from wallet.domain.actors.actors import SYSTEM
-from wallet.domain.trail.audit_seal import AuditSeal
+from tests.commands.trail import forge, next_key, sealed_in_three_runs, withdraw
 from wallet.repository.signing_keys.keys import NoSigningKey
-from wallet.services.key_cabinet import add_deployment_key
 from wallet.services.signing_keys.refusals import TrailSealedByIt
-from wallet.services.signing_keys.withdrawing import withdraw_key
 from wallet.services.upkeep import sealing
-from wallet.services.upkeep.sealing import SealFault, TrailNotVouchedFor
-from wallet.tokens.documents.audit_seal import chain, sign_seal
-
-
-def next_key(trail, seed="next"):
-    """Let the deployment sign with another key; returns the one before."""
-    deployment = trail.deployment
-    before = deployment.cabinet.deployment_signer().kid
-    with deployment.database.begin() as repository:
-        add_deployment_key(repository, deployment.clock(), SeededEntropy(seed))
-    deployment.cabinet.forget()
-    return before
-
-
-def withdraw(trail, kid):
-    now = trail.deployment.clock()
-    withdraw_key(trail.deployment.database, now, SYSTEM, kid, "密钥文件被窃")
-    trail.deployment.cabinet.forget()
-
-
-def forge(trail, stolen, **claims):
-    """Seal what was not sealed yet as somebody would who has stolen a key and the database."""
-    deployment = trail.deployment
-    with deployment.database.begin() as repository:
-        last = repository.audit_seals.last()
-        entries = list(repository.audit_seals.entries(last.last_id, 10**9, 10**6))
-        digest = last.digest
-        for entry in entries:
-            digest = chain(digest, entry.content)
-        run = AuditSeal(
-            entries[0].id, entries[-1].id, len(entries), last.digest, digest, deployment.clock()
-        )
-        repository.audit_seals.add(sign_seal(stolen, replace(run, **claims)))
+from wallet.services.upkeep.proving import SealFault
+from wallet.services.upkeep.sealing import TrailNotVouchedFor
 
 
 def test_old_seals_stay_good_after_their_key_was_withdrawn(trail):

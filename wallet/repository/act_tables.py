@@ -253,4 +253,17 @@ audit_seals = Table(
     Column("digest", String(64), nullable=False),
     Column("sealed_at", UtcDateTime, nullable=False),
     Column("signature", Text, nullable=False),
+    Index("ix_audit_seals_digest", "digest"),
+)
+
+# Up to which seal the trail was proved, signed like a seal; only the newest counts.
+audit_anchors = Table(
+    "audit_anchors",
+    metadata,
+    Column("id", _AUTO, primary_key=True, autoincrement=True),
+    Column("last_id", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("proved_at", UtcDateTime, nullable=False),
+    Column("wholly_proved_at", UtcDateTime, nullable=False),
+    Column("signature", Text, nullable=False),
 )

@@ -59,6 +59,7 @@ from wallet.repository.signing_keys.key_records import KeyRecords
 from wallet.repository.signing_keys.keys import SigningKeys
 from wallet.repository.table_copies import TableCopies
 from wallet.repository.trail.audit import AuditTrail
+from wallet.repository.trail.audit_anchors import AuditAnchors
 from wallet.repository.trail.audit_seals import AuditSeals
 from wallet.repository.trail.stranger_refusals import StrangerRefusals
 
@@ -90,6 +91,7 @@ class Repository:
     applications = Part(lambda its: Applications(its.connection, its.cipher))
     appointments = Part(lambda its: Appointments(its.connection, its.cipher))
     audit = Part(lambda its: AuditTrail(its.connection))
+    audit_anchors = Part(lambda its: AuditAnchors(its.connection))
     audit_seals = Part(lambda its: AuditSeals(its.connection))
     authorities = Part(lambda its: TrustedAuthorities(its.connection))
     authorizations = Part(lambda its: Authorizations(its.connection, its.cipher))

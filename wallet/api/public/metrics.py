@@ -131,17 +131,7 @@ def _count(response: Response) -> Response:
 
 
 def _of_repository(found: Figures) -> Iterator[Metric]:
-    yield GaugeMetricFamily(
-        "wallet_audit_unsealed_entries",
-        "Audit entries since the last seal, at most",
-        found.unsealed_entries,
-    )
-    if found.last_sealed_at:
-        yield GaugeMetricFamily(
-            "wallet_audit_sealed_timestamp_seconds",
-            "When the audit trail was last sealed",
-            found.last_sealed_at.timestamp(),
-        )
+    yield from _of_trail(found)
     ends = GaugeMetricFamily(
         "wallet_signing_key_end_timestamp_seconds",
         "When the first owner of a signing key of this use will have none",
@@ -166,3 +156,28 @@ def _of_repository(found: Figures) -> Iterator[Metric]:
     for code, number in found.strangers_refused.items():
         strangers.add_metric((code,), number)
     yield strangers
+
+
+def _of_trail(found: Figures) -> Iterator[Metric]:
+    yield GaugeMetricFamily(
+        "wallet_audit_unsealed_entries",
+        "Audit entries since the last seal, at most",
+        found.unsealed_entries,
+    )
+    if found.unsealed_since:
+        yield GaugeMetricFamily(
+            "wallet_audit_unsealed_since_timestamp_seconds",
+            "When the oldest audit entry was written that is not sealed yet",
+            found.unsealed_since.timestamp(),
+        )
+    if found.last_sealed_at:
+        yield GaugeMetricFamily(
+            "wallet_audit_sealed_timestamp_seconds",
+            "When the audit trail was last sealed",
+            found.last_sealed_at.timestamp(),
+        )
+    yield GaugeMetricFamily(
+        "wallet_audit_last_seal_doubted",
+        "Whether the key of the last seal was withdrawn, so that nothing is sealed on top of it",
+        int(found.last_seal_doubted),
+    )

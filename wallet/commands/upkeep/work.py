@@ -1,4 +1,4 @@
-"""`python -m wallet work`: the process that takes in what bureaux have uploaded, and purges."""
+"""`python -m wallet work`: the process that takes in what bureaux have uploaded; keeps house."""
 
 import argparse
 import gc
@@ -8,16 +8,15 @@ import secrets
 import signal
 import socket
 import threading
-from datetime import datetime
 
 from wallet.commands.keys.announcing import announce_in_background
+from wallet.commands.upkeep.housekeeping import Housekeeping
 from wallet.commands.upkeep.keeping import keep_running
 from wallet.domain.errors import Unavailable
 from wallet.domain.failure_trace import kind_and_places
 from wallet.services.collecting.failing import fail_unforeseen
 from wallet.services.collecting.working import Workshop, work_on_next
 from wallet.services.deployment import Deployment
-from wallet.services.upkeep.purging import BETWEEN_PURGES, purge_by_itself
 
 _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -59,27 +58,18 @@ def run(arguments: argparse.Namespace, deployment: Deployment) -> int:
     announce_in_background(deployment, "work")
     # What is loaded by now stays: the collector need not look through it again and again.
     gc.freeze()
-    purge_due = deployment.clock()
-    while not to_stop():
-        purge_due = _purge_when_due(deployment, purge_due)
-        found, pause = _look(workshop)
-        if arguments.once and not found:
-            break
-        if not found:
-            stopping.wait(pause)
+    housekeeping = Housekeeping(deployment, stopping)
+    if arguments.once:
+        while _look(workshop)[0] and not to_stop():
+            pass
+        housekeeping.do_all()
+        return 0
+    with housekeeping.in_background():
+        while not to_stop():
+            found, pause = _look(workshop)
+            if not found:
+                stopping.wait(pause)
     return 0
-
-
-def _purge_when_due(deployment: Deployment, due: datetime) -> datetime:
-    """Clear what may not be kept any longer, every few minutes; returns when the next time is."""
-    now = deployment.clock()
-    if now < due:
-        return due
-    try:
-        purge_by_itself(deployment.database, now)
-    except Unavailable as error:
-        _log.warning("not purged: %s", error.code)
-    return now + BETWEEN_PURGES
 
 
 def _look(workshop: Workshop) -> tuple[bool, float]:

@@ -1,4 +1,7 @@
-"""Seals over runs of the audit trail: each ties its entries to every run before it (Art. 26)."""
+"""Seals over runs of the audit trail: each ties its entries to every run before it (Art. 26).
+
+An anchor says, signed, up to which seal the trail was proved to be as it was sealed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +25,21 @@ class AuditSeal:
     previous_digest: str
     digest: str
     sealed_at: datetime
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrailAnchor:
+    """Up to the seal that ends at ``last_id``, with this digest, everything matched.
+
+    ``wholly_proved_at`` is when all of it, from the first entry on, was last read at once. Both
+    moments are in whole seconds; the signature is over all the rest.
+    """
+
+    last_id: int
+    digest: str
+    proved_at: datetime
+    wholly_proved_at: datetime
     signature: str = ""
 
 

@@ -1,9 +1,9 @@
 """Seals of the audit trail as stored, and the entries exactly as stored for sealing (Art. 26)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, func, insert, select, text
+from sqlalchemy import Connection, Row, Select, func, insert, select, text
 
 from wallet.domain.trail.audit_seal import AuditSeal, StoredEntry
 from wallet.repository.act_tables import audit_entries, audit_seals
@@ -14,10 +14,17 @@ _OPEN_WRITERS = text(
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     " AND relation = 'audit_entries'::regclass"
 )
+# The greatest id that the database gave out by itself; NULL where it never did.
+_GIVEN_OUT = text(
+    "SELECT pg_sequence_last_value(pg_get_serial_sequence('audit_entries', 'id')::regclass)"
+)
+_NAMES = tuple(audit_entries.columns.keys())
+_AT_ONCE = 1000
+"""Entries that are held in memory together."""
 
 
 class AuditSeals:
-    """Adds seals and reads them back, the oldest first."""
+    """Adds seals and reads them back, with the entries that they are about."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -44,22 +51,38 @@ class AuditSeals:
 
     def last(self) -> AuditSeal | None:
         """Return the newest seal."""
-        query = select(audit_seals).order_by(audit_seals.c.last_id.desc()).limit(1)
-        row = self._connection.execute(query).first()
-        return _seal(row) if row else None
+        return self._first(select(audit_seals).order_by(audit_seals.c.last_id.desc()))
 
-    def next_after(self, last_id: int) -> AuditSeal | None:
-        """Return the oldest seal that ends after an entry."""
+    def get(self, last_id: int) -> AuditSeal | None:
+        """Return the seal that ends at an entry."""
+        return self._first(select(audit_seals).where(audit_seals.c.last_id == last_id))
+
+    def find(self, digest: str) -> AuditSeal | None:
+        """Return the seal with a digest, the oldest where there are several."""
+        query = select(audit_seals).where(audit_seals.c.digest == digest)
+        return self._first(query.order_by(audit_seals.c.last_id))
+
+    def before(self, last_id: int) -> AuditSeal | None:
+        """Return the newest seal that ends before an entry."""
+        query = select(audit_seals).where(audit_seals.c.last_id < last_id)
+        return self._first(query.order_by(audit_seals.c.last_id.desc()))
+
+    def after(self, last_id: int, limit: int) -> list[AuditSeal]:
+        """Return the seals that end after an entry, the oldest first."""
         query = select(audit_seals).where(audit_seals.c.last_id > last_id)
-        row = self._connection.execute(query.order_by(audit_seals.c.last_id).limit(1)).first()
-        return _seal(row) if row else None
+        rows = self._connection.execute(query.order_by(audit_seals.c.last_id).limit(limit))
+        return [_seal(row) for row in rows]
 
     def newest_entry_id(self) -> int:
-        """Return the greatest id of an entry that is visible now, 0 where there is none."""
-        newest: int | None = self._connection.execute(
-            select(func.max(audit_entries.c.id))
-        ).scalar_one()
-        return newest or 0
+        """Return the greatest id of an entry that is visible now, 0 where there is none.
+
+        An id greater than any that the database gave out was made up behind its back, and is
+        looked past: sealed, it would leave every later entry below the seal.
+        """
+        newest: int = self._connection.scalar(select(func.max(audit_entries.c.id))) or 0
+        if self._postgresql:  # SQLite goes on after whatever id is there
+            newest = min(newest, self._connection.execute(_GIVEN_OUT).scalar() or newest)
+        return newest
 
     def writers(self) -> frozenset[str]:
         """Return the open transactions that may still commit an entry with a smaller id.
@@ -73,39 +96,51 @@ class AuditSeals:
         return frozenset(self._connection.execute(_OPEN_WRITERS).scalars())
 
     def entries(self, after: int, up_to: int, limit: int) -> Iterator[StoredEntry]:
-        """Read entries as they are stored, in the order of their ids; both ends are ids."""
-        query = (
-            select(audit_entries)
-            .where(audit_entries.c.id > after)
-            .where(audit_entries.c.id <= up_to)
-            .order_by(audit_entries.c.id)
-            .limit(limit)
-        )
-        for row in self._connection.execute(query):
-            yield StoredEntry(row.id, _content(row))
+        """Read entries as they are stored, in the order of their ids; both ends are ids.
+
+        A page at a time: neither the memory nor a transaction grows with ``limit``.
+        """
+        while limit > 0:
+            query = (
+                select(audit_entries)
+                .where(audit_entries.c.id > after)
+                .where(audit_entries.c.id <= up_to)
+                .order_by(audit_entries.c.id)
+                .limit(min(limit, _AT_ONCE))
+            )
+            rows = self._connection.execute(query).all()
+            for row in rows:
+                yield StoredEntry(row.id, _content(row))
+            if len(rows) < _AT_ONCE:
+                return
+            after, limit = rows[-1].id, limit - len(rows)
 
     def unsealed_at_most(self) -> int:
         """Return how many entries there can be since the last seal, from the ends of two indexes.
 
         Ids that were given out and not used are counted too; no entry is.
         """
-        seal = self.last()
-        return max(0, self.newest_entry_id() - (seal.last_id if seal else 0))
+        newest = self._connection.scalar(select(func.max(audit_entries.c.id))) or 0
+        return max(0, newest - self._last_sealed())
 
-    def count_after(self, last_id: int) -> int:
-        """Return how many entries come after an id; for proving the trail, not for watching it."""
-        query = select(func.count()).select_from(audit_entries)
-        count: int = self._connection.execute(
-            query.where(audit_entries.c.id > last_id)
-        ).scalar_one()
-        return count
+    def unsealed_since(self) -> datetime | None:
+        """Return when the oldest entry behind the last seal was written; ``None`` without one."""
+        query = select(audit_entries.c.at).where(audit_entries.c.id > self._last_sealed())
+        return self._connection.scalar(query.order_by(audit_entries.c.id).limit(1))
+
+    def _last_sealed(self) -> int:
+        return self._connection.scalar(select(func.max(audit_seals.c.last_id))) or 0
+
+    def _first(self, query: Select[tuple[object, ...]]) -> AuditSeal | None:
+        row = self._connection.execute(query.limit(1)).first()
+        return _seal(row) if row else None
 
 
-def _content(row: Row[tuple[object, ...]]) -> dict[str, str | int]:
+def _content(row: Iterable[object]) -> dict[str, str | int]:
     # Empty columns are left out, so that a column added later does not change older digests.
     return {
-        name: value if isinstance(value, int) else _text(value)
-        for name, value in row._mapping.items()  # noqa: SLF001 SQLAlchemy's public name
+        name: value if type(value) is str or type(value) is int else _text(value)
+        for name, value in zip(_NAMES, row, strict=True)
         if value is not None
     }
 

@@ -1,22 +1,23 @@
-"""Sealing the audit trail in runs, and proving that what was sealed is still there (Art. 26).
+"""Sealing the audit trail in runs: whatever was sealed cannot be changed unnoticed (Art. 26).
 
-A seal under a key that was withdrawn since is worth what stands behind it: a later seal under a
-key that is trusted, or a digest that was kept outside of the database. Each vouches for every run
-before it, since its digest is computed over all of them. So nothing is ever sealed on top of a
-seal that nothing vouches for, and no key is withdrawn before the trail is sealed under the next.
+A run is read and digested while others go on writing; only its seal is inserted alone, after a
+second look. A seal under a key that was withdrawn since is worth what stands behind it: a later
+seal or anchor under a key that is trusted, or a digest that was kept outside of the database. Each
+vouches for every run before it, since its digest is computed over all of them. So nothing is ever
+sealed on top of a seal that nothing vouches for, and no key is withdrawn before the trail is
+sealed under the next.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from wallet.domain.errors import Conflict, Unavailable, WalletError
+from wallet.domain.errors import Conflict, Unavailable
 from wallet.domain.trail.audit_seal import GENESIS, AuditSeal
 from wallet.repository.database import Database, Repository
 from wallet.repository.signing_keys.keys import NoSigningKey
-from wallet.tokens.documents.audit_seal import chain, read_seal, sign_seal, stated_kid
-from wallet.tokens.keys import KeyRing, Signer, VerifyingKey
+from wallet.tokens.documents.audit_seal import chain, sign_seal, stated_kid
+from wallet.tokens.keys import Signer
 
 LONGEST_RUN = 10_000
 _SECONDS_BETWEEN_LOOKS = 0.5
@@ -39,27 +40,27 @@ class TrailNotVouchedFor(Conflict):
     en = "The last seal is under a withdrawn key; nothing was sealed. Give the digest you kept."
 
 
-class SealFault(StrEnum):
-    """Why a run does not match its seal."""
+class TrailCutOff(Conflict):
+    """A seal that was seen before is gone or another one: sealing anew would cover that up."""
 
-    SIGNATURE = "signature"
-    CHAIN = "chain"
-    MISSING = "missing"
-    INSERTED = "inserted"
-    CHANGED = "changed"
+    code = "trail_cut_off"
+    zh = "先前的封签不见了或被换过，没有封存。请先核对审计记录：verify-audit --known-digest。"
+    en = "A seal seen before is gone or was replaced; nothing was sealed. Prove the trail first."
 
 
 @dataclass(frozen=True, slots=True)
-class TrailProof:
-    """What proving came to; ``faulty`` is the first run that does not match."""
+class KnownSeals:
+    """What is known of earlier seals from outside of the database.
 
-    runs: int
-    entries: int
-    unsealed: int
-    last_digest: str
-    fault: SealFault | None = None
-    faulty: AuditSeal | None = None
-    known_digest_found: bool = False
+    ``digest`` is that of the last seal, as somebody wrote it down; ``seal`` is one that this
+    process has seen itself.
+    """
+
+    digest: str | None = None
+    seal: AuditSeal | None = None
+
+
+_NOTHING_KNOWN = KnownSeals()
 
 
 def seal_audit(
@@ -67,56 +68,28 @@ def seal_audit(
     signer: Signer,
     clock: Callable[[], datetime],
     pause: Callable[[float], None],
-    known_digest: str | None = None,
+    known: KnownSeals = _NOTHING_KNOWN,
 ) -> Iterator[AuditSeal]:
     """Seal every entry since the last seal, in runs of at most ``LONGEST_RUN``.
 
-    Each run is a transaction of its own: stopping half-way loses nothing. ``known_digest`` is
-    that of the last seal, kept outside of the database.
+    Each run is sealed by itself: stopping half-way loses nothing, and several may seal at once.
 
     Raises:
         TrailBusy: another transaction may still fill a gap in the run; nothing is skipped.
         TrailNotVouchedFor: the last seal is under a withdrawn key, and is not the known one.
+        TrailCutOff: the seal that was seen is not there any more.
         NoSigningKey: the signer's key was withdrawn meanwhile.
     """
     up_to = _settled_id(database, pause)
-    while seal := _seal_run(database, signer, clock(), up_to, known_digest):
-        yield seal
+    while prepared := _prepare(database, signer, clock(), up_to, known):
+        if _insert(database, signer, prepared, known):
+            yield prepared.seal
 
 
-def prove_trail(
-    database: Database, ring: KeyRing, now: datetime, known_digest: str | None = None
-) -> TrailProof:
-    """Compute every run again and compare it with its signed seal; stops at the first fault.
-
-    ``known_digest`` is one that was kept outside of the database: when it is not found, the
-    trail was cut off or sealed anew.
-    """
-    runs = entries = last_id = 0
-    digest, known = GENESIS, False
-    # The first run since which nothing has vouched for what came before.
-    open_run: TrailProof | None = None
-    while True:
-        with database.read() as repository:
-            seal = repository.audit_seals.next_after(last_id)
-        if seal is None:
-            break
-        key, fault = _examine(database, ring, seal, last_id, digest)
-        proof = TrailProof(runs, entries, 0, digest, fault, seal, known)
-        if fault or key is None:
-            return proof
-        runs, entries = runs + 1, entries + seal.entries
-        last_id, digest = seal.last_id, seal.digest
-        known = known or digest == known_digest
-        if not _is_withdrawn(key, now) or digest == known_digest:
-            open_run = None
-        elif open_run is None:
-            open_run = replace(proof, fault=SealFault.SIGNATURE)
-    if open_run:
-        return replace(open_run, known_digest_found=known)
-    with database.read() as repository:
-        unsealed = repository.audit_seals.count_after(last_id)
-    return TrailProof(runs, entries, unsealed, digest, known_digest_found=known)
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    last: AuditSeal | None
+    seal: AuditSeal
 
 
 def _settled_id(database: Database, pause: Callable[[float], None]) -> int:
@@ -133,56 +106,45 @@ def _settled_id(database: Database, pause: Callable[[float], None]) -> int:
     raise TrailBusy
 
 
-def _is_withdrawn(key: VerifyingKey, now: datetime) -> bool:
-    return key.withdrawn_at is not None and key.withdrawn_at <= now
+def _prepare(
+    database: Database, signer: Signer, now: datetime, up_to: int, known: KnownSeals
+) -> _Prepared | None:
+    """Seal the next run without storing it; ``None`` where nothing is left.
 
-
-def _seal_run(
-    database: Database, signer: Signer, now: datetime, up_to: int, known_digest: str | None
-) -> AuditSeal | None:
-    with database.begin() as repository:
-        repository.audit_seals.lock()
+    What it reads is settled and can only stay as it is, so nobody need wait meanwhile.
+    """
+    with database.read() as repository:
         last = repository.audit_seals.last()
-        _ensure_vouched_for(repository, last, known_digest)
-        if repository.keys.is_withdrawn(signer.kid):
-            raise NoSigningKey
+        _ensure_may_seal(repository, signer, last, known)
         digest = previous = last.digest if last else GENESIS
-        after = last.last_id if last else 0
-        ids = []
+        after, ids = last.last_id if last else 0, []
         for entry in repository.audit_seals.entries(after, up_to, LONGEST_RUN):
             digest = chain(digest, entry.content)
             ids.append(entry.id)
-        if not ids:
-            return None
-        run = AuditSeal(ids[0], ids[-1], len(ids), previous, digest, now.replace(microsecond=0))
-        seal = sign_seal(signer, run)
-        repository.audit_seals.add(seal)
-    return seal
+    if not ids:
+        return None
+    run = AuditSeal(ids[0], ids[-1], len(ids), previous, digest, now.replace(microsecond=0))
+    return _Prepared(last, sign_seal(signer, run))
 
 
-def _ensure_vouched_for(
-    repository: Repository, last: AuditSeal | None, known_digest: str | None
+def _insert(database: Database, signer: Signer, prepared: _Prepared, known: KnownSeals) -> bool:
+    """Store a seal, unless somebody else has sealed the same entries meanwhile."""
+    with database.begin() as repository:
+        repository.audit_seals.lock()
+        last = repository.audit_seals.last()
+        if last != prepared.last:
+            return False
+        _ensure_may_seal(repository, signer, last, known)
+        repository.audit_seals.add(prepared.seal)
+    return True
+
+
+def _ensure_may_seal(
+    repository: Repository, signer: Signer, last: AuditSeal | None, known: KnownSeals
 ) -> None:
-    if last is None or last.digest == known_digest:
-        return
-    if repository.keys.is_withdrawn(stated_kid(last)):
+    if known.seal and repository.audit_seals.get(known.seal.last_id) != known.seal:
+        raise TrailCutOff
+    if last and last.digest != known.digest and repository.keys.is_withdrawn(stated_kid(last)):
         raise TrailNotVouchedFor
-
-
-def _examine(
-    database: Database, ring: KeyRing, seal: AuditSeal, after: int, previous: str
-) -> tuple[VerifyingKey | None, SealFault | None]:
-    # The signature first: the numbers of a forged seal are not worth working with.
-    try:
-        key = read_seal(seal, ring)
-    except WalletError:
-        return None, SealFault.SIGNATURE
-    if seal.previous_digest != previous:
-        return key, SealFault.CHAIN
-    found, digest = 0, previous
-    with database.read() as repository:
-        for entry in repository.audit_seals.entries(after, seal.last_id, seal.entries + 1):
-            found, digest = found + 1, chain(digest, entry.content)
-    if found != seal.entries:
-        return key, SealFault.MISSING if found < seal.entries else SealFault.INSERTED
-    return key, None if digest == seal.digest else SealFault.CHANGED
+    if repository.keys.is_withdrawn(signer.kid):
+        raise NoSigningKey

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from wallet.domain.signing_keys.key_standing import KeyState, ends_soon
 from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.database import Database, Repository
+from wallet.tokens.documents.audit_seal import stated_kid
 
 STRANGERS_WATCHED_FOR = timedelta(days=1)
 _LOOKED_AT = 200
@@ -14,10 +15,15 @@ _LOOKED_AT = 200
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How the audit trail and the signing keys stand, and how often strangers were refused."""
+    """How the audit trail and the signing keys stand, and how often strangers were refused.
+
+    ``unsealed_since`` is when the oldest entry that waits for its seal was written.
+    """
 
     unsealed_entries: int
+    unsealed_since: datetime | None
     last_sealed_at: datetime | None
+    last_seal_doubted: bool
     keys_end_at: dict[str, datetime]
     certificates: dict[str, int]
     strangers_refused: dict[str, int]
@@ -33,7 +39,9 @@ def figures(database: Database, now: datetime) -> Figures:
         seal = repository.audit_seals.last()
         return Figures(
             repository.audit_seals.unsealed_at_most(),
+            repository.audit_seals.unsealed_since(),
             seal.sealed_at if seal else None,
+            seal is not None and repository.keys.is_withdrawn(stated_kid(seal)),
             repository.keys.first_ends(),
             _certificates(repository, now),
             repository.stranger_refusals.since(now - STRANGERS_WATCHED_FOR),

@@ -1,21 +1,23 @@
 """Seals over the audit trail: a SHA-256 chain through its entries, and a signature over its end.
 
 A seal names no issuer and never expires: it must still be provable when the deployment has moved
-to another address. Its kind keeps it from being taken for any other token.
+to another address. Its kind keeps it from being taken for any other token. An anchor is signed by
+the same keys and is of a kind of its own.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-from wallet.domain.trail.audit_seal import AuditSeal
+from wallet.domain.trail.audit_seal import AuditSeal, TrailAnchor
 from wallet.tokens.encoding import JsonObject, JsonValue, canonical_json, to_numeric_date
 from wallet.tokens.errors import TokenForged
 from wallet.tokens.jws import read_signed, sign_jwt, unverified_header
 from wallet.tokens.keys import KeyRing, KeyUse, Signer, VerifyingKey
 
 _TYP = "audit-seal+jwt"
+_TYP_OF_ANCHOR = "audit-anchor+jwt"
 
 
 def chain(previous_digest: str, content: Mapping[str, JsonValue]) -> str:
@@ -57,6 +59,26 @@ def stated_kid(seal: AuditSeal) -> str:
         return ""
 
 
+def sign_anchor(signer: Signer, anchor: TrailAnchor) -> TrailAnchor:
+    """Return the anchor with its signature."""
+    return replace(anchor, signature=sign_jwt(signer, _TYP_OF_ANCHOR, _claims_of_anchor(anchor)))
+
+
+def ensure_genuine(anchor: TrailAnchor, ring: KeyRing, now: datetime) -> None:
+    """Refuse an anchor that no key trusted today has signed as it stands.
+
+    Raises ``TokenForged``, ``TokenOfAnotherKind`` or ``KeyWithdrawn``, and nothing else.
+    """
+    signed = read_signed(
+        anchor.signature,
+        lambda header: ring.find(header.get("kid"), KeyUse.AUDIT_SEAL),
+        typ=_TYP_OF_ANCHOR,
+        now=now,
+    )
+    if signed.key.owner is not None or signed.claims != _claims_of_anchor(anchor):
+        raise TokenForged(reason="another anchor")
+
+
 def _claims(seal: AuditSeal) -> JsonObject:
     return {
         "iat": to_numeric_date(seal.sealed_at),
@@ -65,4 +87,13 @@ def _claims(seal: AuditSeal) -> JsonObject:
         "entries": seal.entries,
         "previous_digest": seal.previous_digest,
         "digest": seal.digest,
+    }
+
+
+def _claims_of_anchor(anchor: TrailAnchor) -> JsonObject:
+    return {
+        "iat": to_numeric_date(anchor.proved_at),
+        "last_id": anchor.last_id,
+        "digest": anchor.digest,
+        "wholly_proved_at": to_numeric_date(anchor.wholly_proved_at),
     }

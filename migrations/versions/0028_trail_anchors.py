@@ -1,0 +1,57 @@
+"""Up to where the trail was proved, and seals found by a digest that was kept elsewhere.
+
+Only sealing and the withdrawal of a deployment's key write to the table of seals, and it is
+small: its index is built at once, and no act that people wait for waits for it.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0028"
+down_revision = "0025"
+branch_labels = None
+depends_on = None
+
+_POSTGRESQL = (
+    """
+    CREATE TRIGGER audit_anchors_append_only BEFORE UPDATE OR DELETE ON audit_anchors
+        FOR EACH ROW EXECUTE FUNCTION refuse_seal_change()
+    """,
+    """
+    CREATE TRIGGER audit_anchors_no_truncate BEFORE TRUNCATE ON audit_anchors
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_seal_change()
+    """,
+)
+_SQLITE = tuple(
+    f"""
+    CREATE TRIGGER audit_anchors_no_{change} BEFORE {change.upper()} ON audit_anchors
+    BEGIN SELECT RAISE(ABORT, 'seals of the audit trail are append-only'); END
+    """
+    for change in ("update", "delete")
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit_anchors",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("last_id", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("proved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wholly_proved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signature", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_anchors")),
+    )
+    op.create_index("ix_audit_seals_digest", "audit_seals", ["digest"])
+    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_audit_seals_digest", "audit_seals")
+    op.drop_table("audit_anchors")
