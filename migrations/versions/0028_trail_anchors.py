@@ -1,7 +1,6 @@
-"""Up to where the trail was proved, and seals found by a digest that was kept elsewhere.
+"""Up to where the trail was proved; seals by a digest kept elsewhere, and the keys that live.
 
-Only sealing and the withdrawal of a deployment's key write to the table of seals, and it is
-small: its index is built at once, and no act that people wait for waits for it.
+Seals and keys are few and seldom written: their indexes are built at once, and nobody waits.
 """
 
 import sqlalchemy as sa
@@ -48,10 +47,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_anchors")),
     )
     op.create_index("ix_audit_seals_digest", "audit_seals", ["digest"])
+    living = sa.text("withdrawn_at IS NULL")
+    op.create_index(
+        "ix_signing_keys_live",
+        "signing_keys",
+        ["retired_at"],
+        sqlite_where=living,
+        postgresql_where=living,
+    )
     for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
         op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_signing_keys_live", "signing_keys")
     op.drop_index("ix_audit_seals_digest", "audit_seals")
     op.drop_table("audit_anchors")

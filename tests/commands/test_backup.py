@@ -81,6 +81,9 @@ def test_every_row_comes_back_on_either_database(backup_of_a_busy_town, other_se
     *entries, restored = after.pop("audit_entries")
     assert (restored.action, restored.outcome) == ("system:restored", "done")
     assert entries == before.pop("audit_entries")
+    (anchor,) = after.pop("audit_anchors")  # the restored trail was proved, all of it
+    assert before.pop("audit_anchors") == []
+    assert anchor.wholly_proved_at == anchor.proved_at
     assert after == before
     assert all(after[table] for table in ("licences", "verifications", "signing_keys", "accounts"))
 

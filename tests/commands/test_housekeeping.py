@@ -128,14 +128,17 @@ def test_what_is_unforeseen_in_one_step_stops_no_other(house, trail, unsealed, m
     assert "ZeroDivisionError" in caplog.text
 
 
+@pytest.mark.parametrize("whose", ["its own", "another's"])
 def test_a_seal_that_vanishes_under_the_worker_is_not_covered_up(
-    house, trail, clock, unsealed, caplog
+    house, trail, clock, unsealed, caplog, whose
 ):
+    if whose == "another's":
+        trail.seal()
     house.do_all()
     trail.tamper("DELETE FROM audit_seals")
     clock.advance(minutes=1)
     house.do_all()
-    assert "trail_cut_off" in caplog.text
+    assert "not done: seal: trail_cut_off" in caplog.text
     assert unsealed() > 0
 
 

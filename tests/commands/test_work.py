@@ -107,6 +107,20 @@ def test_it_clears_what_may_not_be_kept_any_longer(start, deployment):
     assert entry.details["sign_ins"] == "1"
 
 
+@pytest.mark.parametrize("words", [(), ("--once",), ("--keep",)], ids=str)
+def test_it_seals_the_trail_unasked(start, deployment, words):
+    process, until = start(*words), time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with deployment.database.read() as repository:
+            if repository.audit_seals.last() and not repository.audit_seals.unsealed_at_most():
+                break
+        time.sleep(0.1)
+    else:
+        raise AssertionError("nothing was sealed")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=PATIENCE) in {0, -signal.SIGTERM}
+
+
 def test_a_killed_one_is_started_again_by_its_keeper(start, send, is_checked):
     keeper = start("--keep")
     first = child_of(keeper)

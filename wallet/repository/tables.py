@@ -192,6 +192,13 @@ Index(
     sqlite_where=signing_keys.c.use == "requested",
     postgresql_where=signing_keys.c.use == "requested",
 )
+# Retired keys stay for ever; those that live are few.
+Index(
+    "ix_signing_keys_live",
+    signing_keys.c.retired_at,
+    sqlite_where=signing_keys.c.withdrawn_at.is_(None),
+    postgresql_where=signing_keys.c.withdrawn_at.is_(None),
+)
 
 trusted_authorities = Table(
     "trusted_authorities",

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, event
 
 from tests.factories import NOW
 from tests.people import bearer
+from wallet.services.key_cabinet import add_deployment_key
 from wallet.services.upkeep.sealing import seal_audit
 
 
@@ -111,6 +112,23 @@ def test_issuers_certificates_can_be_watched(scrape, clock, town):
     clock.advance(days=31)
     found = scrape()
     assert (found[certificates, "ended"], found[certificates, "ends_soon"]) == (2, 0)
+
+
+def test_keys_that_are_over_are_not_counted_and_an_announced_one_is(scrape, deployment, clock):
+    ends, certificates = "wallet_signing_key_end_timestamp_seconds", "wallet_issuer_certificates"
+    before = scrape()
+    with deployment.database.begin() as repository:
+        add_deployment_key(repository, clock() + timedelta(minutes=10), deployment.entropy)
+    announced = scrape()
+    assert announced[ends, "deployment"] > before[ends, "deployment"]
+    with deployment.database.begin() as repository:
+        for key in repository.keys.all():
+            if key.unit_id:
+                repository.keys.retire(key.kid, clock())
+    over = scrape()
+    assert (ends, "document") not in over
+    assert over[certificates, "in_force"] == 0
+    assert (certificates, "retired") not in over
 
 
 def test_figures_come_without_the_repository_and_say_so(scrape, deployment, monkeypatch):

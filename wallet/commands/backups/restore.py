@@ -40,4 +40,4 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             f"已恢复 {manifest.all_rows()} 行，数据截至 {manifest.made_at.isoformat()}。\n"
             f"{manifest.all_rows()} rows were restored, as they were at that time."
         )
-        return verify_audit.run(argparse.Namespace(known_digest=None), deployment)
+        return verify_audit.run(argparse.Namespace(known_digest=None, all=True), deployment)

@@ -5,7 +5,7 @@ collection. What goes wrong with one step is told in the log and stops no other.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_LOOKS = 1.0
 BETWEEN_SEALS = timedelta(minutes=1)
 """What is not sealed yet is protected by nothing: so long at most, where there is a worker."""
+AFTER_TROUBLE = timedelta(minutes=1)
 RUNS_AT_ONCE = 20
 """Then the other steps have their turn; what is left is sealed right after them."""
 
@@ -34,7 +35,8 @@ class Housekeeping:
         self._stopping = stopping
         self._last_seal: AuditSeal | None = None
         """One that this process has seen: it must be there whenever the next is put on top."""
-        self._due: dict[Callable[[], timedelta], datetime] = {}
+        self._steps = {"purge": self._purge, "seal": self._seal}
+        self._due: dict[str, datetime] = {}
 
     @contextmanager
     def in_background(self) -> Iterator[None]:
@@ -49,17 +51,17 @@ class Housekeeping:
 
     def do_all(self) -> None:
         """Do every step that is due, and find out when it is due again."""
-        for step in (self._purge, self._seal):
+        for name, step in self._steps.items():
             now = self._deployment.clock()
-            if now < self._due.get(step, now):
+            if now < self._due.get(name, now):
                 continue
-            self._due[step] = now + BETWEEN_SEALS
+            self._due[name] = now + AFTER_TROUBLE
             try:
-                self._due[step] = now + step()
+                self._due[name] = now + step()
             except WalletError as error:
-                _log.warning("not done:%s: %s", step.__name__, error.code)
+                _log.warning("not done: %s: %s", name, error.code)
             except Exception as error:  # noqa: BLE001 - the edge: one step must not stop the others
-                _log.error("unforeseen in%s: %s", step.__name__, kind_and_places(error))
+                _log.error("unforeseen: %s: %s", name, kind_and_places(error))
 
     def _keep_house(self) -> None:
         while not self._stopping.is_set():
@@ -73,6 +75,9 @@ class Housekeeping:
     def _seal(self) -> timedelta:
         """Seal some runs; each digest goes to the log, which is kept outside of the database."""
         deployment, runs = self._deployment, 0
+        if self._last_seal is None:
+            with deployment.database.read() as repository:
+                self._last_seal = repository.audit_seals.last()
         known = KnownSeals(seal=self._last_seal)
         signer = deployment.cabinet.deployment_signer()
         sealing = seal_audit(deployment.database, signer, deployment.clock, self._pause, known)

@@ -5,14 +5,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from wallet.domain.signing_keys.key_standing import KeyState, KeyTerms, key_state
 from wallet.repository.signing_keys.keys import REQUESTED, UnknownKey
 from wallet.repository.tables import licence_versions, licences, signing_keys
 
 _COLUMNS = tuple(column for column in signing_keys.c if column.name != "private_key_sealed")
+_TERMS = (signing_keys.c.not_before, signing_keys.c.not_after, signing_keys.c.retired_at)
 COUNTED_TO = 10_000
 """Nobody needs to know how many more documents a key signed."""
 
@@ -45,6 +47,14 @@ class KeyRecord:
             ),
             now,
         )
+
+
+class LiveKey(NamedTuple):
+    """The terms of a key that signs, will sign or should have a successor."""
+
+    use: str
+    unit_id: str | None
+    terms: KeyTerms
 
 
 class KeyRecords:
@@ -88,6 +98,19 @@ class KeyRecords:
             .order_by(signing_keys.c.not_before.desc())
         )
         return [_from(row) for row in rows]
+
+    def live(self, now: datetime) -> list[LiveKey]:
+        """Return all keys but those that were retired or withdrawn: a few for each owner."""
+        columns = (signing_keys.c.use, signing_keys.c.unit_id, *_TERMS)
+        rows = self._connection.execute(
+            select(*columns)
+            .where(signing_keys.c.withdrawn_at.is_(None))
+            .where(or_(signing_keys.c.retired_at.is_(None), signing_keys.c.retired_at > now))
+        )
+        return [
+            LiveKey(use, unit_id, KeyTerms(use != REQUESTED, *terms))
+            for use, unit_id, *terms in rows
+        ]
 
     def count_documents(self, key: KeyRecord) -> int:
         """Count the licences whose present document a key signed; more than 10,000 count as that.

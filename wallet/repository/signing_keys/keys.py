@@ -130,21 +130,6 @@ class SigningKeys:
         rows = self._connection.execute(query.order_by(signing_keys.c.not_before))
         return [self._from(row) for row in rows]
 
-    def first_ends(self) -> dict[str, datetime]:
-        """Return by use when the first owner will have no key that signs."""
-        last = (
-            select(signing_keys.c.use, func.max(signing_keys.c.not_after).label("end"))
-            .where(signing_keys.c.use != REQUESTED)
-            .where(signing_keys.c.retired_at.is_(None))
-            .where(signing_keys.c.withdrawn_at.is_(None))
-            .group_by(signing_keys.c.use, signing_keys.c.unit_id)
-            .subquery()
-        )
-        rows = self._connection.execute(
-            select(last.c.use, func.min(last.c.end)).group_by(last.c.use)
-        )
-        return dict(tuple(row) for row in rows)
-
     def find(self, kid: str) -> SigningKey | None:
         """Return a key by its identifier."""
         row = self._connection.execute(

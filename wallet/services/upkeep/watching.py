@@ -1,12 +1,14 @@
 """Figures by which somebody watches a deployment: nothing personal, cheap to read."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wallet.domain.signing_keys.key_standing import KeyState, ends_soon
+from wallet.domain.signing_keys.key_standing import KeyState, ends_soon, key_state
 from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.database import Database, Repository
+from wallet.repository.signing_keys.key_records import LiveKey
 from wallet.tokens.documents.audit_seal import stated_kid
 
 STRANGERS_WATCHED_FOR = timedelta(days=1)
@@ -37,25 +39,41 @@ def figures(database: Database, now: datetime) -> Figures:
     """
     with database.read() as repository:
         seal = repository.audit_seals.last()
+        live = repository.key_records.live(now)
         return Figures(
             repository.audit_seals.unsealed_at_most(),
             repository.audit_seals.unsealed_since(),
             seal.sealed_at if seal else None,
             seal is not None and repository.keys.is_withdrawn(stated_kid(seal)),
-            repository.keys.first_ends(),
-            _certificates(repository, now),
+            _keys_end_at(live),
+            _certificates(live, now),
             repository.stranger_refusals.since(now - STRANGERS_WATCHED_FOR),
         )
 
 
-def _certificates(repository: Repository, now: datetime) -> dict[str, int]:
-    """Count the issuers' keys by state, and those that end within the time of the warning."""
-    keys = repository.key_records.of_units()
-    counted = Counter(key.state(now).value for key in keys)
+def _keys_end_at(live: Sequence[LiveKey]) -> dict[str, datetime]:
+    last: dict[tuple[str, str | None], datetime] = {}
+    for use, unit_id, terms in live:
+        if terms.certified and terms.retired_at is None:
+            owner = (use, unit_id)
+            last[owner] = max(terms.not_after, last.get(owner, terms.not_after))
+    uses = {use for use, _unit in last}
+    return {one: min(end for (use, _unit), end in last.items() if use == one) for one in uses}
+
+
+def _certificates(live: Sequence[LiveKey], now: datetime) -> dict[str, int]:
+    """Count the issuers' keys by state, and those that end within the time of the warning.
+
+    Those that were retired or withdrawn are over and grow more each year: nobody watches them.
+    """
+    keys = [key.terms for key in live if key.unit_id is not None]
+    counted = Counter(key_state(terms, now) for terms in keys)
     soon = sum(
-        key.state(now) is KeyState.IN_FORCE and ends_soon(key.not_after, now) for key in keys
+        key_state(terms, now) is KeyState.IN_FORCE and ends_soon(terms.not_after, now)
+        for terms in keys
     )
-    return {state.value: counted[state.value] for state in KeyState} | {"ends_soon": soon}
+    watched = set(KeyState) - {KeyState.RETIRED, KeyState.WITHDRAWN}
+    return {state.value: counted[state] for state in watched} | {"ends_soon": soon}
 
 
 def last_rotations(repository: Repository) -> dict[str, datetime]:
