@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace, deployment: Deployment) -> int:
         )
         return DOES_NOT_MATCH
     print(
-        f"相符：{proof.runs} 段，{proof.entries} 条；未封存至多 {proof.unsealed} 条。\n"
+        f"相符：{proof.runs} 段，{proof.entries} 条；尚未封存的最多 {proof.unsealed} 条。\n"
         f"OK: {proof.runs} runs, {proof.entries} entries; at most {proof.unsealed} not sealed yet."
     )
     _say_skipped(proof)
@@ -92,13 +92,13 @@ def _say_fault(proof: TrailProof) -> None:
         zh, en = _FAULTS[proof.fault]
         run, sealed_at = f"{seal.first_id}–{seal.last_id}", seal.sealed_at.isoformat()
         print(
-            f"不符：{run} 这一段（{sealed_at} 封存）{zh}。\n"
+            f"不符：编号 {run} 这一段（{sealed_at} 封存）{zh}。\n"
             f"MISMATCH: the run {run} (sealed at {sealed_at}): {en}."
         )
     elif anchor:
         proved_at = anchor.proved_at.isoformat()
         print(
-            f"不符：{proved_at} 核对过的封签（至编号 {anchor.last_id}）不见了，"
+            f"不符：{proved_at} 核对过的封签（截至编号 {anchor.last_id}）不见了，"
             "审计记录被截断或被重新封存过。\n"
             f"MISMATCH: the seal up to {anchor.last_id} that was proved at {proved_at} is gone; "
             "the trail was cut off or sealed anew."
