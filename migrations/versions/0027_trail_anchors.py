@@ -6,8 +6,8 @@ Seals and keys are few and seldom written: their indexes are built at once, and 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
