@@ -14,11 +14,13 @@ from wallet.repository.licences import delivery_tables, licence_indexes
 from wallet.repository.oversight import oversight_tables
 from wallet.repository.permits import permit_tables
 from wallet.repository.registry import registry_tables
+from wallet.repository.signing_keys import authority_tables
 
 # Every module that defines tables on the one metadata.
 DEFINED_IN = (
     tables,
     act_tables,
+    authority_tables,
     keys_in_use,
     authorization_tables,
     catalogue_tables,

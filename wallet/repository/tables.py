@@ -200,19 +200,6 @@ Index(
     postgresql_where=signing_keys.c.withdrawn_at.is_(None),
 )
 
-trusted_authorities = Table(
-    "trusted_authorities",
-    metadata,
-    Column("fingerprint", String(64), primary_key=True),
-    Column("name", String(200), nullable=False),
-    Column("certificate", Text, nullable=False),
-    Column("not_before", UtcDateTime, nullable=False),
-    Column("not_after", UtcDateTime, nullable=False),
-    Column("added_at", UtcDateTime, nullable=False),
-    Column("added_by", String(100), nullable=False),
-    Column("removed_at", UtcDateTime),
-)
-
 status_lists = Table(
     "status_lists",
     metadata,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from wallet.repository.tables import trusted_authorities
+from wallet.repository.signing_keys.authority_tables import trusted_authorities
 
 
 @dataclass(frozen=True, slots=True)
