@@ -140,9 +140,15 @@ class Repository:
     verifications = Part(lambda its: Verifications(its.connection, its.cipher))
     wall_codes = Part(lambda its: WallCodes(its.connection))
     # These stand on others.
+    licence_lookups = Part(lambda its: LicenceLookups(its.connection, its.cipher, its.licences))
     standings = Part(
         lambda its: Standings(
-            its.appointments, its.bindings, its.holders, its.licences, its.registrations
+            its.appointments,
+            its.bindings,
+            its.holders,
+            its.licences,
+            its.licence_lookups,
+            its.registrations,
         )
     )
     accounts = Part(lambda its: Accounts(its.connection, its.cipher, its.standings))
@@ -152,7 +158,6 @@ class Repository:
         )
     )
     licence_changes = Part(lambda its: LicenceChanges(its.connection, its.licences))
-    licence_lookups = Part(lambda its: LicenceLookups(its.connection, its.cipher, its.licences))
     permits = Part(lambda its: Permits(its.connection, its.licences))
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:

@@ -1,5 +1,7 @@
 """Force majeure by API (Art. 11): report, recovery, what is due, closing."""
 
+from collections.abc import Sequence
+
 from flask import Response, url_for
 
 from wallet.api.blueprints import api
@@ -14,8 +16,7 @@ from wallet.api.oversight.oversight_schemas import (
     RecoveryIn,
 )
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.domain.oversight.incident import DueStanding, Incident
-from wallet.repository.database import Repository
+from wallet.domain.oversight.incident import DueLicence, DueStanding, Incident
 from wallet.services.oversight.incident_dues import add_dues
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,
@@ -51,7 +52,8 @@ def list_incidents() -> Response:
     """List the caller's own incidents, the latest first."""
     with current_deployment().database.read() as repository:
         found = repository.incidents.of_unit(calling_client().unit_id)
-        shown = [_written(repository, one) for one in found]
+        dues = repository.incidents.dues_of(found)
+    shown = [_written(one, dues[one.id]) for one in found]
     return answer(IncidentList(incidents=shown))
 
 
@@ -98,10 +100,10 @@ def close_own_incident(incident_id: str) -> Response:
 def _answered(incident_id: str, status: int) -> Response:
     with current_deployment().database.read() as repository:
         found = repository.incidents.get(incident_id[:_ID_LENGTH], calling_client().unit_id)
-        return answer(_written(repository, found), status)
+        return answer(_written(found, repository.incidents.dues(found)), status)
 
 
-def _written(repository: Repository, found: Incident) -> IncidentOut:
+def _written(found: Incident, due: Sequence[DueLicence]) -> IncidentOut:
     now = current_deployment().clock()
     dues = [
         DueOut(
@@ -111,7 +113,7 @@ def _written(repository: Repository, found: Incident) -> IncidentOut:
             standing=one.standing(found.deadline, now).value,
             done_at=one.done_at,
         )
-        for one in repository.incidents.dues(found)
+        for one in due
     ]
     return IncidentOut(
         id=found.id,

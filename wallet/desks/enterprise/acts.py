@@ -1,5 +1,6 @@
 """What the people of an enterprise did in its name (Art. 26)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,12 +62,14 @@ def _rows(repository: Repository, page: list[AuditEntry]) -> list[ActRow]:
     appointees = repository.appointments.people_of(
         one.details["appointment"] for one in page if "appointment" in one.details
     )
+    people = repository.holders.by_ids(appointees.values())
+    appointed = {one: people[person_id].name for one, person_id in appointees.items()}
     return [
         ActRow(
             entry.at,
             names.get(entry.actor.id, entry.actor.name),
             str(ACTIONS[entry.action]),
-            _about(repository, entry, appointees)
+            _about(entry, appointed)
             or (kinds[types[entry.licence_id]].name if entry.licence_id in types else ""),
             entry.outcome == DONE,
             "" if entry.outcome == DONE else refusal_sentence(entry.outcome),
@@ -75,10 +78,9 @@ def _rows(repository: Repository, page: list[AuditEntry]) -> list[ActRow]:
     ]
 
 
-def _about(repository: Repository, entry: AuditEntry, appointees: dict[str, str]) -> str:
+def _about(entry: AuditEntry, appointed: Mapping[str, str]) -> str:
     """Return who was appointed or whose post ended, as which."""
-    person_id = appointees.get(entry.details.get("appointment", ""))
+    name = appointed.get(entry.details.get("appointment", ""), "")
     post = entry.details.get("post", "")
     label = str(POSTS[Post(post)]) if post in frozenset(Post) else ""
-    name = repository.holders.get(person_id).name if person_id else ""
     return _("%(name)s（%(post)s）", name=name, post=label) if name and label else label

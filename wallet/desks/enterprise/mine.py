@@ -1,8 +1,7 @@
 """My enterprises (我的企业): for whom one acts, binding one more, and switching between them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -14,11 +13,10 @@ from wallet.desks.shared.context import HAS_SWITCHED
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.words.labels import post_word
-from wallet.domain.actors.actors import Holder
-from wallet.domain.enterprise.appointment import Appointment, Post
+from wallet.domain.enterprise.appointment import Post
 from wallet.domain.enterprise.representative import headship_of
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts
-from wallet.repository.database import Repository
+from wallet.repository.enterprise.standings import PersonStanding
 from wallet.services.enterprise import switching
 from wallet.services.enterprise.binding import bind
 
@@ -48,9 +46,12 @@ def mine() -> ResponseReturnValue:
     """List the enterprises that this person acts for."""
     account, deployment = signed_in_account(), current_deployment()
     with deployment.database.read() as repository:
-        cards = list(_cards(repository, account.person_id or "", deployment.clock()))
+        standings = repository.standings.of_person(account.person_id or "", deployment.clock())
     return render_template(
-        "enterprise/mine.html", cards=cards, acting=account.acting, name=account.display_name
+        "enterprise/mine.html",
+        cards=[_card(one) for one in standings],
+        acting=account.acting,
+        name=account.display_name,
     )
 
 
@@ -101,24 +102,11 @@ def _binding_form(problem: Problem | None) -> str:
     )
 
 
-def _cards(repository: Repository, person_id: str, now: datetime) -> Iterator[EnterpriseCard]:
-    bound = [one.enterprise_id for one in repository.bindings.of_person(person_id)]
-    appointed = {one.enterprise_id: one for one in repository.appointments.of_person(person_id)}
-    for enterprise_id in [*bound, *(one for one in appointed if one not in bound)]:
-        enterprise = repository.holders.get(enterprise_id)
-        standing = repository.standings.of(person_id, enterprise_id, now)
-        made = appointed.get(enterprise_id)
-        post = standing.post or (made.post if made else Post.LEGAL_REPRESENTATIVE)
-        if post is Post.LEGAL_REPRESENTATIVE:
-            made = None
-        over = "" if standing.post else ("lapsed" if made else "not_proved")
-        registered = repository.standings.registration(enterprise_id, now).in_force
-        yield _card(enterprise, post, made, over, registered=registered)
-
-
-def _card(
-    enterprise: Holder, post: Post, made: Appointment | None, over: str, *, registered: bool
-) -> EnterpriseCard:
+def _card(standing: PersonStanding) -> EnterpriseCard:
+    enterprise, made = standing.enterprise, standing.made
+    post = standing.acting.post or (made.post if made else Post.LEGAL_REPRESENTATIVE)
+    if post is Post.LEGAL_REPRESENTATIVE:
+        made = None
     scope = made.scope if made else None
     return EnterpriseCard(
         id=enterprise.id,
@@ -131,6 +119,6 @@ def _card(
         things=len(scope.licence_ids) + len(scope.permit_ids) if scope else 0,
         appointment_id=made.id if made else "",
         current=signed_in_account().holder_id == enterprise.id,
-        over=over,
-        registered=registered,
+        over="" if standing.acting.post else ("lapsed" if made else "not_proved"),
+        registered=standing.registration.in_force,
     )

@@ -1,6 +1,6 @@
 """The people of an enterprise (人员): who may show what, in which post, until when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.enterprise import blueprint
-from wallet.desks.enterprise.usable import names_of_things
+from wallet.desks.enterprise.usable import names_of_things, things_of
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.words.labels import POSTS, post_word
+from wallet.domain.actors.actors import Holder
 from wallet.domain.enterprise.appointment import (
     MOST_MANAGERS,
     Appointment,
@@ -22,7 +23,6 @@ from wallet.domain.enterprise.appointment import (
 )
 from wallet.domain.enterprise.representative import headship_of
 from wallet.domain.showing.masking import mask_number
-from wallet.repository.database import Repository
 from wallet.services.enterprise.ending import remove
 
 
@@ -51,19 +51,19 @@ def people() -> ResponseReturnValue:
     _ensure_an_enterprise()
     with deployment.database.read() as repository:
         enterprise = repository.holders.get(enterprise_id)
-        heads = [
-            repository.holders.get(one.person_id).name
-            for one in repository.bindings.of_enterprise(enterprise_id)
-            if repository.standings.stands(one, now)
-        ]
+        bound = repository.bindings.of_enterprise(enterprise_id)
+        standing = repository.standings.standing(bound, now)
         made = repository.appointments.of_enterprise(enterprise_id)
-        rows = _rows(repository, made, now)
+        heads = [one.person_id for one in standing]
+        people = repository.holders.by_ids([*heads, *(one.person_id for one in made)])
+        names = names_of_things(repository, [one.scope for one in made if one.scope])
+    rows = [_row(one, people[one.person_id], names, now) for one in made]
     managers = [row for row in rows if row.post == Post.LICENCE_MANAGER.value]
     return render_template(
         "enterprise/people.html",
         enterprise=enterprise,
         head_word=post_word(Post.LEGAL_REPRESENTATIVE, headship_of(enterprise)),
-        heads=heads,
+        heads=[people[one].name for one in heads],
         managers=managers,
         handlers=[row for row in rows if row.post == Post.HANDLER.value and row.in_force],
         lapsed=[row for row in rows if not row.in_force],
@@ -128,12 +128,8 @@ def _may(post: Post) -> bool:
     return own is not None and post in own.appoints
 
 
-def _rows(repository: Repository, made: Sequence[Appointment], now: datetime) -> list[PersonRow]:
-    return [_row(repository, one, now) for one in made]
-
-
-def _row(repository: Repository, made: Appointment, now: datetime) -> PersonRow:
-    person = repository.holders.get(made.person_id)
+def _row(made: Appointment, person: Holder, names: Mapping[str, str], now: datetime) -> PersonRow:
+    scope = made.scope
     return PersonRow(
         id=made.id,
         name=person.name,
@@ -143,7 +139,7 @@ def _row(repository: Repository, made: Appointment, now: datetime) -> PersonRow:
         matter=made.matter,
         since=made.appointed_at,
         until=made.until,
-        things=names_of_things(repository, made.scope) if made.scope else [],
+        things=things_of(scope, names) if scope else [],
         in_force=made.in_force_at(now),
         removable=_may(made.post),
     )

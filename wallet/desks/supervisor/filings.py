@@ -1,5 +1,6 @@
 """Filings of the districts' social scenarios (Art. 20); a district sees its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -39,11 +40,12 @@ def filings() -> ResponseReturnValue:
     state = request.args.get("state", "")
     with current_deployment().database.read() as repository:
         unit = _own_unit(repository)
-        rows = [
-            _row(repository, one)
+        found = [
+            one
             for one in repository.filings.of_district(_district(unit))
             if not state or one.state.value == state
         ]
+        rows = _rows(repository, found)
     return render_template(
         "supervisor/filings.html",
         rows=rows,
@@ -96,15 +98,21 @@ def _district(unit: Unit) -> str | None:
     return unit.district_code if unit.kind is UnitKind.DISTRICT else None
 
 
-def _row(repository: Repository, one: Filing) -> FilingRow:
-    scenario = repository.scenarios.find(one.scenario_code)
-    return FilingRow(
-        one,
-        str(FILING_STATES[one.state]),
-        DISTRICTS.get(one.district_code, ""),
-        scenario.name if scenario else one.scenario_code,
-        repository.units.get(one.unit_id).name,
-    )
+def _rows(repository: Repository, found: Sequence[Filing]) -> list[FilingRow]:
+    scenarios = repository.scenarios.by_codes(one.scenario_code for one in found)
+    names = repository.units.names(one.unit_id for one in found)
+    return [
+        FilingRow(
+            one,
+            str(FILING_STATES[one.state]),
+            DISTRICTS.get(one.district_code, ""),
+            scenarios[one.scenario_code].name
+            if one.scenario_code in scenarios
+            else one.scenario_code,
+            names[one.unit_id],
+        )
+        for one in found
+    ]
 
 
 def _filed(filing_id: str) -> tuple[ScenarioView, Filing, Unit]:

@@ -73,6 +73,13 @@ class Holders:
             raise UnknownHolder
         return self._from(row)
 
+    def by_ids(self, holder_ids: Iterable[str]) -> dict[str, Holder]:
+        """Return many holders, each by its id."""
+        rows = self._connection.execute(
+            select(holders).where(among(self._connection, holders.c.id, set(holder_ids)))
+        )
+        return {row.id: self._from(row) for row in rows}
+
     def find_by_number(self, kind: IdentityKind, number: str) -> Holder | None:
         """Return the holder of an identity number, found through the blind index."""
         row = self._connection.execute(

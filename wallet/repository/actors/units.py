@@ -133,6 +133,11 @@ class Units:
         )
         return [unit_from(row) for row in rows]
 
+    def by_ids(self, unit_ids: Iterable[str]) -> dict[str, Unit]:
+        """Return several units, each by its id."""
+        rows = self._connection.execute(select(units).where(units.c.id.in_(set(unit_ids))))
+        return {row.id: unit_from(row) for row in rows}
+
     def names(self, unit_ids: Iterable[str]) -> dict[str, str]:
         """Return the names of several units by id."""
         rows = self._connection.execute(

@@ -1,13 +1,15 @@
 """How the registration of an organisation stands: its licences of the category that registers."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Row, Select, select
 
 from wallet.domain.enterprise.registration import ENDED, STANDS, Registration
 from wallet.domain.enterprise.representative import REGISTRATION
 from wallet.domain.licences.licence import LicenceState, LicenceStatus, Term, status_on
+from wallet.repository.among import among
 from wallet.repository.catalogue.catalogue import licence_type_from
 from wallet.repository.tables import licence_holders, licence_types, licences
 
@@ -16,7 +18,7 @@ _TYPED = select(licences.c.id, licence_types.c.definition).join(
     (licence_types.c.type_code == licences.c.type_code)
     & (licence_types.c.version == licences.c.type_version),
 )
-_TERMS = select(licences.c.id, licences.c.state, licences.c.valid_from, licences.c.valid_until)
+_TERM = (licences.c.state, licences.c.valid_from, licences.c.valid_until)
 
 
 class Registrations:
@@ -27,39 +29,59 @@ class Registrations:
 
     def of(self, organisation_id: str, today: date) -> Registration:
         """Return how an organisation's registration stands."""
-        return self._standing(_TERMS, self._ids(organisation_id), today)
+        return self.of_many([organisation_id], today)[organisation_id]
+
+    def of_many(self, organisation_ids: Iterable[str], today: date) -> dict[str, Registration]:
+        """Return how the registrations of many organisations stand, by the organisation."""
+        wanted = set(organisation_ids)
+        holder = licence_holders.c.holder_id
+        rows = self._connection.execute(
+            _TYPED.add_columns(holder, *_TERM)
+            .join(licence_holders, licence_holders.c.licence_id == licences.c.id)
+            .where(among(self._connection, holder, wanted))
+        )
+        found: dict[str, list[Row[Any]]] = {one: [] for one in wanted}
+        for row in _registering(rows):
+            found[row.holder_id].append(row)
+        return {one: _standing(terms, today) for one, terms in found.items()}
 
     def for_use(self, organisation_id: str, today: date) -> Registration:
         """Return it for an act: its end waits until the act's transaction is over."""
-        locked = _TERMS.order_by(licences.c.id).with_for_update(read=True)
-        return self._standing(locked, self._ids(organisation_id), today)
-
-    def is_one(self, licence_id: str) -> bool:
-        """Whether a licence registers its holder."""
-        return bool(self._registering(_TYPED.where(licences.c.id == licence_id)))
-
-    def _ids(self, organisation_id: str) -> list[str]:
         held = _TYPED.join(licence_holders, licence_holders.c.licence_id == licences.c.id)
-        return self._registering(held.where(licence_holders.c.holder_id == organisation_id))
-
-    def _registering(self, query: Select[Any]) -> list[str]:
-        return [
-            row.id
-            for row in self._connection.execute(query)
-            if licence_type_from(row.definition).template.category == REGISTRATION
-        ]
-
-    def _standing(self, query: Select[Any], ids: list[str], today: date) -> Registration:
+        own = held.where(licence_holders.c.holder_id == organisation_id)
+        ids = [row.id for row in _registering(self._connection.execute(own))]
         if not ids:
             return STANDS
-        rows = self._connection.execute(query.where(licences.c.id.in_(ids))).all()
-        terms = [
-            Term(row.valid_from, row.valid_until)
-            for row in rows
-            if status_on(LicenceState(row.state), Term(row.valid_from, row.valid_until), today)
-            is LicenceStatus.VALID
-        ]
-        if not terms:
-            return ENDED
-        days = [term.valid_until for term in terms if term.valid_until is not None]
-        return Registration(in_force=True, until=max(days) if len(days) == len(terms) else None)
+        locked: Select[Any] = (
+            select(licences.c.id, *_TERM)
+            .where(licences.c.id.in_(ids))
+            .order_by(licences.c.id)
+            .with_for_update(read=True)
+        )
+        return _standing(self._connection.execute(locked).all(), today)
+
+    def among(self, licence_ids: Iterable[str]) -> set[str]:
+        """Return those of these licences that register their holder."""
+        ids = among(self._connection, licences.c.id, set(licence_ids))
+        return {row.id for row in _registering(self._connection.execute(_TYPED.where(ids)))}
+
+
+def _registering(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    return [
+        row for row in rows if licence_type_from(row.definition).template.category == REGISTRATION
+    ]
+
+
+def _standing(rows: Sequence[Row[Any]], today: date) -> Registration:
+    if not rows:
+        return STANDS
+    terms = [
+        Term(row.valid_from, row.valid_until)
+        for row in rows
+        if status_on(LicenceState(row.state), Term(row.valid_from, row.valid_until), today)
+        is LicenceStatus.VALID
+    ]
+    if not terms:
+        return ENDED
+    days = [term.valid_until for term in terms if term.valid_until is not None]
+    return Registration(in_force=True, until=max(days) if len(days) == len(terms) else None)

@@ -241,12 +241,19 @@ class Authorizations:
         Raises:
             UnknownAuthorization: no such grant.
         """
-        row = self._connection.execute(
-            select(authorizations.c.evidence_sealed).where(authorizations.c.id == authorization_id)
-        ).first()
-        if row is None:
+        found = self.evidence_of([authorization_id])
+        if not found:
             raise UnknownAuthorization
-        return self._cipher.open(_place(authorization_id), row.evidence_sealed)
+        return found[authorization_id]
+
+    def evidence_of(self, authorization_ids: Iterable[str]) -> dict[str, str]:
+        """Return the signed consent records of many grants, by the grant."""
+        rows = self._connection.execute(
+            select(authorizations.c.id, authorizations.c.evidence_sealed).where(
+                authorizations.c.id.in_(set(authorization_ids))
+            )
+        )
+        return {row.id: self._cipher.open(_place(row.id), row.evidence_sealed) for row in rows}
 
     def withdraw(self, authorization_id: str, now: datetime, reason: str) -> bool:
         """End a grant; one that ended before keeps its own time and reason: then returns False."""

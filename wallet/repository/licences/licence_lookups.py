@@ -1,15 +1,50 @@
 """Looking up many licences at once, for batches: by their numbers, their faces, their holders."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from wallet.domain.licences.licence import Licence, LicenceState
+from wallet.domain.licences.licence import Licence, LicenceState, LicenceStatus, Term, status_on
 from wallet.repository.among import among
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licences import Licences, UnknownLicence
 from wallet.repository.tables import licence_holders, licence_versions, licences
+
+_OUTLINES = select(
+    licences.c.id,
+    licences.c.type_code,
+    licences.c.type_version,
+    licences.c.issuer_id,
+    licences.c.state,
+    licences.c.valid_from,
+    licences.c.valid_until,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceOutline:
+    """What a long list knows of a licence that it may not come to show: nothing is opened."""
+
+    id: str
+    type_code: str
+    type_version: int
+    issuer_id: str
+    state: LicenceState
+    term: Term
+
+    def status_on(self, today: date) -> LicenceStatus:
+        """Return how the licence stands on a civil date."""
+        return status_on(self.state, self.term, today)
+
+    def days_left(self, today: date) -> int | None:
+        """Return how many days it stays in force; None where it has no last day or is not."""
+        until = self.term.valid_until
+        if until is None or self.status_on(today) is not LicenceStatus.VALID:
+            return None
+        return (until - today).days
 
 
 class LicenceLookups:
@@ -19,6 +54,58 @@ class LicenceLookups:
         self._connection = connection
         self._cipher = cipher
         self._licences = licences_
+
+    def by_ids(self, licence_ids: Iterable[str]) -> dict[str, Licence]:
+        """Return many licences, each by its id."""
+        rows = self._connection.execute(
+            select(licences).where(among(self._connection, licences.c.id, set(licence_ids)))
+        )
+        return {row.id: self._licences.from_row(row) for row in rows}
+
+    def held(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Licence]:
+        """Return those licences that their holders have, of pairs of holder and licence."""
+        wanted = set(pairs)
+        rows = self._connection.execute(
+            select(licences, licence_holders.c.holder_id)
+            .join(licence_holders, licence_holders.c.licence_id == licences.c.id)
+            .where(among(self._connection, licences.c.id, {one for _holder, one in wanted}))
+        )
+        return {
+            (row.holder_id, row.id): self._licences.from_row(row)
+            for row in rows
+            if (row.holder_id, row.id) in wanted
+        }
+
+    def outlines_held_by(self, holder_id: str) -> list[LicenceOutline]:
+        """Return the outline of every licence of a holder, the newest first."""
+        rows = self._connection.execute(
+            _OUTLINES.join(licence_holders, licence_holders.c.licence_id == licences.c.id)
+            .where(licence_holders.c.holder_id == holder_id)
+            .order_by(licences.c.issued_on.desc(), licences.c.id)
+        )
+        return [
+            LicenceOutline(
+                row.id,
+                row.type_code,
+                row.type_version,
+                row.issuer_id,
+                LicenceState(row.state),
+                Term(row.valid_from, row.valid_until),
+            )
+            for row in rows
+        ]
+
+    def held_by_all(self, holder_ids: Iterable[str]) -> dict[str, list[Licence]]:
+        """Return every licence of many holders, by the holder."""
+        found: dict[str, list[Licence]] = {one: [] for one in holder_ids}
+        rows = self._connection.execute(
+            select(licences, licence_holders.c.holder_id)
+            .join(licence_holders, licence_holders.c.licence_id == licences.c.id)
+            .where(among(self._connection, licence_holders.c.holder_id, list(found)))
+        )
+        for row in rows:
+            found[row.holder_id].append(self._licences.from_row(row))
+        return found
 
     def find_by_numbers(
         self, issuer_id: str, numbers: Iterable[tuple[str, str]]

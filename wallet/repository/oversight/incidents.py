@@ -1,12 +1,13 @@
 """Incidents of force majeure as stored, and what the repository shows of what was due (Art. 11)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, select, update
 
 from wallet.domain.licences.licence import ENDED_STATES, LicenceState
 from wallet.domain.oversight.incident import DueAct, DueLicence, Incident, UnknownIncident
+from wallet.repository.among import among
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.oversight.oversight_tables import (
     UNSEEN,
@@ -155,15 +156,18 @@ class Incidents:
         Collected: a licence of that number is here. Updated: a version was made after the
         beginning, or it was superseded since. Revoked: it has ended.
         """
-        rows = self._connection.execute(_dues(incident))
-        found: dict[int, DueLicence] = {}
-        for row in rows:
-            due = self._due(row)
+        return self.dues_of([incident])[incident.id]
+
+    def dues_of(self, of: Collection[Incident]) -> dict[str, list[DueLicence]]:
+        """Return what is due of many incidents, as :meth:`dues`, by the incident."""
+        found: dict[str, dict[int, DueLicence]] = {one.id: {} for one in of}
+        for row in self._connection.execute(_dues(self._connection, list(found))):
+            due, known = self._due(row), found[row.incident_id]
             # A void licence of the number may stand beside a good one.
-            known = found.get(due.position)
-            if known is None or (known.done_at is None and due.done_at is not None):
-                found[due.position] = due
-        return list(found.values())
+            earlier = known.get(due.position)
+            if earlier is None or (earlier.done_at is None and due.done_at is not None):
+                known[due.position] = due
+        return {incident_id: list(dues.values()) for incident_id, dues in found.items()}
 
     def _due(self, row: Row[tuple[object, ...]]) -> DueLicence:
         place = f"incident_dues.number/{row.incident_id}/{row.position}"
@@ -197,17 +201,17 @@ class Incidents:
         return [_incident(row, tuple(types.get(row.id, ()))) for row in rows]
 
 
-def _dues(incident: Incident) -> Select[tuple[object, ...]]:
+def _dues(connection: Connection, incident_ids: Collection[str]) -> Select[tuple[object, ...]]:
     due, licence, version = incident_dues.c, licences.c, licence_versions.c
     updated_at = (
         select(func.min(version.made_at))
         .where(version.licence_id == licence.id)
         .where(version.version > 1)
-        .where(version.made_at >= incident.began_at)
+        .where(version.made_at >= incidents.c.began_at)
         .scalar_subquery()
     )
     superseded = and_(
-        licence.state == LicenceState.SUPERSEDED.value, licence.changed_at >= incident.began_at
+        licence.state == LicenceState.SUPERSEDED.value, licence.changed_at >= incidents.c.began_at
     )
     done_at = case(
         (
@@ -221,16 +225,20 @@ def _dues(incident: Incident) -> Select[tuple[object, ...]]:
         (and_(due.act == DueAct.REVOKE.value, licence.state.in_(_ENDED)), licence.changed_at),
     )
     same = and_(
-        licence.issuer_id == incident.unit_id,
+        licence.issuer_id == incidents.c.unit_id,
         licence.type_code == due.type_code,
         licence.number_index.in_([due.number_index, due.former_index]),
         or_(licence.state != LicenceState.VOID.value, due.act == DueAct.REVOKE.value),
     )
     return (
         select(incident_dues, licence.id.label("licence_id"), done_at.label("done_at"))
-        .select_from(incident_dues.outerjoin(licences, same))
-        .where(due.incident_id == incident.id)
-        .order_by(due.position)
+        .select_from(
+            incident_dues.join(incidents, incidents.c.id == due.incident_id).outerjoin(
+                licences, same
+            )
+        )
+        .where(among(connection, due.incident_id, incident_ids))
+        .order_by(due.incident_id, due.position)
     )
 
 

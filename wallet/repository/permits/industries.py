@@ -1,5 +1,7 @@
 """The table of industries and their components: one immutable row a version (Art. 17)."""
 
+from collections.abc import Iterable
+
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, func, insert, select
 
@@ -42,6 +44,11 @@ class Industries:
         if row is None:
             raise UnknownIndustry
         return _industry(row)
+
+    def by_codes(self, codes: Iterable[str]) -> dict[tuple[str, int], Industry]:
+        """Return every version of several industries, by code and version."""
+        rows = self._connection.execute(select(industries).where(industries.c.code.in_(set(codes))))
+        return {(row.code, row.version): _industry(row) for row in rows}
 
     def latest(self, code: str) -> Industry:
         """Return the version under which new permits are issued.

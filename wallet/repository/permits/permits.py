@@ -81,6 +81,11 @@ class Permits:
         """
         return self._one(select(industry_permits).where(industry_permits.c.id == permit_id))
 
+    def by_ids(self, permit_ids: Iterable[str]) -> dict[str, ComprehensiveIndustryPermit]:
+        """Return many permits, each by its id."""
+        query = select(industry_permits).where(industry_permits.c.id.in_(set(permit_ids)))
+        return {permit.id: permit for permit in self._many(query)}
+
     def get_issued_by(self, permit_id: str, issuer_id: str) -> ComprehensiveIndustryPermit:
         """Return an issuer's own permit.
 

@@ -1,6 +1,6 @@
 """Registered scenarios: who may look at which fields, and for what (Art. 13, 18)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from wallet.domain.registry.scenario import (
     ScenarioState,
     ShownField,
 )
+from wallet.repository.among import among
 from wallet.repository.tables import scenarios
 
 _BY_CODE = select(scenarios).where(scenarios.c.code == bindparam("code"))
@@ -69,6 +70,13 @@ class Scenarios:
         """Return the scenario of this code, in whatever state it is."""
         row = self._connection.execute(_BY_CODE, {"code": code}).first()
         return scenario_from(row) if row else None
+
+    def by_codes(self, codes: Iterable[str]) -> dict[str, Scenario]:
+        """Return the scenarios of many codes, in whatever state each is."""
+        rows = self._connection.execute(
+            select(scenarios).where(among(self._connection, scenarios.c.code, set(codes)))
+        )
+        return {row.code: scenario_from(row) for row in rows}
 
     def get_for_change(self, code: str) -> Scenario:
         """Return a scenario, locked until the transaction ends.

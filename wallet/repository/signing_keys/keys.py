@@ -1,7 +1,7 @@
 """Signing keys: the public half in the open, the private half sealed (Art. 12)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -187,6 +187,16 @@ class SigningKeys:
             select(signing_keys.c.withdrawn_at).where(signing_keys.c.kid == kid)
         ).first()
         return row is None or row.withdrawn_at is not None
+
+    def withdrawn_among(self, kids: Iterable[str]) -> set[str]:
+        """Return those keys whose signatures can no longer be confirmed; an unknown one is too."""
+        wanted = set(kids)
+        rows = self._connection.execute(
+            select(signing_keys.c.kid)
+            .where(signing_keys.c.kid.in_(wanted))
+            .where(signing_keys.c.withdrawn_at.is_(None))
+        )
+        return wanted - {row.kid for row in rows}
 
     def retire_all(self, use: str, unit_id: str | None, at: datetime) -> None:
         """Stop signing with these keys at a moment; what they signed keeps verifying."""

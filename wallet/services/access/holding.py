@@ -4,12 +4,15 @@ Reading trusts what was loaded with the request. The transaction of an act reads
 locked, so that whoever was removed meanwhile does nothing more.
 """
 
+from collections.abc import Collection
+
 from wallet.domain.enterprise.appointment import may_use_permit
 from wallet.domain.licence_sets.licence_set import LicenceSet, UnknownSet
 from wallet.domain.licences.licence import Licence
 from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, UnknownPermit
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
+from wallet.repository.licences.licence_lookups import LicenceOutline
 from wallet.repository.licences.licences import UnknownLicence
 
 
@@ -17,6 +20,12 @@ def held_licences(repository: Repository, account: Account) -> list[Licence]:
     """Return every licence of the open wallet that the account may use, the newest first."""
     held = repository.licences.held_by(account.holder_id or "")
     return [licence for licence in held if account.may_use(licence.id)]
+
+
+def held_outlines(repository: Repository, account: Account) -> list[LicenceOutline]:
+    """Return the outline of each of them, for a list that shows a part: no number is opened."""
+    held = repository.licence_lookups.outlines_held_by(account.holder_id or "")
+    return [one for one in held if account.may_use(one.id)]
 
 
 def held_licence(repository: Repository, account: Account, licence_id: str) -> Licence:
@@ -28,6 +37,21 @@ def held_licence(repository: Repository, account: Account, licence_id: str) -> L
     if not account.may_use(licence_id):
         raise UnknownLicence
     return repository.licences.get_held_by(account.holder_id or "", licence_id)
+
+
+def held_among(
+    repository: Repository, account: Account, licence_ids: Collection[str]
+) -> list[Licence]:
+    """Return several licences of the open wallet, in the order given.
+
+    Raises:
+        UnknownLicence: one of them is none in it, or the appointment does not name it.
+    """
+    pairs = [(account.holder_id or "", one) for one in licence_ids]
+    found = repository.licence_lookups.held(pairs)
+    if not all(account.may_use(one) for one in licence_ids) or not found.keys() >= set(pairs):
+        raise UnknownLicence
+    return [found[pair] for pair in pairs]
 
 
 def held_permits(repository: Repository, account: Account) -> list[ComprehensiveIndustryPermit]:

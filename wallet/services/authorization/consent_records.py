@@ -38,7 +38,14 @@ def read_kept_consent(
     Raises:
         ConsentNotConfirmed: it was not signed by a key that is trusted.
     """
-    signed = repository.authorizations.evidence(authorization.id)
+    return _checked(
+        repository.authorizations.evidence(authorization.id), ring, issuer, now, authorization
+    )
+
+
+def _checked(
+    signed: str, ring: KeyRing, issuer: str, now: datetime, authorization: Authorization
+) -> KeptConsent:
     try:
         record = read_consent(signed, ring, issuer=issuer, now=now)
     except TokenError:
@@ -63,7 +70,6 @@ def consents_of_request(
     """
     ensure_party(repository, asker.actor, asker.address)
     request = repository.authorizations.get_own_request(request_id, asker.unit_id)
-    return [
-        read_kept_consent(repository, ring, issuer, now, one)
-        for one in repository.authorizations.of_request(request.id)
-    ]
+    grants = repository.authorizations.of_request(request.id)
+    signed = repository.authorizations.evidence_of(one.id for one in grants)
+    return [_checked(signed[one.id], ring, issuer, now, one) for one in grants]

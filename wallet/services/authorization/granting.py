@@ -26,7 +26,7 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
-from wallet.services.access.holding import held_licence
+from wallet.services.access.holding import held_among
 from wallet.services.acts.doing import Kept, RequestIdentity, answer_given, attempting
 from wallet.services.authorization.asking import answer_once
 from wallet.services.authorization.own_grants import own_request
@@ -166,7 +166,7 @@ def _chosen_licences(
     consent: Consent,
     now: datetime,
 ) -> list[Licence]:
-    licences = [held_licence(repository, account, one) for one in consent.fields]
+    licences = held_among(repository, account, consent.fields)
     kinds = [licence.type_code for licence in licences]
     # Whoever asks gets one licence for each type; in a code of their own holders may give several.
     if request.channel is Channel.CODE:

@@ -1,5 +1,6 @@
 """Which requests and grants of the open wallet are for this account: a handler has the own ones."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest, Channel
@@ -27,13 +28,13 @@ def waiting_for(
 ) -> list[AuthorizationRequest]:
     """Return what this account may still answer, the newest first."""
     waiting = repository.authorizations.requests_waiting_for(account.holder_id or "", now)
-    return [one for one in waiting if answerable_within(repository, account, one)]
+    return _answerable(repository, account, waiting)
 
 
 def unused_codes(repository: Repository, account: Account) -> list[AuthorizationRequest]:
     """Return the codes that nobody has redeemed, the newest first."""
     unused = repository.authorizations.unused_codes_of(account.holder_id or "")
-    return [one for one in unused if answerable_within(repository, account, one)]
+    return _answerable(repository, account, unused)
 
 
 def own_grants(repository: Repository, account: Account) -> list[Authorization]:
@@ -61,14 +62,32 @@ def answerable_within(
 
     What a handler answered stays visible; what somebody else answered does not.
     """
+    return bool(_answerable(repository, account, [request]))
+
+
+def _answerable(
+    repository: Repository, account: Account, requests: Sequence[AuthorizationRequest]
+) -> list[AuthorizationRequest]:
     acting = account.acting
-    if acting is None or acting.scope is None:
-        return True
-    grants = repository.authorizations.of_request(request.id)
+    if acting is None or acting.scope is None or not requests:
+        return list(requests)
+    granted: dict[str, list[Authorization]] = {}
+    for grant in repository.authorizations.of_requests(one.id for one in requests):
+        granted.setdefault(grant.request_id or "", []).append(grant)
+    types = repository.licence_lookups.types_of(acting.scope.licence_ids)
+    usable = {type_code for type_code, _version in types.values()}
+    return [one for one in requests if _is_for(account, one, granted.get(one.id, []), usable)]
+
+
+def _is_for(
+    account: Account,
+    request: AuthorizationRequest,
+    grants: Sequence[Authorization],
+    usable: Collection[str],
+) -> bool:
     if grants or request.channel is Channel.CODE:
         return bool(grants) and all(_is_own(account, grant) for grant in grants)
-    types = repository.licence_lookups.types_of(acting.scope.licence_ids)
-    return set(request.asked) <= {type_code for type_code, _version in types.values()}
+    return all(type_code in usable for type_code in request.asked)
 
 
 def _is_own(account: Account, grant: Authorization) -> bool:

@@ -86,7 +86,7 @@ def end_unproved(repository: Repository, now: datetime, licence_id: str) -> None
     Where it leaves the organisation without a registration in force, whatever anybody is showing
     in its name ends, too: that of managers, handlers and the organisation's own account.
     """
-    if not repository.registrations.is_one(licence_id):
+    if not repository.registrations.among([licence_id]):
         return
     for binding in repository.bindings.resting_on(licence_id):
         if not repository.standings.stands(binding, now):

@@ -30,7 +30,7 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
 from wallet.services.access.credentials import check_pin
-from wallet.services.access.holding import held_licence, held_permit
+from wallet.services.access.holding import held_among, held_permit
 from wallet.services.acts.doing import Kept, RequestIdentity, attempting
 from wallet.services.acts.limiting import Limit
 from wallet.services.enterprise.appointees import find_appointee
@@ -160,9 +160,8 @@ def _with_task(
 ) -> Appointment:
     matter = stated_matter(task.unverified_matter)
     until = stated_last_day(task.unverified_until, city_date(made.appointed_at))
-    licences = [
-        held_licence(repository, account, one[:32]) for one in task.licence_ids[:MOST_LICENCES]
-    ]
+    chosen = [one[:32] for one in task.licence_ids[:MOST_LICENCES]]
+    licences = held_among(repository, account, chosen)
     permits = [
         held_permit(repository, account, one[:32]) for one in task.permit_ids[:MOST_LICENCES]
     ]

@@ -90,13 +90,14 @@ def outlines_of(
     ids = {part.licence_id for permit in permits for part in permit.constituents}
     licences = repository.permits.standing_licences(ids)
     statuses = {licence_id: _confirmed(one, today) for licence_id, one in licences.items()}
+    industries = repository.industries.by_codes(permit.industry_code for permit in permits)
     outlines = []
     for permit in permits:
         parts = tuple(
             PartOutline(one.component, one.licence_id, statuses[one.licence_id])
             for one in permit.constituents
         )
-        industry = repository.industries.get(permit.industry_code, permit.industry_version)
+        industry = industries[permit.industry_code, permit.industry_version]
         state = permit_state(permit.ended_at is not None, (one.status for one in parts))
         outlines.append(PermitOutline(permit, industry, parts, state))
     return outlines
@@ -137,7 +138,18 @@ def standings_of(
             is_public_type(kind),
             public_fields(kind, faces[licence_id]),
         )
-    return [_standing(repository, permit, parts, names[permit.issuer_id]) for permit in permits]
+    industries = repository.industries.by_codes(permit.industry_code for permit in permits)
+    holders = repository.holders.by_ids(permit.holder_id for permit in permits)
+    return [
+        _standing(
+            permit,
+            industries[permit.industry_code, permit.industry_version],
+            holders[permit.holder_id],
+            parts,
+            names[permit.issuer_id],
+        )
+        for permit in permits
+    ]
 
 
 def _confirmed(one: StandingLicence, today: date) -> LicenceStatus | None:
@@ -147,8 +159,9 @@ def _confirmed(one: StandingLicence, today: date) -> LicenceStatus | None:
 
 
 def _standing(
-    repository: Repository,
     permit: ComprehensiveIndustryPermit,
+    industry: Industry,
+    holder: Holder,
     parts: dict[str, StandingConstituent],
     issuer_name: str,
 ) -> PermitStanding:
@@ -166,8 +179,8 @@ def _standing(
     )
     return PermitStanding(
         permit,
-        repository.industries.get(permit.industry_code, permit.industry_version),
-        repository.holders.get(permit.holder_id),
+        industry,
+        holder,
         issuer_name,
         constituents,
         permit_state(permit.ended_at is not None, (one.status for one in constituents)),

@@ -1,17 +1,16 @@
 """The other side of the check: whether a holder can grant anything to a party, before the PIN."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
 from wallet.domain.grounds.authorization import Authorization
 from wallet.domain.grounds.ground_state import GroundState, ground_state, own_end
-from wallet.domain.licences.licence import Licence
 from wallet.domain.registry.relying_party import ScenarioNotOpen
 from wallet.domain.registry.scenario import Scenario
 from wallet.repository.database import Repository
-from wallet.repository.licences.licences import UnknownLicence
+from wallet.repository.registry.relying_parties import Place
 
 
 def receiver_fault(
@@ -23,6 +22,15 @@ def receiver_fault(
     """
     party = repository.relying_parties.see(unit_id, scenario_code, client_id)
     return party.fault_told_to_holder(city_date(now))
+
+
+def receiver_faults(
+    repository: Repository, places: Collection[Place], now: datetime
+) -> dict[Place, WalletError | None]:
+    """Return of each of many places what :func:`receiver_fault` returns of one."""
+    today = city_date(now)
+    parties = repository.relying_parties.see_all(places)
+    return {place: party.fault_told_to_holder(today) for place, party in parties.items()}
 
 
 def ensure_receiver(
@@ -48,18 +56,13 @@ def ground_states(
 ) -> dict[str, GroundState]:
     """Return of each grant what its next read would meet: licence, party and scenario counted."""
     living = [one for one in grants if own_end(one, now) is None]
-    places = {(one.unit_id, one.scenario_code) for one in living}
-    parties = {place: repository.relying_parties.see(*place) for place in places}
-    held = {one.licence_id: _held(repository, one) for one in living}
     states = {one.id: own_end(one, now) or GroundState.IN_FORCE for one in grants}
+    if not living:
+        return states
+    places = {one.id: Place(one.unit_id, one.scenario_code) for one in living}
+    parties = repository.relying_parties.see_all(places.values())
+    held = repository.licence_lookups.held((one.holder_id, one.licence_id) for one in living)
     for one in living:
-        party = parties[one.unit_id, one.scenario_code]
-        states[one.id] = ground_state(one, held[one.licence_id], party, now)
+        licence = held.get((one.holder_id, one.licence_id))
+        states[one.id] = ground_state(one, licence, parties[places[one.id]], now)
     return states
-
-
-def _held(repository: Repository, grant: Authorization) -> Licence | None:
-    try:
-        return repository.licences.get_held_by(grant.holder_id, grant.licence_id)
-    except UnknownLicence:
-        return None

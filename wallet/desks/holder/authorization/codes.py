@@ -1,6 +1,5 @@
 """Acting first: a code for one registered party and purpose, which that party alone can use."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,10 +29,11 @@ from wallet.domain.registry.relying_party import ScenarioNotOpen
 from wallet.domain.registry.scenario import Scenario
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
-from wallet.services.access.holding import held_licence, held_licences, held_set
+from wallet.repository.registry.relying_parties import Place
+from wallet.services.access.holding import held_among, held_licences, held_set
 from wallet.services.authorization.authorization_codes import Offer, cancel_code, make_code
 from wallet.services.authorization.own_grants import own_request, unused_codes
-from wallet.services.standing.receiving import receiver_fault
+from wallet.services.standing.receiving import receiver_fault, receiver_faults
 
 _REFUSALS = (InvalidInput, NotPermitted, TooManyAttempts)
 _SHOWN = "authorization_code"
@@ -164,23 +164,32 @@ def _choices(prepared: LicenceSet | None) -> list[PartyChoice]:
             held = _in_order(held, prepared)
         usable = [one for one in held if one.status_on(today) is LicenceStatus.VALID]
         scenarios = repository.scenarios.approved()
-        return list(_fitting(repository, scenarios, usable, now))
+        return _fitting(repository, scenarios, usable, now)
 
 
 def _fitting(
     repository: Repository, scenarios: list[Scenario], usable: list[Licence], now: datetime
-) -> Iterator[PartyChoice]:
-    for scenario in scenarios:
-        fitting = [one for one in usable if one.type_code in scenario.askable_fields]
-        if not fitting or scenario.longest_term_days <= 0:
-            continue
-        if receiver_fault(repository, scenario.unit_id, scenario.code, now) is None:
-            yield PartyChoice(
-                scenario.code,
-                asker_of(repository.units.get(scenario.unit_id), None),
-                purpose_of(scenario),
-                cards_of(repository, fitting, city_date(now)),
-            )
+) -> list[PartyChoice]:
+    types = {one.type_code for one in usable}
+    open_to = [
+        one
+        for one in scenarios
+        if one.longest_term_days > 0 and not types.isdisjoint(one.askable_fields)
+    ]
+    places = {one.code: Place(one.unit_id, one.code) for one in open_to}
+    faults = receiver_faults(repository, places.values(), now)
+    open_to = [one for one in open_to if faults[places[one.code]] is None]
+    units = repository.units.by_ids(one.unit_id for one in open_to)
+    cards = list(zip(usable, cards_of(repository, usable, city_date(now)), strict=True))
+    return [
+        PartyChoice(
+            one.code,
+            asker_of(units[one.unit_id], None),
+            purpose_of(one),
+            [card for licence, card in cards if licence.type_code in one.askable_fields],
+        )
+        for one in open_to
+    ]
 
 
 def _fault_of(scenario_code: str) -> WalletError | None:
@@ -203,10 +212,8 @@ def _offer(scenario_code: str) -> Offer:
     # Of a set, a licence of which nothing is ticked is not given at all.
     consent = replace(consent, fields=ticked or consent.fields)
     with current_deployment().database.read() as repository:
-        types = {
-            licence_id: held_licence(repository, account, licence_id).type_code
-            for licence_id in consent.fields
-        }
+        chosen = held_among(repository, account, consent.fields)
+    types = {licence.id: licence.type_code for licence in chosen}
     days = request.form.get("term_days", "")
     term_days = int(days) if days.isascii() and days.isdigit() and len(days) < len("1000") else 0
     return Offer(scenario_code, consent, types, term_days)

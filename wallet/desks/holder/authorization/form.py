@@ -1,6 +1,6 @@
 """The form of consent: each asked field with the value that would be handed over."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +9,14 @@ from flask import request
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.language import label_of
-from wallet.desks.shared.views.faces import LicenceCard, card_of, picture_uri
+from wallet.desks.shared.views.faces import LicenceCard, cards_of, picture_uri
 from wallet.desks.shared.words.authorization_words import names_of_types
-from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, Sensitivity
+from wallet.domain.catalogue.issuing_catalogue import (
+    FaceField,
+    FieldFormat,
+    LicenceType,
+    Sensitivity,
+)
 from wallet.domain.licences.licence import Licence
 from wallet.domain.registry.scenario import AskedField, Scenario
 from wallet.domain.showing.disclosure import masked_value
@@ -51,6 +56,20 @@ class AskedLicence:
 
 
 @dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked of one type, and the licences that could answer it, the chosen one if any."""
+
+    type_code: str
+    fields: tuple[AskedField, ...]
+    chosen: Licence | None
+    candidates: Sequence[Licence]
+
+    @property
+    def answering(self) -> Licence | None:
+        return self.chosen or next(iter(self.candidates), None)
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentForm:
     """Everything that the holder is asked to agree to."""
 
@@ -86,25 +105,24 @@ def consent_form(
     wanted = {*request.args.getlist("use"), *request.form.getlist("licence")}
     held = [licence for licence in held_licences(repository, account) if licence.type_code in asked]
     usable = [licence for licence in held if _usable(licence, today)]
-    return ConsentForm(
-        [
-            _asked_licence(repository, type_code, fields, usable, wanted, today)
-            for type_code, fields in asked.items()
-        ]
-    )
+    questions = []
+    for type_code, fields in asked.items():
+        candidates = [one for one in usable if one.type_code == type_code]
+        chosen = next((one for one in candidates if one.id in wanted), None)
+        questions.append(_Question(type_code, fields, chosen, candidates))
+    return _form(repository, questions, today)
 
 
 def form_of_licences(
     repository: Repository, licences: Iterable[Licence], scenario: Scenario, today: date
 ) -> ConsentForm:
     """Return the form of licences that the holder chose: each that is in force and askable."""
-    return ConsentForm(
-        [
-            _answered_by(repository, one, scenario.askable_fields[one.type_code], [], today)
-            for one in licences
-            if one.type_code in scenario.askable_fields and _usable(one, today)
-        ]
-    )
+    questions = [
+        _Question(one.type_code, scenario.askable_fields[one.type_code], one, [one])
+        for one in licences
+        if one.type_code in scenario.askable_fields and _usable(one, today)
+    ]
+    return _form(repository, questions, today)
 
 
 def sent_consent() -> Consent:
@@ -120,41 +138,45 @@ def _usable(licence: Licence, today: date) -> bool:
     return licence.status_on(today).value == "valid"
 
 
-def _asked_licence(
-    repository: Repository,
-    type_code: str,
-    fields: tuple[AskedField, ...],
-    usable: list[Licence],
-    wanted: Collection[str],
-    today: date,
-) -> AskedLicence:
-    candidates = [one for one in usable if one.type_code == type_code]
-    chosen = next((one for one in candidates if one.id in wanted), None)
-    chosen = chosen or next(iter(candidates), None)
-    if chosen is None:
-        name = names_of_types(repository, [type_code])[type_code]
-        return AskedLicence(type_code, name, None, [], [], [])
-    others = [one for one in candidates if one is not chosen]
-    return _answered_by(repository, chosen, fields, others, today)
+def _form(repository: Repository, questions: Sequence[_Question], today: date) -> ConsentForm:
+    names = names_of_types(repository, (one.type_code for one in questions))
+    candidates = {licence.id: licence for one in questions for licence in one.candidates}
+    cards = {card.id: card for card in cards_of(repository, list(candidates.values()), today)}
+    answering = [one.answering for one in questions if one.answering]
+    faces = repository.licence_lookups.faces_of((one.id, one.version) for one in answering)
+    kinds = repository.catalogue.versions_of(one.type_code for one in answering)
+    return ConsentForm(
+        [
+            _answered_by(
+                answer,
+                kinds[answer.type_code, answer.type_version],
+                faces[answer.id],
+                one.fields,
+                cards[answer.id],
+                [cards[other.id] for other in one.candidates if other is not answer],
+            )
+            if (answer := one.answering)
+            else AskedLicence(one.type_code, names[one.type_code], None, [], [], [])
+            for one in questions
+        ]
+    )
 
 
 def _answered_by(
-    repository: Repository,
     chosen: Licence,
+    kind: LicenceType,
+    face: Mapping[str, str],
     fields: tuple[AskedField, ...],
-    others: list[Licence],
-    today: date,
+    card: LicenceCard,
+    others: list[LicenceCard],
 ) -> AskedLicence:
-    kind = repository.catalogue.get(chosen.type_code, chosen.type_version)
-    issuer = repository.units.get(chosen.issuer_id).name
-    face = repository.licences.version(chosen.id, chosen.version).face
     ticked = set(request.form.getlist(f"field-{chosen.id}"))
     known = [(kind.field(one.name), one) for one in fields]
     return AskedLicence(
         chosen.type_code,
         kind.name,
-        card_of(chosen, kind, issuer, today, []),
-        [card_of(one, kind, issuer, today, []) for one in others],
+        card,
+        others,
         [
             _value(field, one, str(face[one.name]), ticked)
             for field, one in known

@@ -23,9 +23,9 @@ from wallet.domain.showing.masking import mask_number
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
-from wallet.services.access.holding import held_licences
+from wallet.repository.registry.relying_parties import Place
 from wallet.services.authorization.own_grants import waiting_for
-from wallet.services.standing.receiving import ground_states, receiver_fault
+from wallet.services.standing.receiving import ground_states, receiver_faults
 
 _READS_SHOWN = 200
 
@@ -93,14 +93,32 @@ def waiting_requests(repository: Repository, account: Account) -> list[WaitingRe
     """Return what this holder may still answer, the newest first."""
     now = current_deployment().clock()
     requests = waiting_for(repository, account, now)
-    return [_waiting(repository, request, now) for request in requests]
+    if not requests:
+        return []
+    scenarios = repository.scenarios.by_codes(one.scenario_code for one in requests)
+    units = repository.units.by_ids(one.unit_id for one in requests)
+    faults = receiver_faults(repository, [_place(one) for one in requests], now)
+    names = names_of_types(repository, {code for one in requests for code in one.asked})
+    return [
+        WaitingRequest(
+            one.id,
+            asker_of(units[one.unit_id], faults[_place(one)]),
+            purpose_of(scenarios[one.scenario_code]),
+            [names[code] for code in one.asked],
+            one.lapses_at,
+            max(0, int((one.lapses_at - now).total_seconds())),
+        )
+        for one in requests
+    ]
 
 
 def granted_rows(
     repository: Repository, account: Account, grants: Sequence[Authorization]
 ) -> list[GrantedRow]:
     """Return grants with their reads, in the order given."""
-    held = {one.id: one for one in held_licences(repository, account)}
+    pairs = {(account.holder_id or "", one.licence_id) for one in grants}
+    found = repository.licence_lookups.held(pairs).values()
+    held = {one.id: one for one in found if account.may_use(one.id)}
     kinds = repository.catalogue.versions_of(one.type_code for one in held.values())
     names = repository.units.names(grant.unit_id for grant in grants)
     wanted = list({grant.licence_id for grant in grants})
@@ -116,24 +134,8 @@ def granted_rows(
     return rows
 
 
-def _waiting(
-    repository: Repository, request: AuthorizationRequest, now: datetime
-) -> WaitingRequest:
-    scenario = repository.scenarios.find(request.scenario_code)
-    assert scenario is not None, "a request's scenario is a foreign key"  # noqa: S101
-    return WaitingRequest(
-        request.id,
-        asker_of(
-            repository.units.get(request.unit_id),
-            receiver_fault(
-                repository, request.unit_id, request.scenario_code, now, request.actor_id
-            ),
-        ),
-        purpose_of(scenario),
-        list(names_of_types(repository, request.asked).values()),
-        request.lapses_at,
-        max(0, int((request.lapses_at - now).total_seconds())),
-    )
+def _place(request: AuthorizationRequest) -> Place:
+    return Place(request.unit_id, request.scenario_code, request.actor_id)
 
 
 def _row(

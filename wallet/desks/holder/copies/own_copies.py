@@ -1,5 +1,6 @@
 """Temporary copies of one's own licences and permits (加注件): the list, one, its end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from wallet.desks.shared.words.copy_words import standing_word, standing_words, 
 from wallet.domain.copies.temporary_copy import LINK_LIFETIME, USABLE, CopyStanding, TemporaryCopy
 from wallet.repository.database import Repository
 from wallet.services.copies import linking
-from wallet.services.copies.copy_standing import copy_now
+from wallet.services.copies.copy_standing import CopyNow, copies_now
 
 _MOST_LISTED = 100
 
@@ -51,7 +52,7 @@ def copies() -> ResponseReturnValue:
     now = deployment.clock()
     with deployment.database.read() as repository:
         found = linking.own_copies(repository, account, _MOST_LISTED)
-        rows = [_row(repository, copy, now) for copy in found]
+        rows = _rows(repository, found, now)
     return render_template(
         "holder/copies.html",
         in_force=[row for row in rows if row.usable],
@@ -68,7 +69,7 @@ def copy(copy_id: str) -> ResponseReturnValue:
     secret = kept.get("secret", "") if kept.get("copy") == copy_id else ""
     with deployment.database.read() as repository:
         found = linking.own_copy(repository, account, copy_id)
-        row = _row(repository, found, now)
+        row = _rows(repository, [found], now)[0]
         until = linking.gives_out_until(repository, now, secret) if secret else None
     return render_template(
         "holder/copy.html",
@@ -104,7 +105,7 @@ def confirm_copy_cancellation(copy_id: str) -> ResponseReturnValue:
     account, deployment = signed_in_account(), current_deployment()
     with deployment.database.read() as repository:
         found = linking.own_copy(repository, account, copy_id)
-        row = _row(repository, found, deployment.clock())
+        row = _rows(repository, [found], deployment.clock())[0]
     return ask_first(
         Confirmation(
             title=_("作废副本"),
@@ -129,8 +130,14 @@ def cancel_copy(copy_id: str) -> ResponseReturnValue:
     return redirect(url_for("holder.copy", copy_id=copy_id))
 
 
-def _row(repository: Repository, copy: TemporaryCopy, moment: datetime) -> CopyRow:
-    now = copy_now(repository, copy, moment)
+def _rows(
+    repository: Repository, copies: Sequence[TemporaryCopy], moment: datetime
+) -> list[CopyRow]:
+    standings = copies_now(repository, copies, moment)
+    return [_row(copy, now) for copy, now in zip(copies, standings, strict=True)]
+
+
+def _row(copy: TemporaryCopy, now: CopyNow) -> CopyRow:
     words = standing_words(now)
     return CopyRow(
         id=copy.id,

@@ -8,7 +8,7 @@ from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.domain.licence_sets.licence_set import LicenceSet
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
-from wallet.services.access.holding import held_licences, held_set
+from wallet.services.access.holding import held_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,10 @@ def set_views(
     repository: Repository, account: Account, prepared: Sequence[LicenceSet], today: date
 ) -> list[SetView]:
     """Return sets of the open wallet, reading what they share once."""
-    held = {licence.id: licence for licence in held_licences(repository, account)}
-    wanted = dict.fromkeys(one for each in prepared for one in each.licence_ids if one in held)
-    cards = {card.id: card for card in cards_of(repository, [held[one] for one in wanted], today)}
+    pairs = {(account.holder_id or "", one) for each in prepared for one in each.licence_ids}
+    found = repository.licence_lookups.held(pairs).values()
+    held = [licence for licence in found if account.may_use(licence.id)]
+    cards = {card.id: card for card in cards_of(repository, held, today)}
     return [
         SetView(
             each.id,

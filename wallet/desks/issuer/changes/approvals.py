@@ -1,5 +1,6 @@
 """What waits for a second clerk of the unit (待复核), and what became of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,12 +43,13 @@ def approvals() -> ResponseReturnValue:
     with deployment.database.read() as repository:
         unit = repository.units.get(account.unit_id or "")
         found = repository.change_requests.of_unit(unit.id)
-        rows = [
-            _row(repository, one, now)
+        # A list that nobody had to approve is found under the lists.
+        awaited = [
+            one
             for one in found
-            # A list that nobody had to approve is found under the lists.
             if one.licence_id or one.decided_at or one.state is ChangeState.AWAITING_APPROVAL
         ]
+        rows = _rows(repository, awaited, now)
     waiting = [row for row in rows if row.state is ChangeState.AWAITING_APPROVAL]
     return render_template(
         "issuer/approvals.html",
@@ -101,7 +103,7 @@ def _page(request_id: str, problem: Problem | None) -> str:
     deployment = current_deployment()
     with deployment.database.read() as repository:
         found = repository.change_requests.get(request_id[:32], signed_in_account().unit_id or "")
-        row = _row(repository, found, deployment.clock())
+        row = _rows(repository, [found], deployment.clock())[0]
         changes = _changes(repository, found)
     card = row.card
     return render_template(
@@ -124,18 +126,21 @@ def _changes(repository: Repository, found: ChangeRequest) -> list[ShownDifferen
     return shown_differences(kind, found.differences)
 
 
-def _row(repository: Repository, found: ChangeRequest, now: datetime) -> ApprovalRow:
-    card = None
-    if found.licence_id:
-        licence = repository.licences.get(found.licence_id)
-        card = cards_of(repository, [licence], city_date(now), with_holders=True)[0]
-    state = found.state_at(now)
-    return ApprovalRow(
-        found,
-        state,
-        str(CHANGE_STATES[state]),
-        act_word(found.change),
-        ACT_SIGNS[found.change.act],
-        card,
-        found.requested_by == signed_in_account().id,
-    )
+def _rows(
+    repository: Repository, found: Sequence[ChangeRequest], now: datetime
+) -> list[ApprovalRow]:
+    licences = repository.licence_lookups.by_ids(one.licence_id for one in found if one.licence_id)
+    cards = cards_of(repository, list(licences.values()), city_date(now), with_holders=True)
+    by_licence = {card.id: card for card in cards}
+    return [
+        ApprovalRow(
+            one,
+            state := one.state_at(now),
+            str(CHANGE_STATES[state]),
+            act_word(one.change),
+            ACT_SIGNS[one.change.act],
+            by_licence.get(one.licence_id or ""),
+            one.requested_by == signed_in_account().id,
+        )
+        for one in found
+    ]

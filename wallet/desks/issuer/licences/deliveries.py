@@ -40,7 +40,8 @@ def deliveries() -> ResponseReturnValue:
         kinds = repository.catalogue.versions_of(one.type_code for one in figures)
         names = {code: kind.name for (code, _version), kind in sorted(kinds.items())}
         ids = repository.deliveries.waiting_ids(unit_id, type_code=type_code or None, limit=_PAGE)
-        waiting = [repository.licences.get(one) for one in ids]
+        found = repository.licence_lookups.by_ids(ids)
+        waiting = [found[one] for one in ids]
         today = city_date(deployment.clock())
         cards = cards_of(repository, waiting, today, with_holders=True)
     rows = [

@@ -133,7 +133,7 @@ def _refusals(
     page = found[:_PAGE]
     names = repository.units.names(one.actor.unit_id or "" for one in page)
     codes = {one.scenario_code for one in page if one.scenario_code}
-    scenarios = {code: repository.scenarios.find(code) for code in codes}
+    scenarios = repository.scenarios.by_codes(codes)
     labels = _labels(catalogue_of(repository))
     rows = [
         _refusal(

@@ -84,15 +84,16 @@ def cards_of(
     """Return the cards of several licences, reading what they share once."""
     types = repository.catalogue.versions_of(licence.type_code for licence in licences)
     issuers = repository.units.names(licence.issuer_id for licence in licences)
+    holders = (
+        repository.holders.of_licences(licence.id for licence in licences) if with_holders else {}
+    )
     return [
         card_of(
             licence,
             types[licence.type_code, licence.type_version],
             issuers[licence.issuer_id],
             today,
-            [holder.name for holder in repository.holders.of_licence(licence.id)]
-            if with_holders
-            else [],
+            [holder.name for holder in holders.get(licence.id, ())],
         )
         for licence in licences
     ]
@@ -109,8 +110,7 @@ def card_of(
     status = licence.status_on(today)
     until = licence.term.valid_until
     days_left = (until - today).days if until and status is LicenceStatus.VALID else None
-    category = licence_type.template.category
-    category = category if category in CATEGORIES else "life"
+    category = category_of(licence_type)
     return LicenceCard(
         id=licence.id,
         code=str(licence.code),
@@ -132,6 +132,12 @@ def card_of(
         legacy=licence.legacy,
         presentable=status is LicenceStatus.VALID,
     )
+
+
+def category_of(licence_type: LicenceType) -> str:
+    """Return under which category a licence is listed."""
+    category = licence_type.template.category
+    return category if category in CATEGORIES else "life"
 
 
 def face_of(

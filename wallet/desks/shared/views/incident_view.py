@@ -1,13 +1,14 @@
 """An incident as the pages of issuer and supervisor show it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 
+from wallet.desks.shared.words.authorization_words import names_of_types
 from wallet.desks.shared.words.oversight_words import DUE_ACTS, DUE_STANDINGS
-from wallet.domain.oversight.incident import DueStanding, Incident
+from wallet.domain.oversight.incident import DueLicence, DueStanding, Incident
 from wallet.repository.database import Repository
 
 _ORDER = (DueStanding.OVERDUE, DueStanding.OPEN, DueStanding.DONE_LATE, DueStanding.DONE)
@@ -61,8 +62,27 @@ class IncidentView:
 
 def incident_view(repository: Repository, incident: Incident, now: datetime) -> IncidentView:
     """Return an incident with its due list, overdue acts first."""
-    names = {one.type_code: one.name for one in repository.catalogue.of_issuer(incident.unit_id)}
-    dues = repository.incidents.dues(incident)
+    return incident_views(repository, [incident], now)[0]
+
+
+def incident_views(
+    repository: Repository, incidents: Sequence[Incident], now: datetime
+) -> list[IncidentView]:
+    """Return many incidents with what is due of each, in the order given."""
+    codes = {code for one in incidents for code in one.type_codes}
+    names = names_of_types(repository, codes)
+    units = repository.units.names(one.unit_id for one in incidents)
+    dues = repository.incidents.dues_of(incidents)
+    return [_view(one, units[one.unit_id], dues[one.id], names, now) for one in incidents]
+
+
+def _view(
+    incident: Incident,
+    unit_name: str,
+    dues: Sequence[DueLicence],
+    names: Mapping[str, str],
+    now: datetime,
+) -> IncidentView:
     standings = [(one, one.standing(incident.deadline, now)) for one in dues]
     counts = {one.value: 0 for one in DueStanding}
     for _due, standing in standings:
@@ -82,7 +102,7 @@ def incident_view(repository: Repository, incident: Incident, now: datetime) -> 
     state = _state(incident, counts[DueStanding.OVERDUE])
     return IncidentView(
         incident,
-        repository.units.get(incident.unit_id).name,
+        unit_name,
         [(code, names.get(code, code)) for code in incident.type_codes],
         rows,
         counts,
@@ -92,10 +112,10 @@ def incident_view(repository: Repository, incident: Incident, now: datetime) -> 
 
 
 def incident_rows(
-    repository: Repository, incidents: Iterable[Incident], now: datetime
+    repository: Repository, incidents: Sequence[Incident], now: datetime
 ) -> list[IncidentView]:
     """Return incidents for a list: overdue ones first, then open ones, then closed ones."""
-    views = [incident_view(repository, one, now) for one in incidents]
+    views = incident_views(repository, incidents, now)
     order = ("overdue", "lasting", "recovered", "closed")
     return sorted(views, key=lambda view: order.index(view.state))
 

@@ -140,7 +140,6 @@ def labels_of(kind: LicenceType, names: tuple[str, ...]) -> list[str]:
 def names_of_types(repository: Repository, type_codes: Iterable[str]) -> dict[str, str]:
     """Return the names of licence types, retired ones too, in the order given."""
     wanted = list(type_codes)
-    names = {
-        code: kind.name for (code, _), kind in repository.catalogue.versions_of(wanted).items()
-    }
+    versions = repository.catalogue.versions_of(wanted)
+    names = {code: versions[code, version].name for code, version in sorted(versions)}
     return {code: names.get(code, code) for code in wanted}

@@ -1,5 +1,6 @@
 """The granted data. Each look is one read through the gateway, and the holder sees it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -72,7 +73,7 @@ def asked_data(request_id: str) -> ResponseReturnValue:
         )
     scenario_code = handed[0].authorization.scenario_code
     with deployment.database.read() as repository:
-        licences = [_seen(repository, one) for one in read]
+        licences = _seen(repository, read)
         scenario = repository.scenarios.find(scenario_code)
     return render_template(
         "verifier/asked_data.html",
@@ -85,19 +86,27 @@ def asked_data(request_id: str) -> ResponseReturnValue:
     )
 
 
-def _seen(repository: Repository, read: HandedOver) -> SeenLicence:
-    grant = read.retrieved.authorization
-    licence = repository.licences.get(grant.licence_id)
-    kind = repository.catalogue.get(licence.type_code, licence.type_version)
-    return SeenLicence(
-        kind.name,
-        read.retrieved.licence_code,
-        read.version,
-        read.issuing_authority,
-        read.signed_at,
-        last_day(grant.until),
-        [_field(field, read.face[field.name]) for field in kind.fields if field.name in read.face],
+def _seen(repository: Repository, read: Sequence[HandedOver]) -> list[SeenLicence]:
+    types = repository.licence_lookups.types_of(
+        one.retrieved.authorization.licence_id for one in read
     )
+    kinds = repository.catalogue.versions_of(code for code, _version in types.values())
+    return [
+        SeenLicence(
+            (kind := kinds[types[one.retrieved.authorization.licence_id]]).name,
+            one.retrieved.licence_code,
+            one.version,
+            one.issuing_authority,
+            one.signed_at,
+            last_day(one.retrieved.authorization.until),
+            [
+                _field(field, one.face[field.name])
+                for field in kind.fields
+                if field.name in one.face
+            ],
+        )
+        for one in read
+    ]
 
 
 def _field(field: FaceField, value: str) -> SeenField:

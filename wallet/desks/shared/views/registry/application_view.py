@@ -75,7 +75,8 @@ def application_view(
     repository: Repository, application: SocialApplication, today: date
 ) -> ApplicationView:
     """Return an application with its unit, proof, scenarios, client and history."""
-    found = [repository.scenarios.find(code) for code in application.scenario_codes]
+    scenarios = repository.scenarios.by_codes(application.scenario_codes)
+    found = [scenarios[code] for code in application.scenario_codes if code in scenarios]
     client = repository.clients.get(application.client_id) if application.client_id else None
     return ApplicationView(
         application,
@@ -83,7 +84,7 @@ def application_view(
         str(APPLICATION_STATES[application.state]),
         str(INDUSTRIES[application.industry]),
         _proof(repository, application, today),
-        scenario_rows(repository, [one for one in found if one is not None], today),
+        scenario_rows(repository, found, today),
         quota_rows(repository, application, client),
         client,
         history_of(repository, application.id),

@@ -1,6 +1,6 @@
 """The rows of a list of changes, as the pages and the report show them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +39,9 @@ _REFUSALS: dict[str, type[WalletError]] = {
 }
 
 
+_NOBODY = ("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class ListRow:
     """One line; ``outcome`` is a stable code, blank while nothing has been done."""
@@ -56,22 +59,24 @@ class ListRow:
 def rehearsed_rows(rehearsed: Sequence[Rehearsed]) -> list[ListRow]:
     """Return what would become of each line."""
     with current_deployment().database.read() as repository:
-        rows = []
-        for position, one in enumerate(rehearsed, 1):
-            name, holders = _named(repository, one.licence)
-            code = one.refusal.code if one.refusal else ""
-            words = sentence(one.refusal) if one.refusal else _("可以办理")
-            licence_id = one.licence.id if one.licence else None
-            rows.append(ListRow(position, one.given, name, licence_id, holders, code, words))
-        return rows
+        names = _names(repository, [one.licence for one in rehearsed if one.licence])
+    rows = []
+    for position, one in enumerate(rehearsed, 1):
+        licence_id = one.licence.id if one.licence else None
+        name, holders = names.get(licence_id, _NOBODY)
+        code = one.refusal.code if one.refusal else ""
+        words = sentence(one.refusal) if one.refusal else _("可以办理")
+        rows.append(ListRow(position, one.given, name, licence_id, holders, code, words))
+    return rows
 
 
-def list_rows(repository: Repository, rows: Iterable[ChangeRow]) -> list[ListRow]:
+def list_rows(repository: Repository, rows: Sequence[ChangeRow]) -> list[ListRow]:
     """Return what became of each row."""
+    found = repository.licence_lookups.by_ids(row.licence_id for row in rows if row.licence_id)
+    names = _names(repository, list(found.values()))
     shown = []
     for row in rows:
-        licence = repository.licences.get(row.licence_id) if row.licence_id else None
-        name, holders = _named(repository, licence)
+        name, holders = names.get(row.licence_id, _NOBODY)
         outcome = row.outcome or ""
         words = _outcome_words(outcome)
         shown.append(
@@ -91,9 +96,16 @@ def _outcome_words(outcome: str) -> str:
     return sentence(refusal()) if refusal else _("没有办成")
 
 
-def _named(repository: Repository, licence: Licence | None) -> tuple[str, str]:
-    if licence is None:
-        return "", ""
-    kind = repository.catalogue.get(licence.type_code, licence.type_version)
-    holders = repository.holders.of_licence(licence.id)
-    return kind.name, _("、").join(holder.name for holder in holders)
+def _names(
+    repository: Repository, licences: Sequence[Licence]
+) -> dict[str | None, tuple[str, str]]:
+    """Return of each licence what it is and who holds it, in words, by its id."""
+    kinds = repository.catalogue.versions_of(licence.type_code for licence in licences)
+    holders = repository.holders.of_licences(licence.id for licence in licences)
+    return {
+        licence.id: (
+            kinds[licence.type_code, licence.type_version].name,
+            _("、").join(holder.name for holder in holders.get(licence.id, ())),
+        )
+        for licence in licences
+    }
