@@ -22,6 +22,8 @@ from wallet.desks.enterprise import blueprint as enterprise
 from wallet.desks.holder import blueprint as holder
 from wallet.desks.issuer import blueprint as issuer
 from wallet.desks.operator import blueprint as operator
+from wallet.desks.patterns import blueprint as patterns
+from wallet.desks.patterns import rosette_address
 from wallet.desks.preferences import blueprint as preferences
 from wallet.desks.public_catalogue import blueprint as public_catalogue
 from wallet.desks.scan_landing import blueprint as scan_landing
@@ -48,6 +50,7 @@ LARGEST_REQUEST = LARGEST_REQUEST_MB * 1024 * 1024
 DESKS = (
     sign_in,
     preferences,
+    patterns,
     scan_landing,
     authorization_link,
     public_catalogue,
@@ -155,7 +158,9 @@ def _extend(app: Flask) -> None:
     Babel(app, locale_selector=choose_locale, default_domain="messages")
     # The templates know the account from page_context, which can do without it.
     login_manager.init_app(app, add_context_processor=False)
-    app.jinja_env.globals.update(asset=asset, form_key=form_key, shown_for=shown_for)
+    app.jinja_env.globals.update(
+        asset=asset, form_key=form_key, rosette_address=rosette_address, shown_for=shown_for
+    )
     app.context_processor(page_context)
     register_filters(app)
     register_errors(app)

@@ -13,6 +13,7 @@ OPEN = frozenset(
         "sign_in.sign_in_submit",
         "sign_in.sign_out",
         "preferences.display",
+        "patterns.rosette",
         "scan_landing.landing",
         "authorization_link.authorization_landing",
         "public_catalogue.catalogue",

@@ -1,31 +1,42 @@
 """Where an enterprise begins: its permit, its licences at a glance, what runs out, who looked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization.rows import waiting_requests
-from wallet.desks.holder.own_cards import company_of, favourite_of, head_word, permit_cards
+from wallet.desks.holder.own_cards import (
+    cards_by_id,
+    company_of,
+    favourite_of,
+    head_word,
+    permit_cards,
+)
 from wallet.desks.holder.showing.activity import latest_looks
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.views.faces import LicenceCard, cards_of
+from wallet.desks.shared.views.faces import LicenceCard
 from wallet.desks.shared.views.permit_view import PermitCard
 from wallet.desks.shared.words.labels import POSTS, post_word
 from wallet.domain.actors.actors import Holder
 from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import Appointment, Post
 from wallet.domain.enterprise.representative import headship_of
+from wallet.domain.licences.licence import LicenceStatus
 from wallet.domain.showing.masking import mask_number
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
-from wallet.services.access.holding import count_of_sets, held_licences
+from wallet.repository.licences.licence_lookups import LicenceOutline
+from wallet.services.access.holding import count_of_sets, held_outlines
 
 RUNS_OUT_WITHIN = 90
 _MOST_ROWS, _MOST_LOOKS, _MOST_PEOPLE = 8, 4, 6
+_IN_FORCE, _SOON, _OUT = "in-force", "soon", "out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +68,18 @@ def enterprise_home() -> ResponseReturnValue:
         company = company_of(repository, account)
         if company is None:
             return redirect(url_for("holder.licences"))
-        held = held_licences(repository, account)
-        cards = cards_of(repository, held, today)
+        held = held_outlines(repository, account)
+        parted = _parted(held, today)
         permits = permit_cards(repository, account, today)
         waiting = waiting_requests(repository, account)
         looks = latest_looks(repository, held, _MOST_LOOKS)
         counts = repository.presentations.counts_by_licence(account.id)
+        favourite = favourite_of(held, counts, today) if account.registration.in_force else None
+        shown = {name: ids[:_MOST_ROWS] for name, ids in parted.items()}
+        cards = cards_by_id(repository, [favourite, *chain(*shown.values())], today)
         people = _people(repository, account, company, now)
         sets = count_of_sets(repository, account)
-    in_force = [card for card in cards if card.presentable and not _runs_out(card)]
-    running_out = [card for card in cards if _runs_out(card)]
-    not_in_force = [card for card in cards if not card.presentable]
+    listed = {name: [cards[one] for one in ids] for name, ids in shown.items()}
     return render_template(
         "holder/enterprise_home.html",
         company=company,
@@ -75,29 +87,40 @@ def enterprise_home() -> ResponseReturnValue:
         masked_uscc=mask_number(company.identity_number),
         person_name=account.display_name,
         permits=permits,
-        total=len(cards),
-        counts={"in-force": len(in_force), "soon": len(running_out), "out": len(not_in_force)},
-        in_force=in_force[:_MOST_ROWS],
-        running_out=_by_last_day(running_out, permits),
-        not_in_force=not_in_force[:_MOST_ROWS],
+        total=len(held),
+        counts={name: len(ids) for name, ids in parted.items()},
+        in_force=listed[_IN_FORCE],
+        running_out=_in_their_permits(listed[_SOON], permits),
+        not_in_force=listed[_OUT],
         within=RUNS_OUT_WITHIN,
         looks=looks,
         people=people,
         sets=sets,
         waiting=waiting,
         waiting_count=len(waiting),
-        favourite=favourite_of(cards, counts) if account.registration.in_force else None,
+        favourite=cards.get(favourite),
     )
 
 
-def _runs_out(card: LicenceCard) -> bool:
-    return card.days_left is not None and card.days_left <= RUNS_OUT_WITHIN
+def _parted(held: Sequence[LicenceOutline], today: date) -> dict[str, list[str]]:
+    """Return which are in force, which run out soon (the next first), and which are not."""
+    parted: dict[str, list[str]] = {_IN_FORCE: [], _SOON: [], _OUT: []}
+    days = {one.id: one.days_left(today) for one in held}
+    for one in held:
+        left = days[one.id]
+        if one.status_on(today) is not LicenceStatus.VALID:
+            parted[_OUT].append(one.id)
+        elif left is not None and left <= RUNS_OUT_WITHIN:
+            parted[_SOON].append(one.id)
+        else:
+            parted[_IN_FORCE].append(one.id)
+    parted[_SOON].sort(key=lambda licence_id: days[licence_id] or 0)
+    return parted
 
 
-def _by_last_day(cards: list[LicenceCard], permits: list[PermitCard]) -> list[RunningOut]:
+def _in_their_permits(cards: list[LicenceCard], permits: list[PermitCard]) -> list[RunningOut]:
     industries = {part.licence_id: view.industry_name for view in permits for part in view.parts}
-    ordered = sorted(cards, key=lambda card: card.days_left or 0)
-    return [RunningOut(card, industries.get(card.id, "")) for card in ordered]
+    return [RunningOut(card, industries.get(card.id, "")) for card in cards]
 
 
 def _people(
@@ -109,18 +132,16 @@ def _people(
     head = post_word(Post.LEGAL_REPRESENTATIVE, headship_of(company))
     bound = [
         (one.person_id, Standing("", head, None, "", None))
-        for one in repository.bindings.of_enterprise(company.id)
-        if repository.standings.stands(one, now)
+        for one in repository.standings.standing(repository.bindings.of_enterprise(company.id), now)
     ]
     appointed = [
         (one.person_id, _standing(one))
         for one in repository.appointments.of_enterprise(company.id)
         if one.in_force_at(now)
     ]
-    return [
-        replace(standing, name=repository.holders.get(person_id).name)
-        for person_id, standing in [*bound, *appointed][:_MOST_PEOPLE]
-    ]
+    shown = [*bound, *appointed][:_MOST_PEOPLE]
+    people = repository.holders.by_ids(person_id for person_id, _standing in shown)
+    return [replace(standing, name=people[person_id].name) for person_id, standing in shown]
 
 
 def _standing(one: Appointment) -> Standing:

@@ -1,19 +1,19 @@
 """The holder's notices (消息), and the receipts of electronic delivery (送达回执, Art. 9)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
-from wallet.desks.holder.own_cards import living_permits
+from wallet.desks.holder.own_cards import cards_by_id, living_permits
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.cursors import moment_cursor
 from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.views.faces import card_of, cards_of
+from wallet.desks.shared.views.faces import ENDS_SOON, LicenceCard, card_of
 from wallet.desks.shared.views.permit_view import PermitPart
 from wallet.desks.shared.words.notice_words import LICENCE_KINDS, NoticeView, notice_view
 from wallet.domain.actors.actors import Role
@@ -22,10 +22,11 @@ from wallet.domain.licences.licence import LicenceStatus
 from wallet.domain.licences.notice import PERMIT_KINDS, Notice, NoticeKind
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
-from wallet.services.access.holding import held_licences
+from wallet.services.access.holding import held_outlines
 from wallet.services.licences.delivering import open_notice, open_receipt, read_all_notices
 
 _PAGE = 20
+_MOST_ENDING = 10
 _KINDS: dict[str, Sequence[NoticeKind]] = {
     "licences": LICENCE_KINDS,
     "requests": (NoticeKind.AUTHORIZATION_ASKED,),
@@ -49,7 +50,7 @@ def messages() -> ResponseReturnValue:
         )
         page = found[:_PAGE]
         views = _views(repository, page)
-        cards = cards_of(repository, held_licences(repository, account), today)
+        ending, more_ending = _ending(repository, account, today)
         permits = living_permits(repository, account, today)
     return render(
         "holder/messages.html",
@@ -57,7 +58,8 @@ def messages() -> ResponseReturnValue:
         notices=views,
         kind=kind if kind in _KINDS else "",
         kinds=_kind_words(account),
-        ending=[card for card in cards if card.ends_soon],
+        ending=ending,
+        more_ending=more_ending,
         lapsed=[(view, part) for view in permits for part in view.parts if _expired(part)],
         next_cursor=_written(page[-1]) if len(found) > _PAGE else None,
         any_unread=account.has_whole_wallet and any(view.unread for view in views),
@@ -108,17 +110,24 @@ def _kind_words(account: Account) -> list[tuple[str, str]]:
     return words
 
 
+def _ending(repository: Repository, account: Account, today: date) -> tuple[list[LicenceCard], int]:
+    """Return the licences that run out soon, the next first, and how many more there are."""
+    days = {one.id: one.days_left(today) for one in held_outlines(repository, account)}
+    left = {one: number for one, number in days.items() if number is not None}
+    soon = sorted((one for one in left if left[one] <= ENDS_SOON.days), key=lambda one: left[one])
+    cards = cards_by_id(repository, soon[:_MOST_ENDING], today)
+    return [cards[one] for one in soon[:_MOST_ENDING]], max(0, len(soon) - _MOST_ENDING)
+
+
 def _expired(part: PermitPart) -> bool:
     # Nobody does anything on the day when a licence runs out: no act could have told of it.
     return part.status == LicenceStatus.EXPIRED.value
 
 
 def _views(repository: Repository, notices: Sequence[Notice]) -> list[NoticeView]:
-    licences = {
-        notice.licence_id: repository.licences.get(notice.licence_id)
-        for notice in notices
-        if notice.licence_id
-    }
+    licences = repository.licence_lookups.by_ids(
+        notice.licence_id for notice in notices if notice.licence_id
+    )
     types = repository.catalogue.versions_of(one.type_code for one in licences.values())
     issuers = repository.units.names(one.issuer_id for one in licences.values())
     views = []

@@ -1,15 +1,18 @@
 """The cards of whom an account acts for: which is shown most, and whose wallet it is."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from wallet.desks.shared.views.faces import LicenceCard
+from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.desks.shared.views.permit_view import PermitCard, PermitView, permit_card, permit_view
 from wallet.desks.shared.words.labels import post_word
 from wallet.domain.actors.actors import Holder, Role
 from wallet.domain.enterprise.representative import headship_of
+from wallet.domain.licences.licence import LicenceStatus
 from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
+from wallet.repository.licences.licence_lookups import LicenceOutline
 from wallet.services.access.holding import held_permits
 from wallet.services.permits.permit_standing import outlines_of, standings_of
 
@@ -46,7 +49,17 @@ def head_word(account: Account, company: Holder | None) -> str:
     return post_word(account.post, headship_of(company)) if company and account.post else ""
 
 
-def favourite_of(cards: list[LicenceCard], counts: dict[str, int]) -> LicenceCard | None:
-    """Return the licence that is shown most, for the button under the thumb."""
-    presentable = [card for card in cards if card.presentable]
-    return max(presentable, key=lambda card: counts.get(card.id, 0), default=None)
+def favourite_of(
+    held: Sequence[LicenceOutline], counts: Mapping[str, int], today: date
+) -> str | None:
+    """Return which licence is shown most, for the button under the thumb."""
+    presentable = (one.id for one in held if one.status_on(today) is LicenceStatus.VALID)
+    return max(presentable, key=lambda one: counts.get(one, 0), default=None)
+
+
+def cards_by_id(
+    repository: Repository, licence_ids: Iterable[str | None], today: date
+) -> dict[str | None, LicenceCard]:
+    """Return the cards of those licences of a long list that are shown, by the licence."""
+    found = repository.licence_lookups.by_ids(one for one in licence_ids if one)
+    return {card.id: card for card in cards_of(repository, list(found.values()), today)}

@@ -24,6 +24,7 @@ OPEN_BLUEPRINTS = frozenset(
     {
         "sign_in",
         "preferences",
+        "patterns",
         "scan_landing",
         "copy_check",
         "copy_download",

@@ -16,12 +16,12 @@ from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.words.labels import GROUNDS
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
-from wallet.domain.licences.licence import Licence
 from wallet.domain.showing.set_words import sentences_of_part
 from wallet.domain.showing.verification import Outcome
 from wallet.domain.trail.audit import DONE, AuditEntry
 from wallet.repository.database import Repository
-from wallet.services.access.holding import held_licences
+from wallet.repository.licences.licence_lookups import LicenceOutline
+from wallet.services.access.holding import held_outlines
 
 _PAGE = 20
 _SEEN = frozenset({DONE, Outcome.VALID.value})
@@ -52,7 +52,7 @@ def activity() -> ResponseReturnValue:
     account, deployment = signed_in_account(), current_deployment()
     chosen = request.args.get("licence", "")
     with deployment.database.read() as repository:
-        held = held_licences(repository, account)
+        held = held_outlines(repository, account)
         versions = repository.catalogue.versions_of(licence.type_code for licence in held)
         types = {one.id: versions[one.type_code, one.type_version] for one in held}
         wanted = [chosen] if chosen in types else list(types)
@@ -71,7 +71,7 @@ def activity() -> ResponseReturnValue:
 
 
 def latest_looks(
-    repository: Repository, held: Sequence[Licence], limit: int
+    repository: Repository, held: Sequence[LicenceOutline], limit: int
 ) -> list[ActivityEntry]:
     """Return the last looks at any of these licences, the newest first."""
     entries = repository.audit.for_licences([one.id for one in held], limit=limit)
