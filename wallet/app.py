@@ -23,13 +23,13 @@ from wallet.desks.holder import blueprint as holder
 from wallet.desks.issuer import blueprint as issuer
 from wallet.desks.operator import blueprint as operator
 from wallet.desks.patterns import blueprint as patterns
-from wallet.desks.patterns import rosette_address
 from wallet.desks.preferences import blueprint as preferences
 from wallet.desks.public_catalogue import blueprint as public_catalogue
 from wallet.desks.scan_landing import blueprint as scan_landing
 from wallet.desks.shared.access import forbid_unguarded, login_manager
 from wallet.desks.shared.context import choose_locale, page_context, shown_for
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB, register_errors
+from wallet.desks.shared.files.guilloche import rosette_address
 from wallet.desks.shared.filters import asset, register_filters
 from wallet.desks.shared.form_identity import form_key
 from wallet.desks.shared.http.compression import compress_static

@@ -1,11 +1,16 @@
 """The holder's own licences: the list, and one licence's face."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization.rows import waiting_requests
-from wallet.desks.holder.licence_list import PAGE, PAST, page_of
 from wallet.desks.holder.own_cards import (
     company_of,
     favourite_of,
@@ -15,11 +20,42 @@ from wallet.desks.holder.own_cards import (
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.views.faces import card_of, face_of
+from wallet.desks.shared.views.faces import LicenceCard, card_of, category_of, face_of
 from wallet.desks.shared.views.histories import history_of, status_reason
-from wallet.domain.catalogue.issuing_catalogue import CATEGORIES
+from wallet.desks.shared.words.labels import CATEGORIES as CATEGORY_WORDS
+from wallet.domain.catalogue.issuing_catalogue import CATEGORIES, LicenceType
 from wallet.domain.civil_dates import city_date
-from wallet.services.access.holding import count_of_sets, held_licence, held_outlines
+from wallet.domain.licences.licence import LicenceStatus
+from wallet.domain.showing.masking import mask_number
+from wallet.repository.actors.accounts import Account
+from wallet.repository.database import Repository
+from wallet.repository.licences.licence_lookups import LicenceOutline
+from wallet.services.access.holding import count_of_sets, held_licence, held_licences, held_outlines
+
+_PAGE = 20
+_PAST = "past"
+_LIVING = frozenset({LicenceStatus.VALID, LicenceStatus.SUSPENDED, LicenceStatus.NOT_YET_VALID})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The part of a group that is on this page; ``continued`` from the page before."""
+
+    label: str
+    total: int
+    cards: Sequence[LicenceCard]
+    continued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceList:
+    """One page of the list, what it can be narrowed to, and after which licence it goes on."""
+
+    groups: Sequence[Group]
+    kinds: Sequence[tuple[str, str, int]]
+    left: int
+    next_cursor: str | None
+    favourite: LicenceCard | None
 
 
 @blueprint.get("/licences")
@@ -29,12 +65,12 @@ def licences() -> ResponseReturnValue:
     today = city_date(deployment.clock())
     wanted = request.args.get("q", "").strip()[:60]
     kind = request.args.get("kind", "")
-    kind = kind if kind in (*CATEGORIES, PAST) else ""
+    kind = kind if kind in (*CATEGORIES, _PAST) else ""
     after = request.args.get("cursor", "")
     with deployment.database.read() as repository:
         held = held_outlines(repository, account)
         counts = repository.presentations.counts_by_licence(account.id)
-        listed = page_of(
+        listed = _page_of(
             repository,
             account,
             held,
@@ -55,7 +91,7 @@ def licences() -> ResponseReturnValue:
         q=wanted,
         kind=kind,
         total=len(held),
-        long=len(held) > PAGE,
+        long=len(held) > _PAGE,
         waiting=waiting,
         waiting_count=len(waiting),
         favourite=listed.favourite,
@@ -91,3 +127,90 @@ def licence(licence_id: str) -> ResponseReturnValue:
         delivered_at=found.delivered_at,
         successor=found.superseded_by,
     )
+
+
+def _page_of(
+    repository: Repository,
+    account: Account,
+    held: Sequence[LicenceOutline],
+    today: date,
+    *,
+    wanted: str = "",
+    kind: str = "",
+    after: str = "",
+    favourite: str | None = None,
+) -> LicenceList:
+    """Return a page: those in force by category, then all others, each the newest first.
+
+    ``wanted`` are words to be found in name, number, issuer or category; ``kind`` is a category or
+    ``_PAST``; ``after`` is the last licence of the page before; the card of ``favourite`` comes
+    with every page.
+    """
+    types = repository.catalogue.versions_of(one.type_code for one in held)
+    kinds = {one.id: _kind(one, types, today) for one in held}
+    counts = Counter(kinds.values())
+    if wanted:
+        held = _matching(repository, account, held, types, kinds, wanted.lower().split())
+    by_kind: dict[str, list[str]] = {name: [] for name in (*CATEGORIES, _PAST)}
+    for one in held:
+        by_kind[kinds[one.id]].append(one.id)
+    shown = {name: ids for name, ids in by_kind.items() if ids and kind in ("", name)}
+    order = [licence_id for ids in shown.values() for licence_id in ids]
+    first = order.index(after) + 1 if after in order else 0
+    page = order[first : first + _PAGE]
+    licences = repository.licence_lookups.by_ids([*page, *([favourite] if favourite else [])])
+    names = repository.units.names(one.issuer_id for one in licences.values())
+    cards = {
+        one.id: card_of(
+            one, types[one.type_code, one.type_version], names[one.issuer_id], today, []
+        )
+        for one in licences.values()
+    }
+    groups = [
+        Group(
+            _word(name),
+            len(ids),
+            [cards[one] for one in page if one in inside],
+            continued=first > 0 and order[first - 1] in inside,
+        )
+        for name, ids in shown.items()
+        if not (inside := set(ids)).isdisjoint(page)
+    ]
+    left = len(order) - first - len(page)
+    return LicenceList(
+        groups,
+        [(name, _word(name), counts[name]) for name in by_kind if counts[name]],
+        left,
+        page[-1] if left else None,
+        cards[favourite] if favourite else None,
+    )
+
+
+def _matching(
+    repository: Repository,
+    account: Account,
+    held: Sequence[LicenceOutline],
+    types: Mapping[tuple[str, int], LicenceType],
+    kinds: Mapping[str, str],
+    words: Sequence[str],
+) -> list[LicenceOutline]:
+    issuers = repository.units.names(one.issuer_id for one in held)
+    numbers = {one.id: mask_number(one.number) for one in held_licences(repository, account)}
+    found = []
+    for one in held:
+        name = types[one.type_code, one.type_version].name
+        issuer, number = issuers[one.issuer_id], numbers.get(one.id, "")
+        text = f"{name} {number} {issuer} {_word(kinds[one.id])}".lower()
+        if all(word in text for word in words):
+            found.append(one)
+    return found
+
+
+def _kind(one: LicenceOutline, types: Mapping[tuple[str, int], LicenceType], today: date) -> str:
+    if one.status_on(today) not in _LIVING:
+        return _PAST
+    return category_of(types[one.type_code, one.type_version])
+
+
+def _word(kind: str) -> str:
+    return _("已失效的证照") if kind == _PAST else str(CATEGORY_WORDS[kind])

@@ -19,9 +19,8 @@ from wallet.services.permits.permit_standing import outlines_of, standings_of
 
 def permit_cards(repository: Repository, account: Account, today: date) -> list[PermitCard]:
     """Return an enterprise's living permits for a list; a citizen has none."""
-    return [
-        permit_card(one) for one in outlines_of(repository, _living(repository, account), today)
-    ]
+    living = _living(repository, account)
+    return [permit_card(one) for one in outlines_of(repository, living, today)] if living else []
 
 
 def living_permits(repository: Repository, account: Account, today: date) -> list[PermitView]:

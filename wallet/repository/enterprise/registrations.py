@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Row, Select, select
 from wallet.domain.enterprise.registration import ENDED, STANDS, Registration
 from wallet.domain.enterprise.representative import REGISTRATION
 from wallet.domain.licences.licence import LicenceState, LicenceStatus, Term, status_on
-from wallet.repository.among import among
 from wallet.repository.catalogue.catalogue import licence_type_from
 from wallet.repository.tables import licence_holders, licence_types, licences
 
@@ -38,7 +37,7 @@ class Registrations:
         rows = self._connection.execute(
             _TYPED.add_columns(holder, *_TERM)
             .join(licence_holders, licence_holders.c.licence_id == licences.c.id)
-            .where(among(self._connection, holder, wanted))
+            .where(holder.in_(wanted))
         )
         found: dict[str, list[Row[Any]]] = {one: [] for one in wanted}
         for row in _registering(rows):
@@ -62,7 +61,7 @@ class Registrations:
 
     def among(self, licence_ids: Iterable[str]) -> set[str]:
         """Return those of these licences that register their holder."""
-        ids = among(self._connection, licences.c.id, set(licence_ids))
+        ids = licences.c.id.in_(set(licence_ids))
         return {row.id for row in _registering(self._connection.execute(_TYPED.where(ids)))}
 
 

@@ -57,9 +57,7 @@ class LicenceLookups:
 
     def by_ids(self, licence_ids: Iterable[str]) -> dict[str, Licence]:
         """Return many licences, each by its id."""
-        rows = self._connection.execute(
-            select(licences).where(among(self._connection, licences.c.id, set(licence_ids)))
-        )
+        rows = self._connection.execute(select(licences).where(licences.c.id.in_(set(licence_ids))))
         return {row.id: self._licences.from_row(row) for row in rows}
 
     def held(self, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Licence]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, pi, sin, tau
 
+from flask import current_app, url_for
+
 HUES = 8
 FIELD_WIDTH, FIELD_HEIGHT = 400, 260
 ROSETTE_RADIUS = 400
@@ -62,6 +64,26 @@ def guilloche(seed: str) -> Guilloche:
     """The pattern of a licence type, drawn from its seed; at most 6 KB of path text."""
     choices = _Choices(seed)
     return Guilloche(rings=_rings(choices), waves=_waves(choices))
+
+
+def rosette_address(seed: str) -> str:
+    """Return the address of a seed's rosette, for ``<use>``."""
+    return f"{url_for('patterns.rosette', digest=rosette_digest(seed), seed=seed)}#rosette"
+
+
+@lru_cache(maxsize=512)
+def drawn_rosette(seed: str) -> str:
+    """Return the rosette of a seed as a picture."""
+    # Each curve stands there as often as it is drawn: not every browser follows a reference out of
+    # a file that is itself referred to, and the repetition is what compression takes away.
+    template = current_app.jinja_env.get_template("pattern.svg")
+    return template.render(rings=guilloche(seed).rings[:2])
+
+
+@lru_cache(maxsize=512)
+def rosette_digest(seed: str) -> str:
+    """Return what tells a drawing from every other, for its address."""
+    return hashlib.sha256(drawn_rosette(seed).encode()).hexdigest()[:12]
 
 
 def _rings(choices: _Choices) -> tuple[Ring, ...]:
