@@ -32,7 +32,7 @@ from wallet.desks.shared.errors import LARGEST_REQUEST_MB, register_errors
 from wallet.desks.shared.files.guilloche import rosette_address
 from wallet.desks.shared.filters import asset, register_filters
 from wallet.desks.shared.form_identity import form_key
-from wallet.desks.shared.http.compression import compress_static
+from wallet.desks.shared.http.compression import compress
 from wallet.desks.shared.http.headers import secure_headers
 from wallet.desks.shared.http.session_key import SessionsUnderKeyInUse
 from wallet.desks.sign_in import blueprint as sign_in
@@ -165,4 +165,4 @@ def _extend(app: Flask) -> None:
     register_filters(app)
     register_errors(app)
     app.after_request(secure_headers)
-    app.after_request(compress_static)
+    app.after_request(compress)
