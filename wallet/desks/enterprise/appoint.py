@@ -9,6 +9,7 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.views.own_licences import looks, sent_search
 from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import (
     LONGEST_MATTER,
@@ -67,6 +68,8 @@ def handler_form() -> ResponseReturnValue:
 @blueprint.post("/handlers")
 def appoint_handler() -> ResponseReturnValue:
     """Appoint a handler for one matter, some licences and a time; a fault shows the form again."""
+    if looks():
+        return _handler_form(None)
     deployment = current_deployment()
     task = Task(
         request.form.get("matter", "")[:300],
@@ -111,8 +114,10 @@ def _manager_form(problem: Problem | None) -> str:
 def _handler_form(problem: Problem | None) -> str:
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
+    ticked = {*request.form.getlist("licence"), *request.form.getlist("permit")}
+    find = sent_search()
     with deployment.database.read() as repository:
-        licences = licence_choices(repository, account, today)
+        licences, left = licence_choices(repository, account, today, ticked, find)
         permits = permit_choices(repository, account)
     return render_template(
         "enterprise/handler_form.html",
@@ -121,7 +126,9 @@ def _handler_form(problem: Problem | None) -> str:
         needs_pin=account.pin_hash is not None,
         licences=licences,
         permits=permits,
-        ticked={*request.form.getlist("licence"), *request.form.getlist("permit")},
+        left=left,
+        find=find,
+        ticked=ticked,
         first_day=today,
         last_day=today + LONGEST_TERM,
         longest_matter=LONGEST_MATTER,

@@ -6,12 +6,14 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from wallet.desks.shared.views.faces import LicenceCard, cards_of
+from wallet.desks.shared.views.faces import LicenceCard
+from wallet.desks.shared.views.own_licences import cards_by_id, offered
 from wallet.domain.enterprise.appointment import Scope
+from wallet.domain.licences.licence import LicenceStatus
 from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
-from wallet.services.access.holding import held_licences, held_permits
+from wallet.services.access.holding import held_outlines, held_permits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,17 @@ class PermitChoice:
     number: str
 
 
-def licence_choices(repository: Repository, account: Account, today: date) -> list[LicenceCard]:
-    """Return the licences that can be shown now or again, those in force first."""
-    cards = cards_of(repository, held_licences(repository, account), today)
-    living = [card for card in cards if card.presentable or card.status.value in _MAY_COME_BACK]
-    return sorted(living, key=lambda card: not card.presentable)
+def licence_choices(
+    repository: Repository, account: Account, today: date, ticked: Collection[str], wanted: str
+) -> tuple[list[LicenceCard], int]:
+    """Return licences that can be shown now or again, those in force first; how many are left."""
+    held = held_outlines(repository, account)
+    standings = {one.id: one.status_on(today) for one in held}
+    living = [one for one in held if standings[one.id] in _USABLE]
+    living.sort(key=lambda one: standings[one.id] is not LicenceStatus.VALID)
+    ids = offered(repository, account, living, ticked, wanted)
+    cards = cards_by_id(repository, ids, today)
+    return [cards[one] for one in ids], len(living) - len(ids)
 
 
 def permit_choices(repository: Repository, account: Account) -> list[PermitChoice]:
@@ -67,4 +75,4 @@ def _names_of_permits(
     }
 
 
-_MAY_COME_BACK = frozenset({"suspended", "not_yet_valid"})
+_USABLE = frozenset({LicenceStatus.VALID, LicenceStatus.SUSPENDED, LicenceStatus.NOT_YET_VALID})

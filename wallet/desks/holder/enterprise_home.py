@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization.rows import waiting_requests
 from wallet.desks.holder.own_cards import (
-    cards_by_id,
     company_of,
     favourite_of,
     head_word,
@@ -21,6 +20,7 @@ from wallet.desks.holder.showing.activity import latest_looks
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.views.faces import LicenceCard
+from wallet.desks.shared.views.own_licences import cards_by_id
 from wallet.desks.shared.views.permit_view import PermitCard
 from wallet.desks.shared.words.labels import POSTS, post_word
 from wallet.domain.actors.actors import Holder

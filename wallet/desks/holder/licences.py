@@ -22,15 +22,15 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.faces import LicenceCard, card_of, category_of, face_of
 from wallet.desks.shared.views.histories import history_of, status_reason
+from wallet.desks.shared.views.own_licences import looked_for
 from wallet.desks.shared.words.labels import CATEGORIES as CATEGORY_WORDS
 from wallet.domain.catalogue.issuing_catalogue import CATEGORIES, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence import LicenceStatus
-from wallet.domain.showing.masking import mask_number
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.repository.licences.licence_lookups import LicenceOutline
-from wallet.services.access.holding import count_of_sets, held_licence, held_licences, held_outlines
+from wallet.services.access.holding import count_of_sets, held_licence, held_outlines
 
 _PAGE = 20
 _PAST = "past"
@@ -149,10 +149,9 @@ def _page_of(
     types = repository.catalogue.versions_of(one.type_code for one in held)
     kinds = {one.id: _kind(one, types, today) for one in held}
     counts = Counter(kinds.values())
-    if wanted:
-        held = _matching(repository, account, held, types, kinds, wanted.lower().split())
+    found = looked_for(repository, account, held, wanted)
     by_kind: dict[str, list[str]] = {name: [] for name in (*CATEGORIES, _PAST)}
-    for one in held:
+    for one in found:
         by_kind[kinds[one.id]].append(one.id)
     shown = {name: ids for name, ids in by_kind.items() if ids and kind in ("", name)}
     order = [licence_id for ids in shown.values() for licence_id in ids]
@@ -184,26 +183,6 @@ def _page_of(
         page[-1] if left else None,
         cards[favourite] if favourite else None,
     )
-
-
-def _matching(
-    repository: Repository,
-    account: Account,
-    held: Sequence[LicenceOutline],
-    types: Mapping[tuple[str, int], LicenceType],
-    kinds: Mapping[str, str],
-    words: Sequence[str],
-) -> list[LicenceOutline]:
-    issuers = repository.units.names(one.issuer_id for one in held)
-    numbers = {one.id: mask_number(one.number) for one in held_licences(repository, account)}
-    found = []
-    for one in held:
-        name = types[one.type_code, one.type_version].name
-        issuer, number = issuers[one.issuer_id], numbers.get(one.id, "")
-        text = f"{name} {number} {issuer} {_word(kinds[one.id])}".lower()
-        if all(word in text for word in words):
-            found.append(one)
-    return found
 
 
 def _kind(one: LicenceOutline, types: Mapping[tuple[str, int], LicenceType], today: date) -> str:

@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
-from wallet.desks.holder.own_cards import cards_by_id, living_permits
+from wallet.desks.holder.own_cards import living_permits
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.cursors import moment_cursor
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.faces import ENDS_SOON, LicenceCard, card_of
+from wallet.desks.shared.views.own_licences import cards_by_id
 from wallet.desks.shared.views.permit_view import PermitPart
 from wallet.desks.shared.words.notice_words import LICENCE_KINDS, NoticeView, notice_view
 from wallet.domain.actors.actors import Role

@@ -1,9 +1,8 @@
 """The cards of whom an account acts for: which is shown most, and whose wallet it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.desks.shared.views.permit_view import PermitCard, PermitView, permit_card, permit_view
 from wallet.desks.shared.words.labels import post_word
 from wallet.domain.actors.actors import Holder, Role
@@ -54,11 +53,3 @@ def favourite_of(
     """Return which licence is shown most, for the button under the thumb."""
     presentable = (one.id for one in held if one.status_on(today) is LicenceStatus.VALID)
     return max(presentable, key=lambda one: counts.get(one, 0), default=None)
-
-
-def cards_by_id(
-    repository: Repository, licence_ids: Iterable[str | None], today: date
-) -> dict[str | None, LicenceCard]:
-    """Return the cards of those licences of a long list that are shown, by the licence."""
-    found = repository.licence_lookups.by_ids(one for one in licence_ids if one)
-    return {card.id: card for card in cards_of(repository, list(found.values()), today)}

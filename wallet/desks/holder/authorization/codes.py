@@ -1,7 +1,9 @@
 """Acting first: a code for one registered party and purpose, which that party alone can use."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +14,7 @@ from wallet.desks.holder.authorization.rows import GrantedRow, granted_rows
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.views.faces import LicenceCard, cards_of
+from wallet.desks.shared.views.own_licences import MOST_CHOICES, cards_by_id, looked_for
 from wallet.desks.shared.words.authorization_words import (
     Asker,
     Purpose,
@@ -29,24 +31,27 @@ from wallet.domain.registry.relying_party import ScenarioNotOpen
 from wallet.domain.registry.scenario import Scenario
 from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
+from wallet.repository.licences.licence_lookups import LicenceOutline
 from wallet.repository.registry.relying_parties import Place
-from wallet.services.access.holding import held_among, held_licences, held_set
+from wallet.services.access.holding import held_among, held_licences, held_outlines, held_set
 from wallet.services.authorization.authorization_codes import Offer, cancel_code, make_code
 from wallet.services.authorization.own_grants import own_request, unused_codes
 from wallet.services.standing.receiving import receiver_fault, receiver_faults
 
 _REFUSALS = (InvalidInput, NotPermitted, TooManyAttempts)
 _SHOWN = "authorization_code"
+Held = TypeVar("Held", Licence, LicenceOutline)
 
 
 @dataclass(frozen=True, slots=True)
 class PartyChoice:
-    """One party and purpose that the holder's licences fit."""
+    """One party and purpose that the holder's licences fit, and which those are."""
 
     scenario_code: str
     asker: Asker
     purpose: Purpose
-    cards: list[LicenceCard]
+    fitting: list[LicenceOutline]
+    type_names: list[str]
 
 
 @blueprint.get("/authorization-codes/new")
@@ -67,8 +72,8 @@ def authorization_code_form() -> ResponseReturnValue:
         return render_template(
             "holder/authorization_party.html", choices=shown, q=wanted, prepared=prepared
         )
-    if len(chosen.cards) > 1 and not request.args.get("use") and prepared is None:
-        return render_template("holder/authorization_licence.html", choice=chosen)
+    if len(chosen.fitting) > 1 and not request.args.get("use") and prepared is None:
+        return _licence_page(chosen, wanted)
     return _offer_page(chosen.scenario_code, None)
 
 
@@ -159,7 +164,7 @@ def _choices(prepared: LicenceSet | None) -> list[PartyChoice]:
     now = deployment.clock()
     today = city_date(now)
     with deployment.database.read() as repository:
-        held = held_licences(repository, account)
+        held = held_outlines(repository, account)
         if prepared is not None:
             held = _in_order(held, prepared)
         usable = [one for one in held if one.status_on(today) is LicenceStatus.VALID]
@@ -168,7 +173,7 @@ def _choices(prepared: LicenceSet | None) -> list[PartyChoice]:
 
 
 def _fitting(
-    repository: Repository, scenarios: list[Scenario], usable: list[Licence], now: datetime
+    repository: Repository, scenarios: list[Scenario], usable: list[LicenceOutline], now: datetime
 ) -> list[PartyChoice]:
     types = {one.type_code for one in usable}
     open_to = [
@@ -180,16 +185,29 @@ def _fitting(
     faults = receiver_faults(repository, places.values(), now)
     open_to = [one for one in open_to if faults[places[one.code]] is None]
     units = repository.units.by_ids(one.unit_id for one in open_to)
-    cards = list(zip(usable, cards_of(repository, usable, city_date(now)), strict=True))
-    return [
-        PartyChoice(
-            one.code,
-            asker_of(units[one.unit_id], None),
-            purpose_of(one),
-            [card for licence, card in cards if licence.type_code in one.askable_fields],
-        )
-        for one in open_to
-    ]
+    kinds = repository.catalogue.versions_of(types)
+    choices = []
+    for one in open_to:
+        fitting = [licence for licence in usable if licence.type_code in one.askable_fields]
+        names = [kinds[licence.type_code, licence.type_version].name for licence in fitting]
+        asker = asker_of(units[one.unit_id], None)
+        choices.append(PartyChoice(one.code, asker, purpose_of(one), fitting, names))
+    return choices
+
+
+def _licence_page(choice: PartyChoice, wanted: str) -> str:
+    account, deployment = signed_in_account(), current_deployment()
+    with deployment.database.read() as repository:
+        found = looked_for(repository, account, choice.fitting, wanted)
+        ids = [one.id for one in found[:MOST_CHOICES]]
+        cards = cards_by_id(repository, ids, city_date(deployment.clock()))
+    return render_template(
+        "holder/authorization_licence.html",
+        choice=choice,
+        cards=[cards[one] for one in ids],
+        left=len(choice.fitting) - len(ids),
+        q=wanted,
+    )
 
 
 def _fault_of(scenario_code: str) -> WalletError | None:
@@ -201,7 +219,7 @@ def _fault_of(scenario_code: str) -> WalletError | None:
         return receiver_fault(repository, scenario.unit_id, scenario.code, deployment.clock())
 
 
-def _in_order(held: list[Licence], prepared: LicenceSet) -> list[Licence]:
+def _in_order(held: Sequence[Held], prepared: LicenceSet) -> list[Held]:
     known = {licence.id: licence for licence in held}
     return [known[one] for one in prepared.licence_ids if one in known]
 

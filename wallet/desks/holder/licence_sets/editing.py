@@ -16,7 +16,8 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.views.faces import LicenceCard, cards_of
+from wallet.desks.shared.views.faces import LicenceCard
+from wallet.desks.shared.views.own_licences import cards_by_id, looks, offered, sent_search
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licence_sets.licence_set import (
@@ -32,7 +33,7 @@ from wallet.domain.licence_sets.licence_set import (
     stated_set,
 )
 from wallet.domain.licences.licence import LicenceStatus
-from wallet.services.access.holding import held_licences, held_set
+from wallet.services.access.holding import held_outlines, held_set
 from wallet.services.licence_sets import preparing
 
 _MAY_COME_IN = frozenset(
@@ -57,6 +58,7 @@ class Arrangement:
     matter: str
     order: Sequence[str]
     ticked: Sequence[str]
+    wanted: str = ""
 
 
 @blueprint.get("/sets/new")
@@ -68,9 +70,9 @@ def new_licence_set() -> ResponseReturnValue:
 
 @blueprint.post("/sets")
 def make_licence_set() -> ResponseReturnValue:
-    """Store a new set, or move a row of the form."""
+    """Store a new set, or move a row of the form, or look for others."""
     deployment, sent = current_deployment(), _sent()
-    if request.form.get("move"):
+    if request.form.get("move") or looks():
         return _form(None, sent)
     try:
         set_id = preparing.make_set(
@@ -96,10 +98,10 @@ def edit_licence_set(set_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/sets/<set_id>/edit")
 def change_licence_set(set_id: str) -> ResponseReturnValue:
-    """Store the changed set, or move a row of the form."""
+    """Store the changed set, or move a row of the form, or look for others."""
     deployment, sent = current_deployment(), _sent()
     found = _own(set_id)
-    if request.form.get("move"):
+    if request.form.get("move") or looks():
         return _form(found, sent)
     try:
         preparing.change_set(
@@ -121,6 +123,7 @@ def _sent() -> Arrangement:
         request.form.get("matter", "")[:_LONGEST_FORM],
         order,
         [one[:32] for one in request.form.getlist("licence")[:_LONGEST_FORM]],
+        sent_search(),
     )
 
 
@@ -143,6 +146,7 @@ def _form(
         if found
         else url_for("holder.make_licence_set")
     )
+    choices, left = _choices(found.licence_ids if found else (), arrangement)
     return render(
         "holder/set_form.html",
         "holder/_set_choices.html",
@@ -150,7 +154,9 @@ def _form(
         action=action,
         name=arrangement.name,
         matter=arrangement.matter,
-        choices=_choices(found.licence_ids if found else (), arrangement),
+        choices=choices,
+        left=left,
+        find=arrangement.wanted,
         fewest=FEWEST_LICENCES,
         most=MOST_LICENCES,
         longest_name=LONGEST_NAME,
@@ -159,19 +165,21 @@ def _form(
     )
 
 
-def _choices(inside: Iterable[str], arrangement: Arrangement) -> list[Choice]:
-    """Return the rows: as they were ordered, then what else can come in."""
+def _choices(inside: Iterable[str], arrangement: Arrangement) -> tuple[list[Choice], int]:
+    """Return the rows, as they were ordered and then what else can come in; how many are left."""
     account, deployment = signed_in_account(), current_deployment()
     today, inside = city_date(deployment.clock()), set(inside)
     with deployment.database.read() as repository:
-        held = {
-            one.id: one
+        held = [
+            one
             for one in sorted(
-                held_licences(repository, account),
+                held_outlines(repository, account),
                 key=lambda one: one.status_on(today) is not LicenceStatus.VALID,
             )
             if one.id in inside or one.status_on(today) in _MAY_COME_IN
-        }
-        order = dict.fromkeys([*arrangement.order, *held])
-        cards = cards_of(repository, [held[one] for one in order if one in held], today)
-    return [Choice(card, card.id in arrangement.ticked) for card in cards]
+        ]
+        ids = offered(repository, account, held, arrangement.ticked, arrangement.wanted)
+        cards = cards_by_id(repository, ids, today)
+    order = dict.fromkeys([*(one for one in arrangement.order if one in cards), *ids])
+    choices = [Choice(cards[one], one in arrangement.ticked) for one in order]
+    return choices, len(held) - len(choices)
