@@ -40,9 +40,10 @@ HELD_OF_PARTY = (units, scenarios)
 """Whose rows nobody changes while an act under a scenario is under way."""
 
 
-def _with_client(
-    of: FromClause, named: ColumnElement[bool] = api_clients.c.id == bindparam("client")
-) -> FromClause:
+_THIS_CLIENT = api_clients.c.id == bindparam("client")
+
+
+def _with_client(of: FromClause, named: ColumnElement[bool] = _THIS_CLIENT) -> FromClause:
     own = and_(api_clients.c.unit_id == units.c.id, named)
     working_for = social_applications.c.client_id == api_clients.c.id
     return of.outerjoin(api_clients, own).outerjoin(social_applications, working_for)
@@ -108,7 +109,7 @@ class RelyingParties:
         ).all()
         # A row may have more than a place names, or less: each part is put together from its own.
         parties = {row.party_id: party_from(row) for row in rows}
-        found = {(row.party_id, row.code): scenario_from(row) for row in rows if row.code}
+        found = {(row.party_id, row.code): party_from(row).scenario for row in rows}
         clients = {(row.party_id, row.client_id): _client(row) for row in rows}
         if any(one.unit_id not in parties for one in wanted):
             raise UnknownUnit
