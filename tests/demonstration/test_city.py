@@ -90,7 +90,11 @@ def test_holders_were_asked_and_answered_in_every_way(city):
         accounts = {
             login: repository.accounts.find_by_login(login) for login in ("lin", "guli", "zhou")
         }
-        granted = repository.authorizations.of_holder(accounts["lin"].holder_id)
+        grants, lin = repository.authorizations, accounts["lin"].holder_id
+        granted = [
+            *grants.past_of_holder(lin, NOW, before=None, limit=9),
+            *grants.living_of_holder(lin, NOW),
+        ]
         waiting = repository.authorizations.requests_waiting_for(accounts["zhou"].holder_id, NOW)
         declined = repository.audit.search(action=AuditAction.AUTHORIZATION_DECLINED.value)
     assert [one.in_force_at(NOW) for one in granted] == [False, True]

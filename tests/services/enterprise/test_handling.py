@@ -91,9 +91,9 @@ def test_a_handler_grants_within_scope_and_term_only(company, boss, zhou):
         company.offer(zhou, 0, days=31)
     other, _secret = company.offer(boss, 0)
     with read(company) as repository:
-        grants = own_grants.own_grants(repository, zhou)
+        grants = own_grants.living_grants(repository, zhou, company.clock())
         assert [one.request_id for one in grants] == [request.id]
-        assert len(own_grants.own_grants(repository, boss)) == 2
+        assert len(own_grants.living_grants(repository, boss, company.clock())) == 2
         (theirs,) = repository.authorizations.of_request(other.id)
         assert [one.id for one in own_grants.unused_codes(repository, zhou)] == [request.id]
         with pytest.raises(UnknownRequest):

@@ -90,7 +90,7 @@ def standings(bureau, incident):
 def test_a_report_reaches_the_supervisor_at_once_and_is_noted(bureau, report, recover):
     incident = report()
     with bureau.database.read() as repository:
-        assert repository.incidents.all() == [incident]
+        assert repository.incidents.open_of(None) == [incident]
         assert repository.incidents.count_unseen() == 1
     note_incident(bureau.database, bureau.clock(), SUPERVISOR, incident.id)
     with bureau.database.read() as repository:

@@ -144,7 +144,7 @@ def test_nothing_is_approved_twice(offices):
     with pytest.raises(ApplicationStateConflict):
         offices.approve_use(approved.id)
     with offices.read() as repository:
-        assert sum(one.unit_id == cast.HOTEL.id for one in repository.clients.living()) == 2
+        assert len(repository.clients.living_of(cast.HOTEL.id)) == 2
 
 
 def test_an_application_needs_every_scenario_approved(offices):

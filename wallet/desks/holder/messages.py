@@ -1,7 +1,7 @@
 """The holder's notices (消息), and the receipts of electronic delivery (送达回执, Art. 9)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from wallet.desks.holder import blueprint
 from wallet.desks.holder.own_cards import living_permits
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.http.cursors import moment_cursor
+from wallet.desks.shared.http.cursors import place_cursor, written_place
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.faces import ENDS_SOON, LicenceCard, card_of
 from wallet.desks.shared.views.own_licences import cards_by_id
@@ -46,7 +46,7 @@ def messages() -> ResponseReturnValue:
             holder_id,
             kinds=_KINDS.get(kind, ()),
             about=account.only_licences,
-            before=_cursor(request.args.get("cursor")),
+            before=place_cursor(request.args.get("cursor")),
             limit=_PAGE + 1,
         )
         page = found[:_PAGE]
@@ -62,7 +62,7 @@ def messages() -> ResponseReturnValue:
         ending=ending,
         more_ending=more_ending,
         lapsed=[(view, part) for view in permits for part in view.parts if _expired(part)],
-        next_cursor=_written(page[-1]) if len(found) > _PAGE else None,
+        next_cursor=written_place(page[-1].created_at, page[-1].id) if len(found) > _PAGE else None,
         any_unread=account.has_whole_wallet and any(view.unread for view in views),
     )
 
@@ -139,13 +139,3 @@ def _views(repository: Repository, notices: Sequence[Notice]) -> list[NoticeView
             notice_view(notice, licence, kind, issuers[licence.issuer_id] if licence else "")
         )
     return views
-
-
-def _written(notice: Notice) -> str:
-    return f"{notice.created_at.isoformat()}~{notice.id}"
-
-
-def _cursor(unverified: str | None) -> tuple[datetime, str] | None:
-    at, _tilde, notice_id = (unverified or "").partition("~")
-    moment = moment_cursor(at)
-    return (moment, notice_id[:32]) if moment and notice_id.isalnum() else None

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.http.cursors import place_cursor, written_place
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.registry.scenario_view import ScenarioView, scenario_view
 from wallet.desks.shared.words.registry.registry_words import FILING_STATES
@@ -21,6 +23,8 @@ from wallet.domain.registry.filing import Filing, FilingState
 from wallet.repository.database import Repository
 from wallet.repository.registry.filings import UnknownFiling
 from wallet.services.registry.filing_deciding import accept_filing, return_filing
+
+_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +42,22 @@ class FilingRow:
 def filings() -> ResponseReturnValue:
     """List the filings, the latest first."""
     state = request.args.get("state", "")
+    wanted = FilingState(state) if state in frozenset(FilingState) else None
     with current_deployment().database.read() as repository:
         unit = _own_unit(repository)
-        found = [
-            one
-            for one in repository.filings.of_district(_district(unit))
-            if not state or one.state.value == state
-        ]
-        rows = _rows(repository, found)
-    return render_template(
+        found = repository.filings.of_district(
+            _district(unit),
+            state=wanted,
+            before=place_cursor(request.args.get("cursor")),
+            limit=_PAGE + 1,
+        )
+        page = found[:_PAGE]
+        rows = _rows(repository, page)
+    return render(
         "supervisor/filings.html",
+        "supervisor/_filing_rows.html",
         rows=rows,
+        next_cursor=written_place(page[-1].filed_at, page[-1].id) if len(found) > _PAGE else None,
         state=state,
         states=[(one.value, str(word)) for one, word in FILING_STATES.items()],
         district=DISTRICTS.get(_district(unit) or "", ""),
@@ -119,12 +128,9 @@ def _filed(filing_id: str) -> tuple[ScenarioView, Filing, Unit]:
     deployment = current_deployment()
     with deployment.database.read() as repository:
         unit = _own_unit(repository)
-        found = next(
-            (one for one in repository.filings.of_district(_district(unit)) if one.id == filing_id),
-            None,
-        )
-        scenario = repository.scenarios.find(found.scenario_code) if found else None
-        if found is None or scenario is None:
+        found = repository.filings.get(filing_id[:32], _district(unit))
+        scenario = repository.scenarios.find(found.scenario_code)
+        if scenario is None:
             raise UnknownFiling
         return scenario_view(repository, scenario, city_date(deployment.clock())), found, unit
 

@@ -1,10 +1,11 @@
 """Force majeure as the general office sees it (Art. 11): unread reports, deadlines, what is due."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.incident_view import incident_rows, incident_view
 from wallet.desks.supervisor import blueprint
 from wallet.services.oversight.incident_reporting import note_incident
@@ -15,9 +16,19 @@ def incidents() -> ResponseReturnValue:
     """List the city's incidents, overdue ones first."""
     deployment = current_deployment()
     with deployment.database.read() as repository:
-        rows = incident_rows(repository, repository.incidents.all(), deployment.clock())
+        cursor = request.args.get("cursor")
+        rows, next_cursor = incident_rows(repository, None, cursor, deployment.clock())
         unseen = repository.incidents.count_unseen()
-    return render_template("supervisor/incidents.html", rows=rows, unseen=unseen, tab="incidents")
+    return render(
+        "supervisor/incidents.html",
+        "components/_incident_rows.html",
+        rows=rows,
+        next_cursor=next_cursor,
+        endpoint="supervisor.incident",
+        with_unit=True,
+        unseen=unseen,
+        tab="incidents",
+    )
 
 
 @blueprint.get("/incidents/<incident_id>")

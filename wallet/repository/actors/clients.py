@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -147,10 +147,12 @@ class Clients:
             raise UnknownClient
         return _client(row)
 
-    def living(self) -> list[ApiClient]:
-        """Return every client that was not revoked, by unit."""
+    def living_among(self, unit_ids: Iterable[str]) -> list[ApiClient]:
+        """Return the clients of several units that were not revoked."""
         rows = self._connection.execute(
-            _WITH_UNIT.where(api_clients.c.revoked_at.is_(None)).order_by(units.c.name)
+            _WITH_UNIT.where(api_clients.c.revoked_at.is_(None)).where(
+                api_clients.c.unit_id.in_(set(unit_ids))
+            )
         )
         return [_client(row) for row in rows]
 

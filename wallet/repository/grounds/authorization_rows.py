@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row
+from sqlalchemy import Row, Select, select
 
 from wallet.domain.grounds.authorization import (
     Authorization,
@@ -13,6 +14,7 @@ from wallet.domain.grounds.authorization import (
     RequestState,
 )
 from wallet.domain.registry.scenario import AskedField
+from wallet.repository.grounds.authorization_tables import authorizations
 
 _ASKED = TypeAdapter(dict[str, tuple[AskedField, ...]])
 
@@ -58,3 +60,9 @@ def authorization_from(row: Row[tuple[object, ...]]) -> Authorization:
         row.withdrawn_at,
         row.ended_reason,
     )
+
+
+def granted_by(holder_id: str) -> Select[Any]:
+    """Return the query for the grants of a holder, the newest first."""
+    order = (authorizations.c.granted_at.desc(), authorizations.c.id)
+    return select(authorizations).where(authorizations.c.holder_id == holder_id).order_by(*order)

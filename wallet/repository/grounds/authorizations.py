@@ -17,6 +17,7 @@ from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.grounds.authorization_rows import (
     asked_as_text,
     authorization_from,
+    granted_by,
     request_from,
 )
 from wallet.repository.grounds.authorization_tables import authorization_requests, authorizations
@@ -212,13 +213,26 @@ class Authorizations:
             .order_by(authorizations.c.id)
         )
 
-    def of_holder(self, holder_id: str) -> list[Authorization]:
-        """Return every grant of a holder, the newest first."""
+    def living_of_holder(self, holder_id: str, now: datetime) -> list[Authorization]:
+        """Return a holder's grants that were not ended and have not run out, the newest first."""
         return self._many(
-            select(authorizations)
-            .where(authorizations.c.holder_id == holder_id)
-            .order_by(authorizations.c.granted_at.desc(), authorizations.c.id)
+            granted_by(holder_id)
+            .where(authorizations.c.withdrawn_at.is_(None))
+            .where(authorizations.c.until > now)
         )
+
+    def past_of_holder(
+        self, holder_id: str, now: datetime, *, before: tuple[datetime, str] | None, limit: int
+    ) -> list[Authorization]:
+        """Return a holder's other grants, the newest first, after one of them."""
+        ended = authorizations.c.withdrawn_at.is_not(None) | (authorizations.c.until <= now)
+        query = granted_by(holder_id).where(ended)
+        if before is not None:
+            at, grant_id = before
+            granted_at, own_id = authorizations.c.granted_at, authorizations.c.id
+            same_moment = (granted_at == at) & (own_id > grant_id)
+            query = query.where((granted_at < at) | same_moment)
+        return self._many(query.limit(limit))
 
     def get_held_by(self, holder_id: str, authorization_id: str) -> Authorization:
         """Return a grant of this holder.

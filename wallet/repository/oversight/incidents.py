@@ -85,9 +85,20 @@ class Incidents:
         """Return a unit's incidents, the latest first."""
         return self._many(select(incidents).where(incidents.c.unit_id == unit_id))
 
-    def all(self) -> list[Incident]:
-        """Return the city's incidents, the latest first."""
-        return self._many(select(incidents))
+    def open_of(self, unit_id: str | None) -> list[Incident]:
+        """Return a unit's incidents that are not closed, or with ``None`` the whole city's."""
+        return self._many(_of_unit(unit_id).where(incidents.c.closed_at.is_(None)))
+
+    def closed_of(
+        self, unit_id: str | None, *, before: tuple[datetime, str] | None, limit: int
+    ) -> list[Incident]:
+        """Return a unit's closed incidents, or the whole city's, the latest first."""
+        query = _of_unit(unit_id).where(incidents.c.closed_at.is_not(None))
+        if before is not None:
+            at, incident_id = before
+            same_moment = (incidents.c.began_at == at) & (incidents.c.id > incident_id)
+            query = query.where((incidents.c.began_at < at) | same_moment)
+        return self._many(query.limit(limit))
 
     def count_unseen(self) -> int:
         """Return how many reports the supervisor has not taken note of."""
@@ -199,6 +210,11 @@ class Incidents:
         for one in found:
             types.setdefault(one.incident_id, []).append(one.type_code)
         return [_incident(row, tuple(types.get(row.id, ()))) for row in rows]
+
+
+def _of_unit(unit_id: str | None) -> Select[tuple[object, ...]]:
+    query = select(incidents)
+    return query if unit_id is None else query.where(incidents.c.unit_id == unit_id)
 
 
 def _dues(connection: Connection, incident_ids: Collection[str]) -> Select[tuple[object, ...]]:

@@ -1,8 +1,9 @@
 """Filings of districts' social scenarios with the general office (Art. 20)."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from wallet.domain.errors import NotFound
 from wallet.domain.registry.filing import Filing, FilingState
@@ -53,12 +54,36 @@ class Filings:
         ).first()
         return _filing(row) if row else None
 
-    def of_district(self, district_code: str | None) -> list[Filing]:
+    def get(self, filing_id: str, district_code: str | None) -> Filing:
+        """Return a filing; of a district only its own.
+
+        Raises:
+            UnknownFiling: no such filing, or another district's.
+        """
+        query = _of_district(district_code).where(filings.c.id == filing_id)
+        row = self._connection.execute(query).first()
+        if row is None:
+            raise UnknownFiling
+        return _filing(row)
+
+    def of_district(
+        self,
+        district_code: str | None,
+        *,
+        state: FilingState | None = None,
+        before: tuple[datetime, str] | None = None,
+        limit: int = 50,
+    ) -> list[Filing]:
         """Return a district's filings, or with ``None`` the whole city's, the latest first."""
-        query = select(filings)
-        if district_code is not None:
-            query = query.where(filings.c.district_code == district_code)
-        rows = self._connection.execute(query.order_by(filings.c.filed_at.desc(), filings.c.id))
+        query = _of_district(district_code)
+        if state is not None:
+            query = query.where(filings.c.state == state.value)
+        if before is not None:
+            at, filing_id = before
+            same_moment = (filings.c.filed_at == at) & (filings.c.id < filing_id)
+            query = query.where((filings.c.filed_at < at) | same_moment)
+        order = (filings.c.filed_at.desc(), filings.c.id.desc())
+        rows = self._connection.execute(query.order_by(*order).limit(limit))
         return [_filing(row) for row in rows]
 
     def set_state(
@@ -78,6 +103,13 @@ class Filings:
             .where(filings.c.id == filing_id)
             .values(state=FilingState.SUBMITTED.value, filed_at=now, decided_at=None, reason=None)
         )
+
+
+def _of_district(district_code: str | None) -> Select[Any]:
+    query = select(filings)
+    if district_code is None:
+        return query
+    return query.where(filings.c.district_code == district_code)
 
 
 def _filing(row: Row[tuple[object, ...]]) -> Filing:

@@ -37,10 +37,24 @@ def unused_codes(repository: Repository, account: Account) -> list[Authorization
     return _answerable(repository, account, unused)
 
 
-def own_grants(repository: Repository, account: Account) -> list[Authorization]:
-    """Return the grants of the open wallet, the newest first."""
-    grants = repository.authorizations.of_holder(account.holder_id or "")
+def living_grants(repository: Repository, account: Account, now: datetime) -> list[Authorization]:
+    """Return the grants of the open wallet that were not ended and have not run out."""
+    grants = repository.authorizations.living_of_holder(account.holder_id or "", now)
     return [one for one in grants if _is_own(account, one)]
+
+
+def past_grants(
+    repository: Repository,
+    account: Account,
+    now: datetime,
+    before: tuple[datetime, str] | None,
+    limit: int,
+) -> tuple[list[Authorization], Authorization | None]:
+    """Return a page of its other grants, and after which the next page begins; None on the last."""
+    holder_id = account.holder_id or ""
+    found = repository.authorizations.past_of_holder(holder_id, now, before=before, limit=limit + 1)
+    page = found[:limit]
+    return [one for one in page if _is_own(account, one)], page[-1] if len(found) > limit else None
 
 
 def own_grant(repository: Repository, account: Account, authorization_id: str) -> Authorization:

@@ -1,16 +1,25 @@
 """My authorizations: what waits for an answer, what is in force, what is past; taking back."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization.rows import granted_rows, waiting_requests
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.http.cursors import place_cursor, written_place
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.words.authorization_words import asker_of, kept_for
 from wallet.services.authorization import authorizing
-from wallet.services.authorization.own_grants import own_grant, own_grants, unused_codes
+from wallet.services.authorization.own_grants import (
+    living_grants,
+    own_grant,
+    past_grants,
+    unused_codes,
+)
 from wallet.services.standing.receiving import receiver_fault
+
+_PAGE = 20
 
 
 @blueprint.get("/authorizations")
@@ -18,24 +27,28 @@ def authorizations() -> ResponseReturnValue:
     """List requests that wait, unused codes, grants in force and past ones."""
     account, deployment = signed_in_account(), current_deployment()
     now = deployment.clock()
+    before = place_cursor(request.args.get("cursor"))
     with deployment.database.read() as repository:
         waiting = waiting_requests(repository, account)
-        grants = own_grants(repository, account)
+        living = living_grants(repository, account, now)
+        past, last = past_grants(repository, account, now, before, _PAGE)
         codes = unused_codes(repository, account)
         unused = {code.id for code in codes}
-        given = [one for one in grants if one.request_id not in unused]
+        given = [one for one in [*living, *past] if one.request_id not in unused]
         live = {code.id for code in codes if now < code.lapses_at}
-        offered = [one for one in grants if one.request_id in live and one.in_force_at(now)]
+        offered = [one for one in living if one.request_id in live]
         rows = granted_rows(repository, account, given)
         offers = granted_rows(repository, account, offered)
-    return render_template(
+    return render(
         "holder/authorizations.html",
+        "holder/_past_grants.html",
         waiting=waiting,
         waiting_count=len(waiting),
         offers=offers,
         in_force=[row for row in rows if row.in_force],
         paused=[row for row in rows if row.paused],
         past=[row for row in rows if not row.in_force and not row.paused],
+        next_cursor=written_place(last.granted_at, last.id) if last else None,
     )
 
 

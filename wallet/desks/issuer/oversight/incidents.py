@@ -10,6 +10,7 @@ from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.incident_view import IncidentView, incident_rows, incident_view
 from wallet.desks.shared.words.oversight_words import DUE_ACTS, own_types
@@ -30,9 +31,18 @@ def incidents() -> ResponseReturnValue:
     """List the bureau's incidents with what is still due."""
     deployment, account = current_deployment(), signed_in_account()
     with deployment.database.read() as repository:
-        found = repository.incidents.of_unit(account.unit_id or "")
-        rows = incident_rows(repository, found, deployment.clock())
-    return render_template("issuer/incidents.html", rows=rows)
+        cursor = request.args.get("cursor")
+        rows, next_cursor = incident_rows(
+            repository, account.unit_id or "", cursor, deployment.clock()
+        )
+    return render(
+        "issuer/incidents.html",
+        "components/_incident_rows.html",
+        rows=rows,
+        next_cursor=next_cursor,
+        endpoint="issuer.incident",
+        with_unit=False,
+    )
 
 
 @blueprint.get("/incidents/new")

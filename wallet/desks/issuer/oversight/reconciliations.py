@@ -104,8 +104,8 @@ def reconciliation(reconciliation_id: str) -> ResponseReturnValue:
         rows = finding_rows(found[:_PAGE], licence_type)
         incidents = [
             one
-            for one in repository.incidents.of_unit(report.unit_id)
-            if one.closed_at is None and report.type_code in one.type_codes
+            for one in repository.incidents.open_of(report.unit_id)
+            if report.type_code in one.type_codes
         ]
     return render_template(
         "issuer/reconciliation.html",

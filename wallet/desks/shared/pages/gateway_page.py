@@ -100,7 +100,8 @@ def _day(unverified: str, today: date) -> date:
 def _reads(repository: Repository, first: date, last: date) -> list[ReadRow]:
     counted = repository.gateway_ledger.reads(first, last)
     names = repository.units.names(one.unit_id for one in counted)
-    catalogue, clients = catalogue_of(repository), repository.clients.living()
+    catalogue = catalogue_of(repository)
+    clients = repository.clients.living_among(one.unit_id for one in counted)
     unit_id = request.args.get("unit", "")
     return [
         ReadRow(

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from wallet.desks.shared.http.cursors import place_cursor, written_place
 from wallet.desks.shared.words.authorization_words import names_of_types
 from wallet.desks.shared.words.oversight_words import DUE_ACTS, DUE_STANDINGS
 from wallet.domain.oversight.incident import DueLicence, DueStanding, Incident
 from wallet.repository.database import Repository
 
+_PAGE = 30
 _ORDER = (DueStanding.OVERDUE, DueStanding.OPEN, DueStanding.DONE_LATE, DueStanding.DONE)
 
 
@@ -112,12 +114,24 @@ def _view(
 
 
 def incident_rows(
-    repository: Repository, incidents: Sequence[Incident], now: datetime
-) -> list[IncidentView]:
-    """Return incidents for a list: overdue ones first, then open ones, then closed ones."""
-    views = incident_views(repository, incidents, now)
+    repository: Repository, unit_id: str | None, unverified_cursor: str | None, now: datetime
+) -> tuple[list[IncidentView], str | None]:
+    """Return a page of the incidents of a unit or of the city, and where the next one begins.
+
+    First come all that are not closed, overdue ones before the others; then, page after page,
+    the closed ones.
+    """
+    before = place_cursor(unverified_cursor)
+    found = repository.incidents.closed_of(unit_id, before=before, limit=_PAGE + 1)
+    closed = found[:_PAGE]
+    living = repository.incidents.open_of(unit_id) if before is None else []
+    views = incident_views(repository, [*living, *closed], now)
     order = ("overdue", "lasting", "recovered", "closed")
-    return sorted(views, key=lambda view: order.index(view.state))
+    last = closed[-1] if len(found) > _PAGE else None
+    return (
+        sorted(views, key=lambda view: order.index(view.state)),
+        written_place(last.began_at, last.id) if last else None,
+    )
 
 
 def _state(incident: Incident, overdue: int) -> str:
