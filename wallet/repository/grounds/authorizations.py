@@ -225,13 +225,12 @@ class Authorizations:
         self, holder_id: str, now: datetime, *, before: tuple[datetime, str] | None, limit: int
     ) -> list[Authorization]:
         """Return a holder's other grants, the newest first, after one of them."""
+        granted_at, own_id = authorizations.c.granted_at, authorizations.c.id
         ended = authorizations.c.withdrawn_at.is_not(None) | (authorizations.c.until <= now)
         query = granted_by(holder_id).where(ended)
         if before is not None:
-            at, grant_id = before
-            granted_at, own_id = authorizations.c.granted_at, authorizations.c.id
-            same_moment = (granted_at == at) & (own_id > grant_id)
-            query = query.where((granted_at < at) | same_moment)
+            at_once = (granted_at == before[0]) & (own_id > before[1])
+            query = query.where((granted_at < before[0]) | at_once)
         return self._many(query.limit(limit))
 
     def get_held_by(self, holder_id: str, authorization_id: str) -> Authorization:
@@ -240,11 +239,8 @@ class Authorizations:
         Raises:
             UnknownAuthorization: no such grant, or another holder's.
         """
-        found = self._many(
-            select(authorizations)
-            .where(authorizations.c.id == authorization_id)
-            .where(authorizations.c.holder_id == holder_id)
-        )
+        query = granted_by(holder_id).where(authorizations.c.id == authorization_id)
+        found = self._many(query)
         if not found:
             raise UnknownAuthorization
         return found[0]
