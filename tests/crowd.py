@@ -36,21 +36,23 @@ HOTEL_CLERK = b"hotel".hex().ljust(32, "0")
 
 
 def crowd(deployment, company, numbers):
-    """Add one of each to the town and its company for each of these numbers."""
+    """Add one of each to the town and its company for each number; a permit for every third."""
     food = issue_to_lin(deployment, numbers)
-    firm = {number: [_part(deployment, n, number) for n in range(4)] for number in numbers}
-    for parts in firm.values():
-        constituents = [Constituent(NAMES[n], part.id) for n, part in enumerate(parts)]
+    firm = {number: _part(deployment, 0, number) for number in numbers}
+    for number in numbers[::3]:
+        others = [_part(deployment, n, number) for n in range(1, 4)]
+        parts = enumerate([firm[number], *others])
+        constituents = [Constituent(NAMES[n], part.id) for n, part in parts]
         company.trade.assemble(constituents=constituents)
     with deployment.database.begin() as repository:
         adding = _Adding(repository, deployment.clock(), SeededEntropy(f"rows {numbers}"))
         for number, licence in zip(numbers, food, strict=True):
             adding.authorizations(number, licence)
-            adding.posts(number, firm[number][0])
+            adding.posts(number, firm[number])
             adding.registry(number)
             adding.bureau(number, licence)
             adding.copy(number, cast.LIN.id, cast.LIN_ACCOUNT.id, licence)
-            adding.copy(number, cast.HOTEL_HOLDER.id, HOTEL_CLERK, firm[number][1])
+            adding.copy(number, cast.HOTEL_HOLDER.id, HOTEL_CLERK, firm[number])
             if number < MOST_SETS:
                 adding.prepared(number, food[:2])
 
