@@ -149,7 +149,7 @@ def _page_of(
     types = repository.catalogue.versions_of(one.type_code for one in held)
     kinds = {one.id: _kind(one, types, today) for one in held}
     counts = Counter(kinds.values())
-    found = looked_for(repository, account, held, wanted)
+    found = looked_for(repository, account, held, wanted) if wanted else held
     by_kind: dict[str, list[str]] = {name: [] for name in (*CATEGORIES, _PAST)}
     for one in found:
         by_kind[kinds[one.id]].append(one.id)
