@@ -81,7 +81,8 @@ def test_the_next_page_is_a_page_of_its_own_without_javascript(windows, total):
 def test_a_category_is_chosen_and_left_again(windows, total):
     page = windows.open(LOGIN, HOME)
     kind = page.get_by_label("看哪一类")
-    kind.select_option("identity")
+    kind.select_option("past")
+    expect(page.get_by_role("heading", name="已失效的证照")).to_be_visible()
     expect(page.locator(".licence-group")).to_have_count(1)
     kind.select_option("")
     expect(page.get_by_test_id("licence-card")).to_have_count(PAGE)
