@@ -54,20 +54,21 @@ document.body.addEventListener("htmx:sendError", failed);
 document.body.addEventListener("htmx:responseError", failed);
 document.body.addEventListener("htmx:timeout", failed);
 
-/* Polls rest while nobody looks and stop when the showing is over; an answer that brings nothing
-   new is dropped, so that a screen reader is not told the same thing every two seconds. */
+/* Who has scanned is asked while somebody looks, at once when the page is shown again, and no more
+   when the showing is over. Mostly the answer is empty: nothing new. The same answer again is
+   dropped, so that a screen reader is not told the same thing every two seconds. */
+const OVER = 286;
 let lastScans = null;
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.id !== "scans") return;
   if (document.hidden || area()?.hasAttribute("data-ended")) event.preventDefault();
 });
 document.body.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id !== "scans" || event.detail.xhr.status >= 300) return;
-  const text = event.detail.xhr.responseText.trim();
-  const nothingNew = lastScans === null ? text === "" : text === lastScans;
-  if (nothingNew) event.detail.shouldSwap = false;
-  else until = 0; // the code on the screen has been spent: ask for the next one at once
-  lastScans = text;
+  const { target, xhr } = event.detail;
+  if (target.id !== "scans" || xhr.status === 204 || xhr.status >= 300) return;
+  if (xhr.responseText === lastScans && xhr.status !== OVER) event.detail.shouldSwap = false;
+  else until = 0; // the code on the screen has been spent, or the showing is over: ask for the next
+  lastScans = xhr.responseText;
 });
 
 /* Tap to enlarge; tap again, or Escape, to return. */
@@ -101,6 +102,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   stayAwake();
   tick();
+  window.htmx?.trigger("#scans", "shown-again");
 });
 stayAwake();
 tick();

@@ -50,6 +50,7 @@ from wallet.repository.registry.registry_acts import RegistryActs
 from wallet.repository.registry.relying_parties import RelyingParties
 from wallet.repository.registry.scenarios import Scenarios
 from wallet.repository.retention import Retention
+from wallet.repository.showing.open_code_pages import OpenCodePages
 from wallet.repository.showing.presentations import Presentations
 from wallet.repository.showing.scans import Scans
 from wallet.repository.showing.session_ends import SessionEnds
@@ -118,6 +119,7 @@ class Repository:
     licence_sets = Part(lambda its: LicenceSets(its.connection, its.cipher))
     licences = Part(lambda its: Licences(its.connection, its.cipher))
     notices = Part(lambda its: Notices(its.connection, its.cipher))
+    open_code_pages = Part(lambda its: OpenCodePages(its.connection))
     presentations = Part(lambda its: Presentations(its.connection, its.cipher))
     quotas = Part(lambda its: Quotas(its.connection))
     reconciliations = Part(lambda its: Reconciliations(its.connection, its.cipher))

@@ -80,6 +80,12 @@ def load_signed_in(secret: str) -> SignedInAccount | None:
     return SignedInAccount(account, secret) if account else None
 
 
+def cookie_secret() -> str | None:
+    """Return the secret of this request's cookie, whatever it opens."""
+    secret = session.get("_user_id")  # where flask-login keeps it
+    return secret if isinstance(secret, str) else None
+
+
 def signed_in_account() -> Account:
     """Return the signed-in account; only behind a guard."""
     account: Account = current_user.account

@@ -15,17 +15,22 @@ from wallet.repository.enterprise.standings import Standings
 from wallet.repository.tables import accounts, sign_ins, units
 
 # Made once: putting a statement together takes longer than running it.
-_ENABLED = (
-    select(accounts, units.c.name.label("unit_name"), units.c.kind.label("unit_kind"))
-    .outerjoin(units, units.c.id == accounts.c.unit_id)
-    .where(accounts.c.disabled_at.is_(None))
+_ACCOUNTS = select(
+    accounts, units.c.name.label("unit_name"), units.c.kind.label("unit_kind")
+).outerjoin(units, units.c.id == accounts.c.unit_id)
+_IS_OPEN = accounts.c.disabled_at.is_(None)
+_ENABLED = _ACCOUNTS.where(_IS_OPEN)
+LIVE_SIGN_IN = (
+    _IS_OPEN,
+    sign_ins.c.digest == bindparam("digest"),
+    sign_ins.c.ended_at.is_(None),
+    sign_ins.c.expires_at > bindparam("now"),
 )
+"""What lets a cookie open its account, for every select that asks."""
 _BY_SIGN_IN = (
-    _ENABLED.add_columns(sign_ins.c.acting_for)
+    _ACCOUNTS.add_columns(sign_ins.c.acting_for)
     .join(sign_ins, sign_ins.c.account_id == accounts.c.id)
-    .where(sign_ins.c.digest == bindparam("digest"))
-    .where(sign_ins.c.ended_at.is_(None))
-    .where(sign_ins.c.expires_at > bindparam("now"))
+    .where(*LIVE_SIGN_IN)
 )
 
 

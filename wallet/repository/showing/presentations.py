@@ -203,7 +203,7 @@ class Presentations:
             return None
         keys = {"session_id": session_id, "account_id": account_id, "holder_id": holder_id}
         row = _OWN.first(self._connection, keys)
-        return _session(row) if row else None
+        return session_from(row) if row else None
 
     def sessions_by_number(self, typed_numbers: list[int], ending_from: datetime) -> dict[int, int]:
         """Return session ids by their typed numbers, for those that end at this moment or later.
@@ -263,7 +263,8 @@ class Presentations:
         return face
 
 
-def _session(row: Row[tuple[object, ...]]) -> ShowSession:
+def session_from(row: Row[tuple[object, ...]]) -> ShowSession:
+    """Return the session that a row tells of."""
     return ShowSession(
         row.id,
         row.licence_id,
@@ -280,7 +281,7 @@ def _session(row: Row[tuple[object, ...]]) -> ShowSession:
 def presented_from(row: Any) -> PresentedLicence:
     """Read what a code leads to from a row of :data:`SHOWN`."""
     return PresentedLicence(
-        _session(row),
+        session_from(row),
         row.licence_id,
         row.code,
         row.version,

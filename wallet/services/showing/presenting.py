@@ -1,6 +1,6 @@
 """Showing a licence or a set (亮证, Art. 16): opened once, renewals write nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -150,6 +150,17 @@ def shown_code(
         session = _own_session(repository, account, session_id)
         scans = repository.verifications.scans_of(session_id)
     spent = frozenset(scan.code_expires_at for scan in scans if scan.spent_the_code)
+    return code_shown(maker, now, session, spent, scans)
+
+
+def code_shown(
+    maker: CodeMaker,
+    now: datetime,
+    session: ShowSession,
+    spent: Collection[datetime],
+    scans: Sequence[Redemption] = (),
+) -> ShownCode:
+    """Return a session's code of this moment: never one that was spent."""
     expiry = code_expiry(session, now, maker.lifetime, spent)
     session_left = max(0, int((session.expires_at - now).total_seconds()))
     if expiry is None:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from htmx_flask import request
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization.rows import WaitingRequest, waiting_requests
+from wallet.desks.holder.showing.open_pages import code_context
 from wallet.desks.holder.showing.shown_subject import after_showing, english_labels, subject_of
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
@@ -23,6 +26,8 @@ from wallet.services.showing import presenting
 from wallet.services.showing.presenting import ShownCode
 from wallet.services.verification.set_answers import type_and_label
 
+STOP_POLLING = 286
+"""The status that tells htmx to take an answer and to ask no more."""
 _SCANS_SHOWN = 3
 
 
@@ -71,9 +76,11 @@ def present(licence_id: str) -> ResponseReturnValue:
 def presentation(session_id: int) -> ResponseReturnValue:
     """Show the code page."""
     shown = _shown(session_id)
-    subject = subject_of(shown.session)
     return render_template(
-        "holder/presentation.html", subject=subject, waiting=_waiting(), **_code_context(shown)
+        "holder/presentation.html",
+        subject=subject_of(shown.session),
+        **code_context(shown),
+        **_scans_context(shown),
     )
 
 
@@ -82,14 +89,21 @@ def presentation_code(session_id: int) -> ResponseReturnValue:
     """Renew the code on the screen; nothing is written."""
     shown = _shown(session_id)
     subject = subject_of(shown.session) if shown.text is None else None
-    return render_template("holder/_code.html", subject=subject, **_code_context(shown))
+    return render_template("holder/_code.html", subject=subject, **code_context(shown))
 
 
 @blueprint.get("/presentations/<int:session_id>/scans")
 def presentation_scans(session_id: int) -> ResponseReturnValue:
-    """Tell who has scanned so far; a new scan makes the page ask for the next code."""
+    """Tell who has scanned so far; a new scan makes the page ask for the next code.
+
+    Nothing is told again to whoever was told already; a page whose showing is over stops asking.
+    """
     shown = _shown(session_id)
-    return render_template("holder/_scans.html", scans=_scans(shown), waiting=_waiting())
+    scans = _scans_context(shown)
+    if shown.text and scans["told"] is not None and request.args.get("told") == str(scans["told"]):
+        return "", HTTPStatus.NO_CONTENT
+    fragment = render_template("holder/_scans.html", **scans)
+    return fragment, HTTPStatus.OK if shown.text or not request.htmx else STOP_POLLING
 
 
 @blueprint.post("/presentations/<int:session_id>/end")
@@ -129,16 +143,11 @@ def _shown(session_id: int) -> ShownCode:
     )
 
 
-def _code_context(shown: ShownCode) -> dict[str, object]:
-    return {
-        "session_id": shown.session.id,
-        "code": shown.text,
-        "typed_code": shown.typed,
-        "seconds_left": shown.seconds_left,
-        "session_seconds_left": shown.session_seconds_left,
-        "ended": shown.text is None,
-        "scans": _scans(shown),
-    }
+def _scans_context(shown: ShownCode) -> dict[str, object]:
+    """Return who has scanned and who asks; ``told`` numbers the scans while nobody asks."""
+    waiting = _waiting()
+    told = None if waiting else len(shown.scans)
+    return {"scans": _scans(shown), "waiting": waiting, "told": told}
 
 
 def _waiting() -> list[WaitingRequest]:
