@@ -13,6 +13,7 @@ from bench.figures import (
     full_verification,
     holder_page,
     holder_pages,
+    nothing_new,
 )
 from bench.rounds import Plan
 from bench.stage import Stage, staged
@@ -21,6 +22,7 @@ from tests.deployments import found_standing_town
 
 VERIFICATIONS = Plan(rounds=15, acts=40, warm_up=60)
 RENEWALS = Plan(rounds=15, acts=40, warm_up=40)
+POLLS = Plan(rounds=15, acts=100, warm_up=100)
 IMPORTS = Files(rounds=5, licences=2_000)
 PAGES = Plan(rounds=9, acts=10, warm_up=10)
 
@@ -29,6 +31,7 @@ def figures(stage: Stage, folder: Path) -> Iterator[Figure]:
     """Measure every figure on one database."""
     yield full_verification(stage, VERIFICATIONS)
     yield code_renewal(stage, RENEWALS)
+    yield nothing_new(stage, POLLS)
     for name, path in holder_pages(stage).items():
         yield holder_page(stage, name, path, PAGES)
     yield company_home(stage, PAGES)

@@ -10,7 +10,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from htmx_flask import Htmx
 
-from wallet.api.public.metrics import count_from_nothing, register_metrics
+from wallet.api.public.metrics import count_answer, count_from_nothing, register_metrics
 from wallet.api.registration import BEARERS_ONLY, register_api
 from wallet.composition import compose
 from wallet.config import Settings, SettingsRefused, read_settings
@@ -20,6 +20,7 @@ from wallet.desks.copy_check import blueprint as copy_check
 from wallet.desks.copy_download import blueprint as copy_download
 from wallet.desks.enterprise import blueprint as enterprise
 from wallet.desks.holder import blueprint as holder
+from wallet.desks.holder.showing.open_pages import NothingNewFirst
 from wallet.desks.issuer import blueprint as issuer
 from wallet.desks.operator import blueprint as operator
 from wallet.desks.patterns import blueprint as patterns
@@ -106,6 +107,7 @@ def build_app() -> Flask:
         app.register_blueprint(blueprint)
     register_api(app)
     forbid_unguarded(app)
+    app.wsgi_app = NothingNewFirst(app, count_answer)  # type: ignore[method-assign] # as Flask says
     return app
 
 

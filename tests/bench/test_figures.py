@@ -20,7 +20,7 @@ def stage(database_url, tmp_path):
 
 
 def test_every_figure_is_taken_beside_its_ceiling(stage, tmp_path, monkeypatch):
-    for plan in ("VERIFICATIONS", "RENEWALS", "PAGES"):
+    for plan in ("VERIFICATIONS", "RENEWALS", "POLLS", "PAGES"):
         monkeypatch.setattr(bench.__main__, plan, FEW)
     monkeypatch.setattr(bench.__main__, "IMPORTS", Files(rounds=1, licences=20))
     taken = list(bench.__main__.figures(stage, tmp_path))

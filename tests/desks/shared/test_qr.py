@@ -7,6 +7,9 @@ from random import Random
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.main import QRCode
+from qrcode.util import ALPHA_NUM
 
 from wallet.desks.shared.files.qr import LARGEST_VERSION, TextTooLong, qr_picture
 from wallet.tokens.presentation_code import CODE_LENGTH, scan_text
@@ -86,6 +89,25 @@ def test_what_needs_a_larger_code_is_refused(text):
 @pytest.mark.parametrize("text", ["https://example.cn/check?n=1", "亮证", "a" * 84])
 def test_a_text_that_is_not_alphanumeric_reads_as_well(text):
     assert read_by_zxing(photographed(drawn(qr_picture(text))))[0][0] == text
+
+
+@pytest.mark.parametrize("most", [20, 38, 61, 90, 122])
+def test_a_picture_is_to_the_module_what_the_library_draws(most):
+    """Ours is a sum of what each bit turns; the library draws each code from the beginning."""
+    drawer = Random(most)  # noqa: S311 - any text will do
+    for _ in range(40):
+        text = "".join(drawer.choices(ALPHA_NUM.decode(), k=drawer.randint(1, most)))
+        picture = qr_picture(text)
+        code = QRCode(picture.version, ERROR_CORRECT_M, border=0, mask_pattern=2)
+        code.add_data(text, optimize=0)
+        code.make(fit=False)
+        dark = {
+            (int(x) + further, int(y))
+            for x, y, length, _back in RUN.findall(picture.path)
+            for further in range(int(length))
+        }
+        rows = enumerate(code.modules)
+        assert dark == {(x, y) for y, row in rows for x, module in enumerate(row) if module}
 
 
 @pytest.mark.parametrize("url", [SHORT_URL, LONG_URL])

@@ -2,12 +2,12 @@
 
 from flask import Blueprint
 
-from wallet.desks.holder.showing.open_pages import answer_open_page
+from wallet.desks.holder.showing.open_pages import answer_with_next_code
 from wallet.desks.shared.access import guard, limit_handlers, refuse_without_registration
 from wallet.domain.actors.actors import WALLET_ROLES
 
 blueprint = Blueprint("holder", __name__, url_prefix="/holder")
-blueprint.before_request(answer_open_page)
+blueprint.before_request(answer_with_next_code)
 guard(blueprint, *WALLET_ROLES)
 
 # What a handler (经办人) may enter; each of these shows and does what the appointment names.

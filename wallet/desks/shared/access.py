@@ -1,6 +1,7 @@
 """Who may enter which desk: nobody, unless a guard of its blueprint says so."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, Flask, abort, current_app, redirect, session, url_for
@@ -80,9 +81,9 @@ def load_signed_in(secret: str) -> SignedInAccount | None:
     return SignedInAccount(account, secret) if account else None
 
 
-def cookie_secret() -> str | None:
-    """Return the secret of this request's cookie, whatever it opens."""
-    secret = session.get("_user_id")  # where flask-login keeps it
+def secret_in(opened: Mapping[str, object] | None) -> str | None:
+    """Return the secret that an opened cookie carries, whatever it opens."""
+    secret = opened.get("_user_id") if opened else None  # where flask-login keeps it
     return secret if isinstance(secret, str) else None
 
 

@@ -16,8 +16,8 @@ from wallet.domain.showing.presentation import ShowSession
 from wallet.repository.act_tables import show_sessions, verifications
 from wallet.repository.actors.accounts import LIVE_SIGN_IN
 from wallet.repository.grounds.authorization_tables import authorization_requests
-from wallet.repository.prepared import Prepared
 from wallet.repository.showing.presentations import LARGEST_ID, session_from
+from wallet.repository.statements.prepared import Prepared
 from wallet.repository.tables import accounts, sign_ins
 
 _OF_OWN_WALLET = sign_ins.join(accounts, accounts.c.id == sign_ins.c.account_id).join(

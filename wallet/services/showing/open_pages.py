@@ -17,9 +17,7 @@ def nothing_new(database: Database, now: datetime, secret: str, session_id: int,
     False also where the sign-in, the wallet or the session is not what it was.
     """
     with database.read() as repository:
-        return repository.open_code_pages.nothing_new(
-            session_id, sign_in_digest(secret), now, told
-        )
+        return repository.open_code_pages.nothing_new(session_id, sign_in_digest(secret), now, told)
 
 
 def next_code(

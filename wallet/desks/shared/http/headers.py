@@ -1,5 +1,6 @@
 """Headers of every answer: nothing foreign is loaded, nothing personal is kept."""
 
+from functools import cache
 from http import HTTPStatus
 
 from flask import Response, current_app, request
@@ -18,16 +19,24 @@ _ALWAYS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
-_ON_PAGES = (("Content-Security-Policy", _POLICY.format(wasm="")), *_ALWAYS)
-_ON_SCAN_PAGE = (("Content-Security-Policy", _POLICY.format(wasm=" 'wasm-unsafe-eval'")), *_ALWAYS)
+
+
+@cache
+def headers_of_every_answer(
+    *, over_https: bool, scanning: bool = False
+) -> tuple[tuple[str, str], ...]:
+    """Return what no answer goes without; the page that scans may run its decoder."""
+    policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if scanning else "")
+    lasting = (("Strict-Transport-Security", "max-age=31536000"),) if over_https else ()
+    return (("Content-Security-Policy", policy), *_ALWAYS, *lasting)
 
 
 def secure_headers(response: Response) -> Response:
     """Add the security headers; only static files may be cached."""
     headers, endpoint = response.headers, request.endpoint
-    headers.extend(_ON_SCAN_PAGE if endpoint in _SCANNING else _ON_PAGES)
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+    over_https = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    scanning = endpoint in _SCANNING
+    headers.extend(headers_of_every_answer(over_https=over_https, scanning=scanning))
     found_static = endpoint == "static" and response.status_code < HTTPStatus.BAD_REQUEST
     if not found_static and "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 
 class SessionsUnderKeyInUse(SecureCookieSessionInterface):
@@ -13,6 +14,7 @@ class SessionsUnderKeyInUse(SecureCookieSessionInterface):
         """``without`` are the beginnings of paths that know no session."""
         self._key_in_use = key_in_use
         self._without = without
+        self._serializer: tuple[bytes, URLSafeTimedSerializer] | None = None
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Read the session; whatever else signs in this request takes the same key.
@@ -23,3 +25,15 @@ class SessionsUnderKeyInUse(SecureCookieSessionInterface):
             return None
         app.secret_key = self._key_in_use()
         return super().open_session(app, request)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs under the key in use; it is made anew when the key is another one."""
+        key = app.secret_key
+        if not isinstance(key, bytes) or not key:
+            return super().get_signing_serializer(app)
+        made = self._serializer
+        if made is None or made[0] != key:
+            serializer = super().get_signing_serializer(app)
+            assert serializer is not None  # noqa: S101 there is a key
+            made = self._serializer = key, serializer
+        return made[1]
