@@ -55,7 +55,7 @@ _ASKED = (
 
 _NOTHING_NEW = Prepared(
     _open(select(show_sessions.c.id).select_from(_OF_OWN_WALLET))
-    .where(_SCANS == bindparam("told"))
+    .where(bindparam("told") == _SCANS)
     .where(~_ASKED)
 )
 _SHOWN = Prepared(
