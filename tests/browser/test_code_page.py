@@ -9,6 +9,11 @@ from tests.browser.stories import DRIVING, POLICE_SCENARIO
 from tests.browser.windows import Windows
 from tests.people import Browser
 
+SEEN = """seen => {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => !seen });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
 
 @pytest.fixture
 def code_page(city, windows):
@@ -102,3 +107,31 @@ def test_the_code_page_is_white_in_every_mode(windows, stories, display):
 
 def test_the_countdown_is_not_read_out(code_page):
     assert code_page.get_by_test_id("seconds-left").locator("..").get_attribute("aria-hidden")
+
+
+def test_a_page_that_nobody_looks_at_asks_nothing_until_it_is_shown_again(code_page):
+    questions = []
+    code_page.on("request", lambda sent: questions.append(sent.url) if "/scans" in sent.url else 0)
+    with code_page.expect_response("**/scans?told=0") as empty:
+        pass
+    assert empty.value.status == 204
+
+    code_page.evaluate(SEEN, False)
+    code_page.wait_for_timeout(500)  # what was under way
+    questions.clear()
+    code_page.wait_for_timeout(5_000)
+    assert questions == []
+
+    with code_page.expect_request("**/scans?told=0", timeout=1_500):
+        code_page.evaluate(SEEN, True)
+
+
+def test_a_page_whose_showing_is_over_says_so_and_asks_no_more(code_page):
+    code_page.evaluate(
+        "fetch(location.href + '/end', {method: 'POST', body: new FormData(document.forms[0])})"
+    )
+    expect(code_page.locator("#code-area")).to_have_attribute("data-ended", "")
+    questions = []
+    code_page.on("request", lambda sent: questions.append(sent.url))
+    code_page.wait_for_timeout(5_000)
+    assert [url for url in questions if "/scans" in url] == []

@@ -98,7 +98,7 @@ def qr_picture(text: str) -> QrPicture:
 
 
 def _filled(bits: _Bits, count: int) -> bytes:
-    """Return the data as so many bytes: ended, and filled up with the two bytes that mean nothing."""
+    """Return the data as so many bytes: ended, then filled up with the two that mean nothing."""
     bits.put(0, min(_TERMINATOR_BITS, count * _BYTE - bits.length))
     bits.put(0, -bits.length % _BYTE)
     written = bits.number.to_bytes(bits.length // _BYTE)
