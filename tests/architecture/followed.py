@@ -10,6 +10,7 @@ OURS = Path(__file__).parents[2] / "wallet"
 PLUMBING = {
     "app.py",
     "composition.py",
+    "desks/holder/showing/open_pages.py",
     "api/public/metrics.py",
     "desks/shared/access.py",
     "desks/shared/http/compression.py",
