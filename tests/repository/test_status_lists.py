@@ -118,8 +118,8 @@ def test_more_writers_than_lists_all_get_a_slot_and_no_more_lists_are_opened(dat
 
 def test_a_crowded_list_ends_in_a_refusal_and_not_in_an_endless_search(database):
     class Stuck(SeededEntropy):
-        def randbelow(self, _exclusive_upper_bound, /):
-            return 0
+        def token_bytes(self, nbytes, /):
+            return bytes(nbytes)
 
     with pytest.raises(module.StatusListsCrowded), database.begin() as repository:
         repository.status_lists.allocate_many(BUREAU.id, 2, Stuck())

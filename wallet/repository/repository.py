@@ -17,6 +17,7 @@ from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
 from wallet.repository.changes.change_requests import ChangeRequests
 from wallet.repository.changes.licence_changes import LicenceChanges
+from wallet.repository.collecting.batches import Batches
 from wallet.repository.collecting.collected_rows import CollectedRows
 from wallet.repository.collecting.collections import Collections
 from wallet.repository.columns.cipher import FieldCipher
@@ -160,6 +161,9 @@ class Repository:
         )
     )
     licence_changes = Part(lambda its: LicenceChanges(its.connection, its.licences))
+    batches = Part(
+        lambda its: Batches(its.connection, its.cipher, its.accounts, its.licence_lookups)
+    )
     permits = Part(lambda its: Permits(its.connection, its.licences))
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:

@@ -9,9 +9,24 @@ from wallet.domain.actors.actors import Holder, HolderKind, IdentityKind
 from wallet.domain.errors import NotFound
 from wallet.domain.spoken_code import as_spoken
 from wallet.repository.among import among
-from wallet.repository.bulk_insert import insert_many
+from wallet.repository.bulk_insert import Rows, insert_rows
 from wallet.repository.columns.cipher import FieldCipher, KnownToEarlierKeys
 from wallet.repository.tables import holders, licence_holders
+
+_COLUMNS = (
+    "id",
+    "kind",
+    "identity_kind",
+    "identity_index",
+    "name_sealed",
+    "identity_number_sealed",
+)
+_UNIQUE = slice(2, 4)
+
+
+def identity_kind_of_index(kind: IdentityKind) -> str:
+    """Return the kind under which the cipher indexes the numbers of an identity document."""
+    return f"identity/{kind.value}"
 
 
 class UnknownHolder(NotFound):
@@ -38,22 +53,24 @@ class Holders:
             KnownToEarlierKeys: a number has its holder already, under the keys before.
         """
         added = list(added)
-        rows = [
-            {
-                "id": holder.id,
-                "kind": holder.kind.value,
-                "identity_kind": holder.identity_kind.value,
-                "identity_index": self._index(holder.identity_kind, holder.identity_number),
-                "name_sealed": self._cipher.seal(f"holders.name/{holder.id}", holder.name),
-                "identity_number_sealed": self._cipher.seal(
-                    f"holders.identity_number/{holder.id}", holder.identity_number
-                ),
-            }
+        self._refuse_known_to_earlier_keys(added)
+        insert_rows(self._connection, self.rows_for(added))
+
+    def rows_for(self, added: Iterable[Holder]) -> Rows:
+        """Return new holders as rows, sealed: what :meth:`add_all` stores, in its order."""
+        values = [
+            (
+                holder.id,
+                holder.kind.value,
+                holder.identity_kind.value,
+                self._index(holder.identity_kind, holder.identity_number),
+                self._cipher.seal(f"holders.name/{holder.id}", holder.name),
+                self._cipher.seal(f"holders.identity_number/{holder.id}", holder.identity_number),
+            )
             for holder in added
         ]
-        self._refuse_known_to_earlier_keys(added)
-        rows.sort(key=lambda row: (row["identity_kind"], row["identity_index"]))
-        insert_many(self._connection, holders, rows)
+        values.sort(key=lambda row: row[_UNIQUE])
+        return Rows(holders, _COLUMNS, values)
 
     def _refuse_known_to_earlier_keys(self, added: list[Holder]) -> None:
         # The constraint compares indexes of one key. Under earlier keys nobody adds any more: a
@@ -71,7 +88,7 @@ class Holders:
         row = self._connection.execute(select(holders).where(holders.c.id == holder_id)).first()
         if row is None:
             raise UnknownHolder
-        return self._from(row)
+        return self.from_row(row)
 
     def by_ids(self, holder_ids: Iterable[str]) -> dict[str, Holder]:
         """Return many holders, each by its id."""
@@ -87,7 +104,7 @@ class Holders:
             .where(holders.c.identity_kind == kind.value)
             .where(among(self._connection, holders.c.identity_index, self._indexes(kind, number)))
         ).first()
-        return self._from(row) if row else None
+        return self.from_row(row) if row else None
 
     def find_by_numbers(
         self, numbers: Iterable[tuple[IdentityKind, str]]
@@ -107,7 +124,7 @@ class Holders:
                 .where(among(self._connection, holders.c.identity_index, indexes))
             )
             for row in self._connection.execute(query):
-                found[by_index[kind, row.identity_index]] = self._from(row)
+                found[by_index[kind, row.identity_index]] = self.from_row(row)
         return found
 
     def of_licences(self, licence_ids: Iterable[str]) -> dict[str, list[Holder]]:
@@ -120,7 +137,7 @@ class Holders:
         )
         found: dict[str, list[Holder]] = {}
         for row in rows:
-            found.setdefault(row.licence_id, []).append(self._from(row))
+            found.setdefault(row.licence_id, []).append(self.from_row(row))
         return found
 
     def id_of_address(self, unverified_address: str) -> str | None:
@@ -152,15 +169,16 @@ class Holders:
             .where(licence_holders.c.licence_id == licence_id)
             .order_by(licence_holders.c.position)
         )
-        return [self._from(row) for row in rows]
+        return [self.from_row(row) for row in rows]
 
     def _index(self, kind: IdentityKind, number: str) -> str:
-        return self._cipher.index(f"identity/{kind.value}", number)
+        return self._cipher.index(identity_kind_of_index(kind), number)
 
     def _indexes(self, kind: IdentityKind, number: str) -> tuple[str, ...]:
-        return self._cipher.indexes(f"identity/{kind.value}", number)
+        return self._cipher.indexes(identity_kind_of_index(kind), number)
 
-    def _from(self, row: Row[Any]) -> Holder:
+    def from_row(self, row: Row[Any]) -> Holder:
+        """Read a holder from a row of its table."""
         return Holder(
             row.id,
             HolderKind(row.kind),

@@ -11,7 +11,8 @@ from wallet.domain.licences.licence import (
     RevocationKind,
     Term,
 )
-from wallet.repository.licences.licences import STATUS_ENDED, STATUS_VALUE, Licences, LicenceVersion
+from wallet.repository.licences.licence_rows import STATUS_ENDED, STATUS_VALUE, LicenceVersion
+from wallet.repository.licences.licences import Licences
 from wallet.repository.tables import licence_holders, licence_versions, licences
 
 

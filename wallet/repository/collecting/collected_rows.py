@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, delete, select
 
 from wallet.domain.collecting.collection import CollectedRow
-from wallet.repository.bulk_insert import insert_many
+from wallet.repository.bulk_insert import Rows
 from wallet.repository.collecting.collection_tables import collection_rows
 from wallet.repository.columns.cipher import FieldCipher
 
 _AT_ONCE = 500
+_COLUMNS = ("collection_id", "row_number", "outcome", "licence_code", "content_sealed")
 
 
 class CollectedRows:
@@ -19,25 +20,20 @@ class CollectedRows:
         self._connection = connection
         self._cipher = cipher
 
-    def add_all(self, collection_id: str, rows: Sequence[CollectedRow]) -> None:
-        """Store results; a row that has one already breaks the primary key."""
+    def rows_for(self, collection_id: str, results: Sequence[CollectedRow]) -> Rows:
+        """Return results as rows, sealed; a row that has one already breaks the primary key."""
         place = f"collection_rows.content/{collection_id}"
-        insert_many(
-            self._connection,
-            collection_rows,
-            [
-                {
-                    "collection_id": collection_id,
-                    "row_number": row.row_number,
-                    "outcome": row.outcome,
-                    "licence_code": row.licence_code,
-                    "content_sealed": self._cipher.seal_json(
-                        f"{place}/{row.row_number}", row.content
-                    ),
-                }
-                for row in rows
-            ],
-        )
+        values = [
+            (
+                collection_id,
+                one.row_number,
+                one.outcome,
+                one.licence_code,
+                self._cipher.seal_json(f"{place}/{one.row_number}", one.content),
+            )
+            for one in results
+        ]
+        return Rows(collection_rows, _COLUMNS, values)
 
     def drop(self, collection_id: str) -> None:
         """Forget the results of the check before the run makes its own."""

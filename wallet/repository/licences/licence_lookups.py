@@ -105,29 +105,6 @@ class LicenceLookups:
             found[row.holder_id].append(self._licences.from_row(row))
         return found
 
-    def find_by_numbers(
-        self, issuer_id: str, numbers: Iterable[tuple[str, str]]
-    ) -> dict[tuple[str, str], Licence]:
-        """Return the known ones of many numbers, each by its type code and number."""
-        by_index = {
-            (type_code, index): (type_code, number)
-            for type_code, number in numbers
-            for index in self._licences.numbers.indexes(number)
-        }
-        found: dict[tuple[str, str], Licence] = {}
-        for type_code in {type_code for type_code, _ in by_index}:
-            indexes = [index for other, index in by_index if other == type_code]
-            query = (
-                select(licences)
-                .where(licences.c.issuer_id == issuer_id)
-                .where(licences.c.type_code == type_code)
-                .where(among(self._connection, licences.c.number_index, indexes))
-                .where(licences.c.state != LicenceState.VOID.value)
-            )
-            for row in self._connection.execute(query):
-                found[by_index[type_code, row.number_index]] = self._licences.from_row(row)
-        return found
-
     def ids_of(self, codes: Iterable[str]) -> dict[str, str]:
         """Return the ids of licences by the identifier of any of their versions, whose ever."""
         rows = self._connection.execute(

@@ -1,22 +1,25 @@
 """Licences as stored: one row each, one row a version, one row a holder (Art. 3, 8)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, select
 
 from wallet.domain.errors import NotFound
 from wallet.domain.licences.licence import Licence, LicenceState, RevocationKind, Term
 from wallet.domain.licences.licence_code import parse_licence_code
-from wallet.repository.bulk_insert import insert_many
+from wallet.repository.bulk_insert import Rows, insert_rows
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licence_numbers import LicenceNumbers
+from wallet.repository.licences.licence_rows import (
+    LicenceVersion,
+    NewLicence,
+    rows_of_holding,
+    rows_of_licences,
+    rows_of_versions,
+)
 from wallet.repository.tables import licence_holders, licence_versions, licences
-
-STATUS_VALUE = {LicenceState.VALID: 0, LicenceState.SUSPENDED: 2}
-STATUS_ENDED = 1
 
 
 class UnknownLicence(NotFound):
@@ -27,33 +30,6 @@ class UnknownLicence(NotFound):
     en = "This licence was not found."
 
 
-@dataclass(frozen=True, slots=True)
-class LicenceVersion:
-    """What one version carries: its face, and the document as its issuer signed it."""
-
-    version: int
-    code: str
-    face: Mapping[str, str]
-    document: str
-    kid: str
-    status_list_id: str
-    status_index: int
-    made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NewLicence:
-    """A licence to store with its first version and its holders.
-
-    ``sole`` marks a type of which a holder has one at most; a unique constraint keeps it so.
-    """
-
-    licence: Licence
-    version: LicenceVersion
-    holder_ids: tuple[str, ...]
-    sole: bool
-
-
 class Licences:
     """Collects licences into the repository, finds them, and stores their changes."""
 
@@ -62,40 +38,29 @@ class Licences:
         self._cipher = cipher
         self.numbers = LicenceNumbers(connection, cipher)
 
-    def collect_all(self, collected: Sequence["NewLicence"], now: datetime) -> None:
+    def collect_all(self, collected: Sequence[NewLicence], now: datetime) -> None:
         """Store new licences, in one order for everybody: two writers cannot cross."""
         self.numbers.refuse_known_to_earlier_keys([new.licence for new in collected])
-        rows = [self._row(new.licence, now) for new in collected]
-        rows.sort(key=lambda row: (str(row["type_code"]), str(row["number_index"])))
-        insert_many(self._connection, licences, rows)
-        insert_many(
-            self._connection,
-            licence_versions,
-            [
-                self._version_row(new.licence.id, new.version, new.licence.state)
-                for new in collected
-            ],
-        )
-        insert_many(
-            self._connection,
-            licence_holders,
-            [
-                {
-                    "holder_id": holder_id,
-                    "licence_id": new.licence.id,
-                    "position": position,
-                    "sole_type_code": new.licence.type_code if new.sole else None,
-                }
-                for new in collected
-                for position, holder_id in enumerate(new.holder_ids)
-            ],
-        )
+        for rows in self.rows_for(collected, now):
+            insert_rows(self._connection, rows)
+
+    def rows_for(self, collected: Sequence[NewLicence], now: datetime) -> list[Rows]:
+        """Return new licences as rows, sealed: what :meth:`collect_all` stores, in its order."""
+        return [
+            rows_of_licences(self._cipher, collected, now),
+            self.rows_of_versions(
+                (new.licence.id, new.version, new.licence.state) for new in collected
+            ),
+            rows_of_holding(collected),
+        ]
+
+    def rows_of_versions(self, made: Iterable[tuple[str, LicenceVersion, LicenceState]]) -> Rows:
+        """Return versions as rows, sealed, each with its licence's id and state."""
+        return rows_of_versions(self._cipher, made)
 
     def add_version(self, licence_id: str, version: LicenceVersion, state: LicenceState) -> None:
         """Store one version, sealed; it is never rewritten."""
-        self._connection.execute(
-            insert(licence_versions), self._version_row(licence_id, version, state)
-        )
+        insert_rows(self._connection, self.rows_of_versions([(licence_id, version, state)]))
 
     def get(self, licence_id: str) -> Licence:
         """Return a licence.
@@ -229,50 +194,6 @@ class Licences:
 
     def _many(self, query: Select[tuple[object, ...]]) -> list[Licence]:
         return [self.from_row(row) for row in self._connection.execute(query)]
-
-    def _version_row(
-        self, licence_id: str, version: LicenceVersion, state: LicenceState
-    ) -> dict[str, object]:
-        place = f"{licence_id}/{version.version}"
-        return {
-            "licence_id": licence_id,
-            "version": version.version,
-            "code": version.code,
-            "face_sealed": self._cipher.seal_json(
-                f"licence_versions.face/{place}", dict(version.face)
-            ),
-            "document_sealed": self._cipher.seal(
-                f"licence_versions.document/{place}", version.document
-            ),
-            "kid": version.kid,
-            "status_list_id": version.status_list_id,
-            "status_index": version.status_index,
-            "status": STATUS_VALUE.get(state, STATUS_ENDED),
-            "made_at": version.made_at,
-        }
-
-    def _row(self, licence: Licence, now: datetime) -> dict[str, object]:
-        return {
-            "id": licence.id,
-            "type_code": licence.type_code,
-            "type_version": licence.type_version,
-            "issuer_id": licence.issuer_id,
-            "code": str(licence.code),
-            "version": licence.version,
-            "number_index": self.numbers.index(licence.number),
-            "number_sealed": self._cipher.seal(f"licences.number/{licence.id}", licence.number),
-            "issued_on": licence.issued_on,
-            "valid_from": licence.term.valid_from,
-            "valid_until": licence.term.valid_until,
-            "state": licence.state.value,
-            "state_reason": licence.state_reason,
-            "revocation_kind": licence.revocation_kind,
-            "disputed": licence.disputed,
-            "legacy": licence.legacy,
-            "delivered_at": licence.delivered_at,
-            "created_at": now,
-            "changed_at": now,
-        }
 
     def from_row(self, row: Row[Any]) -> Licence:
         """Read a licence from a row of its table."""

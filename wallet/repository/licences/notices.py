@@ -6,9 +6,19 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, func, select, update
 
 from wallet.domain.licences.notice import Notice, NoticeKind, UnknownNotice
-from wallet.repository.bulk_insert import insert_many
+from wallet.repository.bulk_insert import Rows, insert_rows
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.delivery_tables import UNREAD, notices
+
+_COLUMNS = (
+    "id",
+    "holder_id",
+    "kind",
+    "licence_id",
+    "created_at",
+    "read_at",
+    "details_sealed",
+)
 
 
 class Notices:
@@ -24,7 +34,11 @@ class Notices:
 
     def add_many(self, added: Iterable[Notice]) -> None:
         """Write notices, in the transaction of the act; none is fine, too."""
-        insert_many(self._connection, notices, [self._row(notice) for notice in added])
+        insert_rows(self._connection, self.rows_for(added))
+
+    def rows_for(self, added: Iterable[Notice]) -> Rows:
+        """Return notices as rows, sealed: what :meth:`add_many` stores."""
+        return Rows(notices, _COLUMNS, [self._values(notice) for notice in added])
 
     def of_holder(
         self,
@@ -95,16 +109,16 @@ class Notices:
             .values(read_at=now)
         ).rowcount
 
-    def _row(self, notice: Notice) -> dict[str, object]:
-        return {
-            "id": notice.id,
-            "holder_id": notice.holder_id,
-            "kind": notice.kind.value,
-            "licence_id": notice.licence_id,
-            "created_at": notice.created_at,
-            "read_at": notice.read_at,
-            "details_sealed": self._cipher.seal_json(_place(notice.id), dict(notice.details)),
-        }
+    def _values(self, notice: Notice) -> tuple[object, ...]:
+        return (
+            notice.id,
+            notice.holder_id,
+            notice.kind.value,
+            notice.licence_id,
+            notice.created_at,
+            notice.read_at,
+            self._cipher.seal_json(_place(notice.id), dict(notice.details)),
+        )
 
     def _from(self, row: Row[tuple[object, ...]]) -> Notice:
         return Notice(

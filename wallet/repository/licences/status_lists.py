@@ -5,7 +5,7 @@ no other holds. PostgreSQL locks the row of the list until the transaction ends;
 writer anyway. The unique constraint on (list, slot) stands behind it all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -39,6 +39,9 @@ Slot = tuple[str, int]
 """A list and a place in it."""
 
 _TRIES = 64
+_BYTES = 2
+"""As many as number the places of a list, and no number of two bytes is without a place."""
+
 _AT_ONCE = 500
 _NOT_STANDING = 1
 # Spelt out: with a bound value a database does not see that the partial index fits.
@@ -104,6 +107,41 @@ class StatusLists:
             )
             slots += self._free_slots(list_id, wanted, entropy)
         return slots
+
+    def draw(self, unit_id: str, count: int, entropy: Entropy, bits: int = BITS) -> list[Slot]:
+        """Draw random slots of one open list that are free by now; none where no list is open.
+
+        They are nobody's until :meth:`take`: what is signed for them may be signed before.
+
+        Raises:
+            StatusListsCrowded: no free slot was found; repeat the act.
+        """
+        known = self._ids_of_open(unit_id, bits)
+        if not known:
+            return []
+        return self._free_slots(known[entropy.randbelow(len(known))], count, entropy)
+
+    def open_one(self, unit_id: str, entropy: Entropy, bits: int = BITS) -> None:
+        """Open a list if none is open, for who comes to draw."""
+        if not self._ids_of_open(unit_id, bits):
+            self._opened(unit_id, bits, entropy, wait=True)
+
+    def take(self, drawn: Sequence[Slot]) -> list[int]:
+        """Take drawn slots of one list; returns the places of those that somebody has by now.
+
+        The list is this transaction's until it ends. It may come to hold a few more than half.
+        """
+        list_id, _ = drawn[0]
+        self._connection.execute(_BY_ID.where(status_lists.c.id == list_id).with_for_update())
+        taken = self._taken(list_id, {slot for _, slot in drawn})
+        gone = [place for place, (_, slot) in enumerate(drawn) if slot in taken]
+        self._connection.execute(
+            update(status_lists)
+            .where(status_lists.c.id == list_id)
+            .values(allocated=status_lists.c.allocated + (len(drawn) - len(gone)))
+        )
+        self._given.update(drawn)
+        return gone
 
     def read(self, list_id: str) -> ListedStatuses:
         """Return a list as it is now.
@@ -174,18 +212,22 @@ class StatusLists:
         return self._awaited(list_id)
 
     def _free_slots(self, list_id: str, count: int, entropy: Entropy) -> list[Slot]:
+        # Drawn one by one, and left in that order: their places do not tell who came after whom.
         free: list[Slot] = []
         for _ in range(_TRIES):
-            drawn = {entropy.randbelow(LIST_SIZE) for _ in range(count - len(free))}
-            fresh = {slot for slot in drawn if (list_id, slot) not in self._given}
-            found = [(list_id, slot) for slot in sorted(fresh - self._taken(list_id, fresh))]
+            drawn = memoryview(entropy.token_bytes(_BYTES * (count - len(free)))).cast("H")
+            fresh = {slot: (list_id, slot) for slot in drawn}
+            taken = self._taken(list_id, fresh)
+            found = [
+                one for one in fresh.values() if one[1] not in taken and one not in self._given
+            ]
             self._given.update(found)
             free += found
             if len(free) == count:
-                return _shuffled(free, entropy)
+                return free
         raise StatusListsCrowded
 
-    def _taken(self, list_id: str, slots: set[int]) -> set[int]:
+    def _taken(self, list_id: str, slots: Iterable[int]) -> set[int]:
         taken: set[int] = set()
         left = iter(slots)
         while chunk := list(islice(left, _AT_ONCE)):
@@ -199,19 +241,9 @@ class StatusLists:
         return taken
 
 
-_OPEN: Select[tuple[str, int]] = select(status_lists.c.id, status_lists.c.allocated).where(
-    status_lists.c.allocated < FULL_AT
-)
+_BY_ID: Select[tuple[str, int]] = select(status_lists.c.id, status_lists.c.allocated)
+_OPEN = _BY_ID.where(status_lists.c.allocated < FULL_AT)
 
 
 def _open(unit_id: str, bits: int) -> Select[tuple[str, int]]:
     return _OPEN.where(status_lists.c.unit_id == unit_id).where(status_lists.c.bits == bits)
-
-
-def _shuffled(slots: list[Slot], entropy: Entropy) -> list[Slot]:
-    """Return the slots in a random order: their places must not tell who came after whom."""
-    shuffled = slots.copy()
-    for last in range(len(shuffled) - 1, 0, -1):
-        other = entropy.randbelow(last + 1)
-        shuffled[last], shuffled[other] = shuffled[other], shuffled[last]
-    return shuffled

@@ -15,7 +15,7 @@ from wallet.repository.act_tables import (
     audit_entries,
     audit_entry_licences,
 )
-from wallet.repository.bulk_insert import insert_many
+from wallet.repository.bulk_insert import Rows, insert_rows
 from wallet.repository.statements.prepared import Prepared
 from wallet.repository.tables import licences
 
@@ -26,6 +26,32 @@ _INSERT = Prepared(insert(audit_entries).inline(), leaving=["id"])
 _INSERT_OF_SEVERAL = insert(audit_entries).returning(audit_entries.c.id)
 _PARTS = "parts"
 """Where the column of details keeps what an entry says of each of several licences."""
+
+_COLUMNS = (
+    "at",
+    "action",
+    "outcome",
+    "actor_kind",
+    "actor_id",
+    "actor_name",
+    "actor_role",
+    "acting_for",
+    "unit_id",
+    "unit_name",
+    "operator",
+    "ground",
+    "matter_name",
+    "matter_code",
+    "case_number",
+    "scenario_code",
+    "scenario_name",
+    "purpose",
+    "place",
+    "licence_id",
+    "licence_code",
+    "fields",
+    "details",
+)
 
 
 class AuditTrail:
@@ -45,7 +71,11 @@ class AuditTrail:
 
     def append_all(self, entries: Iterable[AuditEntry]) -> None:
         """Write many entries at once, each about one licence at most."""
-        insert_many(self._connection, audit_entries, [_row(entry) for entry in entries])
+        insert_rows(self._connection, self.rows_for(entries))
+
+    def rows_for(self, entries: Iterable[AuditEntry]) -> Rows:
+        """Return entries as rows: what :meth:`append_all` stores, in its order."""
+        return Rows(audit_entries, _COLUMNS, [_values(entry) for entry in entries])
 
     def for_licences(
         self, licence_ids: Sequence[str], *, before: int | None = None, limit: int = 50
@@ -177,31 +207,35 @@ def _wanted(
 
 
 def _row(entry: AuditEntry) -> dict[str, object]:
-    return {
-        "at": entry.at,
-        "action": entry.action.value,
-        "outcome": entry.outcome,
-        "actor_kind": entry.actor.kind.value,
-        "actor_id": entry.actor.id,
-        "actor_name": entry.actor.name,
-        "actor_role": entry.actor.role.value if entry.actor.role else None,
-        "acting_for": entry.actor.acting_for,
-        "unit_id": entry.actor.unit_id,
-        "unit_name": entry.unit_name,
-        "operator": entry.operator,
-        "ground": entry.ground.value if entry.ground else None,
-        "matter_name": entry.matter_name,
-        "matter_code": entry.matter_code,
-        "case_number": entry.case_number,
-        "scenario_code": entry.scenario_code,
-        "scenario_name": entry.scenario_name,
-        "purpose": entry.purpose,
-        "place": entry.place,
-        "licence_id": entry.licence_id,
-        "licence_code": entry.licence_code,
-        "fields": _WRITER.encode(entry.fields),
-        "details": _WRITER.encode(_details(entry)),
-    }
+    return dict(zip(_COLUMNS, _values(entry), strict=True))
+
+
+def _values(entry: AuditEntry) -> tuple[object, ...]:
+    return (
+        entry.at,
+        entry.action.value,
+        entry.outcome,
+        entry.actor.kind.value,
+        entry.actor.id,
+        entry.actor.name,
+        entry.actor.role.value if entry.actor.role else None,
+        entry.actor.acting_for,
+        entry.actor.unit_id,
+        entry.unit_name,
+        entry.operator,
+        entry.ground.value if entry.ground else None,
+        entry.matter_name,
+        entry.matter_code,
+        entry.case_number,
+        entry.scenario_code,
+        entry.scenario_name,
+        entry.purpose,
+        entry.place,
+        entry.licence_id,
+        entry.licence_code,
+        _WRITER.encode(entry.fields),
+        _WRITER.encode(_details(entry)),
+    )
 
 
 def _details(entry: AuditEntry) -> dict[str, object]:

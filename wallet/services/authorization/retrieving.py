@@ -16,7 +16,7 @@ from wallet.domain.registry.scenario import Scenario
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.authorizations import UnknownAuthorization
-from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.acts.doing import Attempt, Kept, RequestIdentity, attempting
 from wallet.services.authorization.gateway import Reader, take_quota
 from wallet.services.standing.overstepping import counting

@@ -16,7 +16,7 @@ from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Licence, Term, check_term, stated_reason
 from wallet.domain.licences.notice import NoticeKind
 from wallet.repository.database import Repository
-from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.changes.comparing import face_differences, term_differences
 from wallet.services.changes.state_changes import end_unproved, entry_of
 from wallet.services.licences.documents import DocumentMaker, VersionDraft

@@ -15,7 +15,7 @@ from wallet.domain.changes.licence_change import Difference, Seen
 from wallet.domain.entropy import Entropy
 from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Database, Repository
-from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.acts.doing import Kept, RequestIdentity, attempting
 from wallet.services.changes.preparing import (
     Prepared,

@@ -27,7 +27,7 @@ from wallet.domain.licences.licence import Licence
 from wallet.domain.licences.licence_code import LAST_VERSION, parse_licence_code
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Repository
-from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.changes.amending import prepare_amendment
 from wallet.services.changes.state_changes import PreparedStateChange, ensure_may
 from wallet.services.changes.superseding import Supersession, prepare_supersession

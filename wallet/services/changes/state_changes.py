@@ -25,7 +25,7 @@ from wallet.domain.licences.licence import (
 from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Repository
-from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.notifying import notify_holders
 

@@ -14,7 +14,7 @@ from wallet.domain.licences.licence import Licence, LicenceState, stated_reason
 from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.showing.masking import mask_number
 from wallet.repository.database import Repository
-from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.changes.comparing import beside_face, face_differences, term_differences
 from wallet.services.changes.state_changes import entry_of, store_state
 from wallet.services.licences.documents import DocumentMaker

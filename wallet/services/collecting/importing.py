@@ -22,7 +22,7 @@ from wallet.services.collecting.batches.examining import NumberedRow, Rehearsal
 from wallet.services.collecting.batches.taking import (
     ROWS_AT_ONCE,
     BatchTaker,
-    again_if_contradicted,
+    again_if_outdated,
     batches,
 )
 from wallet.services.collecting.files.report import ImportReport, RowResult
@@ -124,11 +124,13 @@ class _Run:
         if self.options.dry_run:
             with self.database.read() as repository:
                 return self.taker.rehearse(repository, self.clock(), rows, self.rehearsal)
-        return again_if_contradicted(self._store, rows)
+        return again_if_outdated(lambda: self._store(rows))
 
     def _store(self, rows: Sequence[NumberedRow]) -> list[RowResult]:
+        batch = self.taker.prepare(self.database, self.clock(), rows)
         with self.database.begin() as repository:
-            return self.taker.take(repository, self.clock(), rows)
+            self.taker.store(repository, batch)
+        return batch.results
 
 
 def _below_headings(survey: Survey) -> Iterator[Row]:

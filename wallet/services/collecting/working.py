@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 from wallet.domain.actors.actors import Unit
@@ -30,7 +31,8 @@ from wallet.services.collecting.batches.examining import NumberedRow, Rehearsal
 from wallet.services.collecting.batches.taking import (
     ROWS_AT_ONCE,
     BatchTaker,
-    again_if_contradicted,
+    Outdated,
+    again_if_outdated,
     batches,
 )
 from wallet.services.collecting.files.kept_results import as_stored
@@ -127,11 +129,10 @@ class _Work:
                 counts=Counts(),
             )
             repository.collections.save(checking)
-        for batch in self._batches(survey, reader, after=0):
+        for rows in self._batches(survey, reader, after=0):
             with shop.database.read() as repository:
-                results = taker.rehearse(repository, shop.clock(), batch, rehearsal)
-            with shop.database.begin() as repository:
-                self._keep(repository, results)
+                results = taker.rehearse(repository, shop.clock(), rows, rehearsal)
+            again_if_outdated(partial(self._keep, results))
         return self._end_check(taker.unit)
 
     def _end_check(self, unit: Unit) -> Collection:
@@ -159,8 +160,8 @@ class _Work:
         shop = self.workshop
         with shop.database.begin() as repository:
             after = repository.collections.held(self.collection_id, shop.worker).counts.all
-        for batch in self._batches(survey, reader, after=after):
-            again_if_contradicted(lambda rows: self._take(taker, rows), batch)
+        for rows in self._batches(survey, reader, after=after):
+            again_if_outdated(partial(self._take, taker, rows))
         with shop.database.begin() as repository:
             held = repository.collections.held(self.collection_id, shop.worker)
             if held.counts.all < held.rows:
@@ -168,22 +169,30 @@ class _Work:
                 return
             self._finish(repository, replace(held, state=CollectionState.DONE), DONE, taker.unit)
 
-    def _take(self, taker: BatchTaker, rows: Sequence[NumberedRow]) -> list[RowResult]:
-        with self.workshop.database.begin() as repository:
-            # Locked first: a worker that lost its lease, or a second one, gets no further.
-            repository.collections.held(self.collection_id, self.workshop.worker)
-            results = taker.take(repository, self.workshop.clock(), rows)
-            self._keep(repository, results)
-        return results
+    def _take(self, taker: BatchTaker, rows: Sequence[NumberedRow]) -> None:
+        batch = taker.prepare(self.workshop.database, self.workshop.clock(), rows)
+        self._keep(batch.results, lambda repository: taker.store(repository, batch))
 
-    def _keep(self, repository: Repository, results: Sequence[RowResult]) -> None:
+    def _keep(
+        self, results: Sequence[RowResult], store: Callable[[Repository], None] | None = None
+    ) -> None:
         """Store results and progress in the transaction of what they tell of."""
         shop = self.workshop
-        held = repository.collections.held(self.collection_id, shop.worker)
-        repository.collected_rows.add_all(held.id, [as_stored(one) for one in results])
-        counts = held.counts.plus(_counted(results))
-        lease_until = shop.clock() + LEASE
-        repository.collections.save(replace(held, counts=counts, lease_until=lease_until))
+        with shop.database.read() as repository:
+            keys = repository.cipher.current
+            told = [as_stored(one) for one in results]
+            rows = repository.collected_rows.rows_for(self.collection_id, told)
+        with shop.database.begin() as repository:
+            # Locked first: a worker that lost its lease, or a second one, gets no further.
+            held = repository.collections.held(self.collection_id, shop.worker)
+            if repository.cipher.current != keys:
+                raise Outdated
+            if store is not None:
+                store(repository)
+            repository.batches.store([rows])
+            counts = held.counts.plus(_counted(results))
+            lease_until = shop.clock() + LEASE
+            repository.collections.save(replace(held, counts=counts, lease_until=lease_until))
 
     def _batches(
         self, survey: Survey, reader: RowReader, *, after: int

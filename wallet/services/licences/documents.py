@@ -11,7 +11,7 @@ from wallet.domain.entropy import Entropy
 from wallet.domain.licences.licence import Term
 from wallet.domain.licences.licence_code import LicenceCode
 from wallet.repository.database import Repository
-from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.repository.licences.status_lists import BITS
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.tokens.documents.licence_document import DocumentClaims, issue_document

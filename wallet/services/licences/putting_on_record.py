@@ -11,9 +11,11 @@ from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.licences.licence import Licence, LicenceState, RevocationKind, Term
 from wallet.domain.licences.licence_code import LicenceCode, make_licence_code
 from wallet.repository.database import Repository
-from wallet.repository.licences.licences import LicenceVersion, NewLicence
+from wallet.repository.licences.licence_rows import LicenceVersion, NewLicence
+from wallet.repository.licences.status_lists import Slot
 from wallet.services.licences.documents import DocumentMaker, VersionDraft
 from wallet.services.licences.holders import HolderDraft
+from wallet.tokens.keys import Signer
 
 _SERIAL_LENGTH = 12
 _SERIAL_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -107,26 +109,56 @@ def put_on_record(
     """
     signer = maker.signer(repository, unit.id)
     slots = repository.status_lists.allocate_many(unit.id, len(drafts), entropy, maker.status_bits)
+    issued = sign(SigningAs(maker, signer, entropy, unit), now, drafts, slots)
+    repository.licences.collect_all(to_collect(issued, drafts, now), now)
+    return issued
+
+
+@dataclass(frozen=True, slots=True)
+class SigningAs:
+    """Who signs, and with what."""
+
+    maker: DocumentMaker
+    signer: Signer
+    entropy: Entropy
+    unit: Unit
+
+    def version(
+        self, now: datetime, accepted: AcceptedDraft, code: LicenceCode, slot: Slot
+    ) -> LicenceVersion:
+        """Return the signed version whose status stands in a slot."""
+        draft = accepted.version(self.unit, code)
+        return self.maker.make_at(self.signer, slot, self.entropy, now, draft)
+
+
+def sign(
+    signing: SigningAs, now: datetime, drafts: Sequence[AcceptedDraft], slots: Sequence[Slot]
+) -> list[IssuedLicence]:
+    """Return accepted licences in their first version, signed; nothing is stored."""
     issued = []
     for accepted, slot in zip(drafts, slots, strict=True):
-        serial = accepted.draft.serial or _serial(entropy)
-        code = make_licence_code(accepted.licence_type.type_code, unit.uscc, serial, 1)
-        version = maker.make_at(signer, slot, entropy, now, accepted.version(unit, code))
-        issued.append(IssuedLicence(accepted.licence(new_id(entropy), code, now), version))
-    today = city_date(now)
-    repository.licences.collect_all(
-        [
-            NewLicence(
-                made.licence,
-                made.version,
-                tuple(holder.id for holder in accepted.holders),
-                is_sole(accepted.licence_type, accepted.draft, today),
-            )
-            for made, accepted in zip(issued, drafts, strict=True)
-        ],
-        now,
-    )
+        serial = accepted.draft.serial or _serial(signing.entropy)
+        code = make_licence_code(accepted.licence_type.type_code, signing.unit.uscc, serial, 1)
+        version = signing.version(now, accepted, code, slot)
+        licence = accepted.licence(new_id(signing.entropy), code, now)
+        issued.append(IssuedLicence(licence, version))
     return issued
+
+
+def to_collect(
+    issued: Sequence[IssuedLicence], drafts: Sequence[AcceptedDraft], now: datetime
+) -> list[NewLicence]:
+    """Return signed licences with their holders, as they are stored."""
+    today = city_date(now)
+    return [
+        NewLicence(
+            made.licence,
+            made.version,
+            tuple(holder.id for holder in accepted.holders),
+            is_sole(accepted.licence_type, accepted.draft, today),
+        )
+        for made, accepted in zip(issued, drafts, strict=True)
+    ]
 
 
 def is_sole(licence_type: LicenceType, draft: LicenceDraft, today: date) -> bool:

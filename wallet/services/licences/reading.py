@@ -10,7 +10,7 @@ from wallet.domain.licences.licence import Licence
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
-from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.acts.doing import doing
 
 _LONGEST_CURSOR = 18

@@ -28,7 +28,7 @@ from wallet.domain.showing.disclosure import disclose
 from wallet.domain.showing.verification import DisclosedLicence, Outcome, outcome_of
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, Ground
 from wallet.repository.database import Repository
-from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.authorization.gateway import Reader, take_quota
 from wallet.tokens.documents.licence_document import select_disclosures
 

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wallet.domain.actors.actors import Holder, IdentityKind
+from wallet.domain.actors.actors import Holder
 from wallet.domain.actors.person_names import same_name
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.licences.licence import Licence, Term
+from wallet.repository.collecting.batches import HolderKey, Named, Sighting
 from wallet.repository.database import Repository
 from wallet.services.collecting.rows.faults import ROW_REFUSALS, NumberTakenByAnother, RowFault
 from wallet.services.collecting.rows.rows import ReadRow
@@ -21,16 +22,14 @@ from wallet.services.licences.holders import (
 from wallet.services.licences.issuing import HolderHasOne
 from wallet.services.licences.putting_on_record import LicenceDraft, is_sole
 
-_HolderKey = tuple[IdentityKind, str]
-
 
 class Rehearsal:
     """Remembers rows by digest; names of holders for as long as the run lasts."""
 
     def __init__(self) -> None:
         self._contents: dict[tuple[str, str], bytes] = {}
-        self._names: dict[_HolderKey, str] = {}
-        self._sole: set[tuple[_HolderKey, str]] = set()
+        self._names: dict[HolderKey, str] = {}
+        self._sole: set[tuple[HolderKey, str]] = set()
 
     def had_before(self, draft: LicenceDraft, *, sole: bool) -> bool:
         """Tell whether an earlier row was the same licence; ``sole`` as it is when stored.
@@ -97,33 +96,46 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the repository has of everything that a batch names."""
+    """What the repository has of everything that a batch names, and how that was seen."""
 
-    holders: Mapping[_HolderKey, Holder]
+    named: Named
+    sighting: Sighting
+    holders: Mapping[HolderKey, Holder]
     licences: Mapping[tuple[str, str], Licence]
     holders_of: Mapping[str, Sequence[Holder]]
     faces: Mapping[str, Mapping[str, str]]
-    sole: frozenset[tuple[str, str]]
 
 
 def look_up(repository: Repository, unit_id: str, rows: Iterable[NumberedRow]) -> Known:
     """Read what a batch names, in a handful of statements however many rows it has."""
     drafts = [read.draft for _, read in rows if read.draft is not None]
-    numbers = {
-        (holder.identity_kind, holder.identity_number)
-        for draft in drafts
-        for holder in draft.holders
+    named = repository.batches.named(
+        unit_id,
+        {
+            (holder.identity_kind, holder.identity_number): None
+            for draft in drafts
+            for holder in draft.holders
+        },
+        {(one.type_code, one.number): None for one in drafts},
+    )
+    sighting = repository.batches.sight(named)
+    holders = {
+        named.holders[row.identity_kind, row.identity_index]: repository.holders.from_row(row)
+        for row in sighting.holders
     }
-    holders = repository.holders.find_by_numbers(numbers)
-    lookups = repository.licence_lookups
-    licences = lookups.find_by_numbers(unit_id, {(one.type_code, one.number) for one in drafts})
+    licences = {
+        named.licences[row.type_code, row.number_index]: repository.licences.from_row(row)
+        for row in sighting.licences
+    }
     found = licences.values()
+    lookups = repository.licence_lookups
     return Known(
+        named,
+        sighting,
         holders,
         licences,
         repository.holders.of_licences(one.id for one in found) if found else {},
         lookups.faces_of((one.id, one.version) for one in found) if found else {},
-        frozenset(lookups.sole_among(one.id for one in holders.values())),
     )
 
 
@@ -195,5 +207,5 @@ def _ensure_holders_fit(known: Known, draft: LicenceDraft, *, sole: bool) -> Non
         holder = known.holders.get((one.identity_kind, one.identity_number))
         if holder is not None:
             ensure_same_name(holder, one)
-    if sole and any((holder.id, draft.type_code) in known.sole for holder in stored):
+    if sole and any((holder.id, draft.type_code) in known.sighting.sole for holder in stored):
         raise HolderHasOne(field="holders")

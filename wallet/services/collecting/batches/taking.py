@@ -1,4 +1,9 @@
-"""Taking a batch of rows into the repository: everything that can be is done for all at once."""
+"""Taking a batch of rows into the repository: everything that can be is done for all at once.
+
+A batch is prepared outside of any transaction: looked up, examined, signed, sealed. The transaction
+that stores it looks again at what it was prepared by, takes the places of its status list, and
+inserts. So nobody waits for a batch longer than storing it takes.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,13 +11,16 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from wallet.domain.actors.actors import Actor, Holder, IdentityKind, Unit
+from wallet.domain.actors.actors import Actor, Holder, Unit
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.licences.licence import Term
 from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.repository.database import ContradictsStored, Repository
+from wallet.repository.bulk_insert import Rows
+from wallet.repository.collecting.batches import HolderKey
+from wallet.repository.database import ContradictsStored, Database, Repository
+from wallet.repository.licences.status_lists import Slot
 from wallet.services.collecting.batches.examining import (
     Known,
     NumberedRow,
@@ -26,14 +34,25 @@ from wallet.services.collecting.files.report import RowOutcome, RowResult
 from wallet.services.collecting.rows.faults import RowFault
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.issuing import issuing_entry
-from wallet.services.licences.putting_on_record import AcceptedDraft, IssuedLicence, put_on_record
+from wallet.services.licences.putting_on_record import (
+    AcceptedDraft,
+    IssuedLicence,
+    SigningAs,
+    sign,
+    to_collect,
+)
 from wallet.services.sheets.columns import Column
 
 T = TypeVar("T")
-R = TypeVar("R")
 
-ROWS_AT_ONCE = 500
-_TRIES = 3
+ROWS_AT_ONCE = 1_000
+_TRIES = 5
+_VERSIONS_AT = 2
+"""Where the rows of the versions stand among those of a batch."""
+
+
+class Outdated(Exception):
+    """What a batch was prepared by has changed meanwhile; it is prepared again."""
 
 
 def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -43,21 +62,31 @@ def batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-def again_if_contradicted(take: Callable[[Sequence[T]], list[R]], rows: Sequence[T]) -> list[R]:
-    """Take a batch; what another run stored meanwhile is found at the next try.
+def again_if_outdated(take: Callable[[], T]) -> T:
+    """Prepare and store a batch; what another run stored meanwhile is found at the next try.
 
     Raises:
-        ContradictsStored: it happened each time.
+        ContradictsStored, Outdated: it happened each time.
     """
     for _ in range(_TRIES - 1):
         try:
-            return take(rows)
-        except ContradictsStored:
+            return take()
+        except (ContradictsStored, Outdated):
             continue
-    return take(rows)
+    return take()
 
 
-_HolderKey = tuple[IdentityKind, str]
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of a file, ready to be stored: examined, signed, sealed, with what is told of each."""
+
+    now: datetime
+    known: Known
+    signing: SigningAs | None
+    accepted: Sequence[AcceptedDraft]
+    issued: Sequence[IssuedLicence]
+    rows: Sequence[Rows]
+    results: list[RowResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +111,82 @@ class BatchTaker:
         verdicts = examine(known, rows, rehearsal, city_date(now))
         return [_result(verdict, {}) for verdict in verdicts]
 
-    def take(
-        self, repository: Repository, now: datetime, rows: Sequence[NumberedRow]
-    ) -> list[RowResult]:
-        """Issue what is not there yet, within a transaction that is open already.
+    def prepare(self, database: Database, now: datetime, rows: Sequence[NumberedRow]) -> Batch:
+        """Make everything that is to be stored of the rows, outside of any transaction.
 
         Raises:
             NoSigningKey: the unit has no key in force; nothing of the batch may be kept.
-            ContradictsStored: somebody else stored one of them meanwhile; try again.
         """
-        known = look_up(repository, self.unit.id, rows)
-        verdicts = examine(known, rows, Rehearsal(), city_date(now))
-        issued = self._issue(repository, now, known, verdicts)
-        repository.audit.append_all(self._entries(now, verdicts, issued))
+        with database.read() as repository:
+            known = look_up(repository, self.unit.id, rows)
+            verdicts = examine(known, rows, Rehearsal(), city_date(now))
+            wanted = {one.row_number: one.to_issue for one in verdicts if one.to_issue is not None}
+            signing, slots = None, list[Slot]()
+            if wanted:
+                signer = self.maker.signer(repository, self.unit.id)
+                signing = SigningAs(self.maker, signer, self.entropy, self.unit)
+                slots = self._drawn(database, len(wanted))
+            added = self._new_holders(known, wanted.values())
+            holders = {**known.holders, **added}
+            wallets = known.sighting.wallets
+            accepted = [_accepted(one, holders, wallets) for one in wanted.values()]
+            issued = sign(signing, now, accepted, slots) if signing else []
+            made = dict(zip(wanted, issued, strict=True))
+            stored = [
+                repository.holders.rows_for(added.values()),
+                *repository.licences.rows_for(to_collect(issued, accepted, now), now),
+                repository.notices.rows_for(self._notices(now, accepted, issued)),
+                repository.audit.rows_for(self._entries(now, verdicts, made)),
+            ]
         codes = {
-            (one.licence.type_code, one.licence.number): str(one.licence.code)
-            for one in issued.values()
+            (one.licence.type_code, one.licence.number): str(one.licence.code) for one in issued
         }
-        return [_result(verdict, codes) for verdict in verdicts]
+        results = [_result(verdict, codes) for verdict in verdicts]
+        return Batch(now, known, signing, accepted, issued, stored, results)
 
-    def _issue(
-        self, repository: Repository, now: datetime, known: Known, verdicts: Iterable[Verdict]
-    ) -> dict[int, IssuedLicence]:
-        wanted = {one.row_number: one.to_issue for one in verdicts if one.to_issue is not None}
-        if not wanted:
-            return {}
-        holders = self._holders(repository, known, wanted.values())
-        wallets = repository.accounts.wallets_among(one.id for one in known.holders.values())
-        accepted = [_accepted(one, holders, wallets) for one in wanted.values()]
-        issued = put_on_record(repository, self.maker, self.entropy, now, self.unit, accepted)
-        repository.notices.add_many(self._notices(now, accepted, issued))
-        return dict(zip(wanted, issued, strict=True))
+    def store(self, repository: Repository, batch: Batch) -> None:
+        """Store a prepared batch, within a transaction that is open already.
+
+        Raises:
+            Outdated: something that it was prepared by is no longer so; prepare it again.
+            ContradictsStored: somebody else stored one of them at this moment; the same.
+            NoSigningKey: the unit has no key in force any more.
+        """
+        if not repository.batches.unchanged(batch.known.named, batch.known.sighting):
+            raise Outdated
+        if batch.signing is not None:
+            if self.maker.signer(repository, self.unit.id) is not batch.signing.signer:
+                raise Outdated
+            self._take_slots(repository, batch, batch.signing)
+        repository.batches.store(batch.rows)
+
+    def _drawn(self, database: Database, count: int) -> list[Slot]:
+        bits = self.maker.status_bits
+        for _ in range(_TRIES):
+            with database.read() as repository:
+                slots = repository.status_lists.draw(self.unit.id, count, self.entropy, bits)
+            if slots:
+                return slots
+            with database.begin() as repository:
+                repository.status_lists.open_one(self.unit.id, self.entropy, bits)
+        raise Outdated  # others fill the lists as fast as they are opened
+
+    def _take_slots(self, repository: Repository, batch: Batch, signing: SigningAs) -> None:
+        """Make the drawn slots those of this batch; what lost its slot is signed for another."""
+        drawn = [(one.version.status_list_id, one.version.status_index) for one in batch.issued]
+        gone = repository.status_lists.take(drawn)
+        if not gone:
+            return
+        unit_id, bits = self.unit.id, self.maker.status_bits
+        fresh = repository.status_lists.allocate_many(unit_id, len(gone), self.entropy, bits)
+        moved = []
+        for place, slot in zip(gone, fresh, strict=True):
+            licence = batch.issued[place].licence
+            version = signing.version(batch.now, batch.accepted[place], licence.code, slot)
+            moved.append((licence.id, version, licence.state))
+        rows = repository.licences.rows_of_versions(moved).values
+        for place, row in zip(gone, rows, strict=True):
+            batch.rows[_VERSIONS_AT].values[place] = row
 
     def _notices(
         self, now: datetime, accepted: Sequence[AcceptedDraft], issued: Sequence[IssuedLicence]
@@ -124,18 +198,15 @@ class BatchTaker:
                     notice_id, licence_id = new_id(self.entropy), made.licence.id
                     yield Notice(notice_id, holder.id, NoticeKind.LICENCE_ISSUED, licence_id, now)
 
-    def _holders(
-        self, repository: Repository, known: Known, wanted: Iterable[ToIssue]
-    ) -> dict[_HolderKey, Holder]:
-        added: dict[_HolderKey, Holder] = {}
+    def _new_holders(self, known: Known, wanted: Iterable[ToIssue]) -> dict[HolderKey, Holder]:
+        added: dict[HolderKey, Holder] = {}
         for one in wanted:
             for draft in one.draft.holders:
                 key = (draft.identity_kind, draft.identity_number)
                 if key not in known.holders and key not in added:
                     holder_id = new_id(self.entropy)
                     added[key] = Holder(holder_id, draft.kind, draft.name, *key)
-        repository.holders.add_all(added.values())
-        return {**known.holders, **added}
+        return added
 
     def _entries(
         self, now: datetime, verdicts: Iterable[Verdict], issued: Mapping[int, IssuedLicence]
@@ -167,7 +238,7 @@ class BatchTaker:
 
 
 def _accepted(
-    wanted: ToIssue, holders: Mapping[_HolderKey, Holder], wallets: set[str]
+    wanted: ToIssue, holders: Mapping[HolderKey, Holder], wallets: frozenset[str]
 ) -> AcceptedDraft:
     draft = wanted.draft
     own = tuple(holders[one.identity_kind, one.identity_number] for one in draft.holders)
