@@ -7,7 +7,7 @@ nesting without end are refused with ``ValueError``, which the readers turn into
 import base64
 import json
 from binascii import b2a_base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
@@ -44,6 +44,12 @@ def base64url(data: bytes) -> str:
     return b2a_base64(data, newline=False).translate(_TO_URL_SAFE, b"=").decode("ascii")
 
 
+def base64urls(parts: Iterable[bytes]) -> list[str]:
+    """Return the base64url text of each of many, as :func:`base64url` makes it."""
+    texts = b"~".join([b2a_base64(part, newline=False) for part in parts])
+    return texts.translate(_TO_URL_SAFE, b"=").decode("ascii").split("~")
+
+
 def from_base64url(text: str) -> bytes:
     """Return the bytes behind the one canonical text; raises ``ValueError`` for any other."""
     data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
@@ -75,6 +81,11 @@ _CANONICAL_WRITER = json.JSONEncoder(
 def write_json(value: object) -> bytes:
     """Return compact UTF-8 JSON in the order given."""
     return _WRITER.encode(value).encode()
+
+
+def write_json_text(value: object) -> str:
+    """Return the same as a text that becomes part of a larger one."""
+    return _WRITER.encode(value)
 
 
 def canonical_json(value: Mapping[str, JsonValue]) -> bytes:

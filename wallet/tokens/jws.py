@@ -5,9 +5,11 @@ Reading is strict in one order: 1 shape, 2 algorithm, 3 kind, 4 header names, 5 
 checked: the algorithm is pinned, and a key in the header (``jwk``, ``jku``, ``x5u``) is refused.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from cryptography.hazmat.primitives import hashes
@@ -92,15 +94,22 @@ FindKey = Callable[[JsonObject], VerifyingKey]
 
 
 def sign_jwt(
-    signer: Signer,
-    typ: str,
-    claims: Mapping[str, JsonValue],
-    extra_headers: Mapping[str, JsonValue] | None = None,
+    signer: Signer, typ: str, claims: Mapping[str, JsonValue], chain: tuple[bytes, ...] = ()
 ) -> str:
-    """Return the compact JWS over the claims, with ``typ`` and ``kid`` in its header."""
-    headers = {"alg": ALGORITHM, "typ": typ, "kid": signer.kid, **(extra_headers or {})}
-    signed = f"{base64url(write_json(headers))}.{base64url(write_json(claims))}"
+    """Return the compact JWS over the claims, with ``typ`` and ``kid`` in its header.
+
+    ``chain`` are certificates, DER, that go with it as ``x5c``.
+    """
+    signed = f"{_header(typ, signer.kid, chain)}.{base64url(write_json(claims))}"
     return f"{signed}.{base64url(signer.sign(signed.encode('ascii')))}"
+
+
+@lru_cache(maxsize=256)
+def _header(typ: str, kid: str, chain: tuple[bytes, ...]) -> str:
+    header: JsonObject = {"alg": ALGORITHM, "typ": typ, "kid": kid}
+    if chain:
+        header["x5c"] = [b64encode(der).decode("ascii") for der in chain]
+    return base64url(write_json(header))
 
 
 def read_signed(

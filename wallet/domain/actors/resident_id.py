@@ -7,6 +7,7 @@ Six digits of area, eight of birth, three of order (odd is male) and a check cha
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from wallet.domain.malformed import Malformed
 from wallet.domain.spoken_code import tidy_number
@@ -107,8 +108,7 @@ class ResidentId:
 
 def resident_id_check_character(body17: str) -> str:
     """Return the check character (ISO 7064 MOD 11-2) of seventeen digits."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, body17, strict=True))
-    return _CHECK_CHARACTERS[total % 11]
+    return _CHECK_CHARACTERS[sum(map(mul, _WEIGHTS, map(int, body17))) % 11]
 
 
 def parse_resident_id(unverified: str, today: date) -> ResidentId:

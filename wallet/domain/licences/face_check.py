@@ -70,11 +70,9 @@ def check_face(
     faults: list[FieldFault] = []
     for field in licence_type.fields:
         _take(field, unverified_face.get(field.name), today, face, faults)
-    known = {field.name for field in licence_type.fields}
     faults += [
         FieldFault(name, "unknown_field", f"没有“{name}”这一项。", f"There is no field {name}.")
-        for name in unverified_face
-        if name not in known
+        for name in unverified_face.keys() - {field.name for field in licence_type.fields}
     ]
     if faults:
         raise FaceNotAcceptable(tuple(faults))
@@ -120,7 +118,7 @@ def _text(field: FaceField, unverified: object, _today: date) -> str:
     text = str(unverified).strip()
     if len(text) > field.max_length:
         raise FieldTooLong(field=field.name)
-    if not all(character.isprintable() for character in text):
+    if not text.isprintable():
         raise NotText(field=field.name)
     return text
 

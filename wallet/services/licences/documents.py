@@ -71,11 +71,12 @@ class DocumentMaker:
     ) -> LicenceVersion:
         """Return the signed version whose status stands in a slot that was taken for it."""
         list_id, slot = slot_of_list
+        code, version = str(draft.licence_code), draft.licence_code.version
         claims = DocumentClaims(
             issuer=f"{self.public_url}/issuers/{draft.issuer.uscc}",
             vct=f"{self.public_url}/licence-types/{draft.licence_type.type_code}",
-            licence_code=str(draft.licence_code),
-            version=draft.licence_code.version,
+            licence_code=code,
+            version=version,
             issuing_authority=draft.issuer.name,
             issuing_authority_code=draft.issuer.uscc,
             valid_from=start_of_day(draft.term.valid_from),
@@ -84,16 +85,14 @@ class DocumentMaker:
             status_index=slot,
         )
         document = issue_document(signer, claims, _disclosures(draft), now, entropy)
-        code = str(draft.licence_code)
-        version = draft.licence_code.version
         return LicenceVersion(version, code, draft.face, document, signer.kid, list_id, slot, now)
 
 
 def _disclosures(draft: VersionDraft) -> dict[str, JsonValue]:
-    common: dict[str, JsonValue] = {
+    return {
         "licence_name": draft.licence_type.name,
         "licence_number": draft.number,
         "holder_names": list(draft.holder_names),
         "issued_on": draft.issued_on.isoformat(),
+        **draft.face,
     }
-    return common | dict(draft.face)

@@ -40,6 +40,9 @@ class IdentityKindUnsuitable(InvalidInput):
     en = "The kind of identity document does not suit this kind of holder."
 
 
+_DOCUMENTS = {kind: frozenset(documents_of(kind)) for kind in HolderKind}
+
+
 @dataclass(frozen=True, slots=True)
 class HolderDraft:
     """One holder as the issuer names it; unverified."""
@@ -81,6 +84,8 @@ def ensure_each_once(drafts: Sequence[HolderDraft]) -> None:
     Raises:
         HolderMissing: none, or one twice; numbers are in the form that is stored.
     """
+    if len(drafts) == 1:
+        return
     numbers = {(one.identity_kind, one.identity_number) for one in drafts}
     if not drafts or len(numbers) < len(drafts):
         raise HolderMissing(field="holders")
@@ -113,7 +118,7 @@ def ensure_suitable_identity(draft: HolderDraft) -> None:
     Raises:
         IdentityKindUnsuitable: organisations have a unified social credit code, people do not.
     """
-    if draft.identity_kind not in documents_of(draft.kind):
+    if draft.identity_kind not in _DOCUMENTS[draft.kind]:
         raise IdentityKindUnsuitable(field="holders.id_type")
 
 

@@ -87,6 +87,8 @@ def tidy_cell(value: CellValue) -> CellValue:
     Raises:
         CellUndecodable, CellLikeFormula, CellOfSpreadsheetError: text that is not believed.
     """
+    if not value:
+        return None if value == "" else value
     if not isinstance(value, str) or _PLAIN.fullmatch(value):
         return value
     text = value.strip().strip(_NOT_SEEN).strip()

@@ -38,6 +38,9 @@ class Column(StrEnum):
     LEGACY = "存量证照"
     STANDING = "证照状态"
 
+    # A column is looked for in each row; the hash of an enumeration is made in Python.
+    __hash__ = str.__hash__
+
 
 _NOT_REQUIRED = frozenset(
     {
@@ -60,11 +63,8 @@ class Headings:
     texts: tuple[str, ...]
     places: Mapping[str, int]
     columns: Mapping[Column, int]
-
-    @property
-    def blank_places(self) -> tuple[int, ...]:
-        """Where a column has no heading."""
-        return tuple(place for place, text in enumerate(self.texts) if not comparable(text))
+    blank_places: tuple[int, ...]
+    """Where a column has no heading."""
 
     def place(self, column: Column) -> int | None:
         """Return where a fixed column stands, if the file has it."""
@@ -108,7 +108,8 @@ def read_headings(cells: Sequence[CellValue]) -> Headings:
         raise HeadingsDuplicate(*_shown(twice))
     places = {text: place for place, text in enumerate(compared) if text}
     columns = {one: places[comparable(one)] for one in Column if comparable(one) in places}
-    return Headings(texts, places, columns)
+    blank = tuple(place for place, text in enumerate(compared) if not text)
+    return Headings(texts, places, columns, blank)
 
 
 def check_face_headings(

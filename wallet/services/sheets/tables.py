@@ -39,6 +39,9 @@ Row = tuple[int, Sequence[CellValue]]
 Source = Path | bytes
 """A file on the disk, or one that is in memory."""
 
+WORKBOOK = "xlsx"
+"""The kind of a table whose cells are not all text."""
+
 LARGEST_UNPACKED = 1 << 30
 _CHUNK = 1 << 20
 _START = 1 << 10
@@ -85,7 +88,7 @@ class Table:
                 yield number, cells
 
     def _read(self) -> Iterator[Row]:
-        if self.kind == "xlsx":
+        if self.kind == WORKBOOK:
             return _workbook_rows(self.source)
         if self.kind == JSON_LINES:
             return json_line_rows(lambda: _opened(self.source))
@@ -120,7 +123,7 @@ def _kind_of(file: BinaryIO) -> str:
         raise WorkbookOfOldKind
     if start == _ZIP:
         _refuse_oversized(file)
-        return "xlsx"
+        return WORKBOOK
     file.seek(0)
     if looks_like_json_lines(file.read(_START)):
         return JSON_LINES

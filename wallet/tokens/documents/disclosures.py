@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from wallet.domain.entropy import Entropy
-from wallet.tokens.encoding import JsonValue, base64url, from_base64url, read_json, write_json
+from wallet.tokens.encoding import (
+    JsonValue,
+    base64url,
+    base64urls,
+    from_base64url,
+    read_json,
+    write_json_text,
+)
 from wallet.tokens.errors import TokenForged
 
 DIGEST_ALGORITHM = "sha-256"
 RESERVED_NAMES = frozenset({"_sd", "..."})
 """Names by which RFC 9901 marks hidden parts; never the name of a field, at any depth."""
 
-_SALT_BYTES = 16
+_SALT_BYTES, _SALT_LENGTH = 18, 24
+"""RFC 9901 asks for 16 bytes or more; of 18 the text ends where the next one may begin."""
+
+_DIGEST_LENGTH, _PADDED_LENGTH = 43, 44
 _PARTS = 3
 
 
@@ -27,20 +37,28 @@ class Disclosure:
 
 def make_disclosures(face: Mapping[str, JsonValue], entropy: Entropy) -> list[str]:
     """Return one disclosure text per field, in the order of the face."""
-    salts = entropy.token_bytes(_SALT_BYTES * len(face))
-    return [
-        base64url(
-            write_json([base64url(salts[start : start + _SALT_BYTES]), name, value]),
-        )
-        for start, (name, value) in zip(
-            range(0, len(salts), _SALT_BYTES), face.items(), strict=True
-        )
-    ]
+    if not face:
+        return []
+    salts = base64url(entropy.token_bytes(_SALT_BYTES * len(face)))
+    places = range(0, len(salts), _SALT_LENGTH)
+    return base64urls(
+        f'["{salts[start : start + _SALT_LENGTH]}",'
+        f"{write_json_text(name)},{write_json_text(value)}]".encode()
+        for start, (name, value) in zip(places, face.items(), strict=True)
+    )
+
+
+def digests_of(disclosures: Iterable[str]) -> list[str]:
+    """Return the digests of disclosure texts, as the signed part lists them."""
+    # With one byte more a digest fills its last letters, and all are encoded at once.
+    padded = [sha256(text.encode("ascii")).digest() + b"\0" for text in disclosures]
+    texts = base64url(b"".join(padded))
+    return [texts[start : start + _DIGEST_LENGTH] for start in range(0, len(texts), _PADDED_LENGTH)]
 
 
 def digest_of(disclosure: str) -> str:
-    """Return the digest of a disclosure text, as the signed part lists it."""
-    return base64url(sha256(disclosure.encode("ascii")).digest())
+    """Return the digest of one disclosure text."""
+    return digests_of([disclosure])[0]
 
 
 def read_disclosure(unverified: str) -> Disclosure:
@@ -78,6 +96,6 @@ def ensure_signed(unverified: Iterable[str], digests: JsonValue) -> None:
     if not isinstance(digests, list) or not all(isinstance(digest, str) for digest in digests):
         raise TokenForged(reason="_sd")
     listed = set(digests)
-    seen = [digest_of(text) for text in unverified]
+    seen = digests_of(unverified)
     if len(listed) != len(digests) or len(set(seen)) != len(seen) or not listed.issuperset(seen):
         raise TokenForged(reason="disclosures and digests differ")

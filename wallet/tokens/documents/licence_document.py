@@ -8,7 +8,6 @@ import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from wallet.domain.entropy import Entropy
 from wallet.tokens.certificates import trusted_signer
@@ -16,7 +15,7 @@ from wallet.tokens.documents.disclosures import (
     DIGEST_ALGORITHM,
     RESERVED_NAMES,
     Disclosure,
-    digest_of,
+    digests_of,
     ensure_signed,
     hides_parts,
     make_disclosures,
@@ -52,7 +51,7 @@ _OF_LICENCES = (
     "issuing_authority",
     "issuing_authority_code",
 )
-_PLAIN_CLAIMS = frozenset((*_REGISTERED, *_OF_CREDENTIALS, *_OF_LICENCES))
+_NAMES_OF_ITS_OWN = frozenset((*_REGISTERED, *_OF_CREDENTIALS, *_OF_LICENCES)) | RESERVED_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +103,20 @@ def issue_document(
 
     Raises ``UnusableFieldName`` for a field named like a claim of the document itself.
     """
-    for name, value in face.items():
-        if name in _PLAIN_CLAIMS or name in RESERVED_NAMES or hides_parts(value):
-            raise UnusableFieldName(field=name)
+    _ensure_usable(face)
     disclosures = make_disclosures(face, entropy)
     signed = _to_json(claims, now)
     # Sorted: the order of the digests tells nothing about the order of the fields.
-    signed["_sd"] = [*sorted(map(digest_of, disclosures))]
+    signed["_sd"] = [*sorted(digests_of(disclosures))]
     signed["_sd_alg"] = DIGEST_ALGORITHM
-    chain: list[JsonValue] = [*_in_base64(signer.certificate_chain)]
-    jws = sign_jwt(signer, TYPE, signed, {"x5c": chain} if chain else None)
+    jws = sign_jwt(signer, TYPE, signed, signer.certificate_chain)
     return "~".join((jws, *disclosures, ""))
 
 
-@lru_cache(maxsize=256)
-def _in_base64(chain: tuple[bytes, ...]) -> tuple[str, ...]:
-    return tuple(base64.b64encode(der).decode("ascii") for der in chain)
+def _ensure_usable(face: Mapping[str, JsonValue]) -> None:
+    for name, value in face.items():
+        if name in _NAMES_OF_ITS_OWN or (type(value) is not str and hides_parts(value)):
+            raise UnusableFieldName(field=name)
 
 
 def _to_json(claims: DocumentClaims, now: datetime) -> JsonObject:

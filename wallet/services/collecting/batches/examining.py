@@ -62,9 +62,10 @@ class Rehearsal:
 
 
 def _digest(draft: LicenceDraft) -> bytes:
-    holders = [(one.identity_kind, one.identity_number) for one in draft.holders]
-    term = (draft.issued_on, draft.valid_from, draft.valid_until)
-    content = repr((holders, term, sorted(draft.face.items())))
+    # What was read can be printed: none of the parts has a NUL of its own.
+    holders = (part for one in draft.holders for part in (one.identity_kind, one.identity_number))
+    term = f"{draft.issued_on}{draft.valid_from}{draft.valid_until}"
+    content = "\0".join((term, *holders, *(str(value) for value in draft.face.values())))
     return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 

@@ -24,14 +24,22 @@ _HOLDER_KINDS: Mapping[str, HolderKind] = {
 }
 
 
-def read_holders(row: RowUnderRead, today: date) -> tuple[HolderDraft, ...]:
+_Kinds = tuple[tuple[HolderKind, ...] | None, tuple[IdentityKind, ...] | None]
+
+
+def read_kinds(row: RowUnderRead) -> _Kinds:
+    """Return of which kinds the holders and their documents are; what is wrong is noted."""
+    kinds = row.take(Column.HOLDER_KIND, _holder_kinds)
+    return kinds, row.take(Column.IDENTITY_KIND, _identity_kinds)
+
+
+def read_holders(row: RowUnderRead, kinds_read: _Kinds, today: date) -> tuple[HolderDraft, ...]:
     """Return the holders of a row with their names and numbers in stored form.
 
     What is wrong is noted in the row; then none are returned.
     """
-    kinds = row.take(Column.HOLDER_KIND, _holder_kinds)
+    kinds, identity_kinds = kinds_read
     names = row.take(Column.HOLDER, _names)
-    identity_kinds = row.take(Column.IDENTITY_KIND, _identity_kinds)
     numbers = row.take(Column.IDENTITY_NUMBER, _pieces_of_number)
     checked = _checked_numbers(row, identity_kinds or (), numbers or (), today)
     if not (kinds and names and identity_kinds and checked):
@@ -40,6 +48,8 @@ def read_holders(row: RowUnderRead, today: date) -> tuple[HolderDraft, ...]:
     if len(checked) != count or not {len(kinds), len(identity_kinds)} <= {1, count}:
         row.refuse(HoldersDoNotMatch(), Column.IDENTITY_NUMBER)
         return ()
+    if count == 1:
+        return (HolderDraft(kinds[0], names[0], identity_kinds[0], checked[0]),)
     each = zip(
         _for_each(kinds, count), names, _for_each(identity_kinds, count), checked, strict=True
     )

@@ -36,16 +36,18 @@ _MASKS = {
 class RowUnderRead:
     """The cells of one row, and its faults so far; a column is faulted once at most."""
 
+    __slots__ = ("cells", "faults", "headings")
+
     def __init__(self, headings: Headings, cells: Sequence[CellValue]) -> None:
         self.headings = headings
         self.faults: list[RowFault] = []
-        self._cells = cells
+        self.cells = cells
 
     def take(
         self, column: Column, read: Callable[[CellValue], T], *, required: bool = True
     ) -> T | None:
         """Read a fixed column; None when it is empty, not there, or faulty."""
-        place = self.headings.place(column)
+        place = self.headings.columns.get(column)
         if place is None:
             return None
         mask_kind = _MASKS.get(column, MaskKind.TEXT)
@@ -110,6 +112,8 @@ class RowUnderRead:
 
     def refuse_cells_without_heading(self) -> None:
         """Note each cell that stands under no heading."""
+        if len(self.cells) <= len(self.headings.texts) and not self.headings.blank_places:
+            return
         for place in self._places_without_heading():
             if self.filled(place):
                 masked = masked_cell(MaskKind.TEXT, self._at(place))
@@ -117,12 +121,12 @@ class RowUnderRead:
 
     def _places_without_heading(self) -> Iterator[int]:
         texts = self.headings.texts
-        if len(self._cells) > len(texts):
-            yield from range(len(texts), len(self._cells))
+        if len(self.cells) > len(texts):
+            yield from range(len(texts), len(self.cells))
         yield from self.headings.blank_places
 
     def _at(self, place: int) -> CellValue:
-        return self._cells[place] if place < len(self._cells) else None
+        return self.cells[place] if place < len(self.cells) else None
 
 
 _YES_OR_NO = {"是": True, "否": False}

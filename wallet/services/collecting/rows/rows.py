@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceNotAcceptable,
@@ -27,7 +29,8 @@ from wallet.services.collecting.rows.faults import (
     fault_of,
     missing,
 )
-from wallet.services.collecting.rows.holders import read_holders
+from wallet.services.collecting.rows.holders import read_holders, read_kinds
+from wallet.services.collecting.rows.parts import Part
 from wallet.services.collecting.rows.row_under_read import RowUnderRead, read_legacy
 from wallet.services.collecting.rows.types import TypeBook
 from wallet.services.licences.holders import HolderDraft
@@ -37,6 +40,9 @@ from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.cells import LONG_TERM_WORDS, date_cell, number_cell, text_cell
 from wallet.services.sheets.columns import Column, FaceColumns, Headings, face_columns
 from wallet.services.sheets.json_lines import JSON_LINES, MEMBER_OF, LineRefused
+from wallet.services.sheets.tables import WORKBOOK
+
+T = TypeVar("T")
 
 _LONGEST_NUMBER = 60
 _LONGEST_CASE_NUMBER = 64
@@ -69,10 +75,21 @@ class RowReader:
     ) -> None:
         self._headings = headings
         self._types = types
-        self._legacy = legacy
         self._by_member = kind == JSON_LINES
-        self._faces: dict[str, FaceColumns] = {}
+        self._faces: dict[str, _Face] = {}
         self._called: dict[str, Mapping[str, str]] = {}
+        texts_only = kind not in {WORKBOOK, JSON_LINES}
+
+        def part(read: Callable[[RowUnderRead], T], *columns: Column) -> Part[T]:
+            return Part(headings, columns, read, remembers=texts_only)
+
+        self._type = part(self._type_of, Column.TYPE_CODE, Column.TYPE_NAME)
+        self._kinds = part(read_kinds, Column.HOLDER_KIND, Column.IDENTITY_KIND)
+        self._dates = part(_dates, Column.ISSUED_ON, Column.VALID_FROM, Column.VALID_UNTIL)
+        self._case = part(_case, Column.CASE_NUMBER, Column.MATTER_CODE, Column.MATTER_NAME)
+        self._standing = part(
+            partial(read_legacy, by_default=legacy), Column.LEGACY, Column.STANDING
+        )
 
     def read(self, cells: Sequence[CellValue], today: date) -> ReadRow:
         """Read one row as of a civil date of the city; nothing is looked up."""
@@ -81,14 +98,12 @@ class RowReader:
             fault = fault_of(cells.error, cells.member)
             return ReadRow(RowUnderRead(self._headings, ()), None, None, (fault,))
         row.refuse_cells_without_heading()
-        licence_type = self._type_of(row)
+        licence_type = self._type.of(row)
         number = row.take(Column.NUMBER, _licence_number)
-        holders = read_holders(row, today)
-        dates = _dates(row)
-        case_number = row.take(Column.CASE_NUMBER, _case_number, required=False)
-        matter_code = row.take(Column.MATTER_CODE, _case_number, required=False)
-        matter_name = row.take(Column.MATTER_NAME, _matter_name, required=False)
-        legacy, ended = read_legacy(row, by_default=self._legacy)
+        holders = read_holders(row, self._kinds.of(row), today)
+        dates = self._dates.of(row)
+        case_number, matter_code, matter_name = self._case.of(row)
+        legacy, ended = self._standing.of(row)
         face = None
         if licence_type is not None:
             _check_kinds(row, licence_type, holders)
@@ -145,26 +160,52 @@ class RowReader:
     def _face_of(
         self, row: RowUnderRead, licence_type: LicenceType, today: date
     ) -> dict[str, str] | None:
-        columns = self._faces.get(licence_type.type_code)
-        if columns is None:
+        face = self._faces.get(licence_type.type_code)
+        if face is None:
             columns = face_columns(self._headings, licence_type)
-            self._faces[licence_type.type_code] = columns
-        for place in columns.foreign:
+            face = self._faces[licence_type.type_code] = _Face.of(columns)
+        for place in face.columns.foreign:
             if row.filled(place):
                 masked = row.masked_at(place, MaskKind.TEXT)
                 row.fault(fault_of(FieldOfAnotherType(), row.headings.texts[place], masked))
         unverified: dict[str, object] = {}
-        for place, field in columns.fields:
-            value = row.take_at(
+        for name, place, label, mask_kind, read, required in face.fields:
+            value = row.take_at(place, label, mask_kind, read, required=required)
+            if value is not None:
+                unverified[name] = value
+        return _checked_face(row, licence_type, face.columns, unverified, today)
+
+
+class _FieldToRead(NamedTuple):
+    name: str
+    place: int
+    label: str
+    mask_kind: MaskKind
+    read: Callable[[CellValue], object]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """How the face of one type is read from the rows of one file."""
+
+    columns: FaceColumns
+    fields: tuple[_FieldToRead, ...]
+
+    @staticmethod
+    def of(columns: FaceColumns) -> "_Face":
+        fields = (
+            _FieldToRead(
+                field.name,
                 place,
                 field.label,
                 mask_of(field.format),
                 _READERS.get(field.format, text_cell),
-                required=field.required,
+                field.required,
             )
-            if value is not None:
-                unverified[field.name] = value
-        return _checked_face(row, licence_type, columns, unverified, today)
+            for place, field in columns.fields
+        )
+        return _Face(columns, tuple(fields))
 
 
 def _checked_face(
@@ -195,6 +236,14 @@ def _dates(row: RowUnderRead) -> tuple[date, Term] | None:
     if issued_on is None or valid_from is None or until is None:
         return None
     return issued_on, Term(valid_from, until[0])
+
+
+def _case(row: RowUnderRead) -> tuple[str | None, str | None, str | None]:
+    return (
+        row.take(Column.CASE_NUMBER, _case_number, required=False),
+        row.take(Column.MATTER_CODE, _case_number, required=False),
+        row.take(Column.MATTER_NAME, _matter_name, required=False),
+    )
 
 
 def _last_day(value: CellValue) -> tuple[date | None]:
