@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from operator import mul
+from typing import NoReturn
 
 from wallet.domain.malformed import Malformed
 from wallet.domain.spoken_code import tidy_number
@@ -28,6 +29,9 @@ _PROVINCES = frozenset(
 _SHANGHAI = "31"
 
 _WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
+_OF_ZEROS = sum(_WEIGHTS) * ord("0")
+"""What seventeen zeros come to: the digits are added up as the letters that they are."""
+
 _CHECK_CHARACTERS = "10X98765432"
 _SCIENTIFIC_NOTATION = re.compile(r"[0-9](?:\.[0-9]*)?E\+?[0-9]{1,2}")
 _CHARACTERS = re.compile(r"[0-9]{17}[0-9X]")
@@ -108,7 +112,7 @@ class ResidentId:
 
 def resident_id_check_character(body17: str) -> str:
     """Return the check character (ISO 7064 MOD 11-2) of seventeen digits."""
-    return _CHECK_CHARACTERS[sum(map(mul, _WEIGHTS, map(int, body17))) % 11]
+    return _CHECK_CHARACTERS[(sum(map(mul, _WEIGHTS, body17.encode("ascii"))) - _OF_ZEROS) % 11]
 
 
 def parse_resident_id(unverified: str, today: date) -> ResidentId:
@@ -118,13 +122,7 @@ def parse_resident_id(unverified: str, today: date) -> ResidentId:
     wrong length or character, an impossible or future birth, or a wrong check character. The area
     is never a reason to refuse: cards of abolished districts and counties are still in use.
     """
-    number = tidy_number(unverified)
-    _refuse_bad_shape(number)
-    birth = _birth_of(number)
-    if birth > today:
-        raise ResidentIdOfFutureBirth
-    if resident_id_check_character(number[:17]) != number[17]:
-        raise ResidentIdOfWrongCheck
+    number, birth = _checked(unverified, today)
     area_code = number[:6]
     return ResidentId(
         number=number,
@@ -135,13 +133,30 @@ def parse_resident_id(unverified: str, today: date) -> ResidentId:
     )
 
 
-def _refuse_bad_shape(number: str) -> None:
+def resident_number(unverified: str, today: date) -> str:
+    """Return the identity number alone, checked; raises as :func:`parse_resident_id`."""
+    number, _birth = _checked(unverified, today)
+    return number
+
+
+def _checked(unverified: str, today: date) -> tuple[str, date]:
+    number = tidy_number(unverified)
+    if not _CHARACTERS.fullmatch(number):
+        _refuse_bad_shape(number)
+    birth = _birth_of(number)
+    if birth > today:
+        raise ResidentIdOfFutureBirth
+    if resident_id_check_character(number[:17]) != number[17]:
+        raise ResidentIdOfWrongCheck
+    return number, birth
+
+
+def _refuse_bad_shape(number: str) -> NoReturn:
     if _SCIENTIFIC_NOTATION.fullmatch(number):
         raise ResidentIdInScientificNotation
     if len(number) != LENGTH:
         raise ResidentIdOfWrongLength
-    if not _CHARACTERS.fullmatch(number):
-        raise ResidentIdOfWrongCharacters
+    raise ResidentIdOfWrongCharacters
 
 
 def _birth_of(number: str) -> date:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
@@ -181,8 +182,7 @@ class Collection:
             raise CollectionOver(state=self.state.value)
 
 
-@dataclass(frozen=True, slots=True)
-class CollectedRow:
+class CollectedRow(NamedTuple):
     """What became of one row: its outcome, the licence, and what the report says of it."""
 
     row_number: int

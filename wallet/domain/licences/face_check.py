@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from wallet.domain.actors.person_names import normalise_name
-from wallet.domain.actors.resident_id import parse_resident_id
+from wallet.domain.actors.resident_id import resident_number
 from wallet.domain.actors.uscc import parse_uscc
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceField,
@@ -128,7 +128,7 @@ def _name(_field: FaceField, unverified: object, _today: date) -> str:
 
 
 def _resident_id(_field: FaceField, unverified: object, today: date) -> str:
-    return parse_resident_id(str(unverified), today).number
+    return resident_number(str(unverified), today)
 
 
 def _uscc(_field: FaceField, unverified: object, _today: date) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.licences.licence_code import LicenceCode
@@ -100,8 +101,7 @@ class ReasonMissing(InvalidInput):
     en = "Please state the reason in at most 500 characters."
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """When a licence is in force: civil dates of Asia/Shanghai, both days included."""
 
     valid_from: date

@@ -9,8 +9,8 @@ provinces wrote check characters that do not hold, and those licences exist all 
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from wallet.domain.actors.uscc import MalformedUscc, parse_uscc
 from wallet.domain.errors import Conflict
@@ -23,6 +23,15 @@ ROOT = "1.2.156.3005.2"
 LAST_VERSION = 999
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_STEPS = [
+    {
+        character: ((remainder + value) % 36 or 36) * 2 % 37
+        for value, character in enumerate(_ALPHABET)
+    }
+    for remainder in range(37)
+]
+"""What each character makes of each remainder of a check, worked out once."""
+
 _TYPE_CODE = re.compile(r"[0-9A-Z]{21}")
 _OWN_TYPE_CODE = re.compile(r"([0-9A-Z]{18})[0-9]{3}")
 _ISSUER_CODE = re.compile(r"[0-9A-Z]{18}|[0-9]{6}")
@@ -102,8 +111,7 @@ class NoVersionLeft(Conflict):
     en = "This licence has reached version 999; revoke it and issue a new one."
 
 
-@dataclass(frozen=True, slots=True)
-class LicenceCode:
+class LicenceCode(NamedTuple):
     """One identifier; made by ``make_licence_code`` or ``parse_licence_code``."""
 
     type_code: str
@@ -145,8 +153,7 @@ def make_licence_code(
     named by unified social credit codes that hold, the serial has 7 to 32 of 0-9 A-Z, and the
     version is 1 to 999. Nothing is put right: what is printed must be what was given.
     """
-    own_type = _OWN_TYPE_CODE.fullmatch(type_code)
-    if own_type is None or not _is_uscc(own_type[1]):
+    if not _is_own_type(type_code):
         raise LicenceCodeOfWrongType
     if not _is_uscc(issuer_code):
         raise LicenceCodeOfWrongIssuer
@@ -192,9 +199,11 @@ def mod_37_36_check(text: str) -> str:
 
 
 def _carried(remainder: int, text: str) -> int:
-    for character in text:
-        remainder = (remainder + _ALPHABET.index(character)) % 36 or 36
-        remainder = remainder * 2 % 37
+    try:
+        for character in text:
+            remainder = _STEPS[remainder][character]
+    except KeyError:
+        raise ValueError("other characters than 0-9 A-Z") from None
     return remainder
 
 
@@ -208,6 +217,12 @@ def _with_check(type_code: str, issuer_code: str, serial: str, version: int) -> 
     carried = _carried_from_the_start(f"{type_code}{issuer_code}")
     check = _ALPHABET[(37 - _carried(carried, f"{serial}{version:03}")) % 36]
     return LicenceCode(type_code, issuer_code, serial, version, check)
+
+
+@lru_cache(maxsize=1024)
+def _is_own_type(type_code: str) -> bool:
+    own_type = _OWN_TYPE_CODE.fullmatch(type_code)
+    return own_type is not None and _is_uscc(own_type[1])
 
 
 @lru_cache(maxsize=1024)

@@ -1,9 +1,9 @@
 """Notices in a holder's wallet (消息): what was done to a licence, and what waits for an answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from wallet.domain.errors import NotFound
 
@@ -63,8 +63,10 @@ class UnknownNotice(NotFound):
     en = "This notice was not found."
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+_NONE: Mapping[str, str] = {}
+
+
+class Notice(NamedTuple):
     """One notice to one holder; ``details`` are few words such as a reason, and are kept sealed."""
 
     id: str
@@ -72,5 +74,5 @@ class Notice:
     kind: NoticeKind
     licence_id: str | None
     created_at: datetime
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = _NONE
     read_at: datetime | None = None

@@ -16,13 +16,14 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from wallet.domain.errors import Unavailable
+from wallet.domain.json_text import json_writer
 
 _NONCE_BYTES = 12
 _INDEX_DIGITS = 40
 _BLOCK = hashlib.sha256().block_size
 _INNER = bytes(one ^ 0x36 for one in range(256))
 _OUTER = bytes(one ^ 0x5C for one in range(256))
-_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_write = json_writer()
 
 
 class SealedValueBroken(Unavailable):
@@ -135,6 +136,8 @@ class FieldCipher:
             KeysBehind: as :attr:`current`.
         """
         self._number = self._number_of(in_use)
+        self._sealing = None
+        self._indexed.clear()
 
     def told_by(self, earlier: "FieldCipher") -> None:
         """Take over what another transaction has read of the keys in use; nothing changed since."""
@@ -182,7 +185,7 @@ class FieldCipher:
 
     def seal_json(self, place: str, value: object) -> bytes:
         """Encrypt a JSON value for one place."""
-        return self.seal(place, _WRITER.encode(value))
+        return self.seal(place, _write(value))
 
     def open_json(self, place: str, sealed: bytes) -> Any:
         """Decrypt what :meth:`seal_json` made for the same place; what it is, its place tells."""

@@ -1,8 +1,8 @@
 """New licences as rows of their tables: sealed, and in the order in which everybody writes them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from wallet.domain.licences.licence import Licence, LicenceState
 from wallet.repository.bulk_insert import Rows
@@ -50,8 +50,7 @@ _HOLDING = ("holder_id", "licence_id", "position", "sole_type_code")
 _TYPE_AT, _INDEX_AT = _LICENCES.index("type_code"), _LICENCES.index("number_index")
 
 
-@dataclass(frozen=True, slots=True)
-class LicenceVersion:
+class LicenceVersion(NamedTuple):
     """What one version carries: its face, and the document as its issuer signed it."""
 
     version: int
@@ -64,8 +63,7 @@ class LicenceVersion:
     made_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class NewLicence:
+class NewLicence(NamedTuple):
     """A licence to store with its first version and its holders.
 
     ``sole`` marks a type of which a holder has one at most; a unique constraint keeps it so.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from wallet.domain.actors.actors import Unit
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
@@ -19,8 +20,7 @@ from wallet.tokens.encoding import JsonValue
 from wallet.tokens.keys import Signer
 
 
-@dataclass(frozen=True, slots=True)
-class VersionDraft:
+class VersionDraft(NamedTuple):
     """What goes into a version: checked values only."""
 
     issuer: Unit

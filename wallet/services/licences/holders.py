@@ -7,7 +7,7 @@ from datetime import date
 from wallet.domain.actors.actors import Holder, HolderKind, IdentityKind
 from wallet.domain.actors.identity_documents import documents_of
 from wallet.domain.actors.person_names import normalise_name, same_name
-from wallet.domain.actors.resident_id import parse_resident_id
+from wallet.domain.actors.resident_id import resident_number
 from wallet.domain.actors.uscc import parse_uscc
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict, InvalidInput
@@ -129,7 +129,7 @@ def checked_identity_number(kind: IdentityKind, unverified: str, today: date) ->
         IdentityKindUnsuitable, MalformedResidentId, MalformedUscc: bad input.
     """
     if kind is IdentityKind.RESIDENT_ID:
-        return parse_resident_id(unverified, today).number
+        return resident_number(unverified, today)
     if kind is IdentityKind.USCC:
         return parse_uscc(unverified)
     number = unverified.strip().upper()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from wallet.domain.actors.actors import Holder, Unit
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
@@ -19,7 +20,11 @@ from wallet.tokens.keys import Signer
 
 _SERIAL_LENGTH = 12
 _SERIAL_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_SERIALS = len(_SERIAL_ALPHABET) ** _SERIAL_LENGTH
+_SERIAL_DRAWN = 16
+_SERIAL_LETTERS = bytes(ord(_SERIAL_ALPHABET[one % len(_SERIAL_ALPHABET)]) for one in range(256))
+_SERIAL_UNEVEN = bytes(range(256 - 256 % len(_SERIAL_ALPHABET), 256))
+"""Bytes that would make the first letters likelier than the others."""
+
 ENDED_BEFORE = "存量证照，归集前已经终止"
 """The reason that stands at a legacy licence which had ended before it was collected."""
 
@@ -46,16 +51,14 @@ class LicenceDraft:
     ended: RevocationKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedLicence:
+class IssuedLicence(NamedTuple):
     """A licence with the version that was just made."""
 
     licence: Licence
     version: LicenceVersion
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptedDraft:
+class AcceptedDraft(NamedTuple):
     """A draft whose values were checked and contradict nothing, with its holders as stored."""
 
     draft: LicenceDraft
@@ -172,8 +175,8 @@ def is_sole(licence_type: LicenceType, draft: LicenceDraft, today: date) -> bool
 
 
 def _serial(entropy: Entropy) -> str:
-    drawn, serial = entropy.randbelow(_SERIALS), ""
-    for _ in range(_SERIAL_LENGTH):
-        drawn, digit = divmod(drawn, len(_SERIAL_ALPHABET))
-        serial += _SERIAL_ALPHABET[digit]
-    return serial
+    serial = ""
+    while len(serial) < _SERIAL_LENGTH:
+        drawn = entropy.token_bytes(_SERIAL_DRAWN)
+        serial += drawn.translate(_SERIAL_LETTERS, _SERIAL_UNEVEN).decode("ascii")
+    return serial[:_SERIAL_LENGTH]

@@ -164,4 +164,6 @@ def _shown(value: CellValue) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     text = str(value).strip()
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else _REPLACEMENT for letter in text)

@@ -84,7 +84,7 @@ class Table:
             CsvBroken, WorkbookBroken, WorkbookOf1904: it cannot be read further.
         """
         for number, cells in self._read():
-            if any(cell is not None and cell != "" for cell in cells):
+            if any(cells) or any(cell is not None and cell != "" for cell in cells):
                 yield number, cells
 
     def _read(self) -> Iterator[Row]:

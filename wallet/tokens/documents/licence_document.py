@@ -8,6 +8,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from wallet.domain.entropy import Entropy
 from wallet.tokens.certificates import trusted_signer
@@ -54,8 +55,7 @@ _OF_LICENCES = (
 _NAMES_OF_ITS_OWN = frozenset((*_REGISTERED, *_OF_CREDENTIALS, *_OF_LICENCES)) | RESERVED_NAMES
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentClaims:
+class DocumentClaims(NamedTuple):
     """What a document says to everybody: the licence and its issuer, nothing about its holder.
 
     ``issuing_authority_code`` is the issuer's unified social credit code. ``expires_at`` is the

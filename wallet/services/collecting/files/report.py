@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from wallet.services.collecting.rows.faults import RowFault
 from wallet.services.sheets.spreadsheet_text import neutralised_row
@@ -41,8 +41,7 @@ _OUTCOMES_ZH = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RowResult:
+class RowResult(NamedTuple):
     """One row of the file: its number as the spreadsheet shows it, and what became of it."""
 
     row_number: int

@@ -83,6 +83,8 @@ def _for_each(values: tuple[T, ...], count: int) -> tuple[T, ...]:
 
 
 def _pieces(text: str) -> tuple[str, ...]:
+    if _BETWEEN_HOLDERS.search(text) is None:
+        return (text.strip(),)
     return tuple(piece.strip() for piece in _BETWEEN_HOLDERS.split(text))
 
 

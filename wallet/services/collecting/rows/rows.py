@@ -1,6 +1,5 @@
 """One row of an import file, turned into what an issuer would send, with every fault at once."""
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -55,15 +54,17 @@ _NUMBER_FORMATS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow:
+_BY_THEIR_HEADINGS: Mapping[str, str] = {}
+
+
+class ReadRow(NamedTuple):
     """A row that was read: a draft, or the faults that keep it from being one."""
 
     row: RowUnderRead
     licence_type: LicenceType | None
     draft: LicenceDraft | None
     faults: tuple[RowFault, ...]
-    called: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    called: Mapping[str, str] = _BY_THEIR_HEADINGS
     """What the report calls a column, where that is not its heading."""
 
 
@@ -132,7 +133,7 @@ class RowReader:
 
     def _names_for(self, licence_type: LicenceType | None) -> Mapping[str, str]:
         if not self._by_member:
-            return {}
+            return _BY_THEIR_HEADINGS
         code = licence_type.type_code if licence_type else ""
         if code not in self._called:
             fields = licence_type.fields if licence_type else ()
