@@ -16,7 +16,7 @@ from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.changes.licence_change import Seen
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence import Licence
-from wallet.repository.licences.licences import LicenceVersion
+from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import issue
 from wallet.services.licences.putting_on_record import LicenceDraft
