@@ -2,7 +2,8 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from bench.collecting import Files, batch_import
@@ -15,6 +16,7 @@ from bench.figures import (
     holder_pages,
     nothing_new,
 )
+from bench.long_import import long_import
 from bench.rounds import Plan
 from bench.stage import Stage, staged
 from tests.databases import POSTGRES_URL, Templates
@@ -27,7 +29,7 @@ IMPORTS = Files(rounds=5, licences=2_000)
 PAGES = Plan(rounds=9, acts=10, warm_up=10)
 
 
-def figures(stage: Stage, folder: Path) -> Iterator[Figure]:
+def figures(stage: Stage) -> Iterator[Figure]:
     """Measure every figure on one database."""
     yield full_verification(stage, VERIFICATIONS)
     yield code_renewal(stage, RENEWALS)
@@ -35,7 +37,7 @@ def figures(stage: Stage, folder: Path) -> Iterator[Figure]:
     for name, path in holder_pages(stage).items():
         yield holder_page(stage, name, path, PAGES)
     yield company_home(stage, PAGES)
-    yield batch_import(stage, folder, IMPORTS)
+    yield batch_import(stage, IMPORTS)
 
 
 def line(figure: Figure) -> str:
@@ -48,8 +50,15 @@ def line(figure: Figure) -> str:
     ).rstrip()
 
 
-def main() -> int:
-    """Measure on SQLite, and on PostgreSQL where ``WALLET_TEST_POSTGRES_URL`` names a server."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Measure on SQLite, and on PostgreSQL where ``WALLET_TEST_POSTGRES_URL`` names a server.
+
+    ``import ROWS`` takes in so many rows instead of measuring the figures.
+    """
+    show = _print_figures
+    if arguments:
+        _command, rows = arguments
+        show = partial(_print_import, int(rows))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         templates = Templates(folder, found_standing_town)
@@ -58,7 +67,7 @@ def main() -> int:
                 if kind == "postgresql" and not POSTGRES_URL:
                     print("postgresql: not measured, WALLET_TEST_POSTGRES_URL is not set")
                     continue
-                _print_figures(kind, templates, folder)
+                show(kind, templates, folder)
         finally:
             templates.drop()
     return 0
@@ -68,9 +77,16 @@ def _print_figures(kind: str, templates: Templates, folder: Path) -> None:
     print(f"\n{kind}: processor time for one request, median of the rounds")
     print(f"{'figure':<34}{'measured':>11}{'ceiling':>12}{'ratio':>10}  target")
     with templates.copy(kind) as url, staged(url, folder) as stage:
-        for figure in figures(stage, folder):
+        for figure in figures(stage):
             print(line(figure), flush=True)
 
 
+def _print_import(rows: int, kind: str, templates: Templates, folder: Path) -> None:
+    print(f"\n{kind}: uploads, each received, checked and taken in")
+    with templates.copy(kind) as url, staged(url, folder) as stage:
+        for told in long_import(stage, rows):
+            print(told, flush=True)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,36 +1,36 @@
 """Batch import beside its ceiling: one ES256 signature a licence, and the same bytes copied in.
 
-The ceiling does nothing else: no reading, no check, no look-up, no encryption, no constraint. It
-signs texts of the length of the documents and copies the very rows that an import stored.
+A file goes the way of a clerk's upload: received and sealed, every row checked, then every row read
+again and taken in by the worker. The ceiling does nothing of that: no reading, no check, no look-up,
+no encryption, no constraint. It signs texts of the length of the documents and copies the very rows
+that an import stored.
 """
 
-import csv
 import gc
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
 from statistics import median
 
 from sqlalchemy import Column, MetaData, Table, select
 
 from bench.figures import Figure
+from bench.licence_files import licence_file
 from bench.rounds import Measured
 from bench.stage import Stage
 from tests.cast import BUREAU_CLERK
-from tests.factories import TYPE_CODE, resident_id
-from tests.services.collecting.sheets import GOOD
+from wallet.domain.collecting.collection import CollectionState
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.bulk_insert import insert_many
 from wallet.repository.tables import holders, licence_holders, licence_versions, licences
-from wallet.services.collecting.importing import import_file
+from wallet.services.collecting.receiving import Upload, receive
+from wallet.services.collecting.working import Workshop, work_on_next
 
-LICENCES_A_SECOND = 3_000
+LICENCES_A_SECOND = {"postgresql": 5_000, "sqlite": 3_500}
 _STORED = (holders, licences, licence_versions, licence_holders, audit_entries)
 _MILLISECONDS = 1_000.0
-_ORDERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +41,18 @@ class Files:
     licences: int
 
 
-def batch_import(stage: Stage, folder: Path, plan: Files) -> Figure:
-    """Import files of licences whose holders nobody knows yet: read, checked, signed, recorded."""
-    files = [_file(folder, number, plan.licences) for number in range(plan.rounds + 1)]
-    _import(stage, files[0])
+def batch_import(stage: Stage, plan: Files) -> Figure:
+    """Take in uploads of licences whose holders nobody knows yet: checked, signed, recorded."""
+    files = [
+        licence_file(number * plan.licences, plan.licences) for number in range(plan.rounds + 1)
+    ]
+    upload(stage, files[0])
     gc.freeze()  # as the worker does
     ceiling = _Ceiling(stage, plan.licences)
-    rounds = []
-    for path in files[1:]:
-        bare = _processor_time(ceiling.once)
-        started = time.process_time()
-        _import(stage, path)
-        rounds.append((bare, time.process_time() - started))
+    rounds = [
+        (_processor_time(ceiling.once), _processor_time(partial(upload, stage, content)))
+        for content in files[1:]
+    ]
     measured = Measured(
         figure_ms=median(took for _, took in rounds) * _MILLISECONDS / plan.licences,
         ceiling_ms=median(bare for bare, _ in rounds) * _MILLISECONDS / plan.licences,
@@ -63,9 +63,27 @@ def batch_import(stage: Stage, folder: Path, plan: Files) -> Figure:
         f"{a_second:.0f} signed licences a second and core,"
         f" the ceiling {_MILLISECONDS / measured.ceiling_ms:.0f}"
     )
-    target = f"at least {LICENCES_A_SECOND} a second"
-    met = a_second >= LICENCES_A_SECOND
-    return Figure("batch import, one licence", measured, target, met, remark)
+    wanted = LICENCES_A_SECOND[stage.deployment.database.engine.dialect.name]
+    target = f"at least {wanted} a second"
+    return Figure("upload, one licence", measured, target, a_second >= wanted, remark)
+
+
+def upload(stage: Stage, content: bytes) -> None:
+    """Receive a file and let a worker check it and take it in, wholly."""
+    parts = stage.deployment
+    sent = receive(
+        parts.database,
+        secrets,
+        parts.clock(),
+        BUREAU_CLERK,
+        Upload("licences.csv", content, goes_on=True),
+    )
+    shop = Workshop(parts.database, parts.document_maker, secrets, parts.clock, "bench")
+    assert work_on_next(shop)
+    with parts.database.read() as repository:
+        done = repository.collections.get(sent.id, sent.unit_id)
+    assert done.state is CollectionState.DONE, done
+    assert done.counts.issued == done.rows, done
 
 
 class _Ceiling:
@@ -101,28 +119,3 @@ def _processor_time(act: Callable[[], object]) -> float:
     started = time.process_time()
     act()
     return time.process_time() - started
-
-
-def _import(stage: Stage, path: Path) -> None:
-    parts = stage.deployment
-    report = import_file(
-        parts.database, parts.document_maker, secrets, parts.clock, BUREAU_CLERK, path
-    )
-    assert report.complete, report.first_refusals[:3]
-
-
-def _file(folder: Path, number: int, count: int) -> Path:
-    path = folder / f"licences-{number}.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        # The stage has two types of this name: the code says which.
-        good = GOOD | {"证照类型代码": TYPE_CODE}
-        writer.writerow(good)
-        for order in range(number * count, (number + 1) * count):
-            birth = date(1900, 2, 1) + timedelta(days=order // _ORDERS)
-            row = good | {
-                "证照编号": f"JYB{order:08}",
-                "证件号码": resident_id(order % _ORDERS, birth=f"{birth:%Y%m%d}"),
-            }
-            writer.writerow(row.values())
-    return path

@@ -6,6 +6,7 @@ import pytest
 
 import bench.__main__
 from bench.collecting import Files
+from bench.long_import import long_import
 from bench.rounds import Plan
 from bench.stage import staged
 
@@ -19,11 +20,11 @@ def stage(database_url, tmp_path):
     gc.unfreeze()  # what an import froze
 
 
-def test_every_figure_is_taken_beside_its_ceiling(stage, tmp_path, monkeypatch):
+def test_every_figure_is_taken_beside_its_ceiling(stage, monkeypatch):
     for plan in ("VERIFICATIONS", "RENEWALS", "POLLS", "PAGES"):
         monkeypatch.setattr(bench.__main__, plan, FEW)
     monkeypatch.setattr(bench.__main__, "IMPORTS", Files(rounds=1, licences=20))
-    taken = list(bench.__main__.figures(stage, tmp_path))
+    taken = list(bench.__main__.figures(stage))
     assert len({figure.name for figure in taken}) == len(taken) >= 10
     for figure in taken:
         assert figure.measured.figure_ms > 0
@@ -32,9 +33,15 @@ def test_every_figure_is_taken_beside_its_ceiling(stage, tmp_path, monkeypatch):
         assert figure.target
 
 
+def test_uploads_can_be_followed_one_after_another(stage):
+    lines = list(long_import(stage, 20, at_once=8))
+    assert [line.split()[0] for line in lines] == ["8", "16", "20"]
+    assert all("a second" in line and "MB" in line for line in lines)
+
+
 def test_the_bench_says_which_database_it_did_not_measure(monkeypatch, capsys):
     begun = []
-    monkeypatch.setattr(bench.__main__, "figures", lambda stage, _: begun.append(stage) or [])
+    monkeypatch.setattr(bench.__main__, "figures", lambda stage: begun.append(stage) or [])
     monkeypatch.setattr(bench.__main__, "POSTGRES_URL", None)
     assert bench.__main__.main() == 0
     assert len(begun) == 1

@@ -19,6 +19,9 @@ from wallet.services.collecting.working import Workshop, work_on_next
 from wallet.services.deployment import Deployment
 
 _log = logging.getLogger(__name__)
+_COLLECTED_AFTER = (100_000, 20, 20)
+"""A batch makes some hundred thousand objects, and none that hold each other in a circle."""
+
 _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_AFTER_TROUBLE = 5.0
 
@@ -58,6 +61,7 @@ def run(arguments: argparse.Namespace, deployment: Deployment) -> int:
     announce_in_background(deployment, "work")
     # What is loaded by now stays: the collector need not look through it again and again.
     gc.freeze()
+    gc.set_threshold(*_COLLECTED_AFTER)
     housekeeping = Housekeeping(deployment, stopping)
     if arguments.once:
         while _look(workshop)[0] and not to_stop():

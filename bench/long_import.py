@@ -1,0 +1,45 @@
+"""``python -m bench import ROWS``: upload after upload, to see whether the last costs as the first.
+
+A line an upload: rows a second of this process's time, of which part is the system's, and how much
+memory it has. Uploads are limited in size, so a million rows are a hundred of them.
+"""
+
+import gc
+import os
+import resource
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.collecting import upload
+from bench.licence_files import licence_file
+from bench.stage import Stage
+
+ROWS_OF_AN_UPLOAD = 10_000
+_MEGABYTE = 1 << 20
+
+
+def long_import(stage: Stage, rows: int, at_once: int = ROWS_OF_AN_UPLOAD) -> Iterator[str]:
+    """Upload so many rows, file after file; yields a line for each."""
+    upload(stage, licence_file(0, min(rows, 1_000)))
+    gc.freeze()  # as the worker does
+    for first in range(1_000, 1_000 + rows, at_once):
+        count = min(at_once, 1_000 + rows - first)
+        content = licence_file(first, count)
+        gc.collect()
+        system, began = _system_time(), time.process_time()
+        upload(stage, content)
+        took = time.process_time() - began
+        yield (
+            f"{first - 1_000 + count:>10} rows {count / took:>8.0f} a second"
+            f" {(_system_time() - system) / took:>6.0%} system {_resident():>6} MB"
+        )
+
+
+def _system_time() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_stime
+
+
+def _resident() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // _MEGABYTE
