@@ -11,6 +11,7 @@ from tests.architecture.imports import imports_below, python_files
 ACTS = "wallet/services/acts/"
 WRITES_BY_ITSELF = {
     "wallet/services/collecting/working.py": "a worker's steps, each found again after a crash",
+    "wallet/services/collecting/batches/taking.py": "opens a status list to draw from",
     "wallet/services/collecting/failing.py": "a worker's step, when a file cannot be worked on",
     "wallet/services/collecting/importing.py": "batches of a command, told in one entry at its end",
     "wallet/services/upkeep/": "the machine's own work, which nobody asks for and nobody refuses",

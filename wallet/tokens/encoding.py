@@ -12,8 +12,6 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TypeAlias
 
-from wallet.domain.json_text import json_writer
-
 LEEWAY = timedelta(seconds=5)
 """How far the clocks of two of our servers may differ; never more (design of the checks)."""
 
@@ -76,20 +74,25 @@ def _refuse_constant(name: str) -> JsonValue:
 _READER = json.JSONDecoder(
     object_pairs_hook=_without_repetition, parse_constant=_refuse_constant, strict=True
 )
-write_json_text = json_writer(allow_nan=False)
-"""Returns compact JSON in the order given, as a text that becomes part of a larger one."""
+_WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_CANONICAL_WRITER = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+)
 
-_canonical_text = json_writer(allow_nan=False, sort_keys=True)
+
+def write_json_text(value: object) -> str:
+    """Return compact JSON in the order given, as a text that becomes part of a larger one."""
+    return _WRITER.encode(value)
 
 
 def write_json(value: object) -> bytes:
     """Return compact UTF-8 JSON in the order given."""
-    return write_json_text(value).encode()
+    return _WRITER.encode(value).encode()
 
 
 def canonical_json(value: Mapping[str, JsonValue]) -> bytes:
     """Return compact UTF-8 JSON with sorted names: equal values give equal bytes."""
-    return _canonical_text(value).encode()
+    return _CANONICAL_WRITER.encode(value).encode()
 
 
 def read_json(unverified: bytes) -> JsonValue:

@@ -16,14 +16,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from wallet.domain.errors import Unavailable
-from wallet.domain.json_text import json_writer
 
 _NONCE_BYTES = 12
 _INDEX_DIGITS = 40
 _BLOCK = hashlib.sha256().block_size
 _INNER = bytes(one ^ 0x36 for one in range(256))
 _OUTER = bytes(one ^ 0x5C for one in range(256))
-_write = json_writer()
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class SealedValueBroken(Unavailable):
@@ -185,7 +184,7 @@ class FieldCipher:
 
     def seal_json(self, place: str, value: object) -> bytes:
         """Encrypt a JSON value for one place."""
-        return self.seal(place, _write(value))
+        return self.seal(place, _WRITER.encode(value))
 
     def open_json(self, place: str, sealed: bytes) -> Any:
         """Decrypt what :meth:`seal_json` made for the same place; what it is, its place tells."""

@@ -20,6 +20,8 @@ _COLUMNS = (
     "details_sealed",
 )
 
+_NO_DETAILS = "{}"
+
 
 class Notices:
     """Adds notices, and gives a holder its own."""
@@ -117,8 +119,14 @@ class Notices:
             notice.licence_id,
             notice.created_at,
             notice.read_at,
-            self._cipher.seal_json(_place(notice.id), dict(notice.details)),
+            self._sealed(notice),
         )
+
+    def _sealed(self, notice: Notice) -> bytes:
+        place = _place(notice.id)
+        if not notice.details:
+            return self._cipher.seal(place, _NO_DETAILS)
+        return self._cipher.seal_json(place, dict(notice.details))
 
     def _from(self, row: Row[tuple[object, ...]]) -> Notice:
         return Notice(

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, union_all
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.showing.verification import Outcome
-from wallet.domain.json_text import json_writer
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart, Ground
 from wallet.repository.act_tables import (
     NOT_VALID,
@@ -22,7 +22,7 @@ from wallet.repository.tables import licences
 
 READING_ACTIONS = (AuditAction.LICENCE_VERIFIED, AuditAction.LICENCE_RETRIEVED)
 
-_write = json_writer(separators=(", ", ": "))
+_WRITER = json.JSONEncoder(ensure_ascii=False)
 _INSERT = Prepared(insert(audit_entries).inline(), leaving=["id"])
 _INSERT_OF_SEVERAL = insert(audit_entries).returning(audit_entries.c.id)
 _PARTS = "parts"
@@ -234,9 +234,14 @@ def _values(entry: AuditEntry) -> tuple[object, ...]:
         entry.place,
         entry.licence_id,
         entry.licence_code,
-        _write(entry.fields),
-        _write(_details(entry)),
+        _fields(entry.fields),
+        _WRITER.encode(_details(entry)),
     )
+
+
+@lru_cache(maxsize=256)
+def _fields(names: tuple[str, ...]) -> str:
+    return _WRITER.encode(names)
 
 
 def _details(entry: AuditEntry) -> dict[str, object]:

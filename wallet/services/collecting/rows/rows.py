@@ -1,14 +1,12 @@
 """One row of an import file, turned into what an issuer would send, with every fault at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import NamedTuple, TypeVar
 
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceNotAcceptable,
-    FieldFormat,
     HolderKindNotAllowed,
     LicenceType,
     LongTermNotAllowed,
@@ -19,10 +17,10 @@ from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Term, check_term
 from wallet.domain.showing.disclosure import mask_of
 from wallet.domain.showing.masking import MaskKind
+from wallet.services.collecting.rows.faces import FaceReading
 from wallet.services.collecting.rows.faults import (
     CaseNumberTooLong,
     FieldOfAnotherType,
-    LetterLost,
     RowFault,
     TypeUnclear,
     fault_of,
@@ -46,12 +44,6 @@ T = TypeVar("T")
 _LONGEST_NUMBER = 60
 _LONGEST_CASE_NUMBER = 64
 _LONGEST_MATTER_NAME = 200
-_NUMBER_FORMATS = {
-    FieldFormat.NUMBER,
-    FieldFormat.PHONE,
-    FieldFormat.RESIDENT_ID,
-    FieldFormat.USCC,
-}
 
 
 _BY_THEIR_HEADINGS: Mapping[str, str] = {}
@@ -77,7 +69,7 @@ class RowReader:
         self._headings = headings
         self._types = types
         self._by_member = kind == JSON_LINES
-        self._faces: dict[str, _Face] = {}
+        self._faces: dict[str, FaceReading] = {}
         self._called: dict[str, Mapping[str, str]] = {}
         texts_only = kind not in {WORKBOOK, JSON_LINES}
 
@@ -164,7 +156,7 @@ class RowReader:
         face = self._faces.get(licence_type.type_code)
         if face is None:
             columns = face_columns(self._headings, licence_type)
-            face = self._faces[licence_type.type_code] = _Face.of(columns)
+            face = self._faces[licence_type.type_code] = FaceReading.of(columns)
         for place in face.columns.foreign:
             if row.filled(place):
                 masked = row.masked_at(place, MaskKind.TEXT)
@@ -175,38 +167,6 @@ class RowReader:
             if value is not None:
                 unverified[name] = value
         return _checked_face(row, licence_type, face.columns, unverified, today)
-
-
-class _FieldToRead(NamedTuple):
-    name: str
-    place: int
-    label: str
-    mask_kind: MaskKind
-    read: Callable[[CellValue], object]
-    required: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Face:
-    """How the face of one type is read from the rows of one file."""
-
-    columns: FaceColumns
-    fields: tuple[_FieldToRead, ...]
-
-    @staticmethod
-    def of(columns: FaceColumns) -> "_Face":
-        fields = (
-            _FieldToRead(
-                field.name,
-                place,
-                field.label,
-                mask_of(field.format),
-                _READERS.get(field.format, text_cell),
-                field.required,
-            )
-            for place, field in columns.fields
-        )
-        return _Face(columns, tuple(fields))
 
 
 def _checked_face(
@@ -290,17 +250,3 @@ def _matter_name(value: CellValue) -> str:
     if len(name) > _LONGEST_MATTER_NAME or not name.isprintable():
         raise CaseNumberTooLong
     return name
-
-
-def _face_name(value: CellValue) -> str:
-    name = text_cell(value)
-    if "?" in name or "？" in name:
-        raise LetterLost
-    return name
-
-
-_READERS: Mapping[FieldFormat, Callable[[CellValue], object]] = {
-    **dict.fromkeys(_NUMBER_FORMATS, number_cell),
-    FieldFormat.DATE: date_cell,
-    FieldFormat.NAME: _face_name,
-}
