@@ -9,7 +9,18 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, any_, cast, func, literal, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    String,
+    Text,
+    any_,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 _FEW = 20
@@ -32,6 +43,8 @@ def among(
         text = _BETWEEN.join(map(str, values))
         if text.count(_BETWEEN) != len(values) - 1:
             raise ValueError("a value with a comma")
-        return column == any_(cast(func.string_to_array(text, _BETWEEN), ARRAY(column.type)))
+        # As long as they are: cut to the column's length, one might become another's.
+        kind = Text() if isinstance(column.type, String) else column.type
+        return column == any_(cast(func.string_to_array(text, _BETWEEN), ARRAY(kind)))
     one_each = func.json_each(json.dumps(list(values))).table_valued("value")
     return column.in_(select(one_each.c.value))
