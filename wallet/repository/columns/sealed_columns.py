@@ -1,6 +1,6 @@
 """Every sealed column of the repository, to be sealed and indexed again under other keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,8 +104,7 @@ class SealedColumns:
     ) -> int:
         table, cells = column.table, row._mapping  # noqa: SLF001 SQLAlchemy's public name
         key = {part: cells[part] for part in table.primary_key.columns}
-        parts = "/".join(str(part) for part in key.values())
-        place = f"{table.name}.{column.name.removesuffix(_SUFFIX)}/{parts}"
+        place = place_of(column, row._asdict())
         value = self._cipher.open(place, cells[column])
         values: dict[Column[Any], Any] = {column: self._cipher.seal(place, value)}
         if found:
@@ -128,6 +127,16 @@ class SealedColumns:
         # The first byte is the number of the key; what was purged has none.
         number = literal(bytes([self._cipher.current]), LargeBinary)
         return (func.length(column) > 0) & (func.substr(column, 1, 1) != number)
+
+
+def place_of(column: Column[Any], row: Mapping[str, object]) -> str:
+    """Return the place that the value of a sealed column is bound to, such as ``holders.name/4f``.
+
+    ``row`` has at least the columns of its table's key, by name.
+    """
+    table = column.table
+    key = "/".join(str(row[part.name]) for part in table.primary_key.columns)
+    return f"{table.name}.{column.name.removesuffix(_SUFFIX)}/{key}"
 
 
 def _sealed_columns() -> list[Column[Any]]:
