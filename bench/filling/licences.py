@@ -165,14 +165,17 @@ def _held_by(one: Order, holder: str, position: int) -> Row:
 
 
 def _notice(its: Stock, one: Order, holder: str) -> Row:
+    kind = _NOTICE_KINDS[one.number % len(_NOTICE_KINDS)]
+    ended = f'{{"kind":"{RevocationKind.DEREGISTERED.value}","reason":"依申请办理"}}'
     return its.like(
         notices,
         id=named(f"notice {holder}", one.number),
         holder_id=holder,
-        kind=_NOTICE_KINDS[one.number % len(_NOTICE_KINDS)].value,
+        kind=kind.value,
         licence_id=one.named("licence"),
         created_at=one.at,
         read_at=None if one.number % 200 == 0 else one.at,
+        details_sealed=ended if kind is NoticeKind.LICENCE_REVOKED else "{}",
     )
 
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests import cast
-from tests.factories import NOW, TYPE_CODE, SeededEntropy
+from tests.company import registration_draft
+from tests.factories import NOW, TYPE_CODE, SeededEntropy, holder_draft
 from tests.office import CENTRE
 from tests.services.changes.bureau import Bureau as Changes
 from tests.services.collecting.sheets import csv_text, good_rows
@@ -14,7 +15,7 @@ from tests.services.registry.catalogue_clerks import Clerks
 from tests.services.registry.offices import Offices
 from tests.services.signing_keys.bureau import Bureau as Keys
 from tests.town import CHEAP_HASHER, PASSWORD
-from wallet.domain.actors.actors import STRANGER, Role
+from wallet.domain.actors.actors import STRANGER, HolderKind, IdentityKind, Role
 from wallet.domain.actors.lockout import PASSWORD_BY_ADDRESS
 from wallet.domain.oversight.incident import DueAct
 from wallet.domain.trail.audit import AuditAction, AuditEntry
@@ -22,9 +23,11 @@ from wallet.services.accounts.founding import set_counters
 from wallet.services.acts.limiting import attempt
 from wallet.services.collecting.receiving import Upload, receive
 from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.licences import issuing
 from wallet.services.oversight.incident_dues import add_dues
 from wallet.services.oversight.incident_reporting import IncidentDraft, report_incident
 from wallet.services.oversight.sampling import draw_sample
+from wallet.services.registry import application_deciding, scenario_deciding
 from wallet.services.upkeep.sealing import seal_audit
 
 CLERKS = (
@@ -106,8 +109,36 @@ def _register(deployment, clock, whole):
     offices.apply()
     filed = offices.apply("shop", name="自助售酒核验", district_code="310101")
     offices.approve(filed.code)
-    Clerks(deployment, clock).begin()
+    offices.decide(scenario_deciding.return_scenario, offices.apply(name="客房服务核验").code)
+    shop = replace(offices, licence_id=_registered(deployment, clock, cast.SHOP))
+    returned = shop.apply_for_use("shop", scenario_codes=("shop-supply",), quotas={})
+    application_deciding.return_application(
+        deployment.database, clock(), offices.actor("operator"), returned.id, "请写明用途"
+    )
+    catalogue = Clerks(deployment, clock)
+    catalogue.begin("三轮车行驶证")
+    catalogue.submitted()
     Keys(deployment, clock).request()
+
+
+def _registered(deployment, clock, unit):
+    """Give a unit its business licence; returns its id."""
+    holders = (
+        holder_draft(
+            kind=HolderKind.LEGAL_PERSON,
+            name=unit.name,
+            identity_kind=IdentityKind.USCC,
+            identity_number=unit.uscc,
+        ),
+    )
+    return issuing.issue(
+        deployment.database,
+        deployment.document_maker,
+        SeededEntropy(f"registration of {unit.id}"),
+        clock(),
+        cast.BUREAU_CLERK,
+        registration_draft(number=unit.uscc, holders=holders),
+    ).licence.id
 
 
 def _keep(deployment, clock):

@@ -1,0 +1,217 @@
+"""What bureaux, counters, the operator and the supervisor do."""
+
+import io
+
+from tests import cast
+from tests.api.systems import licence_body
+from tests.factories import NOW, TYPE_CODE, licence_draft, resident_id
+from tests.people import csrf_token
+from tests.services.collecting.sheets import csv_text, good_rows
+from tests.trade import RESTAURANT
+from wallet.domain.changes.licence_change import Amendment
+from wallet.domain.oversight.incident import DueAct
+from wallet.domain.oversight.reconciliation import FindingKind
+from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.oversight.incident_dues import add_dues
+from wallet.services.oversight.incident_reporting import (
+    IncidentDraft,
+    note_incident,
+    report_incident,
+    report_recovery,
+)
+from wallet.services.oversight.sampling import Mark, draw_sample, record_sample
+from wallet.services.permits.candidates import read_candidates
+from wallet.services.registry import application_deciding, filing_deciding, scenario_deciding
+from wallet.services.registry.suspending import resume_unit, suspend_unit
+
+
+def issuing(its):
+    system = its.system("bureau-system")
+    with its.act("issue over the API"):
+        issued = system.post("licences", licence_body(number="JYG0000000001"), "issuing")
+    assert issued.status_code == 201, issued.text
+    with its.act("issue the same again"):
+        system.post("licences", licence_body(number="JYG0000000001"), "another")
+    with its.act("find a licence by its number over the API"):
+        system.get("licences", number="JYG0000000001")
+
+
+def importing(its):
+    clerk = its.browser("clerk")
+    rows = [
+        one
+        | {"证照编号": f"JYG1{n:08}", "证照类型代码": TYPE_CODE, "证件号码": resident_id(700 + n)}
+        for n, one in enumerate(good_rows(6))
+    ]
+    token = csrf_token(clerk.get("/issuer/collections/new").text)
+    content = csv_text(rows).encode("utf-8-sig")
+    with its.act("upload a collection"):
+        answer = clerk.client.post(
+            "/issuer/collections",
+            data={
+                "csrf_token": token,
+                "file": (io.BytesIO(content), "许可证.csv"),
+                "goes_on": "yes",
+            },
+        )
+    assert answer.status_code == 302, answer.text
+    deployment = its.deployment
+    workshop = Workshop(its.database, deployment.document_maker, its.entropy, its.clock, "worker")
+    with its.act("work on what was uploaded"):
+        while work_on_next(workshop):
+            pass
+    with its.act("look for work where there is none"):
+        assert not work_on_next(workshop)
+
+
+def changing(its):
+    changes = its.changes
+    code = str(changes.issue(licence_draft(number="JYG2000000001")).licence.code)
+    for act in ("suspension", "resumption"):
+        with its.act(f"{act} of a licence"):
+            changes.change(act, code)
+    with its.act("amend a licence"):
+        changes.want(Amendment({"items": "热食类食品制售"}, "变更"), code)
+    changes.want_second_clerk()
+    with its.act("ask for a second clerk"):
+        asked = changes.change("revocation", code, kind="rescinded").request
+    with its.act("agree as the second clerk"):
+        changes.approve(asked)
+    changes.want_second_clerk(required=False)
+    code = str(changes.issue(licence_draft(number="JYG2000000002")).licence.code)
+    with its.act("renew a licence by another"):
+        changes.supersede(licence_draft(number="JYG2000000003"), code)
+    code = str(changes.issue(licence_draft(number="JYG2000000004")).licence.code)
+    with its.act("revoke a licence over the API"):
+        answer = its.system("bureau-system").post(
+            f"licences/{code}/revocations", {"reason": "依据第 1 号文", "kind": "rescinded"}
+        )
+    assert answer.status_code == 201, answer.text
+    code = str(changes.issue(licence_draft(number="JYG2000000005")).licence.code)
+    with its.act("list licences to change"):
+        listed = changes.list(f"{code}\nJYG-none")
+    with its.act("carry out a list"):
+        changes.carry_out(listed)
+
+
+def comparing(its):
+    clerk = cast.BUREAU_CLERK
+    with its.act("draw a sample"):
+        drawn = draw_sample(its.database, its.entropy, its.clock(), clerk, TYPE_CODE, "3")
+    marks = {place: Mark(FindingKind.SAME) for place in range(3)}
+    with its.act("record a sample"):
+        record_sample(its.database, its.clock(), clerk, drawn.id, marks)
+
+
+def being_stopped(its):
+    clerk = cast.BUREAU_CLERK
+    draft = IncidentDraft("网络中断", "光缆挖断", "启用备用线路", NOW, (TYPE_CODE,))
+    with its.act("report an incident"):
+        incident = report_incident(its.database, its.entropy, its.clock(), clerk, draft)
+    with its.act("add what is due"):
+        add_dues(
+            its.database,
+            its.clock(),
+            clerk,
+            incident.id,
+            TYPE_CODE,
+            DueAct.COLLECT,
+            ("JY13101010000001",),
+        )
+    with its.act("report the recovery"):
+        report_recovery(its.database, its.clock(), clerk, incident.id, its.clock())
+    with its.act("note an incident"):
+        note_incident(its.database, its.clock(), its.office.actor("supervisor"), incident.id)
+
+
+def permitting(its):
+    trade = its.company.trade
+    trade.licences = [trade.issue(n, number=f"HY-{n}-G") for n in range(4)]
+    clerk = trade.actor("clerk")
+    with its.act("look for what can be joined"):
+        read_candidates(
+            its.database,
+            its.clock(),
+            clerk,
+            RESTAURANT,
+            cast.HOTEL_HOLDER.id,
+        )
+    with its.act("assemble a permit"):
+        permit = trade.assemble(0, 1)
+    with its.act("extend a permit"):
+        trade.extend(permit, trade.parts(2))
+    with its.act("end a permit"):
+        trade.end(permit, "停业")
+
+
+def opening_cases(its):
+    with its.act("open a case"):
+        its.office.open_case()
+
+
+def registering(its):
+    offices = its.offices
+    with its.act("apply for a scenario"):
+        scenario = offices.apply(name="夜间入住核验")
+    with its.act("approve a scenario"):
+        offices.approve(scenario.code)
+    with its.act("suspend a scenario"):
+        offices.decide(scenario_deciding.suspend_scenario, scenario.code)
+    operator = offices.actor("operator")
+    with its.act("suspend a unit"):
+        suspend_unit(its.database, its.clock(), operator, cast.SHOP.id, "核查")
+    with its.act("resume a unit"):
+        resume_unit(its.database, its.clock(), operator, cast.SHOP.id, "核查完毕")
+    with its.database.read() as repository:
+        filing = next(
+            one for one in repository.filings.of_district(None) if one.unit_id == cast.SHOP.id
+        )
+        application = repository.applications.living_of_unit(cast.HOTEL.id)
+    with its.act("take note of a filing"):
+        filing_deciding.accept_filing(
+            its.database, its.clock(), offices.actor("supervisor"), filing.id
+        )
+    with its.act("end an application"):
+        application_deciding.end_application(
+            its.database, its.clock(), operator, application.id, "业务终止"
+        )
+
+
+def staffing(its):
+    accounts = its.accounts
+    head = accounts.actor("head")
+    with its.database.read() as repository:
+        bureau = repository.units.get(cast.BUREAU.id)
+    with its.act("open an account"):
+        accounts.open(bureau, "newcomer", head)
+    with its.act("register a holder"):
+        accounts.register(
+            accounts.actor("counter"), name="赵新来", identity_number=resident_id(990)
+        )
+
+
+def keeping_the_catalogue(its):
+    catalogue = its.catalogue
+    catalogue.entropy = its.entropy
+    with its.act("draft the next version of an entry"):
+        catalogue.revise(TYPE_CODE)
+
+
+def certifying(its):
+    with its.act("ask for a certificate"):
+        its.keys.request(seed="another")
+
+
+ACTS = (
+    issuing,
+    importing,
+    changing,
+    comparing,
+    being_stopped,
+    permitting,
+    opening_cases,
+    registering,
+    staffing,
+    keeping_the_catalogue,
+    certifying,
+)

@@ -1,0 +1,89 @@
+"""The same town in a small and in a large city, and what was read there."""
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+
+from bench.filling.filling import fill
+from bench.filling.shape import ALIKE
+from tests.deployments import StandingClock, deployment_on
+from tests.growth import desks_acts, holders_acts, upkeep_acts
+from tests.growth.acting import Doing
+from tests.growth.statements import listen
+from tests.growth.walking import Page, Walkers, pages_of
+from tests.whole_town.founding import found_whole_town
+from wallet.app import serve
+from wallet.config import read_settings
+
+SMALL, LARGE = 100, 10_000
+REACHED = frozenset({200, 302, 303})
+ACTS = (*holders_acts.ACTS, *desks_acts.ACTS, *upkeep_acts.ACTS)
+_FURTHER = re.compile(r'href="(/[^"]*[?&](?:amp;)?(?:cursor|after|before)=[^"]+)"')
+_INDEX = "ix_notices_holder_created"
+
+
+@dataclass
+class Seen:
+    """What a city showed: the work of each page and act, and what could not be looked at."""
+
+    work: dict = field(default_factory=dict)
+    missing: list = field(default_factory=list)
+    without_an_index: dict = field(default_factory=dict)
+
+
+def look_at(app, url, folder, size):
+    """Found the town, take the samples, fill the city; then open every page and do every act."""
+    clock = StandingClock()
+    deployment = deployment_on(url, clock)
+    try:
+        whole = found_whole_town(deployment, clock)
+        settings = read_settings({"WALLET_DATABASE_URL": url, "WALLET_VAR": str(folder)})
+        serve(app, settings, deployment)
+        with deployment.database.read() as repository:
+            pages, missing = pages_of(app, repository.connection)
+        fill(deployment, size, ALIKE)
+        walkers, listener = Walkers(app), listen(deployment.database.engine)
+        seen = Seen(missing=missing)
+        _walk(walkers, listener, pages, seen)
+        its = Doing(deployment, clock, whole, walkers, listener)
+        for act in ACTS:
+            act(its)
+        seen.work |= its.work
+        seen.without_an_index = _without_an_index(deployment, walkers, listener)
+        listener.close()
+    finally:
+        deployment.database.engine.dispose()
+    return seen
+
+
+def _walk(walkers, listener, pages, seen):
+    reached, refused = set(), {}
+    for page in pages:
+        walkers.ready(page.login)
+        with listener.visit() as work:
+            answer = walkers.open(page)
+        if answer.status_code not in REACHED:
+            refused.setdefault(page.endpoint, []).append(f"{page} answers {answer.status_code}")
+            continue
+        reached.add(page.endpoint)
+        seen.work[str(page)] = work
+        if further := _FURTHER.search(answer.text if answer.mimetype == "text/html" else ""):
+            with listener.visit() as work:
+                walkers.open(Page(page.endpoint, unescape(further[1]), page.login))
+        # A list that is short as yet has no next page: it is compared with its only one.
+        seen.work[f"{page}, next"] = work
+    seen.missing += [
+        f"{said}: give tests/growth/samples.py another value"
+        for endpoint, told in refused.items()
+        if endpoint not in reached
+        for said in told
+    ]
+
+
+def _without_an_index(deployment, walkers, listener):
+    """Open a page whose list has lost its index."""
+    with deployment.database.begin() as repository:
+        repository.connection.exec_driver_sql(f"DROP INDEX {_INDEX}")
+    with listener.visit() as work:
+        walkers.open(Page("holder.messages", "/holder/messages", "lin"))
+    return work

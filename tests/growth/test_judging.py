@@ -1,0 +1,73 @@
+"""What is told of a page whose work grows, and what is not."""
+
+from collections import Counter
+
+import pytest
+
+from tests.growth.judging import BUFFERS, PAGE_OF_ROWS, RUNS, STEPS, judge
+from tests.growth.statements import Work, plain, touched
+
+QUERY = "SELECT * FROM notices WHERE holder_id = ?"
+
+
+def work(rows=0, buffers=0, steps=0, runs=1, scans=()):
+    return {QUERY: Work(runs, Counter(notices=rows), buffers, steps, set(scans))}
+
+
+@pytest.mark.parametrize(
+    ("small", "large", "what"),
+    [
+        (work(rows=100), work(rows=100 + 50 + PAGE_OF_ROWS + 1), "rows"),
+        (work(buffers=10), work(buffers=15 + BUFFERS + 1), "buffers"),
+        (work(steps=900), work(steps=900 + STEPS + 451), "steps"),
+        (work(steps=100), work(steps=5_000, scans=["notices"]), "steps"),
+        (work(), work(runs=2 + RUNS), "statements"),
+        ({}, work(rows=5_000), "rows"),
+    ],
+)
+def test_work_that_grows_is_told_with_page_and_statement(small, large, what):
+    (fault,) = judge("lin holder.messages", small, large)
+    assert (fault.page, fault.statement, fault.what) == ("lin holder.messages", QUERY, what)
+    assert "lin holder.messages" in str(fault)
+    assert QUERY in str(fault)
+
+
+def test_the_table_that_is_read_is_named():
+    small, large = work(rows=100), work(rows=9_000)
+    large[QUERY].rows["holders"] = 3
+    (fault,) = judge("page", small, large)
+    assert fault.tables.startswith("notices 100 → 9000")
+
+
+@pytest.mark.parametrize(
+    ("small", "large"),
+    [
+        (work(rows=4), work(rows=51)),
+        (work(rows=1, buffers=4), work(rows=51, buffers=300)),
+        (work(rows=1, buffers=4), work(rows=1, buffers=7)),
+        (work(steps=800), work(steps=4_000)),
+        (work(steps=800, scans=["notices"]), work(steps=820, scans=["notices"])),
+        (work(steps=100), work(steps=5_000, scans=["licence_types"])),
+        (work(rows=9_000), work(rows=90)),
+    ],
+)
+def test_a_full_page_and_deeper_indexes_are_no_fault(small, large):
+    assert judge("page", small, large) == []
+
+
+def test_a_statement_is_the_same_whatever_its_lists_hold():
+    of_two = plain("SELECT a FROM b WHERE c IN (%(c_1_1)s::VARCHAR, %(c_1_2)s::VARCHAR)")
+    assert of_two == plain("SELECT a FROM b\nWHERE c IN (%(c_1_1)s::VARCHAR)")
+    assert plain("SELECT a FROM b WHERE c IN (?, ?, ?)") == plain("SELECT a FROM b WHERE c IN (?)")
+
+
+def test_rows_that_a_filter_threw_away_count_in_every_loop():
+    scan = {
+        "Node Type": "Seq Scan",
+        "Relation Name": "notices",
+        "Actual Rows": 1,
+        "Rows Removed by Filter": 99,
+        "Actual Loops": 3,
+    }
+    change = {"Node Type": "ModifyTable", "Relation Name": "notices", "Plans": [scan]}
+    assert touched(change) == {"notices": 300}
