@@ -4,7 +4,7 @@ import io
 
 from tests import cast
 from tests.api.systems import licence_body
-from tests.factories import NOW, TYPE_CODE, licence_draft, resident_id
+from tests.factories import NOW, TYPE_CODE, holder_draft, licence_draft, resident_id
 from tests.people import csrf_token
 from tests.services.collecting.sheets import csv_text, good_rows
 from tests.trade import RESTAURANT
@@ -145,8 +145,11 @@ def permitting(its):
 
 
 def opening_cases(its):
+    applicant = holder_draft(name=cast.GAO.name, identity_number=cast.GAO.identity_number)
+    its.office.issue(number="JYG3000000001", holders=(applicant,))
+    asked = its.office.request(applicant=applicant)
     with its.act("open a case"):
-        its.office.open_case()
+        its.office.open_case(asked)
 
 
 def registering(its):

@@ -18,7 +18,9 @@ _SINGLE = re.compile(r"IN \((?:%\(\w+\)s(?:::\w+)?|\?)\)")
 _READS = re.compile(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 _CHANGES = re.compile(r"\b(UPDATE|DELETE)\b", re.IGNORECASE)
 _SCAN = re.compile(r"^SCAN (?:TABLE )?(\w+)")
-_STEPS_AT_ONCE = 10
+_STEPS_AT_ONCE = 20
+_EXPLAINED = 20
+"""How many runs of a statement on one page are explained; that there are more is told anyway."""
 
 
 @dataclass
@@ -76,7 +78,7 @@ class PostgresListener(Listener):
         self._known = {}
 
     def look(self, cursor, statement, parameters, work, executemany):
-        if executemany or not _READS.match(statement):
+        if executemany or not _READS.match(statement) or work.runs > _EXPLAINED:
             return
         # What is read outside of a transaction is read again and again, as by every page.
         reading = cursor.connection.autocommit

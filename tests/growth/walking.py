@@ -10,17 +10,20 @@ from wallet.repository.tables import accounts, api_clients
 
 PEOPLE = {
     "lin": Role.HOLDER,
-    "zhou": Role.HOLDER,
     "hotelier": Role.ENTERPRISE,
     "hotel": Role.VERIFIER,
     "counter": Role.VERIFIER,
-    "shop": Role.VERIFIER,
     "clerk": Role.ISSUER,
-    "head": Role.ISSUER,
     "operator": Role.OPERATOR,
     "supervisor": Role.SUPERVISOR,
+    "zhou": Role.HOLDER,
+    "shop": Role.VERIFIER,
+    "head": Role.ISSUER,
 }
-"""Who walks; each has something of the own that grows, and something that does not."""
+"""Who walks, and something of whose own grows."""
+
+IN_RESERVE = frozenset({"zhou", "shop", "head"})
+"""Who goes only where nobody before them could."""
 
 SYSTEMS = ("bureau-system", "hotel-system", "counter-system")
 STRANGER = "nobody"

@@ -115,8 +115,10 @@ class KeyCabinet:
         if held is not None and now - held.loaded_at < _FRESH_FOR:
             return held
         with self._database.read() as repository:
-            owners = {unit.id: unit.uscc for unit in repository.units.all()}
-            ring = KeyRing(_verifying(key, owners) for key in repository.keys.all())
+            keys = repository.keys.all()
+            owned = repository.units.by_ids(key.unit_id for key in keys if key.unit_id)
+            owners = {unit.id: unit.uscc for unit in owned.values()}
+            ring = KeyRing(_verifying(key, owners) for key in keys)
             signer = self._signer(repository.keys.current(DEPLOYMENT, None, now))
         held = _Held(ring, signer, now)
         with self._lock:

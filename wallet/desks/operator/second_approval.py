@@ -8,7 +8,6 @@ from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
-from wallet.domain.actors.actors import UnitKind
 from wallet.services.changes.approving import set_second_approval
 
 
@@ -16,7 +15,7 @@ from wallet.services.changes.approving import set_second_approval
 def units_with_second_approval() -> ResponseReturnValue:
     """List the issuing units with their setting."""
     with current_deployment().database.read() as repository:
-        units = [one for one in repository.units.all() if one.kind is UnitKind.ISSUING_BUREAU]
+        units = repository.units.bureaux()
     return render_template("operator/second_approval.html", units=units)
 
 

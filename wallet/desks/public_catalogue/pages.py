@@ -139,5 +139,4 @@ def _read() -> tuple[tuple[PublishedEntry, ...], datetime | None]:
 
 
 def _published(repository: Repository, entries: list[LicenceType]) -> tuple[PublishedEntry, ...]:
-    units = {one.id: one for one in repository.units.all()}
-    return published(entries, units)
+    return published(entries, repository.units.by_ids(one.issuer_id for one in entries))

@@ -10,7 +10,6 @@ from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.domain.actors.actors import UnitKind
 from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.domain.form_faults import FormNotAcceptable
 from wallet.domain.permits.industry_permit import MOST_COMPONENTS, Industry, IndustryComponent
@@ -128,7 +127,7 @@ def _form(
 ) -> str:
     with current_deployment().database.read() as repository:
         kinds = repository.catalogue.all_approved()
-        issuers = [one for one in repository.units.all() if one.kind is UnitKind.ISSUING_BUREAU]
+        issuers = repository.units.bureaux()
     faults = refusal.faults if isinstance(refusal, FormNotAcceptable) else ()
     spare = min(_SPARE_ROWS, MOST_COMPONENTS - len(draft.components))
     rows = [(one.name, (*one.type_codes, "", "")[:_TYPES_A_ROW]) for one in draft.components]

@@ -95,7 +95,7 @@ def application_rows(
     repository: Repository, applications: list[SocialApplication]
 ) -> list[ApplicationRow]:
     """Return applications as a list shows them."""
-    units = {unit.id: unit for unit in repository.units.all()}
+    units = repository.units.by_ids(one.unit_id for one in applications)
     return [
         ApplicationRow(
             one.id,
