@@ -4,25 +4,27 @@ import io
 
 from tests import cast
 from tests.api.systems import licence_body
+from tests.company import REGISTRATION_TYPE
 from tests.factories import NOW, TYPE_CODE, holder_draft, licence_draft, resident_id
 from tests.people import csrf_token
 from tests.services.collecting.sheets import csv_text, good_rows
 from tests.trade import RESTAURANT
-from wallet.domain.changes.licence_change import Amendment
+from wallet.domain.changes.licence_change import Amendment, AmendmentKind
 from wallet.domain.oversight.incident import DueAct
 from wallet.domain.oversight.reconciliation import FindingKind
+from wallet.services.collecting.deciding import cancel
+from wallet.services.collecting.receiving import Upload, receive
 from wallet.services.collecting.working import Workshop, work_on_next
 from wallet.services.oversight.incident_dues import add_dues
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,
+    close_incident,
     note_incident,
     report_incident,
     report_recovery,
 )
 from wallet.services.oversight.sampling import Mark, draw_sample, record_sample
 from wallet.services.permits.candidates import read_candidates
-from wallet.services.registry import application_deciding, filing_deciding, scenario_deciding
-from wallet.services.registry.suspending import resume_unit, suspend_unit
 
 
 def issuing(its):
@@ -34,6 +36,8 @@ def issuing(its):
         system.post("licences", licence_body(number="JYG0000000001"), "another")
     with its.act("find a licence by its number over the API"):
         system.get("licences", number="JYG0000000001")
+    with its.act("be refused a token"):
+        its.client().post("/oauth/token", data={"grant_type": "client_credentials"})
 
 
 def importing(its):
@@ -60,6 +64,12 @@ def importing(its):
     with its.act("work on what was uploaded"):
         while work_on_next(workshop):
             pass
+    its.clock.advance(seconds=1)
+    waiting = receive(
+        its.database, its.entropy, its.clock(), cast.BUREAU_CLERK, Upload("三.csv", content + b"\n")
+    )
+    with its.act("cancel a collection"):
+        cancel(its.database, its.clock(), cast.BUREAU_CLERK, waiting.id)
     with its.act("look for work where there is none"):
         assert not work_on_next(workshop)
 
@@ -72,15 +82,27 @@ def changing(its):
             changes.change(act, code)
     with its.act("amend a licence"):
         changes.want(Amendment({"items": "热食类食品制售"}, "变更"), code)
+    with its.act("correct a licence"):
+        changes.amend({"premises": "黄浦区示例路9号"}, code, kind=AmendmentKind.CORRECTED)
     changes.want_second_clerk()
     with its.act("ask for a second clerk"):
         asked = changes.change("revocation", code, kind="rescinded").request
+    with its.act("refuse as the second clerk"):
+        changes.refuse(asked)
+    asked = changes.change("revocation", code, kind="rescinded").request
+    with its.act("take back what was asked of the second clerk"):
+        changes.withdraw(asked)
+    asked = changes.change("revocation", code, kind="rescinded").request
     with its.act("agree as the second clerk"):
         changes.approve(asked)
     changes.want_second_clerk(required=False)
     code = str(changes.issue(licence_draft(number="JYG2000000002")).licence.code)
     with its.act("renew a licence by another"):
         changes.supersede(licence_draft(number="JYG2000000003"), code)
+    for number, act in enumerate(("transfer", "voiding")):
+        code = str(changes.issue(licence_draft(number=f"JYG200001000{number}")).licence.code)
+        with its.act(f"{act} of a licence"):
+            changes.change(act, code)
     code = str(changes.issue(licence_draft(number="JYG2000000004")).licence.code)
     with its.act("revoke a licence over the API"):
         answer = its.system("bureau-system").post(
@@ -96,6 +118,9 @@ def changing(its):
 
 def comparing(its):
     clerk = cast.BUREAU_CLERK
+    named = "证照编号\nSHI-0001\n".encode()
+    with its.act("compare with a bureau's list"):
+        its.lists.reconcile(content=named, type_code=REGISTRATION_TYPE)
     with its.act("draw a sample"):
         drawn = draw_sample(its.database, its.entropy, its.clock(), clerk, TYPE_CODE, "3")
     marks = {place: Mark(FindingKind.SAME) for place in range(3)}
@@ -122,6 +147,8 @@ def being_stopped(its):
         report_recovery(its.database, its.clock(), clerk, incident.id, its.clock())
     with its.act("note an incident"):
         note_incident(its.database, its.clock(), its.office.actor("supervisor"), incident.id)
+    with its.act("close an incident"):
+        close_incident(its.database, its.clock(), clerk, incident.id)
 
 
 def permitting(its):
@@ -140,6 +167,8 @@ def permitting(its):
         permit = trade.assemble(0, 1)
     with its.act("extend a permit"):
         trade.extend(permit, trade.parts(2))
+    with its.act("rebuild a permit"):
+        trade.rebuild(permit, trade.parts(0, 1), "换发")
     with its.act("end a permit"):
         trade.end(permit, "停业")
 
@@ -152,59 +181,6 @@ def opening_cases(its):
         its.office.open_case(asked)
 
 
-def registering(its):
-    offices = its.offices
-    with its.act("apply for a scenario"):
-        scenario = offices.apply(name="夜间入住核验")
-    with its.act("approve a scenario"):
-        offices.approve(scenario.code)
-    with its.act("suspend a scenario"):
-        offices.decide(scenario_deciding.suspend_scenario, scenario.code)
-    operator = offices.actor("operator")
-    with its.act("suspend a unit"):
-        suspend_unit(its.database, its.clock(), operator, cast.SHOP.id, "核查")
-    with its.act("resume a unit"):
-        resume_unit(its.database, its.clock(), operator, cast.SHOP.id, "核查完毕")
-    with its.database.read() as repository:
-        filing = next(
-            one for one in repository.filings.of_district(None) if one.unit_id == cast.SHOP.id
-        )
-        application = repository.applications.living_of_unit(cast.HOTEL.id)
-    with its.act("take note of a filing"):
-        filing_deciding.accept_filing(
-            its.database, its.clock(), offices.actor("supervisor"), filing.id
-        )
-    with its.act("end an application"):
-        application_deciding.end_application(
-            its.database, its.clock(), operator, application.id, "业务终止"
-        )
-
-
-def staffing(its):
-    accounts = its.accounts
-    head = accounts.actor("head")
-    with its.database.read() as repository:
-        bureau = repository.units.get(cast.BUREAU.id)
-    with its.act("open an account"):
-        accounts.open(bureau, "newcomer", head)
-    with its.act("register a holder"):
-        accounts.register(
-            accounts.actor("counter"), name="赵新来", identity_number=resident_id(990)
-        )
-
-
-def keeping_the_catalogue(its):
-    catalogue = its.catalogue
-    catalogue.entropy = its.entropy
-    with its.act("draft the next version of an entry"):
-        catalogue.revise(TYPE_CODE)
-
-
-def certifying(its):
-    with its.act("ask for a certificate"):
-        its.keys.request(seed="another")
-
-
 ACTS = (
     issuing,
     importing,
@@ -213,8 +189,4 @@ ACTS = (
     being_stopped,
     permitting,
     opening_cases,
-    registering,
-    staffing,
-    keeping_the_catalogue,
-    certifying,
 )

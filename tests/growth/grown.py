@@ -4,21 +4,27 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
+from sqlalchemy import func, select
+
 from bench.filling.filling import fill
 from bench.filling.shape import ALIKE
 from tests.deployments import StandingClock, deployment_on
-from tests.growth import desks_acts, holders_acts, upkeep_acts
+from tests.growth import desks_acts, holders_acts, offices_acts, upkeep_acts
 from tests.growth.acting import Doing
+from tests.growth.judging import judge
 from tests.growth.statements import listen
 from tests.growth.walking import IN_RESERVE, Page, Walkers, pages_of
 from tests.whole_town.founding import found_whole_town
 from wallet.app import serve
 from wallet.config import read_settings
+from wallet.domain.trail.audit import AuditAction
+from wallet.repository.act_tables import audit_entries
 
 SMALL, LARGE = 100, 10_000
 REACHED = frozenset({200, 302, 303})
-ACTS = (*holders_acts.ACTS, *desks_acts.ACTS, *upkeep_acts.ACTS)
+ACTS = (*holders_acts.ACTS, *desks_acts.ACTS, *offices_acts.ACTS, *upkeep_acts.ACTS)
 _FURTHER = re.compile(r'href="(/[^"]*[?&](?:amp;)?(?:cursor|after|before)=[^"]+)"')
+NEXT = ", next page"
 _INDEX = "ix_notices_holder_created"
 
 
@@ -29,6 +35,21 @@ class Seen:
     work: dict = field(default_factory=dict)
     missing: list = field(default_factory=list)
     without_an_index: dict = field(default_factory=dict)
+    actions: set = field(default_factory=set)
+    """What the acts left in the trail."""
+
+
+def faults_of(small, large):
+    """Return what grows from one city to the other.
+
+    A list that is short as yet has no next page: that of the large city is compared with its only
+    one.
+    """
+    return [
+        fault
+        for page, work in large.work.items()
+        for fault in judge(page, small.work.get(page) or small.work[page.removesuffix(NEXT)], work)
+    ]
 
 
 def look_at(app, url, folder, size):
@@ -42,12 +63,14 @@ def look_at(app, url, folder, size):
         with deployment.database.read() as repository:
             pages, missing = pages_of(app, repository.connection)
         fill(deployment, size, ALIKE)
+        newest = _newest(deployment)
         walkers, listener = Walkers(app), listen(deployment.database.engine)
         seen = Seen(missing=missing)
         _walk(walkers, listener, pages, seen)
         its = Doing(deployment, clock, whole, walkers, listener)
         for act in ACTS:
             act(its)
+        seen.actions = _actions_after(deployment, newest)
         seen.work |= its.work
         seen.without_an_index = _without_an_index(deployment, walkers, listener)
         listener.close()
@@ -72,8 +95,7 @@ def _walk(walkers, listener, pages, seen):
         if further := _FURTHER.search(answer.text if answer.mimetype == "text/html" else ""):
             with listener.visit() as work:
                 walkers.open(Page(page.endpoint, unescape(further[1]), page.login))
-        # A list that is short as yet has no next page: it is compared with its only one.
-        seen.work[f"{page}, next"] = work
+            seen.work[f"{page}{NEXT}"] = work
     seen.missing += [
         f"{said}: give tests/growth/samples.py another value"
         for endpoint, told in refused.items()
@@ -89,3 +111,14 @@ def _without_an_index(deployment, walkers, listener):
     with listener.visit() as work:
         walkers.open(Page("holder.messages", "/holder/messages", "lin"))
     return work
+
+
+def _newest(deployment):
+    with deployment.database.read() as repository:
+        return repository.connection.execute(select(func.max(audit_entries.c.id))).scalar_one()
+
+
+def _actions_after(deployment, newest):
+    query = select(audit_entries.c.action).where(audit_entries.c.id > newest).distinct()
+    with deployment.database.read() as repository:
+        return {AuditAction(one) for one in repository.connection.execute(query).scalars()}

@@ -8,9 +8,15 @@ from tests.desks.consenting import Sides
 from tests.people import Browser
 from tests.town import PASSWORD, PIN
 from wallet.domain.copies.temporary_copy import UnknownCopy
+from wallet.domain.licence_sets.licence_set import stated_set
 from wallet.services.authorization import wallet_address
-from wallet.services.enterprise import switching
+from wallet.services.enterprise import binding, switching
+from wallet.services.licence_sets import preparing
 from wallet.services.permits.wall_displaying import reissue_wall_code
+
+NEW = "another password of the tests"
+_UNDELIVERED = "filled-3"
+"""Somebody whose licence has not reached the wallet yet, in the smallest city, too."""
 
 
 def signing_in(its):
@@ -26,8 +32,19 @@ def signing_in(its):
     pins = {"new_pin": "246813", "new_pin_again": "246813"}
     with its.act("choose a PIN"):
         browser.send("/account/pin", shown, password=PASSWORD, **pins)
+    passwords = {"password": PASSWORD, "new_password": NEW, "new_password_again": NEW}
+    shown = browser.get("/account/password")
+    with its.act("choose a password"):
+        browser.send("/account/password", shown, **passwords)
+    shown = browser.get("/account")
     with its.act("sign out everywhere"):
         browser.send("/account/sign-out-everywhere", shown)
+    browser.sign_in("gao", NEW)
+    shown = browser.get("/account")
+    with its.act("sign out"):
+        browser.send("/sign-out", shown)
+    with its.act("sign in to what waits"):
+        Browser(its.client()).sign_in(_UNDELIVERED)
 
 
 def showing(its):
@@ -71,6 +88,19 @@ def showing_a_set(its):
     code = lin.code(shown.headers["Location"])
     with its.act("verify a set"):
         hotel.scan(code, scenario="hotel-set")
+
+
+def bundling(its):
+    account = its.parties.account()
+    licence_ids = [its.town.card_id, its.town.food_id]
+    sent = (its.database, its.entropy, its.clock(), account)
+    with its.act("prepare a set"):
+        made = preparing.make_set(*sent, stated_set("搬家", "办理搬迁", licence_ids))
+    changed = stated_set("搬家", "办理迁移", licence_ids[::-1])
+    with its.act("change a set"):
+        preparing.change_set(its.database, its.clock(), account, made, changed)
+    with its.act("delete a set"):
+        preparing.delete_set(its.database, its.clock(), account, made)
 
 
 def agreeing(its):
@@ -160,10 +190,21 @@ def leading_a_company(its):
     loaded = company.loaded(secret)
     with its.act("open the wallet of an enterprise"):
         switching.act_for(its.database, its.clock(), loaded, secret, cast.HOTEL_HOLDER.id)
+    loaded = company.loaded(secret)
+    with its.act("go back to the own wallet"):
+        switching.act_for_oneself(its.database, its.clock(), loaded, secret)
+    handler = next(one for one in _posts(its) if one.person_id == cast.ZHOU.id)
+    with its.act("resign"):
+        company.resign(company.account("zhou"), handler)
     with its.database.read() as repository:
         permit = repository.permits.held_by(cast.HOTEL_HOLDER.id)[0]
     with its.act("issue a wall code anew"):
         reissue_wall_code(its.database, its.entropy, its.clock(), head, permit.id)
+    loaded = company.loaded(company.sign_in("lin"))
+    with its.act("give up representing an enterprise"):
+        binding.unbind(its.database, its.clock(), loaded, cast.HOTEL_HOLDER.id)
+    with its.act("represent an enterprise"):
+        company.bind()
 
 
 def _posts(its):
@@ -175,6 +216,7 @@ ACTS = (
     signing_in,
     showing,
     showing_a_set,
+    bundling,
     agreeing,
     reading_through_the_gateway,
     giving_codes,

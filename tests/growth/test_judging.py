@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from tests.growth.judging import BUFFERS, PAGE_OF_ROWS, RUNS, STEPS, judge
-from tests.growth.statements import Work, plain, touched
+from tests.growth.statements import Work, plain, reads_whole_tables, touched
 
 QUERY = "SELECT * FROM notices WHERE holder_id = ?"
 
@@ -71,3 +71,12 @@ def test_rows_that_a_filter_threw_away_count_in_every_loop():
     }
     change = {"Node Type": "ModifyTable", "Relation Name": "notices", "Plans": [scan]}
     assert touched(change) == {"notices": 300}
+
+
+def test_a_whole_table_is_seen_however_deep_in_a_plan():
+    index = {"Node Type": "Index Scan", "Relation Name": "notices"}
+    scan = {"Node Type": "Seq Scan", "Relation Name": "notices"}
+    assert reads_whole_tables(
+        {"Node Type": "Limit", "Plans": [{"Node Type": "Sort", "Plans": [scan]}]}
+    )
+    assert not reads_whole_tables({"Node Type": "Limit", "Plans": [index]})
