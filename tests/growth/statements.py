@@ -102,8 +102,10 @@ def _explained(driver, statement, parameters):
         plan = _asked(asking, statement, parameters, held=held)
         if reads_whole_tables(plan):
             asking.execute("SET enable_seqscan = off")
-            other = _asked(asking, statement, parameters, held=held)
-            asking.execute("RESET enable_seqscan")
+            try:
+                other = _asked(asking, statement, parameters, held=held)
+            finally:
+                asking.execute("RESET enable_seqscan")
             plan = min(plan, other, key=lambda one: touched(one).total())
     return plan
 
