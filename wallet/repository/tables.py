@@ -69,6 +69,9 @@ holders = Table(
 )
 
 _MADE_UP = text("demonstration")
+ADMINISTERS = text("administers")
+"""The few of a unit who look after its accounts, in the words of their index."""
+
 accounts = Table(
     "accounts",
     metadata,
@@ -91,6 +94,12 @@ accounts = Table(
     Index("uq_accounts_holder_id", "holder_id", unique=True),
     # A city in earnest has none, and looks at every start.
     Index("ix_accounts_demonstration", "id", sqlite_where=_MADE_UP, postgresql_where=_MADE_UP),
+    Index(
+        "ix_accounts_administrators",
+        "unit_id",
+        sqlite_where=ADMINISTERS,
+        postgresql_where=ADMINISTERS,
+    ),
 )
 
 sign_ins = Table(
