@@ -12,6 +12,7 @@ from tests.deployments import StandingClock, deployment_on
 from tests.growth import desks_acts, holders_acts, offices_acts, upkeep_acts
 from tests.growth.acting import Doing
 from tests.growth.judging import judge
+from tests.growth.register import may_grow
 from tests.growth.statements import listen
 from tests.growth.walking import IN_RESERVE, Page, Walkers, pages_of
 from tests.whole_town.founding import found_whole_town
@@ -49,6 +50,7 @@ def faults_of(small, large):
         fault
         for page, work in large.work.items()
         for fault in judge(page, small.work.get(page) or small.work[page.removesuffix(NEXT)], work)
+        if not may_grow(fault)
     ]
 
 

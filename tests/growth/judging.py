@@ -1,5 +1,6 @@
 """Whether a page's work grows with a table: the same page in a small city and in a large one."""
 
+import re
 from dataclasses import dataclass
 
 from bench.filling.filling import GROWING
@@ -21,6 +22,7 @@ STEPS = 15_000
 STEPS_OF_A_SCAN = 2_000
 RUNS = 3
 TABLES = frozenset(table.name for table in GROWING)
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,16 @@ class Fault:
 
     page: str
     statement: str
-    tables: str
+    tables: frozenset
     what: str
     small: int
     large: int
+    detail: str = ""
 
     def __str__(self):
         grown = f"{self.what}: {self.small} → {self.large}"
-        return f"{self.page}\n    {grown}\n    {self.tables}\n    {self.statement}"
+        tables = self.detail or ", ".join(sorted(self.tables))
+        return f"{self.page}\n    {grown}\n    {tables}\n    {self.statement}"
 
 
 def judge(page, small, large):
@@ -49,6 +53,11 @@ def judge(page, small, large):
     return [*faults, *_more_statements(page, small, large)]
 
 
+def tables_in(statement):
+    """Return the tables that a statement names, of those that grow."""
+    return TABLES & set(_WORD.findall(statement))
+
+
 def _more_statements(page, small, large):
     before = sum(work.runs for work in small.values())
     after = sum(work.runs for work in large.values())
@@ -59,23 +68,24 @@ def _more_statements(page, small, large):
         for statement, work in large.items()
     }
     most = max(more, key=more.get)
-    yield Fault(page, most, "", "statements", before, after)
+    yield Fault(page, most, tables_in(most), "statements", before, after)
 
 
 def _grown(page, statement, small, large):
     rows_before, rows_after = small.rows.total(), large.rows.total()
     if rows_after > rows_before * FACTOR + PAGE_OF_ROWS:
-        tables = ", ".join(
-            f"{table} {small.rows[table]} → {count}" for table, count in large.rows.most_common(3)
-        )
-        return Fault(page, statement, tables, "rows", rows_before, rows_after)
+        grown = {
+            one: count for one, count in large.rows.items() if count > small.rows[one] * FACTOR
+        }
+        told = ", ".join(f"{one} {small.rows[one]} → {count}" for one, count in grown.items())
+        return Fault(page, statement, frozenset(grown), "rows", rows_before, rows_after, told)
+    tables = tables_in(statement)
     further = max(rows_after - rows_before, 0) * BUFFERS_A_ROW + BUFFERS
     if large.buffers > small.buffers * FACTOR + further:
-        tables = ", ".join(table for table, _ in large.rows.most_common(3))
         return Fault(page, statement, tables, "buffers", small.buffers, large.buffers)
     scanned = large.scans & TABLES
     allowed = STEPS_OF_A_SCAN if scanned else STEPS
     if large.steps > small.steps * FACTOR + allowed:
-        tables = f"scans {', '.join(sorted(scanned))}" if scanned else "searches"
-        return Fault(page, statement, tables, "steps", small.steps, large.steps)
+        told = f"scans {', '.join(sorted(scanned))}" if scanned else ""
+        return Fault(page, statement, tables, "steps", small.steps, large.steps, told)
     return None

@@ -1,10 +1,12 @@
 """What is told of a page whose work grows, and what is not."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
-from tests.growth.judging import BUFFERS, PAGE_OF_ROWS, RUNS, STEPS, judge
+from tests.growth.judging import BUFFERS, PAGE_OF_ROWS, RUNS, STEPS, TABLES, Fault, judge
+from tests.growth.register import MAY_GROW, may_grow
 from tests.growth.statements import Work, plain, reads_whole_tables, touched
 
 QUERY = "SELECT * FROM notices WHERE holder_id = ?"
@@ -35,8 +37,10 @@ def test_work_that_grows_is_told_with_page_and_statement(small, large, what):
 def test_the_table_that_is_read_is_named():
     small, large = work(rows=100), work(rows=9_000)
     large[QUERY].rows["holders"] = 3
+    large[QUERY].rows["units"] = small[QUERY].rows["units"] = 7
     (fault,) = judge("page", small, large)
-    assert fault.tables.startswith("notices 100 → 9000")
+    assert fault.tables == {"notices", "holders"}
+    assert "notices 100 → 9000" in str(fault)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +84,18 @@ def test_a_whole_table_is_seen_however_deep_in_a_plan():
         {"Node Type": "Limit", "Plans": [{"Node Type": "Sort", "Plans": [scan]}]}
     )
     assert not reads_whole_tables({"Node Type": "Limit", "Plans": [index]})
+
+
+def test_what_may_grow_is_a_page_with_a_table_and_a_reason():
+    page = "operator operator.city_units /operator/units?q=a"
+    units = Fault(page, "SELECT * FROM units", frozenset({"units"}), "rows", 9, 900)
+    assert may_grow(units)
+    assert not may_grow(replace(units, tables=frozenset({"units", "licences"})))
+    assert not may_grow(replace(units, page="lin holder.licences /holder/licences"))
+    assert not may_grow(replace(units, what="statements"))
+
+
+def test_what_may_grow_has_a_table_that_grows_and_its_reason():
+    for tables, reason in MAY_GROW.values():
+        assert tables <= TABLES
+        assert len(reason) > 20
