@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 
 
@@ -93,6 +94,7 @@ class Order:
         return named(what, self.number)
 
 
+@lru_cache(maxsize=4_096)
 def named(what: str, number: int) -> str:
     """Return an id of 32 digits; the same ones in every run, in no order."""
     return blake2b(f"{what}/{number}".encode(), digest_size=16).hexdigest()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -134,9 +135,15 @@ def place_of(column: Column[Any], row: Mapping[str, object]) -> str:
 
     ``row`` has at least the columns of its table's key, by name.
     """
+    called, key = _called(column)
+    return "/".join([called, *(str(row[name]) for name in key)])
+
+
+@lru_cache(maxsize=64)
+def _called(column: Column[Any]) -> tuple[str, tuple[str, ...]]:
     table = column.table
-    key = "/".join(str(row[part.name]) for part in table.primary_key.columns)
-    return f"{table.name}.{column.name.removesuffix(_SUFFIX)}/{key}"
+    key = tuple(part.name for part in table.primary_key.columns)
+    return f"{table.name}.{column.name.removesuffix(_SUFFIX)}", key
 
 
 def _sealed_columns() -> list[Column[Any]]:
