@@ -69,7 +69,7 @@ holders = Table(
 )
 
 _MADE_UP = text("demonstration")
-ADMINISTERS = text("administers")
+LEADS = text("administers")
 """The few of a unit who look after its accounts, in the words of their index."""
 
 accounts = Table(
@@ -94,12 +94,7 @@ accounts = Table(
     Index("uq_accounts_holder_id", "holder_id", unique=True),
     # A city in earnest has none, and looks at every start.
     Index("ix_accounts_demonstration", "id", sqlite_where=_MADE_UP, postgresql_where=_MADE_UP),
-    Index(
-        "ix_accounts_administrators",
-        "unit_id",
-        sqlite_where=ADMINISTERS,
-        postgresql_where=ADMINISTERS,
-    ),
+    Index("ix_accounts_administrators", "unit_id", sqlite_where=LEADS, postgresql_where=LEADS),
 )
 
 sign_ins = Table(

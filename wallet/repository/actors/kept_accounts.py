@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 from wallet.domain.accounts.kept_account import KeptAccount
 from wallet.domain.actors.actors import Role
 from wallet.repository.columns.cipher import FieldCipher
-from wallet.repository.tables import ADMINISTERS, accounts
+from wallet.repository.tables import LEADS, accounts
 
 
 class KeptAccounts:
@@ -48,7 +48,7 @@ class KeptAccounts:
         rows = self._connection.execute(
             select(accounts.c.id)
             .where(accounts.c.unit_id == unit_id)
-            .where(ADMINISTERS)
+            .where(LEADS)
             .where(accounts.c.disabled_at.is_(None))
         )
         return {row.id for row in rows}

@@ -145,11 +145,6 @@ class Units:
         )
         return {row.id: row.name for row in rows}
 
-    def by_ids(self, unit_ids: Iterable[str]) -> dict[str, Unit]:
-        """Return several units by id; none of an id that nobody has."""
-        rows = self._connection.execute(select(units).where(units.c.id.in_(set(unit_ids))))
-        return {row.id: unit_from(row) for row in rows}
-
     def bureaux(self) -> list[Unit]:
         """Return the units that issue licences, by name."""
         of_kind = units.c.kind == UnitKind.ISSUING_BUREAU.value
