@@ -15,7 +15,7 @@ from wallet.domain.actors.actors import IdentityKind
 from wallet.domain.actors.uscc import parse_uscc
 from wallet.repository.columns.sealed_columns import place_of
 from wallet.repository.tables import holders, licences, metadata
-from wallet.services.upkeep.sealing import prove_trail
+from wallet.services.upkeep.proving import Prover
 
 LICENCES = 70
 
@@ -93,7 +93,7 @@ def test_it_goes_on_where_it_stopped(city):
 
 def test_the_trail_is_sealed_and_holds(city):
     fill(city, LICENCES, ALIKE)
-    proof = prove_trail(city.database, city.cabinet.ring(), city.clock())
+    proof = Prover(city.database, city.cabinet.ring(), city.clock()).prove_all()
     assert proof.fault is None
     assert proof.unsealed == 0
     assert proof.entries > LICENCES
