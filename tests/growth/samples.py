@@ -30,6 +30,7 @@ from wallet.repository.licences.delivery_tables import notices
 from wallet.repository.oversight.oversight_tables import incidents, reconciliations
 from wallet.repository.permits.permit_tables import industry_permits, wall_codes
 from wallet.repository.registry.registry_tables import filings, social_applications
+from wallet.repository.signing_keys.authority_tables import trusted_authorities
 from wallet.repository.tables import (
     accounts,
     licence_holders,
@@ -37,7 +38,6 @@ from wallet.repository.tables import (
     scenarios,
     signing_keys,
     status_lists,
-    trusted_authorities,
 )
 
 _requests = authorization_requests.c
