@@ -31,6 +31,7 @@ NOT_WALKED = {
     "static": "a file of the application, no page of the city",
     "copy_download.offered_copy": "a link's secret is not kept; the act of downloading has one",
     "authorization_link.authorization_landing": "reads nothing",
+    "patterns.rosette": "a drawing, which reads nothing",
     "api.no_such_call": "no page: it says that there is none",
     "oauth.no_such_grant": "no page: it says that there is none",
 }
