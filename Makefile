@@ -13,11 +13,13 @@ READER := tests/independent_reader
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 CATALOGUES := $(wildcard wallet/translations/*/LC_MESSAGES/*.po)
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
+ROWS ?= 10000 1000000
 # The tests of one file stay in one process, in the order of conftest.py.
 TEST_PROCESSES ?= 2
 SPREAD := --numprocesses=$(TEST_PROCESSES) --dist=loadfile --no-loadscope-reorder
 
-.PHONY: help venv run test screens lint format migrate seed bench mutants translations
+.PHONY: help venv run test screens lint format migrate seed bench bench-load bench-scale mutants translations
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -76,8 +78,15 @@ migrate: $(VENV)/installed ## Bring the database to the newest schema
 seed: migrate ## Fill an empty database with the demonstration city
 	@$(BIN)/python -m wallet seed --if-empty
 
-bench: $(VENV)/installed-tests $(VENV)/translated ## Measure the speed figures, each beside its ceiling
-	@$(BIN)/python -m bench
+bench: $(VENV)/installed-tests $(VENV)/translated ## Measure the speed figures, each beside its ceiling (BENCH_ARGS="--runs 5 --markdown")
+	@$(BIN)/python -m bench $(BENCH_ARGS)
+
+bench-load: $(VENV)/installed-tests $(VENV)/translated ## Let servers of 1, 2, 4 processes verify, then fifty mixed clients; nothing may be lost
+	@$(BIN)/python -m bench load
+	@$(BIN)/python -m bench mixed
+
+bench-scale: $(VENV)/installed-tests $(VENV)/translated ## Measure the same work in a small and in a large database (ROWS="10000 1000000")
+	@$(BIN)/python -m bench scale --rows $(ROWS)
 
 mutants: $(VENV)/installed-tests ## Change the rules one by one and see whether a test notices; takes hours (MUTANTS="wallet.domain.showing*")
 	@$(PIP) install --quiet mutmut==3.8.1

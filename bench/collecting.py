@@ -8,17 +8,14 @@ very rows that an import stored.
 
 import gc
 import secrets
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from statistics import median
 
 from sqlalchemy import Column, MetaData, Table, select
 
 from bench.figures import Figure
 from bench.licence_files import licence_file
-from bench.rounds import Measured
+from bench.rounds import Round, measured
 from bench.stage import Stage
 from tests.cast import BUREAU_CLERK
 from wallet.domain.collecting.collection import CollectionState
@@ -50,22 +47,18 @@ def batch_import(stage: Stage, plan: Files) -> Figure:
     gc.freeze()  # as the worker does
     ceiling = _Ceiling(stage, plan.licences)
     rounds = [
-        (_processor_time(ceiling.once), _processor_time(partial(upload, stage, content)))
+        Round(stage.meter(ceiling.once), stage.meter(partial(upload, stage, content)))
         for content in files[1:]
     ]
-    measured = Measured(
-        figure_ms=median(took for _, took in rounds) * _MILLISECONDS / plan.licences,
-        ceiling_ms=median(bare for bare, _ in rounds) * _MILLISECONDS / plan.licences,
-        ratio=median(took / bare for bare, took in rounds),
-    )
-    a_second = _MILLISECONDS / measured.figure_ms
+    one = measured(rounds, plan.licences)
+    a_second = _MILLISECONDS / one.figure_ms
     remark = (
         f"{a_second:.0f} signed licences a second and core,"
-        f" the ceiling {_MILLISECONDS / measured.ceiling_ms:.0f}"
+        f" the ceiling {_MILLISECONDS / one.ceiling_ms:.0f}"
     )
     wanted = LICENCES_A_SECOND[stage.deployment.database.engine.dialect.name]
     target = f"at least {wanted} a second"
-    return Figure("upload, one licence", measured, target, a_second >= wanted, remark)
+    return Figure("upload, one licence", one, target, a_second >= wanted, remark)
 
 
 def upload(stage: Stage, content: bytes) -> None:
@@ -113,9 +106,3 @@ class _Ceiling:
         with self._engine.begin() as connection:
             for table, rows in self._rows.items():
                 insert_many(connection, table, rows)
-
-
-def _processor_time(act: Callable[[], object]) -> float:
-    started = time.process_time()
-    act()
-    return time.process_time() - started

@@ -36,9 +36,8 @@ class Figure:
 def full_verification(stage: Stage, plan: Plan) -> Figure:
     """A system verifies a code of its own: token, checks, redemption, audit row, disclosure."""
     engine = stage.deployment.database.engine
-    measured = compare(
-        _verifications(stage, plan.total), one_of_each(engine, CLIENT, plan.total), plan
-    )
+    acts, bare = _verifications(stage, plan.total), one_of_each(engine, CLIENT, plan.total)
+    measured = compare(acts, bare, plan, stage.meter)
     met = measured.ratio <= VERIFICATION_RATIO
     target = f"at most {VERIFICATION_RATIO:.2f} x"
     return Figure("full verification over the API", measured, target, met)
@@ -50,7 +49,7 @@ def code_renewal(stage: Stage, plan: Plan) -> Figure:
     headers = stage.cookie | {"HX-Request": "true"}
     size = len(_checked(ready(stage.app, path, headers=headers)).body)
     with writes_counted(stage.deployment.database.engine) as writes:
-        measured = compare(_pages(stage, path, headers), same_sized_page(size), plan)
+        measured = compare(_pages(stage, path, headers), same_sized_page(size), plan, stage.meter)
     met = measured.figure_ms <= RENEWAL_MS and not writes
     target = f"at most {RENEWAL_MS:.1f} ms, no write"
     remark = f"{len(writes)} write statements in {plan.total} renewals, {size} bytes"
@@ -62,7 +61,7 @@ def nothing_new(stage: Stage, plan: Plan) -> Figure:
     path = f"{stage.code_page}/scans?told=0"
     headers = stage.cookie | {"HX-Request": "true"}
     with writes_counted(stage.deployment.database.engine) as writes:
-        measured = compare(_empty(stage, path, headers), same_sized_page(0), plan)
+        measured = compare(_empty(stage, path, headers), same_sized_page(0), plan, stage.meter)
     met = measured.figure_ms <= NOTHING_NEW_MS and not writes
     target = f"at most {NOTHING_NEW_MS:.1f} ms, no write"
     remark = f"{len(writes)} write statements in {plan.total} requests"
@@ -81,7 +80,7 @@ def company_home(stage: Stage, plan: Plan) -> Figure:
 
 def _page(stage: Stage, name: str, path: str, cookie: dict[str, str], plan: Plan) -> Figure:
     size = len(_checked(ready(stage.app, path, headers=cookie)).body)
-    measured = compare(_pages(stage, path, cookie), same_sized_page(size), plan)
+    measured = compare(_pages(stage, path, cookie), same_sized_page(size), plan, stage.meter)
     met = measured.figure_ms <= PAGE_MS
     return Figure(f"page: {name}", measured, f"at most {PAGE_MS:.0f} ms", met, f"{size} bytes")
 

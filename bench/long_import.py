@@ -4,19 +4,38 @@ A line an upload: rows a second of this process's time, of which part is the sys
 memory it has. Uploads are limited in size, so a million rows are a hundred of them.
 """
 
+import argparse
 import gc
 import os
 import resource
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from bench.collecting import upload
+from bench.databases import kinds, templates
 from bench.licence_files import licence_file
-from bench.stage import Stage
+from bench.stage import Stage, staged
 
 ROWS_OF_AN_UPLOAD = 10_000
 _MEGABYTE = 1 << 20
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("rows", type=int, metavar="ROWS", help="how many rows there shall be")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Upload to each kind of database that can be reached, and print a line for each upload."""
+    with templates() as made, tempfile.TemporaryDirectory() as folder:
+        for kind in kinds():
+            print(f"\n{kind}: uploads, each received, checked and taken in")
+            with made.copy(kind) as url, staged(url, Path(folder)) as stage:
+                for told in long_import(stage, arguments.rows):
+                    print(told, flush=True)
+    return 0
 
 
 def long_import(stage: Stage, rows: int, at_once: int = ROWS_OF_AN_UPLOAD) -> Iterator[str]:

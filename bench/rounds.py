@@ -1,20 +1,20 @@
 """Measuring two acts against each other, and the arithmetic of it.
 
 The acts take turns, a round of one and a round of the other, so that whatever else the machine
-does meets both. Processor time is counted (user and system, of the whole process), not the time
-on the wall: waiting for a disk or for a database server is nobody's work here.
+does meets both.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from statistics import median
 
+from bench.meter import Meter, Spent
+
 Act = Callable[[], object]
 """Something that is ready to be done once; what it needs was prepared before."""
 
-Clock = Callable[[], float]
+_MILLISECONDS = 1_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +33,62 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Milliseconds of processor time for one act, and for its ceiling in the same rounds."""
+    """Milliseconds of processor time for one act, and for its ceiling in the same rounds.
+
+    The ratio is of the process's own time. The database server's stands beside it, and is empty
+    where the database works within the process or its server cannot be seen.
+    """
 
     figure_ms: float
     ceiling_ms: float
     ratio: float
+    database_ms: float | None = None
+    ceiling_database_ms: float | None = None
 
 
-def compare(
-    figure: Iterator[Act], ceiling: Iterator[Act], plan: Plan, clock: Clock = time.process_time
-) -> Measured:
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round of the ceiling and one of the figure cost."""
+
+    ceiling: Spent
+    figure: Spent
+
+
+def compare(figure: Iterator[Act], ceiling: Iterator[Act], plan: Plan, meter: Meter) -> Measured:
     """Run both in turns; each result is the median of the rounds, the ratio that of the ratios."""
-    _run(figure, plan.warm_up, clock)
-    _run(ceiling, plan.warm_up, clock)
+    for acts in (figure, ceiling):
+        _run(acts, plan.warm_up, meter)
     rounds = [
-        (_run(ceiling, plan.acts, clock), _run(figure, plan.acts, clock))
+        Round(_run(ceiling, plan.acts, meter), _run(figure, plan.acts, meter))
         for _ in range(plan.rounds)
     ]
+    return measured(rounds, plan.acts)
+
+
+def measured(rounds: Sequence[Round], acts: int) -> Measured:
+    """Return the medians of rounds of so many acts each."""
     return Measured(
-        figure_ms=median(figure_ms for _, figure_ms in rounds),
-        ceiling_ms=median(ceiling_ms for ceiling_ms, _ in rounds),
-        ratio=median(figure_ms / ceiling_ms for ceiling_ms, figure_ms in rounds),
+        figure_ms=_median_ms([one.figure.process for one in rounds], acts) or 0.0,
+        ceiling_ms=_median_ms([one.ceiling.process for one in rounds], acts) or 0.0,
+        ratio=median(one.figure.process / one.ceiling.process for one in rounds),
+        database_ms=_median_ms([one.figure.database for one in rounds], acts),
+        ceiling_database_ms=_median_ms([one.ceiling.database for one in rounds], acts),
     )
 
 
-def _run(acts: Iterator[Act], count: int, clock: Clock) -> float:
-    """Do so many acts; returns milliseconds for each. Preparing them is not counted."""
+def _median_ms(seconds: Sequence[float | None], acts: int) -> float | None:
+    known = [one for one in seconds if one is not None]
+    return median(known) * _MILLISECONDS / acts if known else None
+
+
+def _run(acts: Iterator[Act], count: int, meter: Meter) -> Spent:
+    """Do so many acts; returns what all of them cost. Preparing them is not counted."""
     prepared = list(islice(acts, count))
     if len(prepared) < count:
         raise ValueError("there are fewer acts than the plan needs")
-    started = clock()
-    for act in prepared:
-        act()
-    return (clock() - started) * 1000 / max(count, 1)
+
+    def all_of_them() -> None:
+        for act in prepared:
+            act()
+
+    return meter(all_of_them)

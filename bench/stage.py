@@ -11,6 +11,8 @@ from pathlib import Path
 
 from flask import Flask
 
+from bench.meter import Meter, meter_of
+from bench.sessions import Shown, open_sessions
 from tests import cast
 from tests.factories import (
     NOW,
@@ -27,11 +29,10 @@ from wallet.composition import compose
 from wallet.config import read_settings
 from wallet.demonstration.cast.portraits import portrait_field
 from wallet.demonstration.drawing.look import Hair, Look
-from wallet.domain.showing.presentation import SESSION_LIFETIME, ShowSession
 from wallet.secret_keys import SecretKeys, new_secret_keys
 from wallet.services.deployment import Deployment
 from wallet.services.licences import issuing
-from wallet.tokens.presentation_code import NUMBERS, scan_text, sign_code
+from wallet.tokens.presentation_code import scan_text, sign_code
 
 PUBLIC_URL = "http://localhost:8000"
 LICENCES = 10
@@ -49,29 +50,16 @@ class Stage:
     cookie: dict[str, str]
     company_cookie: dict[str, str]
     code_page: str
+    meter: Meter
 
     def codes(self, count: int) -> Iterator[str]:
         """Open so many show sessions at once; yields the code that each has on its screen."""
-        entropy = SeededEntropy("sessions")
-        sessions = [self._session(entropy) for _ in range(count)]
-        with self.deployment.database.begin() as repository:
-            for session in sessions:
-                repository.presentations.open_session(session)
-        expiry = NOW + self.deployment.code_reader.lifetime
+        shown = Shown(self.card_id, cast.GAO_ACCOUNT.id, cast.GAO.id)
+        entropy, database = SeededEntropy("sessions"), self.deployment.database
+        expiry = NOW + self.deployment.code_lifetime
         keys = self.keys.presentation_keys()
-        for session in sessions:
-            yield scan_text(PUBLIC_URL, sign_code(keys, session.id, expiry))
-
-    def _session(self, entropy: SeededEntropy) -> ShowSession:
-        return ShowSession(
-            entropy.randbelow(2**63),
-            self.card_id,
-            cast.GAO_ACCOUNT.id,
-            cast.GAO.id,
-            entropy.randbelow(NUMBERS),
-            NOW,
-            NOW + SESSION_LIFETIME,
-        )
+        for session_id in open_sessions(database, entropy, NOW, shown, count):
+            yield scan_text(PUBLIC_URL, sign_code(keys, session_id, expiry))
 
 
 @contextmanager
@@ -101,7 +89,8 @@ def staged(database_url: str, folder: Path) -> Iterator[Stage]:
         page = browser.present(card_id)
         company = _company(app, deployment)
         cookies = _cookie(browser), _cookie(company)
-        yield Stage(app, deployment, keys, card_id, _bearer(app), *cookies, page)
+        with meter_of(deployment.database.engine) as meter:
+            yield Stage(app, deployment, keys, card_id, _bearer(app), *cookies, page, meter)
     finally:
         deployment.database.engine.dispose()
 

@@ -82,7 +82,7 @@ def served_town(database_url: str, var: Path) -> Iterator[ServedTown]:
     store_secret_keys(read.secrets_file, keys)
     deployment = compose(read, keys, clock=lambda: NOW, hasher=CHEAP_HASHER)
     town = found_town(deployment)
-    _bring_up_to_date(deployment)
+    bring_up_to_date(deployment)
     with (
         serving(var, urls[0], **settings),
         serving(var, urls[1], **settings),
@@ -92,7 +92,7 @@ def served_town(database_url: str, var: Path) -> Iterator[ServedTown]:
     deployment.database.engine.dispose()
 
 
-def _bring_up_to_date(deployment: Deployment) -> None:
+def bring_up_to_date(deployment: Deployment) -> None:
     """The town is founded on a day of the tests; its servers live today."""
     with deployment.database.begin() as repository:
         add_deployment_key(repository, system_clock(), secrets)

@@ -4,9 +4,12 @@ import gc
 
 import pytest
 
-import bench.__main__
+import bench.databases
+from bench import speed
 from bench.collecting import Files
 from bench.long_import import long_import
+from bench.meter import own_process
+from bench.report import load, markdown, plain, save
 from bench.rounds import Plan
 from bench.stage import staged
 
@@ -20,16 +23,23 @@ def stage(database_url, tmp_path):
     gc.unfreeze()  # what an import froze
 
 
-def test_every_figure_is_taken_beside_its_ceiling(stage, monkeypatch):
+def test_every_figure_is_taken_beside_its_ceiling(stage, tmp_path, monkeypatch):
     for plan in ("VERIFICATIONS", "RENEWALS", "POLLS", "PAGES"):
-        monkeypatch.setattr(bench.__main__, plan, FEW)
-    monkeypatch.setattr(bench.__main__, "IMPORTS", Files(rounds=1, licences=20))
-    taken = list(bench.__main__.figures(stage))
+        monkeypatch.setattr(speed, plan, FEW)
+    monkeypatch.setattr(speed, "IMPORTS", Files(rounds=1, licences=20))
+    taken = list(speed.figures(stage))
     assert len({figure.name for figure in taken}) == len(taken) >= 10
+    kind = stage.deployment.database.engine.dialect.name
+    runs = [{kind: taken}, {kind: taken}]
+    save(tmp_path / "kept.json", runs)
+    assert load(tmp_path / "kept.json") == runs
+    table = markdown(runs, before=runs).splitlines()
     for figure in taken:
         assert figure.measured.figure_ms > 0
         assert figure.measured.ceiling_ms > 0
-        assert figure.name in bench.__main__.line(figure)
+        assert (figure.measured.database_ms is None) is (stage.meter is own_process)
+        assert figure.name in plain(runs)
+        assert sum(line.startswith(f"| {figure.name} |") for line in table) == 2
         assert figure.target
 
 
@@ -40,9 +50,6 @@ def test_uploads_can_be_followed_one_after_another(stage):
 
 
 def test_the_bench_says_which_database_it_did_not_measure(monkeypatch, capsys):
-    begun = []
-    monkeypatch.setattr(bench.__main__, "figures", lambda stage: begun.append(stage) or [])
-    monkeypatch.setattr(bench.__main__, "POSTGRES_URL", None)
-    assert bench.__main__.main() == 0
-    assert len(begun) == 1
-    assert "postgresql: not measured" in capsys.readouterr().out
+    monkeypatch.setattr(bench.databases, "POSTGRES_URL", None)
+    assert list(bench.databases.kinds()) == ["sqlite"]
+    assert "postgresql: not measured" in capsys.readouterr().err

@@ -101,7 +101,7 @@ def test_the_trail_is_sealed_and_holds(city):
 
 def test_the_command_founds_migrates_and_fills(templates, tmp_path, capsys):
     url = f"sqlite:///{tmp_path / 'filled.db'}"
-    assert bench.__main__.run(["fill", "20", "--database", url]) == 0
+    assert bench.__main__.main(["fill", "20", "--database", url]) == 0
     assert "20 licences were added" in capsys.readouterr().out
     deployment = deployment_on(url, StandingClock())
     assert stands(deployment)
