@@ -20,7 +20,7 @@ from bench.stage import Stage
 from tests.cast import BUREAU_CLERK
 from wallet.domain.collecting.collection import CollectionState
 from wallet.repository.act_tables import audit_entries
-from wallet.repository.bulk_insert import insert_many
+from wallet.repository.statements.bulk_insert import insert_many
 from wallet.repository.tables import holders, licence_holders, licence_versions, licences
 from wallet.services.collecting.receiving import Upload, receive
 from wallet.services.collecting.working import Workshop, work_on_next

@@ -19,7 +19,7 @@ from wallet.domain.licences.notice import NoticeKind
 from wallet.repository.changes.change_tables import change_request_rows, change_requests
 from wallet.repository.licences.delivery_tables import notices
 from wallet.repository.licences.licence_numbers import KIND
-from wallet.repository.licences.licences import STATUS_ENDED, STATUS_VALUE
+from wallet.repository.licences.licence_rows import STATUS_ENDED, STATUS_VALUE
 from wallet.repository.licences.status_lists import FULL_AT, LIST_SIZE
 from wallet.repository.tables import licence_holders, licence_versions, licences, status_lists
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from bench.filling.patterns import Row
-from wallet.repository.bulk_insert import insert_many
 from wallet.repository.columns.sealed_columns import place_of
 from wallet.repository.database import Repository
+from wallet.repository.statements.bulk_insert import insert_many
 from wallet.repository.tables import metadata
 
 _SEALED: dict[Table, list[Column[Any]]] = {

@@ -25,6 +25,8 @@ PLUMBING = {
     "repository/columns/column_types.py",
     "repository/database.py",
     "repository/keys_in_use.py",
+    "repository/statements/among.py",
+    "repository/statements/bulk_insert.py",
     "repository/statements/prepared.py",
     "repository/repository.py",
     "repository/steps.py",

@@ -36,7 +36,6 @@ from wallet.repository.act_tables import (
     throttles,
     verifications,
 )
-from wallet.repository.among import among
 from wallet.repository.collecting.collection_tables import collection_parts, collections
 from wallet.repository.copies.copy_tables import (
     CANCELLED_FILE_KEPT,
@@ -45,6 +44,7 @@ from wallet.repository.copies.copy_tables import (
     temporary_copies,
 )
 from wallet.repository.grounds.use_list_tables import exemption_cases
+from wallet.repository.statements.among import among
 from wallet.repository.tables import sign_ins
 
 PURGED_ANSWER = b""

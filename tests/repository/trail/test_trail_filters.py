@@ -13,7 +13,7 @@ from tests.databases import POSTGRES_URL
 from tests.factories import NOW
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import audit_entries
-from wallet.repository.bulk_insert import insert_many
+from wallet.repository.statements.bulk_insert import insert_many
 from wallet.repository.trail.audit import AuditTrail
 
 pytestmark = [

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from wallet.domain.actors.actors import Actor, ActorKind, Role, UnitKind
 from wallet.domain.enterprise.appointment import Acting, Post, may_use_licence
 from wallet.domain.enterprise.registration import STANDS, Registration
-from wallet.repository.among import among
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.enterprise.standings import Standings
+from wallet.repository.statements.among import among
 from wallet.repository.tables import accounts, sign_ins, units
 
 # Made once: putting a statement together takes longer than running it.

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, Row, select, update
 from wallet.domain.actors.actors import Holder, HolderKind, IdentityKind
 from wallet.domain.errors import NotFound
 from wallet.domain.spoken_code import as_spoken
-from wallet.repository.among import among
-from wallet.repository.bulk_insert import Rows, insert_rows
 from wallet.repository.columns.cipher import FieldCipher, KnownToEarlierKeys
+from wallet.repository.statements.among import among
+from wallet.repository.statements.bulk_insert import Rows, insert_rows
 from wallet.repository.tables import holders, licence_holders
 
 _COLUMNS = (
@@ -95,7 +95,7 @@ class Holders:
         rows = self._connection.execute(
             select(holders).where(among(self._connection, holders.c.id, set(holder_ids)))
         )
-        return {row.id: self._from(row) for row in rows}
+        return {row.id: self.from_row(row) for row in rows}
 
     def find_by_number(self, kind: IdentityKind, number: str) -> Holder | None:
         """Return the holder of an identity number, found through the blind index."""

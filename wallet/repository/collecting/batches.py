@@ -14,11 +14,11 @@ from wallet.domain.actors.actors import IdentityKind
 from wallet.domain.licences.licence import LicenceState
 from wallet.repository.actors.accounts import Accounts
 from wallet.repository.actors.holders import identity_kind_of_index
-from wallet.repository.among import among
-from wallet.repository.bulk_insert import Rows, insert_rows
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licence_lookups import LicenceLookups
 from wallet.repository.licences.licence_numbers import KIND
+from wallet.repository.statements.among import among
+from wallet.repository.statements.bulk_insert import Rows, insert_rows
 from wallet.repository.tables import holders, licences
 
 HolderKey = tuple[IdentityKind, str]

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, delete, select
 
 from wallet.domain.collecting.collection import CollectedRow
-from wallet.repository.bulk_insert import Rows
 from wallet.repository.collecting.collection_tables import collection_rows
 from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.statements.bulk_insert import Rows
 
 _AT_ONCE = 500
 _COLUMNS = ("collection_id", "row_number", "outcome", "licence_code", "content_sealed")

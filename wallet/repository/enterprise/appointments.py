@@ -13,13 +13,13 @@ from wallet.domain.enterprise.appointment import (
     Scope,
     UnknownAppointment,
 )
-from wallet.repository.among import among
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.enterprise.enterprise_tables import (
     appointment_licences,
     appointment_permits,
     appointments,
 )
+from wallet.repository.statements.among import among
 from wallet.repository.tables import holders
 
 _LIVING = select(appointments).where(appointments.c.ended_at.is_(None))

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from wallet.domain.licences.licence import Licence, LicenceState, LicenceStatus, Term, status_on
-from wallet.repository.among import among
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licences import Licences, UnknownLicence
+from wallet.repository.statements.among import among
 from wallet.repository.tables import licence_holders, licence_versions, licences
 
 _OUTLINES = select(

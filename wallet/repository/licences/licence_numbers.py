@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Connection, select, tuple_
 
 from wallet.domain.licences.licence import Licence
-from wallet.repository.among import among
 from wallet.repository.columns.cipher import FieldCipher, KnownToEarlierKeys
+from wallet.repository.statements.among import among
 from wallet.repository.tables import NUMBERED, licences
 
 KIND = "licence_number"

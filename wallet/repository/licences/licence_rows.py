@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from wallet.domain.licences.licence import Licence, LicenceState
-from wallet.repository.bulk_insert import Rows
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licence_numbers import KIND
+from wallet.repository.statements.bulk_insert import Rows
 from wallet.repository.tables import licence_holders, licence_versions, licences
 
 STATUS_VALUE = {LicenceState.VALID: 0, LicenceState.SUSPENDED: 2}

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Row, Select, select
 from wallet.domain.errors import NotFound
 from wallet.domain.licences.licence import Licence, LicenceState, RevocationKind, Term
 from wallet.domain.licences.licence_code import parse_licence_code
-from wallet.repository.bulk_insert import Rows, insert_rows
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licence_numbers import LicenceNumbers
 from wallet.repository.licences.licence_rows import (
@@ -19,6 +18,7 @@ from wallet.repository.licences.licence_rows import (
     rows_of_licences,
     rows_of_versions,
 )
+from wallet.repository.statements.bulk_insert import Rows, insert_rows
 from wallet.repository.tables import licence_holders, licence_versions, licences
 
 

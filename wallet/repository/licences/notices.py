@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, func, select, update
 
 from wallet.domain.licences.notice import Notice, NoticeKind, UnknownNotice
-from wallet.repository.bulk_insert import Rows, insert_rows
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.delivery_tables import UNREAD, notices
+from wallet.repository.statements.bulk_insert import Rows, insert_rows
 
 _COLUMNS = (
     "id",

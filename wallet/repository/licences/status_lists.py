@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import NotFound, Unavailable
-from wallet.repository.among import among
+from wallet.repository.statements.among import among
 from wallet.repository.tables import licence_versions, status_lists, units
 
 LIST_SIZE = 65_536

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, s
 
 from wallet.domain.licences.licence import ENDED_STATES, LicenceState
 from wallet.domain.oversight.incident import DueAct, DueLicence, Incident, UnknownIncident
-from wallet.repository.among import among
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.oversight.oversight_tables import (
     UNSEEN,
@@ -15,6 +14,7 @@ from wallet.repository.oversight.oversight_tables import (
     incident_types,
     incidents,
 )
+from wallet.repository.statements.among import among
 from wallet.repository.tables import licence_versions, licences
 
 _ENDED = sorted(state.value for state in ENDED_STATES)

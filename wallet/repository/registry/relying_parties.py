@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, s
 from wallet.domain.registry.relying_party import CallingClient, RelyingParty
 from wallet.domain.registry.social_application import ApplicationState
 from wallet.repository.actors.units import UnknownUnit
-from wallet.repository.among import among
 from wallet.repository.registry.registry_tables import social_applications
 from wallet.repository.registry.scenarios import scenario_from
+from wallet.repository.statements.among import among
 from wallet.repository.statements.prepared import Prepared
 from wallet.repository.tables import api_clients, scenarios, units
 

@@ -15,7 +15,7 @@ from wallet.domain.registry.scenario import (
     ScenarioState,
     ShownField,
 )
-from wallet.repository.among import among
+from wallet.repository.statements.among import among
 from wallet.repository.tables import scenarios
 
 _BY_CODE = select(scenarios).where(scenarios.c.code == bindparam("code"))

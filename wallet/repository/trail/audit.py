@@ -16,7 +16,7 @@ from wallet.repository.act_tables import (
     audit_entries,
     audit_entry_licences,
 )
-from wallet.repository.bulk_insert import Rows, insert_rows
+from wallet.repository.statements.bulk_insert import Rows, insert_rows
 from wallet.repository.statements.prepared import Prepared
 from wallet.repository.tables import licences
 

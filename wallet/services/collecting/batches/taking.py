@@ -17,10 +17,10 @@ from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.licences.licence import Term
 from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
-from wallet.repository.bulk_insert import Rows
 from wallet.repository.collecting.batches import HolderKey
 from wallet.repository.database import ContradictsStored, Database, Repository
 from wallet.repository.licences.status_lists import Slot
+from wallet.repository.statements.bulk_insert import Rows
 from wallet.services.collecting.batches.examining import (
     Known,
     NumberedRow,
