@@ -16,7 +16,7 @@ from typing import Any
 LONGEST_WAIT = 15.0
 """Seconds after which a writer gives up."""
 
-_STEP = 0.001
+_STEP = 0.0002
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY})
 
 
