@@ -15,7 +15,7 @@ from bench.stage import Stage
 from bench.wsgi import Answer, ready
 
 CLIENT = "hotel-system"
-VERIFICATION_RATIO = 2.0
+VERIFICATION_RATIO = 1.8
 RENEWAL_MS = 1.5
 NOTHING_NEW_MS = 0.4
 PAGE_MS = 15.0

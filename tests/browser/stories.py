@@ -33,9 +33,15 @@ class Stories:
         return f"/holder/licences/{self.licence_id(login, identifier)}"
 
     def licence_id(self, login, identifier):
-        html = self.city.visitor(login).get("/holder/licences").text
+        visitor, address = self.city.visitor(login), "/holder/licences"
         pattern = rf'href="/holder/licences/(\w+)"[^>]*data-identifier="{re.escape(identifier)}"'
-        return re.search(pattern, html)[1]
+        while address:
+            html = visitor.get(address).text
+            if found := re.search(pattern, html):
+                return found[1]
+            further = re.search(r'href="(/holder/licences\?cursor=[^"]+)"', html)
+            address = further and further[1].replace("&amp;", "&")
+        raise AssertionError(f"{login} has no {identifier}")
 
     def linked(self, login, page, pattern):
         """Return the first address on a page that looks like ``pattern``."""

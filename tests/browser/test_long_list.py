@@ -12,7 +12,7 @@ from wallet.secret_keys import load_secret_keys
 from wallet.services.licences import issuing
 from wallet.services.licences.putting_on_record import LicenceDraft
 
-LOGIN, MORE_LICENCES, PAGE = "zhao", 24, 20
+LOGIN, MORE_LICENCES, PAGE = "zhao", 54, 50
 HOME = "/holder/licences"
 
 

@@ -9,6 +9,7 @@ from wallet.config import read_settings
 # Addresses that are no page of their own.
 OFF_THE_TOUR = {
     "sign_in.home": "leads to where a person begins",
+    "patterns.rosette": "a picture within the cards",
     "holder.authorizations_waiting": "a fragment of the authorizations",
     "holder.presentation_code": "a fragment of the code page",
     "holder.presentation_scans": "a fragment of the code page",

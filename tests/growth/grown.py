@@ -110,6 +110,7 @@ def _without_an_index(deployment, walkers, listener):
     """Open a page whose list has lost its index."""
     with deployment.database.begin() as repository:
         repository.connection.exec_driver_sql(f"DROP INDEX {_INDEX}")
+    listener.forget()
     with listener.visit() as work:
         walkers.open(Page("holder.messages", "/holder/messages", "lin"))
     return work

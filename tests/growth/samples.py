@@ -75,6 +75,9 @@ VALUES = {
     "act": lambda _: "suspension",
     "staff.account_id": _one(accounts.c.id, accounts.c.login == "clerk2"),
     "application_id": _one(social_applications.c.id),
+    "operator.confirm_application_ending.application_id": _one(
+        social_applications.c.id, social_applications.c.state == "approved"
+    ),
     "appointment_id": _one(
         appointments.c.id, appointments.c.post == "handler", appointments.c.ended_at.is_(None)
     ),

@@ -53,6 +53,9 @@ class Listener:
     def close(self):
         event.remove(self.engine, "before_cursor_execute", self._before)
 
+    def forget(self):
+        """Ask for every plan anew from now on."""
+
     @contextmanager
     def visit(self) -> Iterator[dict]:
         """Collect by statement until the block ends."""
@@ -75,6 +78,9 @@ class PostgresListener(Listener):
 
     def __init__(self, engine):
         super().__init__(engine)
+        self._known = {}
+
+    def forget(self):
         self._known = {}
 
     def look(self, cursor, statement, parameters, work, executemany):

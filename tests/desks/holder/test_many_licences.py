@@ -12,7 +12,7 @@ from tests.trade import issue_part
 from wallet.domain.showing.masking import mask_number
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-LICENCES, PAGE, CHOICES = 200, 20, 30
+LICENCES, PAGE, CHOICES = 200, 50, 30
 HOME = "/holder/licences"
 CARD = re.compile(r'data-testid="licence-card" data-identifier="([^"]+)"')
 MORE = re.compile(r'hx-get="([^"]+cursor=[^"]+)"')
@@ -48,10 +48,10 @@ def pages_of(browser, headers=None):
 def test_the_first_page_is_bounded(lin):
     page = lin.get(HOME)
     assert len(CARD.findall(page.text)) == PAGE
-    assert "（还有 180 张）" in page.text
-    assert len(page.data) < 60_000
+    assert "（还有 150 张）" in page.text
+    assert len(page.data) < 90_000
     sent = lin.get(HOME, headers=OWN_PAGE)
-    assert len(sent.data) < 10_000
+    assert len(sent.data) < 12_000
     assert gzip.decompress(sent.data).decode().count("licence-card__name") == PAGE
 
 

@@ -32,7 +32,7 @@ from wallet.repository.database import Repository
 from wallet.repository.licences.licence_lookups import LicenceOutline
 from wallet.services.access.holding import count_of_sets, held_licence, held_outlines
 
-_PAGE = 20
+_PAGE = 50
 _PAST = "past"
 _LIVING = frozenset({LicenceStatus.VALID, LicenceStatus.SUSPENDED, LicenceStatus.NOT_YET_VALID})
 

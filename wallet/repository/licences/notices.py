@@ -22,6 +22,8 @@ _COLUMNS = (
 
 _NO_DETAILS = "{}"
 
+_MOST_COUNTED = 100
+
 
 class Notices:
     """Adds notices, and gives a holder its own."""
@@ -82,12 +84,15 @@ class Notices:
         return self._from(row)
 
     def unread_count(self, holder_id: str) -> int:
-        """Return how many notices a holder has not opened yet."""
-        count: int = self._connection.execute(
-            select(func.count())
-            .select_from(notices)
+        """Return how many notices a holder has not opened yet; a hundred at most."""
+        unread = (
+            select(notices.c.id)
             .where(notices.c.holder_id == holder_id)
             .where(UNREAD)
+            .limit(_MOST_COUNTED)
+        )
+        count: int = self._connection.execute(
+            select(func.count()).select_from(unread.subquery())
         ).scalar_one()
         return count
 

@@ -1,9 +1,21 @@
 """Incidents of force majeure as stored, and what the repository shows of what was due (Art. 11)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, and_, case, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from wallet.domain.licences.licence import ENDED_STATES, LicenceState
 from wallet.domain.oversight.incident import DueAct, DueLicence, Incident, UnknownIncident
@@ -172,13 +184,21 @@ class Incidents:
     def dues_of(self, of: Collection[Incident]) -> dict[str, list[DueLicence]]:
         """Return what is due of many incidents, as :meth:`dues`, by the incident."""
         found: dict[str, dict[int, DueLicence]] = {one.id: {} for one in of}
-        for row in self._connection.execute(_dues(self._connection, list(found))):
+        for row in self._due_rows(list(found)):
             due, known = self._due(row), found[row.incident_id]
             # A void licence of the number may stand beside a good one.
             earlier = known.get(due.position)
             if earlier is None or (earlier.done_at is None and due.done_at is not None):
                 known[due.position] = due
         return {incident_id: list(dues.values()) for incident_id, dues in found.items()}
+
+    def _due_rows(self, incident_ids: list[str]) -> Iterator[Row[tuple[object, ...]]]:
+        # Apart, so that each number is found by an index; the second finds something while the
+        # keys of numbers are being changed, and nothing otherwise.
+        due = incident_dues.c
+        yield from self._connection.execute(_dues(self._connection, incident_ids, due.number_index))
+        before = _dues(self._connection, incident_ids, due.former_index)
+        yield from self._connection.execute(before.where(licences.c.id.is_not(None)))
 
     def _due(self, row: Row[tuple[object, ...]]) -> DueLicence:
         place = f"incident_dues.number/{row.incident_id}/{row.position}"
@@ -217,7 +237,9 @@ def _of_unit(unit_id: str | None) -> Select[tuple[object, ...]]:
     return query if unit_id is None else query.where(incidents.c.unit_id == unit_id)
 
 
-def _dues(connection: Connection, incident_ids: Collection[str]) -> Select[tuple[object, ...]]:
+def _dues(
+    connection: Connection, incident_ids: Collection[str], number_index: Column[str]
+) -> Select[tuple[object, ...]]:
     due, licence, version = incident_dues.c, licences.c, licence_versions.c
     updated_at = (
         select(func.min(version.made_at))
@@ -243,7 +265,7 @@ def _dues(connection: Connection, incident_ids: Collection[str]) -> Select[tuple
     same = and_(
         licence.issuer_id == incidents.c.unit_id,
         licence.type_code == due.type_code,
-        licence.number_index.in_([due.number_index, due.former_index]),
+        licence.number_index == number_index,
         or_(licence.state != LicenceState.VOID.value, due.act == DueAct.REVOKE.value),
     )
     return (

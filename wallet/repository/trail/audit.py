@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, union_all
+from sqlalchemy import Connection, Row, Select, func, insert, select, tuple_, union_all
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.showing.verification import Outcome
@@ -193,7 +193,9 @@ def _newest(
     )
     since = func.coalesce(last, 0)
     query = select(one.c.id).join(licences, licences.c.id == one.c.licence_id)
-    query = query.where(licences.c.id.in_(licence_ids)).where(one.c.id >= since)
+    # In pairs, so that it bounds the entries of the licence and not those of the whole trail.
+    from_then = tuple_(one.c.licence_id, one.c.id) >= tuple_(licences.c.id, since)
+    query = query.where(licences.c.id.in_(licence_ids)).where(from_then)
     newest = _wanted(query, actions, before).order_by(one.c.id.desc()).limit(limit)
     return select(newest.subquery())
 
