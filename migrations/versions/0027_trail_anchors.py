@@ -1,6 +1,7 @@
 """Up to where the trail was proved; seals by a digest kept elsewhere, and the keys that live.
 
-Seals and keys are few and seldom written: their indexes are built at once, and nobody waits.
+On PostgreSQL the indexes come first, CONCURRENTLY and outside of a transaction: writers go on, and
+an interrupted run is simply run again.
 """
 
 import sqlalchemy as sa
@@ -31,6 +32,13 @@ _SQLITE = tuple(
 
 
 def upgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        _create_indexes(concurrently=False)
+    else:
+        with op.get_context().autocommit_block():
+            for name in ("ix_audit_seals_digest", "ix_signing_keys_live"):
+                op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+            _create_indexes(concurrently=True)
     op.create_table(
         "audit_anchors",
         sa.Column(
@@ -46,7 +54,17 @@ def upgrade() -> None:
         sa.Column("signature", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_anchors")),
     )
-    op.create_index("ix_audit_seals_digest", "audit_seals", ["digest"])
+    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
+        op.execute(statement)
+
+
+def _create_indexes(*, concurrently: bool) -> None:
+    op.create_index(
+        "ix_audit_seals_digest",
+        "audit_seals",
+        ["digest"],
+        postgresql_concurrently=concurrently,
+    )
     living = sa.text("withdrawn_at IS NULL")
     op.create_index(
         "ix_signing_keys_live",
@@ -54,9 +72,8 @@ def upgrade() -> None:
         ["retired_at"],
         sqlite_where=living,
         postgresql_where=living,
+        postgresql_concurrently=concurrently,
     )
-    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
-        op.execute(statement)
 
 
 def downgrade() -> None:

@@ -140,13 +140,12 @@ class Incidents:
                 .where(incident_dues.c.act == act.value)
             ).scalars()
         )
-        cipher = self._cipher
+        cipher, start = self._cipher, self.count_dues(incident_id)
         fresh = {
             cipher.index("licence_number", one): one
             for one in numbers
             if known.isdisjoint(cipher.indexes("licence_number", one))
         }
-        start = self.count_dues(incident_id)
         rows = [
             {
                 "incident_id": incident_id,
@@ -186,19 +185,16 @@ class Incidents:
         found: dict[str, dict[int, DueLicence]] = {one.id: {} for one in of}
         for row in self._due_rows(list(found)):
             due, known = self._due(row), found[row.incident_id]
-            # A void licence of the number may stand beside a good one.
-            earlier = known.get(due.position)
-            if earlier is None or (earlier.done_at is None and due.done_at is not None):
+            if due.position not in known or _says_more(due, known[due.position]):
                 known[due.position] = due
         return {incident_id: list(dues.values()) for incident_id, dues in found.items()}
 
     def _due_rows(self, incident_ids: list[str]) -> Iterator[Row[tuple[object, ...]]]:
-        # Apart, so that each number is found by an index; the second finds something while the
-        # keys of numbers are being changed, and nothing otherwise.
-        due = incident_dues.c
-        yield from self._connection.execute(_dues(self._connection, incident_ids, due.number_index))
-        before = _dues(self._connection, incident_ids, due.former_index)
-        yield from self._connection.execute(before.where(licences.c.id.is_not(None)))
+        # Apart, so that an index finds each; the second finds something in a rotation alone.
+        run, due = self._connection.execute, incident_dues.c
+        yield from run(_dues(self._connection, incident_ids, due.number_index))
+        former = _dues(self._connection, incident_ids, due.former_index)
+        yield from run(former.where(licences.c.id.is_not(None)))
 
     def _due(self, row: Row[tuple[object, ...]]) -> DueLicence:
         place = f"incident_dues.number/{row.incident_id}/{row.position}"
@@ -217,8 +213,8 @@ class Incidents:
         )
 
     def _many(self, query: Select[tuple[object, ...]]) -> list[Incident]:
-        ordered = query.order_by(incidents.c.began_at.desc(), incidents.c.id)
-        return self._incidents(list(self._connection.execute(ordered)))
+        query = query.order_by(incidents.c.began_at.desc(), incidents.c.id)
+        return self._incidents(list(self._connection.execute(query)))
 
     def _incidents(self, rows: list[Row[tuple[object, ...]]]) -> list[Incident]:
         types: dict[str, list[str]] = {}
@@ -230,6 +226,10 @@ class Incidents:
         for one in found:
             types.setdefault(one.incident_id, []).append(one.type_code)
         return [_incident(row, tuple(types.get(row.id, ()))) for row in rows]
+
+
+def _says_more(one: DueLicence, other: DueLicence) -> bool:
+    return (bool(one.licence_id), bool(one.done_at)) > (bool(other.licence_id), bool(other.done_at))
 
 
 def _of_unit(unit_id: str | None) -> Select[tuple[object, ...]]:

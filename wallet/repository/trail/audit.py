@@ -153,9 +153,9 @@ class AuditTrail:
 
         Of each licence as many are looked at as may be wanted, however long its trail is.
         """
-        several = audit_entry_licences
+        several, in_pairs = audit_entry_licences, self._connection.dialect.name == "postgresql"
         newest = [
-            _newest(half, licence_ids, actions, before, limit)
+            _newest(half, licence_ids, actions, before, limit, in_pairs=in_pairs)
             for half in (
                 select(audit_entries.c.id, audit_entries.c.licence_id, audit_entries.c.action),
                 select(
@@ -181,6 +181,8 @@ def _newest(
     actions: Collection[AuditAction],
     before: int | None,
     limit: int,
+    *,
+    in_pairs: bool,
 ) -> Select[tuple[int]]:
     """Return the ids of the newest of these entries, after a look at so many of each licence."""
     one, other = entries.subquery(), entries.subquery()
@@ -193,8 +195,10 @@ def _newest(
     )
     since = func.coalesce(last, 0)
     query = select(one.c.id).join(licences, licences.c.id == one.c.licence_id)
-    # In pairs, so that it bounds the entries of the licence and not those of the whole trail.
-    from_then = tuple_(one.c.licence_id, one.c.id) >= tuple_(licences.c.id, since)
+    from_then = one.c.id >= since
+    if in_pairs:
+        # PostgreSQL would bound the entries of the whole trail with it, and not the licence's.
+        from_then = tuple_(one.c.licence_id, one.c.id) >= tuple_(licences.c.id, since)
     query = query.where(licences.c.id.in_(licence_ids)).where(from_then)
     newest = _wanted(query, actions, before).order_by(one.c.id.desc()).limit(limit)
     return select(newest.subquery())
