@@ -15,7 +15,9 @@ PAGE_OF_ROWS = 120
 BUFFERS_A_ROW = 6
 """An index is some pages deep, and the row lies on one of its own."""
 
-BUFFERS = 40
+BUFFERS = 200
+"""Pages differ in how full they are; a table that is read whole shows in its rows as well."""
+
 STEPS = 15_000
 """The program of a full page on SQLite."""
 

@@ -22,6 +22,7 @@ MAY_GROW = {
     "supervisor.filings": ({"filings", "scenarios", "units"}, _ORGANISATIONS),
     "operator.confirm_catalogue_retirement": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "operator.catalogue_draft": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
+    "seal the trail": ({"audit_entries"}, "reads what came since the last seal, and no more"),
     "operator.audit": ({"units"}, _CHOICE),
     "supervisor.audit": ({"units"}, _CHOICE),
     "operator.gateway": ({"api_clients", "units"}, _CHOICE),
