@@ -122,8 +122,7 @@ def _begin() -> None:
 def count_answer(app: Flask, rule: str, status: HTTPStatus, seconds: float) -> None:
     """Count an answer to a GET that was given before the application made a request of it."""
     counted: RequestFigures = app.extensions[_EXTENSION]
-    counted.requests.labels("GET", rule, str(status.value)).inc()
-    counted.seconds.labels("GET", rule).observe(seconds)
+    counted.count("GET", rule, status.value, seconds)
 
 
 def _count(response: Response) -> Response:
