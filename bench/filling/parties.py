@@ -115,9 +115,9 @@ def _party(its: Stock, one: Order) -> Iterator[tuple[Table, Row]]:
 
 
 def _scenarios(one: Order) -> list[tuple[str, str]]:
-    """Return its own scenario, and for half of the parties one more of the town's hotel."""
+    """Return its own scenario, and with some one more of the town's hotel."""
     own = [(party_scenario(one), party(one))]
-    return [*own, (f"{party_scenario(one)}-h", cast.HOTEL.id)] if one.half("party") else own
+    return [*own, (f"{party_scenario(one)}-h", cast.HOTEL.id)] if one.favoured else own
 
 
 def _client(its: Stock, one: Order) -> Row:

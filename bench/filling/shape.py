@@ -10,12 +10,16 @@ from hashlib import blake2b
 class Shape:
     """One row for so many licences, by what is counted; one in ``favoured`` goes to the town's own.
 
+    These are ``own`` at most, however large the city is: what one person, one company or one
+    counter has of its own does not grow with it. One bureau has half of all that bureaux have.
+
     The licences and all that happened to them are spread over ``years`` before now, the newest
     last. What is kept for a while only lies within that while, as if it had been purged.
     """
 
     per: dict[str, int]
     favoured: int
+    own: int
     listed: int
     years: float = 3.0
 
@@ -45,6 +49,7 @@ CITY = Shape(
         "assertion": 100,
     },
     favoured=1_000,
+    own=10,
     listed=30_000,
 )
 """What a city has: mostly licences, and what happens to them."""
@@ -52,6 +57,7 @@ CITY = Shape(
 ALIKE = Shape(
     per=dict.fromkeys(CITY.per, 2) | {"party": 4, "company": 4, "collection": 4, "incident": 4},
     favoured=5,
+    own=20,
     listed=50,
     years=9.0,
 )
@@ -70,11 +76,12 @@ class Order:
     @property
     def favoured(self) -> bool:
         """Whether it belongs to the people of the town that a test or a bench looks at."""
-        return self.number % self.shape.favoured == 0
+        turn, beside = divmod(self.number, self.shape.favoured)
+        return not beside and turn < self.shape.own
 
     @property
     def of_the_bureau(self) -> bool:
-        """Whether it is in the half that one bureau, and one of everybody, has."""
+        """Whether it is in the half that one bureau has, and one counter looks at."""
         return self.number % 2 == 0
 
     def every(self, what: str) -> bool:

@@ -1,5 +1,7 @@
 """What fills a database to a size: all that grows, sealed, found, half of it one bureau's."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -14,7 +16,7 @@ from tests.whole_town.founding import found_whole_town, stands
 from wallet.domain.actors.actors import IdentityKind
 from wallet.domain.actors.uscc import parse_uscc
 from wallet.repository.columns.sealed_columns import place_of
-from wallet.repository.tables import holders, licences, metadata
+from wallet.repository.tables import holders, licence_holders, licences, metadata, scenarios
 from wallet.services.upkeep.proving import Prover
 
 LICENCES = 70
@@ -72,7 +74,7 @@ def test_a_licence_and_its_holder_are_found_by_their_numbers(city):
         assert repository.licences.version(found.id, found.version).face
 
 
-def test_one_bureau_and_one_of_everybody_has_half(city):
+def test_one_bureau_has_half(city):
     fill(city, LICENCES, ALIKE)
     made = [named("licence", number) for number in range(LICENCES)]
     with city.database.read() as repository:
@@ -113,3 +115,16 @@ def test_the_command_founds_migrates_and_fills(templates, tmp_path, capsys):
 
 def test_the_codes_of_its_companies_hold():
     assert len({parse_uscc(company_code(number)) for number in (0, 1, 99_999, 100_000)}) == 4
+
+
+def test_what_one_person_and_one_counter_have_does_not_grow_with_the_city(city):
+    held = select(func.count()).where(licence_holders.c.holder_id == cast.LIN.id)
+    shown = select(func.count()).where(scenarios.c.unit_id == cast.HOTEL.id)
+    few = replace(ALIKE, own=3)
+    made = []
+    for wanted in (30, LICENCES):
+        fill(city, wanted, few)
+        with city.database.read() as repository:
+            made.append([repository.connection.execute(one).scalar_one() for one in (held, shown)])
+    assert made[0] == made[1]
+    assert made[0][0] > few.own
