@@ -54,7 +54,6 @@ def _looked(its: Stock, one: Order) -> tuple[Table, Row]:
         its,
         one,
         AuditAction.LICENCE_VERIFIED,
-        licence=not refused,
         outcome="not_permitted" if refused else "valid",
         actor_kind="client",
         actor_id=client_of(one),

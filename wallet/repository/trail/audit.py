@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, tuple_, union_all
+from sqlalchemy import Connection, Row, Select, func, insert, select, union_all
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.showing.verification import Outcome
@@ -153,14 +153,14 @@ class AuditTrail:
 
         Of each licence as many are looked at as may be wanted, however long its trail is.
         """
-        several, in_pairs = audit_entry_licences, self._connection.dialect.name == "postgresql"
+        alone, among = audit_entries.c, audit_entry_licences.c
         newest = [
-            _newest(half, licence_ids, actions, before, limit, in_pairs=in_pairs)
+            _newest(half, licence_ids, actions, before, limit)
             for half in (
-                select(audit_entries.c.id, audit_entries.c.licence_id, audit_entries.c.action),
-                select(
-                    several.c.entry_id.label("id"), several.c.licence_id, audit_entries.c.action
-                ).join_from(several, audit_entries),
+                select(alone.id, alone.licence_id, alone.action),
+                select(among.entry_id.label("id"), among.licence_id, alone.action).join_from(
+                    audit_entry_licences, audit_entries
+                ),
             )
         ]
         found = audit_entries.c.id.in_(union_all(*newest))
@@ -181,10 +181,12 @@ def _newest(
     actions: Collection[AuditAction],
     before: int | None,
     limit: int,
-    *,
-    in_pairs: bool,
 ) -> Select[tuple[int]]:
-    """Return the ids of the newest of these entries, after a look at so many of each licence."""
+    """Return the ids of the newest of these entries, after a look at so many of each licence.
+
+    From where on to look is found once for each licence: both databases would otherwise ask again
+    for every entry, or bound the entries of the whole trail with it.
+    """
     one, other = entries.subquery(), entries.subquery()
     last = (
         _wanted(select(other.c.id).where(other.c.licence_id == licences.c.id), actions, before)
@@ -193,13 +195,10 @@ def _newest(
         .limit(1)
         .scalar_subquery()
     )
-    since = func.coalesce(last, 0)
-    query = select(one.c.id).join(licences, licences.c.id == one.c.licence_id)
-    from_then = one.c.id >= since
-    if in_pairs:
-        # PostgreSQL would bound the entries of the whole trail with it, and not the licence's.
-        from_then = tuple_(one.c.licence_id, one.c.id) >= tuple_(licences.c.id, since)
-    query = query.where(licences.c.id.in_(licence_ids)).where(from_then)
+    bounds = select(licences.c.id, func.coalesce(last, 0).label("since"))
+    since = bounds.where(licences.c.id.in_(licence_ids)).cte().prefix_with("MATERIALIZED")
+    query = select(one.c.id).join_from(since, one, one.c.licence_id == since.c.id)
+    query = query.where(one.c.id >= since.c.since)
     newest = _wanted(query, actions, before).order_by(one.c.id.desc()).limit(limit)
     return select(newest.subquery())
 
