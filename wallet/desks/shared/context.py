@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request, session
+from flask import g, request, session
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -156,7 +156,12 @@ def unread_notices() -> int:
 
     Those of an enterprise are for whoever has its whole wallet, not for its handlers.
     """
-    account = _account_if_readable()
+    if "unread_notices" not in g:
+        g.unread_notices = _count_of_unread(_account_if_readable())
+    return int(g.unread_notices)
+
+
+def _count_of_unread(account: Account | None) -> int:
     if account is None or account.holder_id is None or not account.has_whole_wallet:
         return 0
     try:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, union_all
+from sqlalchemy import Connection, Row, Select, insert, select
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.showing.verification import Outcome
@@ -18,7 +18,7 @@ from wallet.repository.act_tables import (
 )
 from wallet.repository.statements.bulk_insert import Rows, insert_rows
 from wallet.repository.statements.prepared import Prepared
-from wallet.repository.tables import licences
+from wallet.repository.trail.about_licences import LAST_ID, newest_about
 
 READING_ACTIONS = (AuditAction.LICENCE_VERIFIED, AuditAction.LICENCE_RETRIEVED)
 
@@ -132,16 +132,6 @@ class AuditTrail:
             query = query.where(REFUSED)
         return self._page(query, before, limit)
 
-    def after(self, last_id: int, limit: int) -> list[AuditEntry]:
-        """Return entries in their order from one on, for sealing."""
-        query = (
-            select(audit_entries)
-            .where(audit_entries.c.id > last_id)
-            .order_by(audit_entries.c.id)
-            .limit(limit)
-        )
-        return [entry_from(row) for row in self._connection.execute(query)]
-
     def _about(
         self,
         licence_ids: Sequence[str],
@@ -153,18 +143,13 @@ class AuditTrail:
 
         Of each licence as many are looked at as may be wanted, however long its trail is.
         """
-        alone, among = audit_entries.c, audit_entry_licences.c
-        newest = [
-            _newest(half, licence_ids, actions, before, limit)
-            for half in (
-                select(alone.id, alone.licence_id, alone.action),
-                select(among.entry_id.label("id"), among.licence_id, alone.action).join_from(
-                    audit_entry_licences, audit_entries
-                ),
-            )
-        ]
-        found = audit_entries.c.id.in_(union_all(*newest))
-        return self._page(select(audit_entries).where(found), None, limit)
+        given = {
+            "licences": list(licence_ids),
+            "wanted": limit,
+            "before": LAST_ID if before is None else before,
+        }
+        rows = self._connection.execute(newest_about(tuple(actions)), given)
+        return [entry_from(row) for row in rows]
 
     def _page(
         self, query: Select[tuple[object, ...]], before: int | None, limit: int
@@ -173,43 +158,6 @@ class AuditTrail:
             query = query.where(audit_entries.c.id < before)
         query = query.order_by(audit_entries.c.id.desc()).limit(limit)
         return [entry_from(row) for row in self._connection.execute(query)]
-
-
-def _newest(
-    entries: Select[tuple[int, str, str]],
-    licence_ids: Sequence[str],
-    actions: Collection[AuditAction],
-    before: int | None,
-    limit: int,
-) -> Select[tuple[int]]:
-    """Return the ids of the newest of these entries, after a look at so many of each licence.
-
-    From where on to look is found once for each licence: both databases would otherwise ask again
-    for every entry, or bound the entries of the whole trail with it.
-    """
-    one, other = entries.subquery(), entries.subquery()
-    last = (
-        _wanted(select(other.c.id).where(other.c.licence_id == licences.c.id), actions, before)
-        .order_by(other.c.id.desc())
-        .offset(limit - 1)
-        .limit(1)
-        .scalar_subquery()
-    )
-    bounds = select(licences.c.id, func.coalesce(last, 0).label("since"))
-    since = bounds.where(licences.c.id.in_(licence_ids)).cte().prefix_with("MATERIALIZED")
-    query = select(one.c.id).join_from(since, one, one.c.licence_id == since.c.id)
-    query = query.where(one.c.id >= since.c.since)
-    newest = _wanted(query, actions, before).order_by(one.c.id.desc()).limit(limit)
-    return select(newest.subquery())
-
-
-def _wanted(
-    query: Select[tuple[int]], actions: Collection[AuditAction], before: int | None
-) -> Select[tuple[int]]:
-    entries = query.selected_columns.id.table
-    if actions:
-        query = query.where(entries.c.action.in_([one.value for one in actions]))
-    return query if before is None else query.where(entries.c.id < before)
 
 
 def _row(entry: AuditEntry) -> dict[str, object]:
