@@ -50,6 +50,13 @@ def begin_run(
     One that stopped in the middle goes on where it stopped. Raises ``CollectionNotChecked``.
     """
     collection.ensure_may_run()
+    return start_run(repository, now, actor, collection)
+
+
+def start_run(
+    repository: Repository, now: datetime, actor: Actor, collection: Collection
+) -> Collection:
+    """Let the good rows of a file be taken in whose check was made, or is not waited for."""
     if collection.resumable:
         begun = replace(collection, state=CollectionState.RUNNING, failure=None, finished_at=None)
     else:

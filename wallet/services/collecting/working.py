@@ -1,4 +1,4 @@
-"""A worker's part of a collection (归集, Art. 8): check every row, then take in the good ones.
+"""A worker's part of a collection (归集, Art. 8): check every row, or take in the good ones.
 
 A batch is one transaction: licences, results, audit entries and progress together. A worker that
 is killed loses nothing but its lease; whoever takes the collection next goes on behind the last
@@ -38,7 +38,7 @@ from wallet.services.collecting.batches.taking import (
 from wallet.services.collecting.files.kept_results import as_stored
 from wallet.services.collecting.files.report import RowOutcome, RowResult
 from wallet.services.collecting.files.survey import Survey, check_survey, survey_file
-from wallet.services.collecting.receiving import begin_run, collection_entry
+from wallet.services.collecting.receiving import collection_entry, start_run
 from wallet.services.collecting.rows.rows import RowReader
 from wallet.services.collecting.rows.types import TypeBook
 from wallet.services.licences.documents import DocumentMaker
@@ -86,7 +86,8 @@ class _Work:
             survey, reader, unit = self._prepared(collection)
             taker = self._taker(collection, unit)
             if collection.state is not CollectionState.RUNNING:
-                collection = self._check(survey, reader, taker)
+                begins = self._begin if collection.goes_on else self._check
+                collection = begins(survey, reader, taker)
             if collection.state is CollectionState.RUNNING:
                 self._run(survey, reader, taker)
         except FileRefused as refusal:
@@ -150,10 +151,21 @@ class _Work:
             )
             if not checked.goes_on:
                 return checked
-            running = begin_run(repository, now, held.sent_by, checked)
-            running = replace(running, worker=shop.worker, lease_until=held.lease_until)
-            repository.collections.save(running)
-            return running
+            return self._started(repository, held, checked)
+
+    def _begin(self, survey: Survey, _reader: RowReader, _taker: BatchTaker) -> Collection:
+        """Begin at once with a file whose check nobody waits for: taking a row in checks it."""
+        with self.workshop.database.begin() as repository:
+            held = repository.collections.held(self.collection_id, self.workshop.worker)
+            surveyed = replace(held, file_kind=survey.table.kind, rows=survey.rows)
+            return self._started(repository, held, surveyed)
+
+    def _started(self, repository: Repository, held: Collection, ready: Collection) -> Collection:
+        """Let the good rows be taken in by this worker, which goes on holding the collection."""
+        begun = start_run(repository, self.workshop.clock(), held.sent_by, ready)
+        running = replace(begun, worker=self.workshop.worker, lease_until=held.lease_until)
+        repository.collections.save(running)
+        return running
 
     def _run(self, survey: Survey, reader: RowReader, taker: BatchTaker) -> None:
         """Take in the rows behind those that were taken in already."""

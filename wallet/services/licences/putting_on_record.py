@@ -8,7 +8,7 @@ from typing import NamedTuple
 from wallet.domain.actors.actors import Holder, Unit
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import city_date
-from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.entropy import Entropy, neighbouring_ids
 from wallet.domain.licences.licence import Licence, LicenceState, RevocationKind, Term
 from wallet.domain.licences.licence_code import LicenceCode, make_licence_code
 from wallet.repository.database import Repository
@@ -138,12 +138,12 @@ def sign(
     signing: SigningAs, now: datetime, drafts: Sequence[AcceptedDraft], slots: Sequence[Slot]
 ) -> list[IssuedLicence]:
     """Return accepted licences in their first version, signed; nothing is stored."""
-    issued = []
+    issued, fresh_id = [], neighbouring_ids(signing.entropy)
     for accepted, slot in zip(drafts, slots, strict=True):
         serial = accepted.draft.serial or _serial(signing.entropy)
         code = make_licence_code(accepted.licence_type.type_code, signing.unit.uscc, serial, 1)
         version = signing.version(now, accepted, code, slot)
-        licence = accepted.licence(new_id(signing.entropy), code, now)
+        licence = accepted.licence(fresh_id(), code, now)
         issued.append(IssuedLicence(licence, version))
     return issued
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from wallet.domain.actors.actors import Actor, Holder, Unit
 from wallet.domain.civil_dates import city_date
-from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.entropy import Entropy, neighbouring_ids
 from wallet.domain.licences.licence import Term
 from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
@@ -192,20 +192,21 @@ class BatchTaker:
         self, now: datetime, accepted: Sequence[AcceptedDraft], issued: Sequence[IssuedLicence]
     ) -> Iterator[Notice]:
         """Tell every holder, as of a single licence; not of what had ended long before."""
+        fresh_id = neighbouring_ids(self.entropy)
         for one, made in zip(accepted, issued, strict=True):
             if one.draft.ended is None:
                 for holder in one.holders:
-                    notice_id, licence_id = new_id(self.entropy), made.licence.id
-                    yield Notice(notice_id, holder.id, NoticeKind.LICENCE_ISSUED, licence_id, now)
+                    kind, licence_id = NoticeKind.LICENCE_ISSUED, made.licence.id
+                    yield Notice(fresh_id(), holder.id, kind, licence_id, now)
 
     def _new_holders(self, known: Known, wanted: Iterable[ToIssue]) -> dict[HolderKey, Holder]:
         added: dict[HolderKey, Holder] = {}
+        fresh_id = neighbouring_ids(self.entropy)
         for one in wanted:
             for draft in one.draft.holders:
                 key = (draft.identity_kind, draft.identity_number)
                 if key not in known.holders and key not in added:
-                    holder_id = new_id(self.entropy)
-                    added[key] = Holder(holder_id, draft.kind, draft.name, *key)
+                    added[key] = Holder(fresh_id(), draft.kind, draft.name, *key)
         return added
 
     def _entries(
