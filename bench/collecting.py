@@ -1,7 +1,7 @@
 """Batch import beside its ceiling: one ES256 signature a licence, and the same bytes copied in.
 
-A file goes the way of a clerk's upload: received and sealed, every row checked, then every row
-read again and taken in by the worker. The ceiling does nothing of that: no reading, no check, no
+A file goes the way of a system's upload: received and sealed, then surveyed, and every row read,
+checked and taken in by the worker. The ceiling does nothing of that: no reading, no check, no
 look-up, no encryption, no constraint. It signs texts of the length of the documents and copies the
 very rows that an import stored.
 """

@@ -1,7 +1,7 @@
 """Nobody's page, and no act, has more to do because a table has grown a hundredfold.
 
-The same town stands in a city of a hundred of everything and in one of ten thousand, one bureau with
-half of it. A new page joins by itself.
+The same town stands in a city of a hundred of everything and in one of ten thousand, half of it
+one bureau's. A new page joins by itself.
 """
 
 import pytest

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -18,8 +18,17 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     """
     config = _config()
     with engine.connect() as connection:
+        _sort_on_disk(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        connection.invalidate()
+
+
+def _sort_on_disk(connection: Connection) -> None:
+    """Let an index of millions of rows be built without as much memory, where SQLite builds it."""
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.driver_connection
+        driver.execute("PRAGMA temp_store=FILE")  # type: ignore[union-attr] # SQLite's
 
 
 def known_revisions() -> list[str]:

@@ -19,6 +19,14 @@ from wallet.repository.turns import LONGEST_WAIT, Turns, begin_writing
 
 __all__ = ["ContradictsStored", "Database", "NotStorable", "Repository", "RepositoryUnavailable"]
 _WRITES = "wallet_writes"
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    f"busy_timeout={LONGEST_WAIT * 1000:.0f}",
+    "synchronous=FULL",
+    # What a statement would be taken back by, if it failed, need not go through a file.
+    "temp_store=MEMORY",
+)
 
 
 class RepositoryUnavailable(Unavailable):
@@ -173,8 +181,7 @@ def _seeing_one_moment(engine: Engine) -> Engine:
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     dbapi_connection.isolation_level = None
-    patience = f"busy_timeout={LONGEST_WAIT * 1000:.0f}"
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", patience, "synchronous=FULL"):
+    for pragma in _PRAGMAS:
         dbapi_connection.execute(f"PRAGMA {pragma}")
 
 

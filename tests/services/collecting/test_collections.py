@@ -98,11 +98,28 @@ def test_the_good_rows_go_in_when_the_sender_says_so(city):
     assert entry.actor == BUREAU_CLERK
 
 
-def test_a_system_may_have_both_at_once(city):
-    sent = uploaded(city, good_rows(3), goes_on=True)
+def test_a_file_whose_check_nobody_waits_for_is_taken_in_at_once(city):
+    sent = uploaded(city, [*good_rows(3), good_row(4, 有效期止="")], goes_on=True)
     work(city)
-    assert now_stands(city, sent).state is CollectionState.DONE
+    done = now_stands(city, sent)
+    assert done.state is CollectionState.DONE
+    assert counts(done) == (4, 3, 0, 1)
+    assert [bool(one.faults) for one in told(city, sent)] == [False] * 3 + [True]
     assert city.count(licences) == 3
+    assert AuditAction.COLLECTION_CHECKED not in city.actions()
+
+
+def test_a_check_that_stopped_is_not_taken_up_again_once_its_sender_goes_on(city):
+    sent = uploaded(city, good_rows(5))
+    stopping = iter((False, True))
+    work_on_next(workshop(city, rows_at_once=2, stopping=lambda: next(stopping)))
+    assert counts(now_stands(city, sent)) == (5, 2, 0, 0)
+    assert uploaded(city, good_rows(5), goes_on=True).id == sent.id
+    work(city)
+    done = now_stands(city, sent)
+    assert (done.state, counts(done)) == (CollectionState.DONE, (5, 5, 0, 0))
+    assert len(told(city, sent)) == city.count(licences) == 5
+    assert AuditAction.COLLECTION_CHECKED not in city.actions()
 
 
 def test_the_same_file_is_on_its_way_once(city):
