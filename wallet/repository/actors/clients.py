@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from wallet.domain.errors import Conflict, NotFound
@@ -252,11 +253,11 @@ def _client(row: Any) -> ApiClient:
         row.unit_name,
         frozenset(row.scopes.split()),
         row.demonstration,
-        tuple(json.loads(row.allowed_addresses)),
+        tuple(from_json(row.allowed_addresses)),
         row.daily_quota,
         row.suspended_at is not None,
-        json.loads(row.type_quotas),
-        json.loads(row.public_jwk) if row.public_jwk else None,
+        from_json(row.type_quotas),
+        from_json(row.public_jwk) if row.public_jwk else None,
         row.secret_digest != _NO_SECRET,
         row.credentials_version,
         row.credentials_from,

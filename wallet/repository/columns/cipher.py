@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic_core import from_json
 
 from wallet.domain.errors import Unavailable
 
@@ -188,7 +189,7 @@ class FieldCipher:
 
     def open_json(self, place: str, sealed: bytes) -> Any:
         """Decrypt what :meth:`seal_json` made for the same place; what it is, its place tells."""
-        return json.loads(self.open(place, sealed))
+        return from_json(self.open(place, sealed))
 
     def index(self, kind: str, value: str) -> str:
         """Return the keyed blind index of a value: equal values, equal index, and no way back.

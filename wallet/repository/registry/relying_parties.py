@@ -1,10 +1,10 @@
 """Relying parties as they stand at this moment: unit, application, client and scenario at once."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, select
 
 from wallet.domain.registry.relying_party import CallingClient, RelyingParty
@@ -150,6 +150,6 @@ def party_from(row: Any) -> RelyingParty:
 def _client(row: Any) -> CallingClient | None:
     if row.client_id is None:
         return None
-    named = tuple(json.loads(row.scenario_codes)) if row.scenario_codes else None
-    addresses = tuple(json.loads(row.allowed_addresses))
+    named = tuple(from_json(row.scenario_codes)) if row.scenario_codes else None
+    addresses = tuple(from_json(row.allowed_addresses))
     return CallingClient(row.revoked_at is not None, addresses, named)
