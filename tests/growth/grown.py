@@ -54,8 +54,11 @@ def faults_of(small, large):
     ]
 
 
-def look_at(app, url, folder, size):
-    """Found the town, take the samples, fill the city; then open every page and do every act."""
+def look_at(app, url, folder, size, when_filled=lambda _engine: None):
+    """Found the town, take the samples, fill the city; then open every page and do every act.
+
+    ``when_filled`` may do something to the database in between.
+    """
     clock = StandingClock()
     deployment = deployment_on(url, clock)
     try:
@@ -65,6 +68,7 @@ def look_at(app, url, folder, size):
         with deployment.database.read() as repository:
             pages, missing = pages_of(app, repository.connection)
         fill(deployment, size, ALIKE)
+        when_filled(deployment.database.engine)
         newest = _newest(deployment)
         walkers, listener = Walkers(app), listen(deployment.database.engine)
         seen = Seen(missing=missing)
