@@ -8,6 +8,7 @@ from bench import long_import, speed
 from bench.filling import command as filling
 from bench.load import throughput
 from bench.mixed import play
+from bench.phones import standing_open
 from bench.scale import comparing
 
 COMMANDS: dict[str, ModuleType] = {
@@ -15,6 +16,7 @@ COMMANDS: dict[str, ModuleType] = {
     "import": long_import,
     "load": throughput,
     "mixed": play,
+    "phones": standing_open,
     "scale": comparing,
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tests.people import Browser
 from wallet.domain.entropy import Entropy
 from wallet.domain.showing.presentation import SESSION_LIFETIME, ShowSession
 from wallet.repository.database import Database
@@ -39,3 +40,10 @@ def open_sessions(
         for session in sessions:
             repository.presentations.open_session(session)
     return [session.id for session in sessions]
+
+
+def cookie_of(browser: Browser) -> dict[str, str]:
+    """Return the header that a signed-in browser sends along."""
+    kept = browser.client.get_cookie("wallet")
+    assert kept is not None
+    return {"Cookie": f"wallet={kept.value}"}

@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask
 
 from bench.meter import Meter, meter_of
-from bench.sessions import Shown, open_sessions
+from bench.sessions import Shown, cookie_of, open_sessions
 from tests import cast
 from tests.factories import (
     NOW,
@@ -88,7 +88,7 @@ def staged(database_url: str, folder: Path) -> Iterator[Stage]:
         browser.sign_in(cast.GAO_ACCOUNT.login)
         page = browser.present(card_id)
         company = _company(app, deployment)
-        cookies = _cookie(browser), _cookie(company)
+        cookies = cookie_of(browser), cookie_of(company)
         with meter_of(deployment.database.engine) as meter:
             yield Stage(app, deployment, keys, card_id, _bearer(app), *cookies, page, meter)
     finally:
@@ -132,9 +132,3 @@ def _company(app: Flask, deployment: Deployment) -> Browser:
 
 def _bearer(app: Flask) -> dict[str, str]:
     return bearer(app.test_client(), "hotel-system")
-
-
-def _cookie(browser: Browser) -> dict[str, str]:
-    kept = browser.client.get_cookie("wallet")
-    assert kept is not None
-    return {"Cookie": f"wallet={kept.value}"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from bench.meter import Meter, meter_of
-from bench.sessions import Shown, open_sessions
+from bench.sessions import Shown, cookie_of, open_sessions
 from tests import cast
 from tests.deployments import PUBLIC_URL, deployment_on, secrets_of_tests
 from tests.factories import NOW, SeededEntropy, fixed_clock
@@ -66,6 +66,4 @@ def city_on(url: str, run: str) -> Iterator[City]:
 def _signed_in(app: Flask, login: str) -> dict[str, str]:
     browser = Browser(app.test_client())
     browser.sign_in(login)
-    kept = browser.client.get_cookie("wallet")
-    assert kept is not None
-    return {"Cookie": f"wallet={kept.value}"}
+    return cookie_of(browser)

@@ -1,9 +1,10 @@
-"""``python -m bench.phones N``: so many open code pages on one server, every two seconds each.
+"""So many open code pages on one server, each of which asks every two seconds.
 
 It prints what server and database spend on a phone in a minute, what memory a phone takes, and how
 long after a scan a phone knows of it.
 """
 
+import argparse
 import asyncio
 import os
 import secrets
@@ -22,13 +23,12 @@ from urllib.request import urlopen
 
 from sqlalchemy import text
 
+from bench.databases import kinds, templates
 from bench.phones.crowd import Phone, stand_open
 from bench.phones.processes import children_of, kilobytes_held, seconds_used
 from bench.stage import Stage, staged
 from tests import cast
 from tests.browser.served_city import free_url
-from tests.databases import POSTGRES_URL, Templates
-from tests.deployments import found_standing_town
 from wallet.domain.entropy import new_id
 from wallet.domain.showing.presentation import ShowSession
 from wallet.repository.actors.sign_ins import SignIn
@@ -172,20 +172,17 @@ def measure(stage: Stage, url: str, folder: Path, count: int) -> None:
     )
 
 
-def main(count: int) -> int:
-    """Measure on SQLite, and on PostgreSQL where ``WALLET_TEST_POSTGRES_URL`` names a server."""
-    with tempfile.TemporaryDirectory() as name:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument("phones", type=int, metavar="N", help="how many code pages stand open")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure on each database."""
+    with templates() as made, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        templates = Templates(folder, found_standing_town)
-        try:
-            for kind in ("sqlite", "postgresql") if POSTGRES_URL else ("sqlite",):
-                print(kind, flush=True)
-                with templates.copy(kind) as url, staged(url, folder) as stage:
-                    measure(stage, url, folder, count)
-        finally:
-            templates.drop()
+        for kind in kinds():
+            print(kind, flush=True)
+            with made.copy(kind) as url, staged(url, folder) as stage:
+                measure(stage, url, folder, arguments.phones)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
