@@ -107,8 +107,9 @@ def _wait_for(url: str) -> None:
 def scan(stage: Stage, phones: Sequence[Phone], scanned: dict[str, float]) -> None:
     """Record a scan now and then, each of another phone, and when it was committed."""
     time.sleep(_FIRST_SCAN_AFTER)
-    pause = (SECONDS - _FIRST_SCAN_AFTER - _LAST_SCAN_BEFORE) / SCANS
-    for phone in secrets.SystemRandom().sample(phones, SCANS):
+    count = min(SCANS, len(phones))
+    pause = (SECONDS - _FIRST_SCAN_AFTER - _LAST_SCAN_BEFORE) / count
+    for phone in secrets.SystemRandom().sample(phones, count):
         with stage.deployment.database.begin() as repository:
             repository.verifications.add(_scan_of(phone))
         scanned[phone.path] = time.monotonic()
@@ -167,7 +168,7 @@ def measure(stage: Stage, url: str, folder: Path, count: int) -> None:
         f" database {read / asked * 1000:.3f} ms a time,"
         f" {read / asked * a_minute * 1000:.1f} ms a phone and minute;"
         f" {held / count:.1f} KB a phone;"
-        f" {len(delays)} of {SCANS} scans known after {median(delays):.2f} s in the median,"
+        f" {len(delays)} of {len(scanned)} scans known after {median(delays):.2f} s in the median,"
         f" {quantiles(delays, n=100)[98]:.2f} s at the 99th per cent"
     )
 
