@@ -12,7 +12,12 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
-from wallet.desks.shared.views.incident_view import IncidentView, incident_rows, incident_view
+from wallet.desks.shared.views.incident_view import (
+    IncidentView,
+    due_page,
+    incident_rows,
+    incident_view,
+)
 from wallet.desks.shared.words.oversight_words import DUE_ACTS, own_types
 from wallet.domain.civil_dates import CITY_ZONE, EARLIEST_YEAR, LATEST_YEAR
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
@@ -146,9 +151,13 @@ def _view(incident_id: str) -> IncidentView:
 
 
 def _page(incident_id: str, problem: Problem | None) -> str:
+    view, deployment = _view(incident_id), current_deployment()
+    with deployment.database.read() as repository:
+        dues = due_page(repository, view, request.args, deployment.clock())
     return render_template(
         "issuer/incident.html",
-        view=_view(incident_id),
+        view=view,
+        dues=dues,
         acts=[(one.value, str(word)) for one, word in DUE_ACTS.items()],
         numbers=request.form.get("numbers", ""),
         chosen_type=request.form.get("type_code", ""),

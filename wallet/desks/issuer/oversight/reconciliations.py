@@ -24,7 +24,8 @@ from wallet.services.oversight.listed_cells import LISTED_STANDINGS
 from wallet.services.oversight.reconciling import ListUpload, own_type, reconcile
 from wallet.services.sheets.file_refusals import FileEmpty, FileRefused
 
-_PAGE = 100
+_PAGE = 50
+_INCIDENTS_OFFERED = 50
 _EXAMPLE = {
     "经营场所": ("premises", "上海市黄浦区示例路1号"),
     "经营项目": ("items", "预包装食品销售"),
@@ -102,11 +103,9 @@ def reconciliation(reconciliation_id: str) -> ResponseReturnValue:
             else []
         )
         rows = finding_rows(found[:_PAGE], licence_type)
-        incidents = [
-            one
-            for one in repository.incidents.open_of(report.unit_id)
-            if report.type_code in one.type_codes
-        ]
+        incidents = repository.incidents.open_about(
+            report.unit_id, report.type_code, limit=_INCIDENTS_OFFERED
+        )
     return render_template(
         "issuer/reconciliation.html",
         report=report,
