@@ -25,6 +25,10 @@ MAY_GROW = {
     "operator.catalogue_draft": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "issuer.timeliness": ({"incident_types", "incidents", "licences"}, _A_YEAR),
     "operator.timeliness": ({"incident_types", "incidents", "licences"}, _A_YEAR),
+    "issuer.reconciliation_file": (
+        {"licences", "reconciliation_findings"},
+        "a file of all findings of one report, which is what is asked for",
+    ),
     "seal the trail": ({"audit_entries"}, "reads what came since the last seal, and no more"),
     "operator.audit": ({"units"}, _CHOICE),
     "supervisor.audit": ({"units"}, _CHOICE),

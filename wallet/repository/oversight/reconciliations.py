@@ -168,18 +168,18 @@ class Reconciliations:
         limit: int | None = None,
     ) -> list[Finding]:
         """Return findings with their numbers, in the order of the list."""
-        query = (
-            select(reconciliation_findings, licences.c.number_sealed.label("licence_number"))
-            .outerjoin(licences, licences.c.id == reconciliation_findings.c.licence_id)
-            .where(reconciliation_findings.c.reconciliation_id == reconciliation_id)
-            .where(reconciliation_findings.c.position > after)
-            .order_by(reconciliation_findings.c.position)
-        )
+        query = _findings(reconciliation_id).where(reconciliation_findings.c.position > after)
         if kind is not None:
             query = query.where(reconciliation_findings.c.kind == kind.value)
         if limit is not None:
             query = query.limit(limit)
         return [self._finding(row) for row in self._connection.execute(query)]
+
+    def every_finding(self, reconciliation_id: str) -> Iterator[Finding]:
+        """Stream all findings with their numbers, in the order of the list."""
+        query = _findings(reconciliation_id).execution_options(yield_per=_AT_ONCE)
+        for row in self._connection.execute(query):
+            yield self._finding(row)
 
     def _row(self, reconciliation_id: str, position: int, finding: Finding) -> dict[str, object]:
         place = f"reconciliation_findings.number/{reconciliation_id}/{position}"
@@ -223,6 +223,15 @@ class Reconciliations:
             Term(row.valid_from, row.valid_until),
             face,
         )
+
+
+def _findings(reconciliation_id: str) -> Select[tuple[object, ...]]:
+    return (
+        select(reconciliation_findings, licences.c.number_sealed.label("licence_number"))
+        .outerjoin(licences, licences.c.id == reconciliation_findings.c.licence_id)
+        .where(reconciliation_findings.c.reconciliation_id == reconciliation_id)
+        .order_by(reconciliation_findings.c.position)
+    )
 
 
 def _licences(unit_id: str, type_code: str) -> Select[tuple[object, ...]]:

@@ -102,7 +102,7 @@ def reconciliation(reconciliation_id: str) -> ResponseReturnValue:
             if wanted
             else []
         )
-        rows = finding_rows(found[:_PAGE], licence_type)
+        rows = list(finding_rows(found[:_PAGE], licence_type))
         incidents = repository.incidents.open_about(
             report.unit_id, report.type_code, limit=_INCIDENTS_OFFERED
         )
@@ -122,17 +122,17 @@ def reconciliation(reconciliation_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reconciliations/<reconciliation_id>/findings.csv")
 def reconciliation_file(reconciliation_id: str) -> Response:
-    """Return every finding that was kept as a file."""
+    """Return every finding that was kept as a file, written while the findings are read."""
     account = signed_in_account()
-    with current_deployment().database.read() as repository:
+    with current_deployment().database.snapshot() as repository:
         report = repository.reconciliations.get(reconciliation_id, account.unit_id or "")
         licence_type = own_type(repository, report.unit_id, report.type_code)
-        rows = finding_rows(repository.reconciliations.findings(report.id), licence_type)
-    return csv_file(
-        f"reconciliation-{report.id[:8]}.csv",
-        (_("结果"), _("证照编号"), _("名单行号"), _("说明")),
-        ((one.kind_word, one.number, str(one.row_number or ""), one.what) for one in rows),
-    )
+        rows = finding_rows(repository.reconciliations.every_finding(report.id), licence_type)
+        return csv_file(
+            f"reconciliation-{report.id[:8]}.csv",
+            (_("结果"), _("证照编号"), _("名单行号"), _("说明")),
+            ((one.kind_word, one.number, str(one.row_number or ""), one.what) for one in rows),
+        )
 
 
 def _named(names: tuple[str, ...]) -> str:
