@@ -19,7 +19,7 @@ from wallet.domain.oversight.reconciliation import (
 )
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
-from wallet.repository.tables import licence_versions, licences
+from wallet.repository.tables import NUMBERED, licence_versions, licences
 
 _LIVING = (LicenceState.VALID.value, LicenceState.SUSPENDED.value)
 _VOID = LicenceState.VOID.value
@@ -90,6 +90,25 @@ class Reconciliations:
         # Of the statement, not of the connection: what follows on it is not streamed.
         for row in self._connection.execute(query.execution_options(yield_per=_AT_ONCE)):
             yield row.id, self._key(row.number_index)
+
+    def from_place_on(self, unit_id: str, type_code: str, place: str, limit: int) -> list[str]:
+        """Return the ids of licences in the order of their number indexes, going round.
+
+        ``place`` is where the round begins: 40 hexadecimal digits. An index is a keyed digest of a
+        number, so its order says nothing of a licence. Void and superseded ones are left out.
+        """
+        index = licences.c.number_index
+        round_of = (
+            select(licences.c.id)
+            .where(licences.c.issuer_id == unit_id)
+            .where(licences.c.type_code == type_code)
+            .where(NUMBERED)
+            .order_by(index)
+        )
+        run = self._connection.execute
+        found = list(run(round_of.where(index >= place).limit(limit)).scalars())
+        before = round_of.where(index < place).limit(limit - len(found))
+        return [*found, *run(before).scalars()]
 
     def add(self, reconciliation: Reconciliation, findings: Iterable[Finding]) -> None:
         """Store a report with its findings, in their order."""
