@@ -87,7 +87,8 @@ class IncidentDues:
     def _not_due_yet(
         self, incident_id: str, type_code: str, act: DueAct, numbers: Iterable[str]
     ) -> dict[str, str]:
-        wanted = {self._cipher.indexes(_KIND, one): one for one in numbers}
+        listed = list(numbers)
+        wanted = dict(zip(self._cipher.indexes_of(_KIND, listed), listed, strict=True))
         known: set[str] = set()
         for some in _in_parts([key for keys in wanted for key in keys]):
             found = self._connection.execute(

@@ -22,6 +22,7 @@ from wallet.desks.shared.words.oversight_words import DUE_ACTS, own_types
 from wallet.domain.civil_dates import CITY_ZONE, EARLIEST_YEAR, LATEST_YEAR
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.oversight.incident import LONGEST_TEXT, MomentMalformed
+from wallet.repository.database import Repository
 from wallet.services.oversight import incident_dues
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,
@@ -144,15 +145,19 @@ def close(incident_id: str) -> ResponseReturnValue:
 
 
 def _view(incident_id: str) -> IncidentView:
-    deployment, account = current_deployment(), signed_in_account()
-    with deployment.database.read() as repository:
-        found = repository.incidents.get(incident_id, account.unit_id or "")
-        return incident_view(repository, found, deployment.clock())
+    with current_deployment().database.read() as repository:
+        return _own_view(repository, incident_id)
+
+
+def _own_view(repository: Repository, incident_id: str) -> IncidentView:
+    found = repository.incidents.get(incident_id, signed_in_account().unit_id or "")
+    return incident_view(repository, found, current_deployment().clock())
 
 
 def _page(incident_id: str, problem: Problem | None) -> str:
-    view, deployment = _view(incident_id), current_deployment()
+    deployment = current_deployment()
     with deployment.database.read() as repository:
+        view = _own_view(repository, incident_id)
         dues = due_page(repository, view, request.args, deployment.clock())
     return render_template(
         "issuer/incident.html",

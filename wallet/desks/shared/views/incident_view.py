@@ -103,9 +103,9 @@ def due_page(
     repository: Repository, view: IncidentView, asked: Mapping[str, str], now: datetime
 ) -> DuePage:
     """Return the page of what is due that an address asks for: of what is left while it lasts."""
-    default = "left" if view.left else "all"
-    show = asked.get("show") if asked.get("show") in {"left", "all"} else default
-    after = number_cursor(asked.get("after"))
+    show, after = asked.get("show", ""), number_cursor(asked.get("after"))
+    if show not in {"left", "all"}:
+        show = "left" if view.left else "all"
     found = repository.incident_dues.page(
         view.incident,
         left_only=show == "left",
@@ -114,7 +114,7 @@ def due_page(
     )
     page = found[:_PAGE]
     rows = [_due_row(one, dict(view.types), view.incident.deadline, now) for one in page]
-    return DuePage(rows, show or default, page[-1].position if len(found) > _PAGE else None)
+    return DuePage(rows, show, page[-1].position if len(found) > _PAGE else None)
 
 
 def incident_rows(
