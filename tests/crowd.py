@@ -214,7 +214,7 @@ class _Adding:
         )
         repository.incidents.add(incident)
         dues = ["HY-0-crowd-0", f"HY-none-{number}"]
-        repository.incidents.add_dues(incident.id, TYPE_CODES[0], DueAct.COLLECT, dues, self.now)
+        repository.incident_dues.add(incident.id, TYPE_CODES[0], DueAct.COLLECT, dues, self.now)
 
     def copy(self, number, holder_id, account_id, licence):
         kid = self.repository.licences.version(licence.id, 1).kid

@@ -118,11 +118,11 @@ def _finding(its: Stock, one: Order) -> Row:
 
 
 def _due(its: Stock, one: Order) -> Row:
-    """Return one more licence that is due under the town's own incident."""
+    """Return one more licence that is due under the town's own incident, which has one itself."""
     number = f"DU{one.number:012}"
     return its.like(
         incident_dues,
-        position=1_000 + one.number,
+        position=1 + one.number // one.shape.per["due"],
         number_index=its.index(KIND, number),
         number_sealed=number,
         added_at=one.at,

@@ -92,15 +92,15 @@ def test_what_is_due_finds_its_licence_all_through_a_rotation(
     )
     assert command("rotate-keys", "fields") == 0
     with deployment.database.begin() as repository:
-        added = repository.incidents.add_dues(
+        added = repository.incident_dues.add(
             incident.id, TYPE_CODE, DueAct.UPDATE, [TOWNS_OWN], clock()
         )
-        again = repository.incidents.add_dues(
+        again = repository.incident_dues.add(
             incident.id, TYPE_CODE, DueAct.COLLECT, [TOWNS_OWN], clock()
         )
     assert (added, again) == (1, 0)
     with deployment.database.read() as repository:
-        dues = repository.incidents.dues(incident)
+        dues = repository.incident_dues.page(incident, limit=10)
         own = repository.licences.find_by_number(cast.BUREAU.id, TYPE_CODE, TOWNS_OWN)
     assert [due.licence_id for due in dues] == [own.id, own.id]
 
@@ -111,7 +111,7 @@ def incident_with_dues(bureau, number):
         bureau.database, bureau.deployment.entropy, bureau.clock(), cast.BUREAU_CLERK, report
     )
     with bureau.database.begin() as repository:
-        repository.incidents.add_dues(
+        repository.incident_dues.add(
             incident.id, TYPE_CODE, DueAct.COLLECT, [number], bureau.clock()
         )
     return incident

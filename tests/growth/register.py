@@ -10,6 +10,7 @@ from pathlib import Path
 _ORGANISATIONS = "the register of the city's organisations: some thousand rows, listed whole"
 _CHOICE = "a choice among the city's organisations, of which there are some thousand"
 _STAFF = "the people of one unit, listed whole for who looks after their accounts"
+_A_YEAR = "counts what came in within the year that was asked for, and reads what may excuse it"
 _IMPACT = "who names the type in the register of organisations: asked once, when a type ends"
 
 MAY_GROW = {
@@ -22,6 +23,12 @@ MAY_GROW = {
     "supervisor.filings": ({"filings", "scenarios", "units"}, _ORGANISATIONS),
     "operator.confirm_catalogue_retirement": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "operator.catalogue_draft": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
+    "issuer.timeliness": ({"incident_types", "incidents", "licences"}, _A_YEAR),
+    "operator.timeliness": ({"incident_types", "incidents", "licences"}, _A_YEAR),
+    "issuer.reconciliation_file": (
+        {"licences", "reconciliation_findings"},
+        "a file of all findings of one report, which is what is asked for",
+    ),
     "seal the trail": ({"audit_entries"}, "reads what came since the last seal, and no more"),
     "operator.audit": ({"units"}, _CHOICE),
     "supervisor.audit": ({"units"}, _CHOICE),

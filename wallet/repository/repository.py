@@ -39,6 +39,7 @@ from wallet.repository.licences.licence_lookups import LicenceLookups
 from wallet.repository.licences.licences import Licences
 from wallet.repository.licences.notices import Notices
 from wallet.repository.licences.status_lists import StatusLists
+from wallet.repository.oversight.incident_dues import IncidentDues
 from wallet.repository.oversight.incidents import Incidents
 from wallet.repository.oversight.reconciliations import Reconciliations
 from wallet.repository.oversight.timeliness import TimelinessFigures
@@ -111,7 +112,8 @@ class Repository:
     gateway_ledger = Part(lambda its: GatewayLedger(its.connection))
     holders = Part(lambda its: Holders(its.connection, its.cipher))
     idempotency = Part(lambda its: IdempotentRequests(its.connection, its.cipher))
-    incidents = Part(lambda its: Incidents(its.connection, its.cipher))
+    incident_dues = Part(lambda its: IncidentDues(its.connection, its.cipher))
+    incidents = Part(lambda its: Incidents(its.connection))
     industries = Part(lambda its: Industries(its.connection))
     kept_accounts = Part(lambda its: KeptAccounts(its.connection, its.cipher))
     key_records = Part(lambda its: KeyRecords(its.connection))

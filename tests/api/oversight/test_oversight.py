@@ -104,7 +104,7 @@ def test_another_bureau_sees_no_report_and_no_incident_and_leaves_an_entry(
     closed = other.post(f"{reported}/closings")
     assert_problem(closed, 404, "unknown_incident")
     assert trail(AuditAction.INCIDENT_CLOSED)[0].outcome == "unknown_incident"
-    assert other.get("incidents").json == {"incidents": []}
+    assert other.get("incidents").json == {"incidents": [], "next_cursor": None}
 
 
 def test_a_verifiers_system_may_neither_compare_nor_report(hotel):
@@ -127,6 +127,38 @@ def test_an_incident_from_its_report_to_its_closing(bureau, reported, clock):
     assert closed.status_code == 201
     assert closed.json["closed_at"]
     assert bureau.get("incidents").json["incidents"] == [bureau.get(reported).json]
+
+
+def test_incidents_come_in_pages_each_with_the_first_that_is_due(bureau, reported):
+    for _ in range(2):
+        bureau.post("incidents", INCIDENT)
+    numbers = [f"JY1310101{number:07}" for number in range(500, 620)]
+    dues = {"type_code": TYPE_CODE, "act": "collect", "numbers": numbers}
+    made = bureau.post(f"{reported}/dues", dues).json
+    assert (made["due"], made["left"], made["overdue"], len(made["dues"])) == (120, 100, 0, 50)
+    first = bureau.get("incidents", limit="2").json
+    rest = bureau.get("incidents", limit="2", cursor=first["next_cursor"]).json
+    listed = first["incidents"] + rest["incidents"]
+    assert rest["next_cursor"] is None
+    assert listed == bureau.get("incidents").json["incidents"]
+    assert made in listed
+    assert_problem(bureau.get("incidents", cursor="x"), 422, "bad_cursor")
+
+
+def test_what_is_due_is_read_page_by_page_all_of_it_or_what_is_left(bureau, reported):
+    numbers = [f"JY1310101{number:07}" for number in range(500, 507)]
+    dues = {"type_code": TYPE_CODE, "act": "collect", "numbers": numbers}
+    bureau.post(f"{reported}/dues", dues)
+    bureau.issue(number=numbers[1])
+    read, after = [], -1
+    while after is not None:
+        page = bureau.get(reported, after=str(after), limit="3").json
+        read += [one["number"] for one in page["dues"]]
+        after = page["next_after"]
+    assert read == numbers
+    left = bureau.get(reported, left_only="true").json
+    assert [one["number"] for one in left["dues"]] == [numbers[0], *numbers[2:]]
+    assert (left["due"], left["left"]) == (7, 6)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,15 @@
 """The bureau reports force majeure at its desk; the general office reads it at once."""
 
+import re
+from html import unescape
+
 import pytest
 
 from tests.factories import TYPE_CODE
 from tests.services.oversight.bureau_lists import TOWNS_OWN, Bureau, row
 
 PAGE = "/issuer/incidents"
+NOON = "2026-03-02T04:00:00%2B00:00"
 MISSING = "JY13101010000077"
 
 
@@ -110,3 +114,55 @@ def test_another_units_incident_is_not_found(report, visit, clerk):
     assert visit("operator").get(page).status_code == 403
     assert clerk.get(f"{PAGE}/{'0' * 32}").status_code == 404
     assert clerk.post(f"{PAGE}/{'0' * 32}/closing", page=f"{PAGE}/new").status_code == 404
+
+
+def test_what_is_due_comes_in_pages_what_is_left_first(report, clerk, visit, bureau):
+    page = report().headers["Location"]
+    numbers = [f"JY1310101{number:07}" for number in range(100, 220)]
+    sent = {"type_code": TYPE_CODE, "act": "collect", "numbers": "\n".join(numbers)}
+    clerk.post(f"{page}/dues", page=page, **sent)
+    for number in numbers[:2]:
+        bureau.issue(number)
+    first = clerk.get(page).text
+    assert "未补办 99+ / 共 120" in first
+    assert numbers[1] not in first
+    assert (numbers[2] in first, numbers[51] in first, numbers[52] in first) == (True, True, False)
+    further = unescape(re.search(rf'href="({page}\?show=left&amp;after=\d+)"', first)[1])
+    second = clerk.get(further).text
+    assert (numbers[51] in second, numbers[52] in second) == (False, True)
+    assert second.count('data-testid="due-row"') == 50
+    assert numbers[0] in clerk.get(f"{page}?show=all").text
+    seen = visit("supervisor").get(page.replace("issuer", "supervisor") + "?show=all").text
+    assert 'data-standing="done"' in seen
+    assert f"{page.replace('issuer', 'supervisor')}?show=all" in seen
+
+
+def test_more_than_a_hundred_that_are_overdue_are_told_as_such(report, clerk, visit, clock):
+    page = report().headers["Location"]
+    numbers = "\n".join(f"JY1310101{number:07}" for number in range(100, 220))
+    clerk.post(f"{page}/dues", page=page, type_code=TYPE_CODE, act="collect", numbers=numbers)
+    clerk.post(f"{page}/recovery", page=f"{page}/recovery", recovered_at="2026-03-02T09:00")
+    clock.advance(days=4)
+    shown = visit("clerk").get(page).text
+    assert "有 100 件以上已超过补办期限" in shown
+    assert "还有 100 件以上没有补办" in shown
+    assert "逾期 99+" in visit("supervisor").get("/supervisor/incidents").text
+
+
+@pytest.mark.parametrize(("login", "desk"), [("clerk", "/issuer"), ("supervisor", "/supervisor")])
+def test_incidents_come_in_pages_the_overdue_ones_first(login, desk, report, clerk, visit, clock):
+    for number in range(52):
+        report(happened=f"第 {number} 次断电")
+    overdue = report(happened="最早的断电").headers["Location"]
+    numbers = {"type_code": TYPE_CODE, "act": "collect", "numbers": MISSING}
+    clerk.post(f"{overdue}/dues", page=overdue, **numbers)
+    clerk.post(f"{overdue}/recovery", page=f"{overdue}/recovery", recovered_at="2026-03-02T09:00")
+    clock.advance(days=4)
+    visitor, rows = visit(login), r'data-testid="incident-row" data-state="(\w+)"'
+    first = visitor.get(f"{desk}/incidents").text
+    assert re.findall(rows, first) == ["overdue"] + ["lasting"] * 49
+    further = unescape(re.search(r'href="([^"]+cursor=[^"]+)"', first)[1])
+    assert re.findall(rows, visitor.get(further).text) == ["lasting"] * 3
+    for bad in ("x", f"9~~{NOON}~a", f"0~~{NOON}~a", f"0~soon~{NOON}~a"):
+        answer = visitor.get(f"{desk}/incidents?cursor={bad}").text
+        assert re.findall(rows, answer) == re.findall(rows, first)

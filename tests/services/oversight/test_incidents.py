@@ -83,14 +83,18 @@ def recover(bureau):
 def standings(bureau, incident):
     with bureau.database.read() as repository:
         found = repository.incidents.get(incident.id)
-        dues = repository.incidents.dues(found)
+        dues = repository.incident_dues.page(found, limit=10)
     return [one.standing(found.deadline, bureau.clock()) for one in dues]
+
+
+def listed(repository):
+    return repository.incidents.by_urgency(None, date(2026, 3, 2), after=None, limit=50)
 
 
 def test_a_report_reaches_the_supervisor_at_once_and_is_noted(bureau, report, recover):
     incident = report()
     with bureau.database.read() as repository:
-        assert repository.incidents.open_of(None) == [incident]
+        assert listed(repository) == [incident]
         assert repository.incidents.count_unseen() == 1
     note_incident(bureau.database, bureau.clock(), SUPERVISOR, incident.id)
     with bureau.database.read() as repository:

@@ -1,8 +1,10 @@
 """A sample is drawn by chance, marked once, and recorded with its rate."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import insert, select
 
 from tests import cast
 from tests.factories import TYPE_CODE, SeededEntropy
@@ -17,7 +19,8 @@ from wallet.domain.oversight.reconciliation import (
     UnknownReconciliation,
 )
 from wallet.domain.trail.audit import AuditAction
-from wallet.services.oversight.sampling import Mark, draw_sample, record_sample
+from wallet.repository.tables import licences
+from wallet.services.oversight.sampling import Mark, _draw, draw_sample, record_sample
 
 SAME = Mark(FindingKind.SAME)
 
@@ -57,6 +60,27 @@ def test_the_drawing_is_by_chance_and_without_repetition(draw, bureau):
 
 def test_a_sample_larger_than_the_type_is_all_of_it(draw, bureau):
     assert len(numbers(bureau, draw("200"))) == 8
+
+
+def test_of_many_licences_each_is_drawn_in_its_turn_and_few_are_read(draw, bureau):
+    many = 200
+    with bureau.database.begin() as repository:
+        run = repository.connection.execute
+        pattern = dict(run(select(licences)).mappings().first())
+        for number in range(many):
+            index = repository.cipher.index("licence_number", str(number))
+            its = {"id": f"{number:032}", "code": str(number), "number_index": index}
+            state = "void" if number == 0 else "superseded" if number == 1 else "valid"
+            run(insert(licences).values(pattern | its | {"state": state, "type_code": TYPE_CODE}))
+    times = Counter()
+    with bureau.database.read() as repository:
+        for turn in range(300):
+            drawn = _draw(repository, SeededEntropy(turn), cast.BUREAU.id, TYPE_CODE, 10)
+            assert len(set(drawn)) == 10
+            times.update(drawn)
+    assert not {f"{number:032}" for number in (0, 1)} & times.keys()
+    assert len(times) == many - 2 + 8
+    assert max(times.values()) < 3 * times.total() / len(times)
 
 
 @pytest.mark.parametrize("size", ["0", "201", "", "many", "-1", "٣"])

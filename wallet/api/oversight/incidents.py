@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from wallet.api.blueprints import api
 from wallet.api.bodies import answer, read_body, request_identity
 from wallet.api.callers import calling_actor, calling_client, current_deployment, scope_required
 from wallet.api.oversight.oversight_schemas import (
+    FIRST_DUES,
     DueOut,
+    DueQuery,
     DuesIn,
     IncidentIn,
     IncidentList,
     IncidentOut,
+    IncidentQuery,
     RecoveryIn,
 )
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.domain.oversight.incident import DueLicence, DueStanding, Incident
+from wallet.domain.oversight.incident import DueFigures, DueLicence, Incident
+from wallet.services.acts.cursors import read_place, written_place
 from wallet.services.oversight.incident_dues import add_dues
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,
@@ -50,18 +54,29 @@ def make_incident() -> Response:
 @scope_required(ApiScope.LICENCES_READ)
 def list_incidents() -> Response:
     """List the caller's own incidents, the latest first."""
+    query = IncidentQuery.model_validate(request.args.to_dict())
+    before = read_place(query.cursor)
     with current_deployment().database.read() as repository:
-        found = repository.incidents.of_unit(calling_client().unit_id)
-        dues = repository.incidents.dues_of(found)
-    shown = [_written(one, dues[one.id]) for one in found]
-    return answer(IncidentList(incidents=shown))
+        found = repository.incidents.of_unit(
+            calling_client().unit_id, before=before, limit=query.limit + 1
+        )
+        page = found[: query.limit]
+        figures = repository.incident_dues.figures_of(page)
+        dues = repository.incident_dues.first_of(page, FIRST_DUES + 1)
+    last = page[-1] if len(found) > query.limit else None
+    return answer(
+        IncidentList(
+            incidents=[_written(one, figures[one.id], dues[one.id], FIRST_DUES) for one in page],
+            next_cursor=written_place(last.began_at, last.id) if last else None,
+        )
+    )
 
 
 @api.get("/incidents/<incident_id>")
 @scope_required(ApiScope.LICENCES_READ)
 def read_incident(incident_id: str) -> Response:
-    """Return one of the caller's own incidents."""
-    return _answered(incident_id, 200)
+    """Return one of the caller's own incidents with a page of what is due."""
+    return _answered(incident_id, 200, DueQuery.model_validate(request.args.to_dict()))
 
 
 @api.post("/incidents/<incident_id>/dues")
@@ -97,24 +112,22 @@ def close_own_incident(incident_id: str) -> Response:
     return _answered(incident_id, 201)
 
 
-def _answered(incident_id: str, status: int) -> Response:
+def _answered(incident_id: str, status: int, query: DueQuery | None = None) -> Response:
+    asked = query or DueQuery()
     with current_deployment().database.read() as repository:
         found = repository.incidents.get(incident_id[:_ID_LENGTH], calling_client().unit_id)
-        return answer(_written(found, repository.incidents.dues(found)), status)
-
-
-def _written(found: Incident, due: Sequence[DueLicence]) -> IncidentOut:
-    now = current_deployment().clock()
-    dues = [
-        DueOut(
-            type_code=one.type_code,
-            number=one.number,
-            act=one.act.value,
-            standing=one.standing(found.deadline, now).value,
-            done_at=one.done_at,
+        figures = repository.incident_dues.figures_of([found])[found.id]
+        dues = repository.incident_dues.page(
+            found, left_only=asked.left_only, after=asked.after, limit=asked.limit + 1
         )
-        for one in due
-    ]
+    return answer(_written(found, figures, dues, asked.limit), status)
+
+
+def _written(
+    found: Incident, figures: DueFigures, due: Sequence[DueLicence], limit: int
+) -> IncidentOut:
+    now, deadline = current_deployment().clock(), found.deadline
+    shown = due[:limit]
     return IncidentOut(
         id=found.id,
         happened=found.happened,
@@ -127,6 +140,18 @@ def _written(found: Incident, due: Sequence[DueLicence]) -> IncidentOut:
         due_until=found.due_until,
         calendar_known=found.calendar_known,
         closed_at=found.closed_at,
-        overdue=sum(one.standing == DueStanding.OVERDUE for one in dues),
-        dues=dues,
+        due=figures.total,
+        left=figures.left,
+        overdue=figures.left if deadline is not None and now >= deadline else 0,
+        dues=[
+            DueOut(
+                type_code=one.type_code,
+                number=one.number,
+                act=one.act.value,
+                standing=one.standing(deadline, now).value,
+                done_at=one.done_at,
+            )
+            for one in shown
+        ],
+        next_after=shown[-1].position if len(due) > limit else None,
     )

@@ -2,11 +2,13 @@
 
 from wallet.api.openapi.parts import KEY, Json, call, file_body, in_path, query_of
 from wallet.api.oversight.oversight_schemas import (
+    DueQuery,
     DuesIn,
     FindingQuery,
     IncidentIn,
     IncidentList,
     IncidentOut,
+    IncidentQuery,
     ReconciliationIn,
     ReconciliationList,
     ReconciliationOptions,
@@ -73,14 +75,25 @@ def _incident_paths() -> Json:
         parameters=[KEY],
     )
     dues = call("Add what is due", _WRITE, IncidentOut, body=DuesIn, status="201")
+    read = call(
+        "Read an incident with a page of what is due",
+        _READ,
+        IncidentOut,
+        parameters=query_of(DueQuery),
+    )
     recover = call("Report the recovery", _WRITE, IncidentOut, body=RecoveryIn, status="201")
     close = call("Close it when everything due was done", _WRITE, IncidentOut, status="201")
     return {
         address: {
             "post": report,
-            "get": call("List your incidents, the latest first", _READ, IncidentList),
+            "get": call(
+                "List your incidents, the latest first",
+                _READ,
+                IncidentList,
+                parameters=query_of(IncidentQuery),
+            ),
         },
-        f"{address}/{{id}}": {**one, "get": call("Read an incident", _READ, IncidentOut)},
+        f"{address}/{{id}}": {**one, "get": read},
         f"{address}/{{id}}/dues": {**one, "post": dues},
         f"{address}/{{id}}/recoveries": {**one, "post": recover},
         f"{address}/{{id}}/closings": {**one, "post": close},

@@ -12,6 +12,9 @@ from wallet.domain.oversight.reconciliation import FindingKind, Scope
 Cell = str | int | Number | None
 TypeCode = Annotated[str, Field(max_length=21)]
 LicenceNumber = Annotated[str, Field(max_length=60)]
+FIRST_DUES = 50
+"""So many of the acts that are due come with an incident where no page of them was asked for."""
+
 Told = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
 Moment = Annotated[AwareDatetime, Field(strict=False)]
 
@@ -51,7 +54,7 @@ class FindingQuery(Schema):
 
     kind: FindingKind | None = None
     after: Annotated[int, Field(ge=-1, le=1_000_000_000)] = -1
-    limit: Annotated[int, Field(ge=1, le=1000)] = 200
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
 
 
 class FindingOut(Schema):
@@ -126,6 +129,25 @@ class DuesIn(Schema):
     numbers: Annotated[list[LicenceNumber], Field(min_length=1, max_length=20_000)]
 
 
+class IncidentQuery(Schema):
+    """How the list of incidents is paged."""
+
+    model_config = ConfigDict(strict=False)
+
+    cursor: Annotated[str, Field(max_length=60)] | None = None
+    limit: Annotated[int, Field(ge=1, le=50)] = 50
+
+
+class DueQuery(Schema):
+    """Which of the acts that are due are wanted: after which position, and what is left alone."""
+
+    model_config = ConfigDict(strict=False)
+
+    left_only: bool = False
+    after: Annotated[int, Field(ge=-1, le=1_000_000_000)] = -1
+    limit: Annotated[int, Field(ge=1, le=1000)] = FIRST_DUES
+
+
 class DueOut(Schema):
     """One act that is due, and when the repository shows that it was done."""
 
@@ -137,7 +159,11 @@ class DueOut(Schema):
 
 
 class IncidentOut(Schema):
-    """An incident with everything that is due; ``due_until`` is the last day to catch up."""
+    """An incident with a page of what is due; ``due_until`` is the last day to catch up.
+
+    ``due`` counts all that was due. ``left``, what is not done, and ``overdue`` are counted to a
+    hundred: a hundred are so many or more.
+    """
 
     id: str
     happened: str
@@ -150,11 +176,15 @@ class IncidentOut(Schema):
     due_until: date | None
     calendar_known: bool
     closed_at: datetime | None
+    due: int
+    left: int
     overdue: int
     dues: list[DueOut]
+    next_after: int | None
 
 
 class IncidentList(Schema):
-    """Your incidents, the latest first."""
+    """A page of your incidents, the latest first, each with the first of what is due."""
 
     incidents: list[IncidentOut]
+    next_cursor: str | None

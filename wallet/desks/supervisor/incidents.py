@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.views.incident_view import incident_rows, incident_view
+from wallet.desks.shared.views.incident_view import due_page, incident_rows, incident_view
 from wallet.desks.supervisor import blueprint
 from wallet.services.oversight.incident_reporting import note_incident
 
@@ -33,12 +33,13 @@ def incidents() -> ResponseReturnValue:
 
 @blueprint.get("/incidents/<incident_id>")
 def incident(incident_id: str) -> ResponseReturnValue:
-    """Show one incident with everything that is due."""
+    """Show one incident with a page of what is due."""
     deployment = current_deployment()
     with deployment.database.read() as repository:
         found = repository.incidents.get(incident_id)
         view = incident_view(repository, found, deployment.clock())
-    return render_template("supervisor/incident.html", view=view)
+        dues = due_page(repository, view, request.args, deployment.clock())
+    return render_template("supervisor/incident.html", view=view, dues=dues)
 
 
 @blueprint.post("/incidents/<incident_id>/noting", endpoint="note_incident")

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from wallet.domain.civil_dates import end_of_day
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
@@ -11,6 +12,8 @@ from wallet.domain.errors import Conflict, InvalidInput, NotFound
 WORKING_DAYS_AFTER_RECOVERY = 3
 LONGEST_TEXT = 500
 MOST_DUE = 20_000
+COUNTED_TO = 100
+"""What is left of an incident is counted so far; what is more counts as that."""
 
 
 class DueAct(StrEnum):
@@ -162,6 +165,47 @@ class DueLicence:
             return DueStanding.DONE_LATE if late else DueStanding.DONE
         overdue = deadline is not None and now >= deadline
         return DueStanding.OVERDUE if overdue else DueStanding.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class DueFigures:
+    """How many acts an incident has due in all, and how many of them are not done yet.
+
+    ``left`` is counted to :data:`COUNTED_TO` and no further.
+    """
+
+    total: int = 0
+    left: int = 0
+
+
+class Urgency(IntEnum):
+    """In what order incidents are listed: the parts of a list, one after the other."""
+
+    PAST_ITS_LAST_DAY = 0
+    LASTING = 1
+    CATCHING_UP = 2
+    CLOSED = 3
+
+
+class IncidentPlace(NamedTuple):
+    """Where an incident stands in a list by urgency; the list goes on after it."""
+
+    urgency: Urgency
+    due_until: date | None
+    began_at: datetime
+    incident_id: str
+
+
+def place_of(incident: Incident, today: date) -> IncidentPlace:
+    """Return where an incident stands today."""
+    if incident.closed_at is not None:
+        urgency = Urgency.CLOSED
+    elif incident.due_until is None:
+        urgency = Urgency.LASTING
+    else:
+        past = incident.due_until < today
+        urgency = Urgency.PAST_ITS_LAST_DAY if past else Urgency.CATCHING_UP
+    return IncidentPlace(urgency, incident.due_until, incident.began_at, incident.id)
 
 
 def last_working_day(recovered_on: date, is_working_day: Callable[[date], bool]) -> date:

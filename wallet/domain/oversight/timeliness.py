@@ -1,7 +1,9 @@
 """Timeliness (及时性, Art. 8): how long after the day of issue a licence came in."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from wallet.domain.civil_dates import city_date
 
@@ -55,5 +57,84 @@ class LateLicence:
     number: str
     issued_on: date
     collected_at: datetime
-    days: int
-    excused: bool
+
+    @property
+    def collected_on(self) -> date:
+        """The city's day on which it came in."""
+        return city_date(self.collected_at)
+
+    @property
+    def days(self) -> int:
+        """How many calendar days late it was."""
+        return (self.collected_on - self.issued_on).days
+
+
+class ExcusingIncident(NamedTuple):
+    """An incident about one type of one issuer, with the last day to catch up; in city days."""
+
+    issuer_id: str
+    type_code: str
+    began_on: date
+    recovered_on: date | None
+    due_until: date | None
+
+    def excuses(self, issued_on: date, collected_on: date) -> bool:
+        """Tell whether it lasted, or was being caught up, when a licence ought to come in."""
+        return (
+            self.began_on <= collected_on
+            and (self.recovered_on is None or issued_on <= self.recovered_on)
+            and (self.due_until is None or collected_on <= self.due_until)
+        )
+
+
+class Excuses:
+    """What was stopped by force majeure in a period (Art. 11)."""
+
+    def __init__(self, incidents: Iterable[ExcusingIncident]) -> None:
+        self._incidents: dict[tuple[str, str], list[ExcusingIncident]] = {}
+        for one in incidents:
+            self._incidents.setdefault((one.issuer_id, one.type_code), []).append(one)
+
+    def cover(self, issuer_id: str, type_code: str, issued_on: date, collected_on: date) -> bool:
+        """Tell whether one of the incidents excuses that something came in late."""
+        about = self._incidents.get((issuer_id, type_code), ())
+        return any(one.excuses(issued_on, collected_on) for one in about)
+
+
+class Arrivals(NamedTuple):
+    """So many licences of a type of an issuer that came in, the last at a moment.
+
+    Late ones by their day of issue and the day on which they came in; of those in time neither.
+    """
+
+    issuer_id: str
+    type_code: str
+    issued_on: date | None
+    collected_on: date | None
+    licences: int
+    last_at: datetime
+
+
+def figures_of(arrivals: Iterable[Arrivals], excuses: Excuses) -> list[Timeliness]:
+    """Return the figures of every type of every issuer of which something came in."""
+    found: dict[tuple[str, str], Timeliness] = {}
+    for some in arrivals:
+        key = (some.issuer_id, some.type_code)
+        found[key] = _with(found.get(key) or Timeliness(*key), some, excuses)
+    return list(found.values())
+
+
+def _with(known: Timeliness, some: Arrivals, excuses: Excuses) -> Timeliness:
+    last_at = max(known.last_at or some.last_at, some.last_at)
+    if some.issued_on is None or some.collected_on is None:
+        return replace(known, in_time=known.in_time + some.licences, last_at=last_at)
+    if excuses.cover(known.issuer_id, known.type_code, some.issued_on, some.collected_on):
+        return replace(known, excused=known.excused + some.licences, last_at=last_at)
+    days = (some.collected_on - some.issued_on).days
+    return replace(
+        known,
+        late=known.late + some.licences,
+        late_days=known.late_days + days * some.licences,
+        longest=max(known.longest, days),
+        last_at=last_at,
+    )

@@ -1,44 +1,37 @@
-"""Incidents of force majeure as stored, and what the repository shows of what was due (Art. 11)."""
+"""Incidents of force majeure as stored (Art. 11); what was due has a room of its own."""
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import (
-    Column,
+    ColumnElement,
     Connection,
     Row,
     Select,
     and_,
-    case,
     func,
     insert,
-    or_,
     select,
+    tuple_,
     update,
 )
 
-from wallet.domain.licences.licence import ENDED_STATES, LicenceState
-from wallet.domain.oversight.incident import DueAct, DueLicence, Incident, UnknownIncident
-from wallet.repository.columns.cipher import FieldCipher
-from wallet.repository.oversight.oversight_tables import (
-    UNSEEN,
-    incident_dues,
-    incident_types,
-    incidents,
-)
+from wallet.domain.oversight.incident import Incident, IncidentPlace, UnknownIncident, Urgency
+from wallet.repository.oversight.oversight_tables import UNSEEN, incident_types, incidents
 from wallet.repository.statements.among import among
-from wallet.repository.tables import licence_versions, licences
 
-_ENDED = sorted(state.value for state in ENDED_STATES)
-_AT_ONCE = 1_000
+_ITS = incidents.c
+_BY_LAST_DAY = (_ITS.due_until, _ITS.began_at, _ITS.id)
+_BY_BEGINNING = (_ITS.began_at, _ITS.id)
+_LATEST_LAST_DAY = (_ITS.due_until.desc(), *(column.desc() for column in _BY_BEGINNING))
+_NEWEST = (_ITS.began_at.desc(), _ITS.id.desc())
 
 
 class Incidents:
-    """Stores reports, what is due, and reads whether it was done."""
+    """Stores reports and finds them."""
 
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._cipher = cipher
 
     def add(self, incident: Incident) -> None:
         """Store a new report."""
@@ -85,32 +78,54 @@ class Incidents:
         Raises:
             UnknownIncident: no such incident, or another unit's.
         """
-        query = select(incidents).where(incidents.c.id == incident_id)
-        if unit_id is not None:
-            query = query.where(incidents.c.unit_id == unit_id)
+        query = _of_unit(unit_id).where(_ITS.id == incident_id)
         row = self._connection.execute(query.with_for_update() if lock else query).first()
         if row is None:
             raise UnknownIncident
         return self._incidents([row])[0]
 
-    def of_unit(self, unit_id: str) -> list[Incident]:
-        """Return a unit's incidents, the latest first."""
-        return self._many(select(incidents).where(incidents.c.unit_id == unit_id))
-
-    def open_of(self, unit_id: str | None) -> list[Incident]:
-        """Return a unit's incidents that are not closed, or with ``None`` the whole city's."""
-        return self._many(_of_unit(unit_id).where(incidents.c.closed_at.is_(None)))
-
-    def closed_of(
-        self, unit_id: str | None, *, before: tuple[datetime, str] | None, limit: int
+    def of_unit(
+        self, unit_id: str, *, before: tuple[datetime, str] | None = None, limit: int = 50
     ) -> list[Incident]:
-        """Return a unit's closed incidents, or the whole city's, the latest first."""
-        query = _of_unit(unit_id).where(incidents.c.closed_at.is_not(None))
+        """Return a unit's incidents, the latest first, after a cursor."""
+        query = _of_unit(unit_id)
         if before is not None:
-            at, incident_id = before
-            same_moment = (incidents.c.began_at == at) & (incidents.c.id > incident_id)
-            query = query.where((incidents.c.began_at < at) | same_moment)
-        return self._many(query.limit(limit))
+            query = query.where(tuple_(*_BY_BEGINNING) < before)
+        return self._many(query.order_by(*_NEWEST).limit(limit))
+
+    def by_urgency(
+        self, unit_id: str | None, today: date, *, after: IncidentPlace | None, limit: int
+    ) -> list[Incident]:
+        """Return a unit's incidents, or with ``None`` the whole city's, after a place.
+
+        First come those past their last day, then those that last, then those with days left, and
+        at the end what was closed: by the last day where there is one, else the latest first.
+        """
+        rows: list[Row[tuple[object, ...]]] = []
+        for urgency in Urgency:
+            if after and urgency < after.urgency:
+                continue
+            query = _of_unit(unit_id).where(_is_of(urgency, today))
+            if after and urgency is after.urgency:
+                query = query.where(_comes_after(after))
+            query = query.order_by(*_order_of(urgency)).limit(limit - len(rows))
+            rows += self._connection.execute(query)
+            if len(rows) == limit:
+                break
+        return self._incidents(rows)
+
+    def open_about(self, unit_id: str, type_code: str, *, limit: int) -> list[Incident]:
+        """Return which of a unit's incidents that are not closed are about a type.
+
+        Of more than ``limit`` that are not closed only so many are looked at, what lasts first.
+        """
+        living = _of_unit(unit_id).where(_ITS.closed_at.is_(None))
+        lasting = living.where(_ITS.due_until.is_(None)).order_by(*_NEWEST)
+        recovered = living.where(_ITS.due_until.is_not(None)).order_by(*_LATEST_LAST_DAY)
+        rows = self._connection.execute(lasting.limit(limit)).all()
+        others = self._connection.execute(recovered.limit(limit - len(rows))).all()
+        found = self._incidents([*rows, *others])
+        return [one for one in found if type_code in one.type_codes]
 
     def count_unseen(self) -> int:
         """Return how many reports the supervisor has not taken note of."""
@@ -118,166 +133,54 @@ class Incidents:
         count: int = self._connection.execute(query).scalar_one()
         return count
 
-    def count_dues(self, incident_id: str) -> int:
-        """Return how many acts an incident has due, done ones included."""
-        query = (
-            select(func.count())
-            .select_from(incident_dues)
-            .where(incident_dues.c.incident_id == incident_id)
-        )
-        count: int = self._connection.execute(query).scalar_one()
-        return count
-
-    def add_dues(
-        self, incident_id: str, type_code: str, act: DueAct, numbers: Iterable[str], now: datetime
-    ) -> int:
-        """Add what is due, without what was due already; return how many are new."""
-        known = set(
-            self._connection.execute(
-                select(incident_dues.c.number_index)
-                .where(incident_dues.c.incident_id == incident_id)
-                .where(incident_dues.c.type_code == type_code)
-                .where(incident_dues.c.act == act.value)
-            ).scalars()
-        )
-        cipher, start = self._cipher, self.count_dues(incident_id)
-        fresh = {
-            cipher.index("licence_number", one): one
-            for one in numbers
-            if known.isdisjoint(cipher.indexes("licence_number", one))
-        }
-        rows = [
-            {
-                "incident_id": incident_id,
-                "position": position,
-                "type_code": type_code,
-                "number_index": key,
-                "former_index": cipher.former_index("licence_number", number),
-                "number_sealed": cipher.seal(
-                    f"incident_dues.number/{incident_id}/{position}", number
-                ),
-                "act": act.value,
-                "added_at": now,
-            }
-            for position, (key, number) in enumerate(fresh.items(), start=start)
-        ]
-        for first in range(0, len(rows), _AT_ONCE):
-            self._connection.execute(insert(incident_dues), rows[first : first + _AT_ONCE])
-        return len(rows)
-
-    def forget_former_indexes(self) -> None:
-        """Clear what numbers were found by before a rotation, once nothing is found by it."""
-        former = incident_dues.c.former_index
-        self._connection.execute(
-            update(incident_dues).where(former.is_not(None)).values(former_index=None)
-        )
-
-    def dues(self, incident: Incident) -> list[DueLicence]:
-        """Return what is due with the moment at which the repository shows that it was done.
-
-        Collected: a licence of that number is here. Updated: a version was made after the
-        beginning, or it was superseded since. Revoked: it has ended.
-        """
-        return self.dues_of([incident])[incident.id]
-
-    def dues_of(self, of: Collection[Incident]) -> dict[str, list[DueLicence]]:
-        """Return what is due of many incidents, as :meth:`dues`, by the incident."""
-        found: dict[str, dict[int, DueLicence]] = {one.id: {} for one in of}
-        for row in self._due_rows(list(found)):
-            due, known = self._due(row), found[row.incident_id]
-            if due.position not in known or _says_more(due, known[due.position]):
-                known[due.position] = due
-        return {incident_id: list(dues.values()) for incident_id, dues in found.items()}
-
-    def _due_rows(self, incident_ids: list[str]) -> Iterator[Row[tuple[object, ...]]]:
-        # Apart, so that an index finds each; the second finds something in a rotation alone.
-        run, due = self._connection.execute, incident_dues.c
-        yield from run(_dues(self._connection, incident_ids, due.number_index))
-        former = _dues(self._connection, incident_ids, due.former_index)
-        yield from run(former.where(licences.c.id.is_not(None)))
-
-    def _due(self, row: Row[tuple[object, ...]]) -> DueLicence:
-        place = f"incident_dues.number/{row.incident_id}/{row.position}"
-        return DueLicence(
-            row.position,
-            row.type_code,
-            self._cipher.open(place, row.number_sealed),
-            DueAct(row.act),
-            row.done_at,
-            row.licence_id,
-        )
-
     def _set(self, incident_id: str, **values: object) -> None:
-        self._connection.execute(
-            update(incidents).where(incidents.c.id == incident_id).values(**values)
-        )
+        self._connection.execute(update(incidents).where(_ITS.id == incident_id).values(**values))
 
     def _many(self, query: Select[tuple[object, ...]]) -> list[Incident]:
-        query = query.order_by(incidents.c.began_at.desc(), incidents.c.id)
-        return self._incidents(list(self._connection.execute(query)))
+        return self._incidents(self._connection.execute(query).all())
 
-    def _incidents(self, rows: list[Row[tuple[object, ...]]]) -> list[Incident]:
+    def _incidents(self, rows: Sequence[Row[tuple[object, ...]]]) -> list[Incident]:
+        types = self._types_of([row.id for row in rows]) if rows else {}
+        return [_incident(row, tuple(types.get(row.id, ()))) for row in rows]
+
+    def _types_of(self, incident_ids: Sequence[str]) -> Mapping[str, list[str]]:
         types: dict[str, list[str]] = {}
         found = self._connection.execute(
             select(incident_types)
-            .where(incident_types.c.incident_id.in_([row.id for row in rows]))
+            .where(among(self._connection, incident_types.c.incident_id, incident_ids))
             .order_by(incident_types.c.type_code)
         )
         for one in found:
             types.setdefault(one.incident_id, []).append(one.type_code)
-        return [_incident(row, tuple(types.get(row.id, ()))) for row in rows]
-
-
-def _says_more(one: DueLicence, other: DueLicence) -> bool:
-    return (bool(one.licence_id), bool(one.done_at)) > (bool(other.licence_id), bool(other.done_at))
+        return types
 
 
 def _of_unit(unit_id: str | None) -> Select[tuple[object, ...]]:
     query = select(incidents)
-    return query if unit_id is None else query.where(incidents.c.unit_id == unit_id)
+    return query if unit_id is None else query.where(_ITS.unit_id == unit_id)
 
 
-def _dues(
-    connection: Connection, incident_ids: Collection[str], number_index: Column[str]
-) -> Select[tuple[object, ...]]:
-    due, licence, version = incident_dues.c, licences.c, licence_versions.c
-    updated_at = (
-        select(func.min(version.made_at))
-        .where(version.licence_id == licence.id)
-        .where(version.version > 1)
-        .where(version.made_at >= incidents.c.began_at)
-        .scalar_subquery()
-    )
-    superseded = and_(
-        licence.state == LicenceState.SUPERSEDED.value, licence.changed_at >= incidents.c.began_at
-    )
-    done_at = case(
-        (
-            and_(due.act == DueAct.COLLECT.value, licence.state != LicenceState.VOID.value),
-            licence.created_at,
-        ),
-        (
-            due.act == DueAct.UPDATE.value,
-            func.coalesce(updated_at, case((superseded, licence.changed_at))),
-        ),
-        (and_(due.act == DueAct.REVOKE.value, licence.state.in_(_ENDED)), licence.changed_at),
-    )
-    same = and_(
-        licence.issuer_id == incidents.c.unit_id,
-        licence.type_code == due.type_code,
-        licence.number_index == number_index,
-        or_(licence.state != LicenceState.VOID.value, due.act == DueAct.REVOKE.value),
-    )
-    return (
-        select(incident_dues, licence.id.label("licence_id"), done_at.label("done_at"))
-        .select_from(
-            incident_dues.join(incidents, incidents.c.id == due.incident_id).outerjoin(
-                licences, same
-            )
-        )
-        .where(among(connection, due.incident_id, incident_ids))
-        .order_by(due.incident_id, due.position)
-    )
+def _is_of(urgency: Urgency, today: date) -> ColumnElement[bool]:
+    if urgency is Urgency.CLOSED:
+        return _ITS.closed_at.is_not(None)
+    last_day: dict[Urgency, ColumnElement[bool]] = {
+        Urgency.PAST_ITS_LAST_DAY: _ITS.due_until < today,
+        Urgency.LASTING: _ITS.due_until.is_(None),
+        Urgency.CATCHING_UP: _ITS.due_until >= today,
+    }
+    return and_(_ITS.closed_at.is_(None), last_day[urgency])
+
+
+def _order_of(urgency: Urgency) -> tuple[ColumnElement[object], ...]:
+    by_last_day = urgency in {Urgency.PAST_ITS_LAST_DAY, Urgency.CATCHING_UP}
+    return _BY_LAST_DAY if by_last_day else _NEWEST
+
+
+def _comes_after(place: IncidentPlace) -> ColumnElement[bool]:
+    _urgency, due_until, began_at, incident_id = place
+    if _order_of(place.urgency) is _NEWEST:
+        return tuple_(*_BY_BEGINNING) < (began_at, incident_id)
+    return tuple_(*_BY_LAST_DAY) > (due_until, began_at, incident_id)
 
 
 def _incident(row: Row[tuple[object, ...]], type_codes: tuple[str, ...]) -> Incident:

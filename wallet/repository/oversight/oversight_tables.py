@@ -21,6 +21,9 @@ from wallet.repository.tables import ID, metadata
 UNSEEN = text("seen_at IS NULL")
 """What the supervisor's badge counts, in the words of its index."""
 
+_LIVING = text("closed_at IS NULL")
+_CLOSED = text("closed_at IS NOT NULL")
+
 reconciliations = Table(
     "reconciliations",
     metadata,
@@ -74,9 +77,30 @@ incidents = Table(
     Column("closed_at", UtcDateTime),
     Column("seen_at", UtcDateTime),
     Index("ix_incidents_unit_began", "unit_id", "began_at", "id"),
-    Index("ix_incidents_began", "began_at", "id"),
+    Index("ix_incidents_unit_due", "unit_id", "due_until"),
+    Index("ix_incidents_due", "due_until"),
     Index("ix_incidents_unseen", "id", sqlite_where=UNSEEN, postgresql_where=UNSEEN),
 )
+
+# Of a unit and of the city: what is not closed by its last day, what is closed by its beginning.
+for _name, _of in (("ix_incidents_unit", (incidents.c.unit_id,)), ("ix_incidents", ())):
+    Index(
+        f"{_name}_living",
+        *_of,
+        incidents.c.due_until,
+        incidents.c.began_at,
+        incidents.c.id,
+        sqlite_where=_LIVING,
+        postgresql_where=_LIVING,
+    )
+    Index(
+        f"{_name}_closed",
+        *_of,
+        incidents.c.began_at,
+        incidents.c.id,
+        sqlite_where=_CLOSED,
+        postgresql_where=_CLOSED,
+    )
 
 incident_types = Table(
     "incident_types",

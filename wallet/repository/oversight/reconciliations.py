@@ -19,7 +19,7 @@ from wallet.domain.oversight.reconciliation import (
 )
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
-from wallet.repository.tables import licence_versions, licences
+from wallet.repository.tables import NUMBERED, licence_versions, licences
 
 _LIVING = (LicenceState.VALID.value, LicenceState.SUSPENDED.value)
 _VOID = LicenceState.VOID.value
@@ -90,6 +90,25 @@ class Reconciliations:
         # Of the statement, not of the connection: what follows on it is not streamed.
         for row in self._connection.execute(query.execution_options(yield_per=_AT_ONCE)):
             yield row.id, self._key(row.number_index)
+
+    def from_place_on(self, unit_id: str, type_code: str, place: str, limit: int) -> list[str]:
+        """Return the ids of licences in the order of their number indexes, going round.
+
+        ``place`` is where the round begins: 40 hexadecimal digits. An index is a keyed digest of a
+        number, so its order says nothing of a licence. Void and superseded ones are left out.
+        """
+        index = licences.c.number_index
+        round_of = (
+            select(licences.c.id)
+            .where(licences.c.issuer_id == unit_id)
+            .where(licences.c.type_code == type_code)
+            .where(NUMBERED)
+            .order_by(index)
+        )
+        run = self._connection.execute
+        found = list(run(round_of.where(index >= place).limit(limit)).scalars())
+        before = round_of.where(index < place).limit(limit - len(found))
+        return [*found, *run(before).scalars()]
 
     def add(self, reconciliation: Reconciliation, findings: Iterable[Finding]) -> None:
         """Store a report with its findings, in their order."""
@@ -168,18 +187,18 @@ class Reconciliations:
         limit: int | None = None,
     ) -> list[Finding]:
         """Return findings with their numbers, in the order of the list."""
-        query = (
-            select(reconciliation_findings, licences.c.number_sealed.label("licence_number"))
-            .outerjoin(licences, licences.c.id == reconciliation_findings.c.licence_id)
-            .where(reconciliation_findings.c.reconciliation_id == reconciliation_id)
-            .where(reconciliation_findings.c.position > after)
-            .order_by(reconciliation_findings.c.position)
-        )
+        query = _findings(reconciliation_id).where(reconciliation_findings.c.position > after)
         if kind is not None:
             query = query.where(reconciliation_findings.c.kind == kind.value)
         if limit is not None:
             query = query.limit(limit)
         return [self._finding(row) for row in self._connection.execute(query)]
+
+    def every_finding(self, reconciliation_id: str) -> Iterator[Finding]:
+        """Stream all findings with their numbers, in the order of the list."""
+        query = _findings(reconciliation_id).execution_options(yield_per=_AT_ONCE)
+        for row in self._connection.execute(query):
+            yield self._finding(row)
 
     def _row(self, reconciliation_id: str, position: int, finding: Finding) -> dict[str, object]:
         place = f"reconciliation_findings.number/{reconciliation_id}/{position}"
@@ -223,6 +242,15 @@ class Reconciliations:
             Term(row.valid_from, row.valid_until),
             face,
         )
+
+
+def _findings(reconciliation_id: str) -> Select[tuple[object, ...]]:
+    return (
+        select(reconciliation_findings, licences.c.number_sealed.label("licence_number"))
+        .outerjoin(licences, licences.c.id == reconciliation_findings.c.licence_id)
+        .where(reconciliation_findings.c.reconciliation_id == reconciliation_id)
+        .order_by(reconciliation_findings.c.position)
+    )
 
 
 def _licences(unit_id: str, type_code: str) -> Select[tuple[object, ...]]:

@@ -15,7 +15,7 @@ from wallet.repository.tables import licence_versions, licences, signing_keys
 
 _COLUMNS = tuple(column for column in signing_keys.c if column.name != "private_key_sealed")
 _TERMS = (signing_keys.c.not_before, signing_keys.c.not_after, signing_keys.c.retired_at)
-COUNTED_TO = 10_000
+COUNTED_TO = 100
 """Nobody needs to know how many more documents a key signed."""
 
 
@@ -114,7 +114,7 @@ class KeyRecords:
         ]
 
     def count_documents(self, key: KeyRecord) -> int:
-        """Count the licences whose present document a key signed; more than 10,000 count as that.
+        """Count the licences whose present document a key signed; beyond a hundred no further.
 
         For the page that asks before a withdrawal, not for every request.
         """

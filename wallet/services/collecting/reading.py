@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from wallet.domain.collecting.collection import Collection
 from wallet.repository.database import Database
+from wallet.services.acts.cursors import read_place, written_place
 from wallet.services.collecting.files.kept_results import as_told
 from wallet.services.collecting.files.report import RowResult
-from wallet.services.licences.reading import BadCursor
-
-_LONGEST_CURSOR = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +34,12 @@ def read_collections(
     Raises:
         BadCursor: none that a list gave out.
     """
-    before = _cursor(unverified_cursor)
+    before = read_place(unverified_cursor)
     with database.read() as repository:
         found = repository.collections.of_unit(unit_id, before=before, limit=limit + 1)
     page = found[:limit]
-    return CollectionList(page, _written(page[-1]) if len(found) > limit else None)
+    last = page[-1] if len(found) > limit else None
+    return CollectionList(page, written_place(last.created_at, last.id) if last else None)
 
 
 def read_collection(database: Database, unit_id: str, collection_id: str) -> CollectionFound:
@@ -78,19 +76,3 @@ def every_result(
     with database.read() as repository:
         for row in repository.collected_rows.every(collection_id, outcome=outcome):
             yield as_told(row)
-
-
-def _written(collection: Collection) -> str:
-    micros = round(collection.created_at.timestamp() * 1_000_000)
-    return f"{micros}-{collection.id}"
-
-
-def _cursor(unverified: str | None) -> tuple[datetime, str] | None:
-    if not unverified:
-        return None
-    micros, _, collection_id = unverified.partition("-")
-    whole = micros.isascii() and micros.isdigit() and len(micros) < _LONGEST_CURSOR
-    if not whole or not collection_id.isascii() or not collection_id.isalnum():
-        raise BadCursor(field="cursor")
-    seconds, rest = divmod(int(micros), 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest), collection_id[:32]

@@ -2,26 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from wallet.domain.actors.actors import Actor
-from wallet.domain.errors import InvalidInput
 from wallet.domain.licences.licence import Licence
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.repository.licences.licence_rows import LicenceVersion
+from wallet.services.acts.cursors import read_place, written_place
 from wallet.services.acts.doing import doing
-
-_LONGEST_CURSOR = 18
-
-
-class BadCursor(InvalidInput):
-    """The cursor is none that a list gave out."""
-
-    code = "bad_cursor"
-    zh = "翻页标记无效，请从第一页重新开始。"
-    en = "This cursor was not given out by a list; start again from the first page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +77,9 @@ def read_own_list(
             state=state,
             type_code=type_code,
             number=number,
-            before=_cursor(unverified_cursor),
+            before=read_place(unverified_cursor),
             limit=limit + 1,
         )
     page = found[:limit]
-    more = len(found) > limit
-    return OwnList(page, _written(page[-1]) if more else None)
-
-
-def _written(licence: Licence) -> str:
-    at = licence.created_at.timestamp() if licence.created_at else 0.0
-    return f"{round(at * 1_000_000)}-{licence.id}"
-
-
-def _cursor(unverified: str | None) -> tuple[datetime, str] | None:
-    if not unverified:
-        return None
-    micros, _, licence_id = unverified.partition("-")
-    whole = micros.isascii() and micros.isdigit() and len(micros) < _LONGEST_CURSOR
-    if not whole or not licence_id.isascii() or not licence_id.isalnum():
-        raise BadCursor(field="cursor")
-    seconds, rest = divmod(int(micros), 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest), licence_id[:32]
+    last = page[-1] if len(found) > limit else None
+    return OwnList(page, written_place(last.created_at, last.id) if last else None)

@@ -121,9 +121,9 @@ def _add(
         raise NothingDue(field="numbers")
     if any(len(one) > _LONGEST_NUMBER for one in numbers):
         raise NumberTooLong(field="numbers")
-    if repository.incidents.count_dues(found.id) + len(set(numbers)) > MOST_DUE:
+    if repository.incident_dues.count(found.id) + len(set(numbers)) > MOST_DUE:
         raise TooManyDue(field="numbers")
-    added = repository.incidents.add_dues(found.id, type_code, act, numbers, blank.at)
+    added = repository.incident_dues.add(found.id, type_code, act, numbers, blank.at)
     details = {"type_code": type_code, "act": act.value, "added": str(added)}
     repository.audit.append(incident_entry(repository, blank, found, **details))
     return added

@@ -8,7 +8,6 @@ from wallet.domain.actors.actors import Actor
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.oversight.incident import (
-    DueStanding,
     Incident,
     IncidentClosed,
     IncidentNotDone,
@@ -137,12 +136,11 @@ def close_incident(database: Database, now: datetime, issuer: Actor, incident_id
     with doing(database, blank) as repository:
         found = repository.incidents.get(incident_id, issuing_unit_of(issuer), lock=True)
         ensure_open(found)
-        dues = repository.incidents.dues(found)
-        if found.recovered_at is None or any(one.done_at is None for one in dues):
+        dues = repository.incident_dues
+        if found.recovered_at is None or dues.is_anything_left(found):
             raise IncidentNotDone
         repository.incidents.set_closed(found.id, now)
-        late = sum(one.standing(found.deadline, now) is DueStanding.DONE_LATE for one in dues)
-        counts = {"due": str(len(dues)), "late": str(late)}
+        counts = {"due": str(dues.count(found.id)), "late": str(dues.count_late(found))}
         repository.audit.append(incident_entry(repository, blank, found, **counts))
     return replace(found, closed_at=now)
 

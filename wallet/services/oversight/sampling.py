@@ -24,6 +24,10 @@ from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import doing
 from wallet.services.oversight.reconciling import own_type, reconciliation_entry
 
+_PLACE_BYTES = 20
+_LONGER, _AT_LEAST = 2, 50
+"""How much longer than the sample the run is that it is drawn from."""
+
 MARKS = frozenset({FindingKind.SAME, FindingKind.DIFFERING, FindingKind.MISSING_THERE})
 
 
@@ -43,7 +47,7 @@ def draw_sample(
     type_code: str,
     unverified_size: str,
 ) -> Reconciliation:
-    """Draw licences of a type by chance; each has the same chance, void ones have none.
+    """Draw licences of a type by chance; void ones and those that were superseded have none.
 
     Raises:
         NotPermitted: not a bureau's clerk.
@@ -120,17 +124,18 @@ def _size(unverified: str) -> int:
 def _draw(
     repository: Repository, entropy: Entropy, unit_id: str, type_code: str, size: int
 ) -> list[str]:
-    """Keep the first licences, then let each later one take a place by chance as it streams by."""
-    drawn: list[str] = []
-    stream = repository.reconciliations.every_number_key(unit_id, type_code, Scope.ALL)
-    for order, (licence_id, _key) in enumerate(stream):
-        if order < size:
-            drawn.append(licence_id)
-        elif (place := entropy.randbelow(order + 1)) < size:
-            drawn[place] = licence_id
-    if not drawn:
+    """Draw from a run that begins by chance: of many licences few are read.
+
+    The run is in an order that nobody can foresee and lies around a circle, so each licence is as
+    likely to be in it as the stretch before it is long; within the run each has the same chance.
+    """
+    place = entropy.token_bytes(_PLACE_BYTES).hex()
+    run = repository.reconciliations.from_place_on(
+        unit_id, type_code, place, _LONGER * size + _AT_LEAST
+    )
+    if not run:
         raise NothingToDraw(field="type_code")
-    return drawn
+    return [run.pop(entropy.randbelow(len(run))) for _ in range(min(size, len(run)))]
 
 
 def _marked(drawn: Finding, mark: Mark | None) -> Finding:

@@ -5,7 +5,7 @@ from datetime import date
 
 from wallet.domain.permits.industry_permit import ComprehensiveIndustryPermit, UnknownPermit
 from wallet.repository.database import Database, Repository
-from wallet.services.licences.reading import BadCursor
+from wallet.services.acts.cursors import BadCursor
 from wallet.services.permits.permit_standing import PermitStanding, standings_of
 
 

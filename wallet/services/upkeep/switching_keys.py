@@ -106,7 +106,7 @@ def require_edition(switching: Switching, entry: AuditEntry, edition: int) -> No
         repository.keys_in_use.set(InUse(number, edition))
         repository.keys_in_use.forget_silent(switching.clock() - HEARD_WITHIN)
         if min(switching.database.cipher.keys.index) == number:
-            repository.incidents.forget_former_indexes()
+            repository.incident_dues.forget_former_indexes()
 
     _switch(switching, entry, edition, require)
 

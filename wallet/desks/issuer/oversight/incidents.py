@@ -12,11 +12,17 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
-from wallet.desks.shared.views.incident_view import IncidentView, incident_rows, incident_view
+from wallet.desks.shared.views.incident_view import (
+    IncidentView,
+    due_page,
+    incident_rows,
+    incident_view,
+)
 from wallet.desks.shared.words.oversight_words import DUE_ACTS, own_types
 from wallet.domain.civil_dates import CITY_ZONE, EARLIEST_YEAR, LATEST_YEAR
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.oversight.incident import LONGEST_TEXT, MomentMalformed
+from wallet.repository.database import Repository
 from wallet.services.oversight import incident_dues
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,
@@ -139,16 +145,24 @@ def close(incident_id: str) -> ResponseReturnValue:
 
 
 def _view(incident_id: str) -> IncidentView:
-    deployment, account = current_deployment(), signed_in_account()
-    with deployment.database.read() as repository:
-        found = repository.incidents.get(incident_id, account.unit_id or "")
-        return incident_view(repository, found, deployment.clock())
+    with current_deployment().database.read() as repository:
+        return _own_view(repository, incident_id)
+
+
+def _own_view(repository: Repository, incident_id: str) -> IncidentView:
+    found = repository.incidents.get(incident_id, signed_in_account().unit_id or "")
+    return incident_view(repository, found, current_deployment().clock())
 
 
 def _page(incident_id: str, problem: Problem | None) -> str:
+    deployment = current_deployment()
+    with deployment.database.read() as repository:
+        view = _own_view(repository, incident_id)
+        dues = due_page(repository, view, request.args, deployment.clock())
     return render_template(
         "issuer/incident.html",
-        view=_view(incident_id),
+        view=view,
+        dues=dues,
         acts=[(one.value, str(word)) for one, word in DUE_ACTS.items()],
         numbers=request.form.get("numbers", ""),
         chosen_type=request.form.get("type_code", ""),

@@ -24,7 +24,8 @@ from wallet.services.oversight.listed_cells import LISTED_STANDINGS
 from wallet.services.oversight.reconciling import ListUpload, own_type, reconcile
 from wallet.services.sheets.file_refusals import FileEmpty, FileRefused
 
-_PAGE = 100
+_PAGE = 50
+_INCIDENTS_OFFERED = 50
 _EXAMPLE = {
     "经营场所": ("premises", "上海市黄浦区示例路1号"),
     "经营项目": ("items", "预包装食品销售"),
@@ -101,12 +102,10 @@ def reconciliation(reconciliation_id: str) -> ResponseReturnValue:
             if wanted
             else []
         )
-        rows = finding_rows(found[:_PAGE], licence_type)
-        incidents = [
-            one
-            for one in repository.incidents.open_of(report.unit_id)
-            if report.type_code in one.type_codes
-        ]
+        rows = list(finding_rows(found[:_PAGE], licence_type))
+        incidents = repository.incidents.open_about(
+            report.unit_id, report.type_code, limit=_INCIDENTS_OFFERED
+        )
     return render_template(
         "issuer/reconciliation.html",
         report=report,
@@ -123,17 +122,17 @@ def reconciliation(reconciliation_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reconciliations/<reconciliation_id>/findings.csv")
 def reconciliation_file(reconciliation_id: str) -> Response:
-    """Return every finding that was kept as a file."""
+    """Return every finding that was kept as a file, written while the findings are read."""
     account = signed_in_account()
-    with current_deployment().database.read() as repository:
+    with current_deployment().database.snapshot() as repository:
         report = repository.reconciliations.get(reconciliation_id, account.unit_id or "")
         licence_type = own_type(repository, report.unit_id, report.type_code)
-        rows = finding_rows(repository.reconciliations.findings(report.id), licence_type)
-    return csv_file(
-        f"reconciliation-{report.id[:8]}.csv",
-        (_("结果"), _("证照编号"), _("名单行号"), _("说明")),
-        ((one.kind_word, one.number, str(one.row_number or ""), one.what) for one in rows),
-    )
+        rows = finding_rows(repository.reconciliations.every_finding(report.id), licence_type)
+        return csv_file(
+            f"reconciliation-{report.id[:8]}.csv",
+            (_("结果"), _("证照编号"), _("名单行号"), _("说明")),
+            ((one.kind_word, one.number, str(one.row_number or ""), one.what) for one in rows),
+        )
 
 
 def _named(names: tuple[str, ...]) -> str:

@@ -81,7 +81,7 @@ def sample_file(sample_id: str) -> Response:
     with current_deployment().database.read() as repository:
         report = repository.reconciliations.get(sample_id, account.unit_id or "")
         licence_type = own_type(repository, report.unit_id, report.type_code)
-        rows = finding_rows(repository.reconciliations.findings(report.id), licence_type)
+        rows = list(finding_rows(repository.reconciliations.findings(report.id), licence_type))
     return csv_file(
         f"sample-{report.id[:8]}.csv",
         (_("序号"), _("证照编号"), _("核对结果"), _("不一致的项")),
@@ -139,7 +139,7 @@ def _sheet(sample_id: str, problem: Problem | None) -> str:
         if report.kind is not ReconciliationKind.SAMPLE:
             raise UnknownReconciliation
         licence_type = own_type(repository, report.unit_id, report.type_code)
-        rows = finding_rows(repository.reconciliations.findings(report.id), licence_type)
+        rows = list(finding_rows(repository.reconciliations.findings(report.id), licence_type))
     words = field_words(licence_type)
     return render_template(
         "issuer/sample.html",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
@@ -12,7 +12,14 @@ from wallet.desks.shared.files.csv_file import csv_file
 from wallet.desks.shared.words.registry.catalogue_words import SYNC_MODES
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, SyncMode
 from wallet.domain.civil_dates import city_date, start_of_day
-from wallet.domain.oversight.timeliness import PERIODS, QUIET_AFTER_DAYS, LateLicence, Timeliness
+from wallet.domain.oversight.timeliness import (
+    PERIODS,
+    QUIET_AFTER_DAYS,
+    Excuses,
+    LateLicence,
+    Timeliness,
+    figures_of,
+)
 from wallet.repository.database import Repository
 
 _MOST_LATE = 100
@@ -37,14 +44,17 @@ class LateRow:
 
     late: LateLicence
     type_name: str
+    excused: bool
+    """An incident about the type lasted, or was being caught up."""
 
 
 def timeliness_page(template: str, unit_id: str | None = None, **more: object) -> str:
     """Render the figures of a unit, or of the city, the worst first."""
     days, mode = _period(), _mode()
     with current_deployment().database.read() as repository:
-        rows = _rows(repository, days, mode, unit_id)
-        late = _late(repository, days, unit_id) if unit_id else []
+        excuses = repository.timeliness.excuses(_start(days), unit_id)
+        rows = _rows(repository, days, mode, unit_id, excuses)
+        late = _late(repository, days, unit_id, excuses) if unit_id else []
     return render_template(
         template,
         rows=rows,
@@ -63,7 +73,8 @@ def timeliness_file(unit_id: str | None = None) -> Response:
     """Return the same figures as a file."""
     days, mode = _period(), _mode()
     with current_deployment().database.read() as repository:
-        rows = _rows(repository, days, mode, unit_id)
+        excuses = repository.timeliness.excuses(_start(days), unit_id)
+        rows = _rows(repository, days, mode, unit_id, excuses)
     headings = (
         _("发证单位"),
         _("证照类型"),
@@ -107,14 +118,21 @@ def _mode() -> SyncMode | None:
     return SyncMode(text) if text in frozenset(SyncMode) else None
 
 
+def _start(days: int) -> datetime:
+    today = city_date(current_deployment().clock())
+    return start_of_day(today - timedelta(days=days - 1))
+
+
 def _rows(
-    repository: Repository, days: int, mode: SyncMode | None, unit_id: str | None
+    repository: Repository,
+    days: int,
+    mode: SyncMode | None,
+    unit_id: str | None,
+    excuses: Excuses,
 ) -> list[TimelinessRow]:
     today = city_date(current_deployment().clock())
-    start = start_of_day(today - timedelta(days=days - 1))
-    found = {
-        (one.issuer_id, one.type_code): one for one in repository.timeliness.since(start, unit_id)
-    }
+    arrivals = repository.timeliness.arrivals(_start(days), unit_id)
+    found = {(one.issuer_id, one.type_code): one for one in figures_of(arrivals, excuses)}
     units = {unit.id: unit.name for unit in repository.units.all()}
     kinds = {
         (kind.issuer_id, kind.type_code): kind
@@ -148,10 +166,13 @@ def _worst_first(row: TimelinessRow) -> tuple[float, bool, int, str]:
     return (2.0 if share is None else share, not row.quiet, -row.figures.late, row.type_name)
 
 
-def _late(repository: Repository, days: int, unit_id: str) -> list[LateRow]:
-    start = start_of_day(city_date(current_deployment().clock()) - timedelta(days=days - 1))
+def _late(repository: Repository, days: int, unit_id: str, excuses: Excuses) -> list[LateRow]:
     names = {kind.type_code: kind.name for kind in repository.catalogue.of_issuer(unit_id)}
     return [
-        LateRow(one, names.get(one.type_code, one.type_code))
-        for one in repository.timeliness.late_since(start, unit_id, _MOST_LATE)
+        LateRow(
+            one,
+            names.get(one.type_code, one.type_code),
+            excuses.cover(unit_id, one.type_code, one.issued_on, one.collected_on),
+        )
+        for one in repository.timeliness.late_since(_start(days), unit_id, _MOST_LATE)
     ]

@@ -2,18 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
-from wallet.desks.shared.http.cursors import place_cursor, written_place
+from wallet.desks.shared.http.cursors import number_cursor, place_cursor, written_place
 from wallet.desks.shared.words.authorization_words import names_of_types
 from wallet.desks.shared.words.oversight_words import DUE_ACTS, DUE_STANDINGS
-from wallet.domain.oversight.incident import DueLicence, DueStanding, Incident
+from wallet.domain.civil_dates import city_date
+from wallet.domain.oversight.incident import (
+    COUNTED_TO,
+    DueFigures,
+    DueLicence,
+    Incident,
+    IncidentPlace,
+    Urgency,
+    place_of,
+)
 from wallet.repository.database import Repository
 
-_PAGE = 30
-_ORDER = (DueStanding.OVERDUE, DueStanding.OPEN, DueStanding.DONE_LATE, DueStanding.DONE)
+_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +39,12 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """One incident with everything that is due."""
+    """One incident with how much is due, and how much of it is left."""
 
     incident: Incident
     unit_name: str
     types: list[tuple[str, str]]
-    dues: list[DueRow]
-    counts: dict[str, int]
+    figures: DueFigures
     state: str
     state_word: str
 
@@ -47,70 +54,67 @@ class IncidentView:
         return [name for _code, name in self.types]
 
     @property
-    def overdue(self) -> int:
-        """How many acts are overdue."""
-        return self.counts[DueStanding.OVERDUE]
-
-    @property
     def left(self) -> int:
-        """How many acts are not done."""
-        return self.overdue + self.counts[DueStanding.OPEN]
+        """How many acts are not done, counted to a hundred."""
+        return self.figures.left
 
     @property
-    def done(self) -> int:
-        """How many acts are done, in time or not."""
-        return len(self.dues) - self.left
+    def left_word(self) -> str:
+        """How many acts are not done, as a table writes it."""
+        return f"{COUNTED_TO - 1}+" if self.left >= COUNTED_TO else str(self.left)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether what is left is overdue."""
+        return self.state == "overdue"
+
+    @property
+    def counted_to(self) -> int:
+        """How far what is left was counted; there may be more of it."""
+        return COUNTED_TO
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """A page of what is due under an incident: of what is left, or of all."""
+
+    rows: list[DueRow]
+    show: str
+    next_after: int | None
 
 
 def incident_view(repository: Repository, incident: Incident, now: datetime) -> IncidentView:
-    """Return an incident with its due list, overdue acts first."""
+    """Return an incident with how much of it is left."""
     return incident_views(repository, [incident], now)[0]
 
 
 def incident_views(
     repository: Repository, incidents: Sequence[Incident], now: datetime
 ) -> list[IncidentView]:
-    """Return many incidents with what is due of each, in the order given."""
+    """Return many incidents with how much of each is left, in the order given."""
     codes = {code for one in incidents for code in one.type_codes}
     names = names_of_types(repository, codes)
     units = repository.units.names(one.unit_id for one in incidents)
-    dues = repository.incidents.dues_of(incidents)
-    return [_view(one, units[one.unit_id], dues[one.id], names, now) for one in incidents]
+    figures = repository.incident_dues.figures_of(incidents)
+    return [_view(one, units[one.unit_id], figures[one.id], names, now) for one in incidents]
 
 
-def _view(
-    incident: Incident,
-    unit_name: str,
-    dues: Sequence[DueLicence],
-    names: Mapping[str, str],
-    now: datetime,
-) -> IncidentView:
-    standings = [(one, one.standing(incident.deadline, now)) for one in dues]
-    counts = {one.value: 0 for one in DueStanding}
-    for _due, standing in standings:
-        counts[standing] += 1
-    rows = [
-        DueRow(
-            due.number,
-            names.get(due.type_code, due.type_code),
-            str(DUE_ACTS[due.act]),
-            standing.value,
-            str(DUE_STANDINGS[standing]),
-            due.done_at,
-            due.licence_id,
-        )
-        for due, standing in sorted(standings, key=lambda pair: _ORDER.index(pair[1]))
-    ]
-    state = _state(incident, counts[DueStanding.OVERDUE])
-    return IncidentView(
-        incident,
-        unit_name,
-        [(code, names.get(code, code)) for code in incident.type_codes],
-        rows,
-        counts,
-        state,
-        _state_word(state),
+def due_page(
+    repository: Repository, view: IncidentView, asked: Mapping[str, str], now: datetime
+) -> DuePage:
+    """Return the page of what is due that an address asks for: of what is left while it lasts."""
+    show, after = asked.get("show", ""), number_cursor(asked.get("after"))
+    if show not in {"left", "all"}:
+        show = "left" if view.left else "all"
+    found = repository.incident_dues.page(
+        view.incident,
+        left_only=show == "left",
+        after=-1 if after is None else after,
+        limit=_PAGE + 1,
     )
+    page = found[:_PAGE]
+    rows = [_due_row(one, dict(view.types), view.incident.deadline, now) for one in page]
+    return DuePage(rows, show, page[-1].position if len(found) > _PAGE else None)
 
 
 def incident_rows(
@@ -118,28 +122,76 @@ def incident_rows(
 ) -> tuple[list[IncidentView], str | None]:
     """Return a page of the incidents of a unit or of the city, and where the next one begins.
 
-    First come all that are not closed, overdue ones before the others; then, page after page,
-    the closed ones.
+    Those past their last day come first, the closed ones at the end.
     """
-    before = place_cursor(unverified_cursor)
-    found = repository.incidents.closed_of(unit_id, before=before, limit=_PAGE + 1)
-    closed = found[:_PAGE]
-    living = repository.incidents.open_of(unit_id) if before is None else []
-    views = incident_views(repository, [*living, *closed], now)
-    order = ("overdue", "lasting", "recovered", "closed")
-    last = closed[-1] if len(found) > _PAGE else None
-    return (
-        sorted(views, key=lambda view: order.index(view.state)),
-        written_place(last.began_at, last.id) if last else None,
+    today, after = city_date(now), _read_place(unverified_cursor)
+    found = repository.incidents.by_urgency(unit_id, today, after=after, limit=_PAGE + 1)
+    page = found[:_PAGE]
+    more = _written(place_of(page[-1], today)) if len(found) > _PAGE else None
+    return incident_views(repository, page, now), more
+
+
+def _view(
+    incident: Incident,
+    unit_name: str,
+    figures: DueFigures,
+    names: Mapping[str, str],
+    now: datetime,
+) -> IncidentView:
+    state = _state(incident, figures, now)
+    return IncidentView(
+        incident,
+        unit_name,
+        [(code, names.get(code, code)) for code in incident.type_codes],
+        figures,
+        state,
+        _state_word(state),
     )
 
 
-def _state(incident: Incident, overdue: int) -> str:
+def _due_row(
+    due: DueLicence, names: Mapping[str, str], deadline: datetime | None, now: datetime
+) -> DueRow:
+    standing = due.standing(deadline, now)
+    return DueRow(
+        due.number,
+        names.get(due.type_code, due.type_code),
+        str(DUE_ACTS[due.act]),
+        standing.value,
+        str(DUE_STANDINGS[standing]),
+        due.done_at,
+        due.licence_id,
+    )
+
+
+def _written(place: IncidentPlace) -> str:
+    due_until = place.due_until.isoformat() if place.due_until else ""
+    return f"{place.urgency}~{due_until}~{written_place(place.began_at, place.incident_id)}"
+
+
+def _read_place(unverified: str | None) -> IncidentPlace | None:
+    """Read what :func:`_written` wrote; what does not read as one is the first page."""
+    urgency, _tilde, rest = (unverified or "").partition("~")
+    due_until, _tilde, begun = rest.partition("~")
+    begun_place = place_cursor(begun)
+    if begun_place is None or urgency not in {str(one.value) for one in Urgency}:
+        return None
+    try:
+        last_day = date.fromisoformat(due_until) if due_until else None
+    except ValueError:
+        return None
+    needs_last_day = Urgency(int(urgency)) in {Urgency.PAST_ITS_LAST_DAY, Urgency.CATCHING_UP}
+    if needs_last_day and last_day is None:
+        return None
+    return IncidentPlace(Urgency(int(urgency)), last_day, *begun_place)
+
+
+def _state(incident: Incident, figures: DueFigures, now: datetime) -> str:
     if incident.closed_at is not None:
         return "closed"
-    if incident.recovered_at is None:
+    if incident.deadline is None:
         return "lasting"
-    return "overdue" if overdue else "recovered"
+    return "overdue" if figures.left and now >= incident.deadline else "recovered"
 
 
 def _state_word(state: str) -> str:

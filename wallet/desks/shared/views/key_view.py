@@ -116,7 +116,7 @@ def _first(rows: Iterable[KeyRow], state: KeyState) -> KeyRow | None:
 def withdrawal_detail(signed: int) -> str:
     """Return what a withdrawal does, with how many licences it touches."""
     if signed >= COUNTED_TO:
-        touched = gettext("它签发的 1 万张以上证照核验时会显示“无法确认”，须重新签发后才能使用。")
+        touched = gettext("它签发的 100 张以上证照核验时会显示“无法确认”，须重新签发后才能使用。")
     else:
         touched = ngettext(
             "它签发的 %(num)s 张证照核验时会显示“无法确认”，须重新签发后才能使用。",

@@ -1,6 +1,6 @@
 """The words of reconciliations, incidents and timeliness, and the rows that their pages show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext, lazy_gettext
@@ -70,11 +70,11 @@ def field_words(kind: LicenceType) -> dict[str, str]:
     }
 
 
-def finding_rows(findings: Iterable[Finding], kind: LicenceType) -> list[FindingRow]:
-    """Return findings as a page or a file shows them."""
+def finding_rows(findings: Iterable[Finding], kind: LicenceType) -> Iterator[FindingRow]:
+    """Yield findings as a page or a file shows them."""
     words = field_words(kind)
-    return [
-        FindingRow(
+    for one in findings:
+        yield FindingRow(
             one.kind.value,
             str(FINDING_KINDS[one.kind]),
             one.number,
@@ -83,8 +83,6 @@ def finding_rows(findings: Iterable[Finding], kind: LicenceType) -> list[Finding
             _what(one, words),
             one.position,
         )
-        for one in findings
-    ]
 
 
 def own_types(repository: Repository, unit_id: str) -> dict[str, LicenceType]:
