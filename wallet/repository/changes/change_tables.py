@@ -8,6 +8,9 @@ from wallet.repository.tables import ID, metadata
 WAITING = text("state = 'awaiting_approval'")
 """What the badge counts, in the words of its index."""
 
+LISTS = text("licence_id IS NULL")
+"""What changes many licences, in the words of its index."""
+
 change_requests = Table(
     "change_requests",
     metadata,
@@ -30,6 +33,14 @@ change_requests = Table(
     Column("seen", String(20)),
     Column("asked_sealed", LargeBinary),
     Index("ix_change_requests_unit_requested", "unit_id", "requested_at"),
+    Index(
+        "ix_change_requests_lists",
+        "unit_id",
+        "requested_at",
+        "id",
+        sqlite_where=LISTS,
+        postgresql_where=LISTS,
+    ),
     # A licence has one change waiting at a time.
     Index(
         "uq_change_requests_waiting",
