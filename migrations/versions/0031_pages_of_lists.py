@@ -22,6 +22,13 @@ _INDEXES = (
         "licence_id IS NULL",
     ),
     (
+        "ix_change_requests_waiting_in_turn",
+        "change_requests",
+        ("unit_id", "lapses_at", "id"),
+        "state = 'awaiting_approval'",
+    ),
+    ("ix_change_requests_own", "change_requests", ("requested_by", "state"), None),
+    (
         "ix_industry_permits_living",
         "industry_permits",
         ("issuer_id", "issued_at", "id"),
@@ -42,21 +49,37 @@ _INDEXES = (
     ("ix_use_list_entries_named", "use_list_entries", ("unit_id", "matter_name"), _LISTED),
 )
 _PATTERNS = {"ix_use_list_entries_named": {"matter_name": "varchar_pattern_ops"}}
-# What the index of the lists that are not full does as well.
-_REPLACED = ("ix_status_lists_unit_id", "status_lists", ("unit_id",), None)
+# What an index of above does as well.
+_REPLACED = (
+    ("ix_status_lists_unit_id", "status_lists", ("unit_id",), None),
+    (
+        "ix_change_requests_unit_waiting",
+        "change_requests",
+        ("unit_id", "lapses_at"),
+        "state = 'awaiting_approval'",
+    ),
+    (
+        "ix_change_requests_own_waiting",
+        "change_requests",
+        ("requested_by",),
+        "state = 'awaiting_approval'",
+    ),
+)
 
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         for index in _INDEXES:
             _create(*index)
-        op.drop_index(_REPLACED[0], _REPLACED[1])
+        for name, table, *_ in _REPLACED:
+            op.drop_index(name, table)
         return
     with op.get_context().autocommit_block():
         for index in _INDEXES:
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {index[0]}")
             _create(*index, concurrently=True)
-        op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_REPLACED[0]}")
+        for name, *_ in _REPLACED:
+            op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
 
 
 def _create(
@@ -80,6 +103,7 @@ def _create(
 
 
 def downgrade() -> None:
-    _create(*_REPLACED)
+    for index in _REPLACED:
+        _create(*index)
     for name, table, *_ in _INDEXES:
         op.drop_index(name, table)

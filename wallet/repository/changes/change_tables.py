@@ -50,18 +50,15 @@ change_requests = Table(
         postgresql_where=WAITING,
     ),
     Index(
-        "ix_change_requests_unit_waiting",
+        "ix_change_requests_waiting_in_turn",
         "unit_id",
         "lapses_at",
+        "id",
         sqlite_where=WAITING,
         postgresql_where=WAITING,
     ),
-    Index(
-        "ix_change_requests_own_waiting",
-        "requested_by",
-        sqlite_where=WAITING,
-        postgresql_where=WAITING,
-    ),
+    # Full: of two partial ones PostgreSQL may read all of the wrong one, in the wrong order.
+    Index("ix_change_requests_own", "requested_by", "state"),
 )
 
 change_request_rows = Table(
