@@ -10,6 +10,8 @@ from pathlib import Path
 _ORGANISATIONS = "the register of the city's organisations: some thousand rows, listed whole"
 _CHOICE = "a choice among the city's organisations, of which there are some thousand"
 _STAFF = "the people of one unit, listed whole for who looks after their accounts"
+_LIST = "one list of licences has a thousand rows at most: its progress counts them"
+_REPORT = "the file of one list tells every row of it, a thousand at most"
 _IMPACT = "who names the type in the register of organisations: asked once, when a type ends"
 
 MAY_GROW = {
@@ -22,6 +24,11 @@ MAY_GROW = {
     "supervisor.filings": ({"filings", "scenarios", "units"}, _ORGANISATIONS),
     "operator.confirm_catalogue_retirement": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "operator.catalogue_draft": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
+    "issuer.change_list": ({"change_request_rows"}, _LIST),
+    "issuer.change_list_report": (
+        {"change_request_rows", "holders", "licence_holders", "licences"},
+        _REPORT,
+    ),
     "seal the trail": ({"audit_entries"}, "reads what came since the last seal, and no more"),
     "operator.audit": ({"units"}, _CHOICE),
     "supervisor.audit": ({"units"}, _CHOICE),
