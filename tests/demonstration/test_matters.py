@@ -42,11 +42,10 @@ def test_one_list_waits_for_the_operator_and_one_was_returned(city):
 
 
 def test_one_matter_has_a_second_version(city):
-    versions = {
-        one.version: one.state
-        for one in entries_of(city, "counter")
-        if one.matter_code == "310101-JY-0023"
-    }
+    with city.read() as repository:
+        unit_id = repository.accounts.find_by_login("counter").unit_id
+        history = repository.use_lists.of_matter(unit_id, "310101-JY-0023")
+    versions = {one.version: one.state for one in history}
     assert versions == {1: UseListState.REPLACED, 2: UseListState.APPROVED}
 
 

@@ -11,6 +11,8 @@ _ORGANISATIONS = "the register of the city's organisations: some thousand rows, 
 _CHOICE = "a choice among the city's organisations, of which there are some thousand"
 _STAFF = "the people of one unit, listed whole for who looks after their accounts"
 _A_YEAR = "counts what came in within the year that was asked for, and reads what may excuse it"
+_LIST = "one list of licences has a thousand rows at most: its progress counts them"
+_REPORT = "the file of one list tells every row of it, a thousand at most"
 _IMPACT = "who names the type in the register of organisations: asked once, when a type ends"
 
 MAY_GROW = {
@@ -28,6 +30,11 @@ MAY_GROW = {
     "issuer.reconciliation_file": (
         {"licences", "reconciliation_findings"},
         "a file of all findings of one report, which is what is asked for",
+    ),
+    "issuer.change_list": ({"change_request_rows"}, _LIST),
+    "issuer.change_list_report": (
+        {"change_request_rows", "holders", "licence_holders", "licences"},
+        _REPORT,
     ),
     "seal the trail": ({"audit_entries"}, "reads what came since the last seal, and no more"),
     "operator.audit": ({"units"}, _CHOICE),

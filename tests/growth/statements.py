@@ -56,6 +56,9 @@ class Listener:
     def forget(self):
         """Ask for every plan anew from now on."""
 
+    def pass_over(self):
+        """Count nothing of a statement that belongs to no visit."""
+
     @contextmanager
     def visit(self) -> Iterator[dict]:
         """Collect by statement until the block ends."""
@@ -67,6 +70,7 @@ class Listener:
 
     def _before(self, connection, cursor, statement, parameters, _context, executemany):
         if self._here is None or connection.get_execution_options().get("unheard"):
+            self.pass_over()
             return
         work = self._here.setdefault(plain(statement), Work())
         work.runs += 1
@@ -165,6 +169,9 @@ class SqliteListener(Listener):
 
     def _step(self):
         self._counted.steps += _STEPS_AT_ONCE
+
+    def pass_over(self):
+        self._counted = Work()
 
     def look(self, cursor, statement, parameters, work, executemany):
         self._counted = Work()

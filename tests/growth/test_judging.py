@@ -4,12 +4,14 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import create_engine
 
 from tests.growth.judging import BUFFERS, PAGE_OF_ROWS, RUNS, STEPS, TABLES, Fault, judge
 from tests.growth.register import MAY_GROW, may_grow
-from tests.growth.statements import Work, plain, reads_whole_tables, touched
+from tests.growth.statements import Work, listen, plain, reads_whole_tables, touched
 
 QUERY = "SELECT * FROM notices WHERE holder_id = ?"
+LONG = "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999) SELECT count(*) FROM n"
 
 
 def work(rows=0, buffers=0, steps=0, runs=1, scans=()):
@@ -84,6 +86,18 @@ def test_a_whole_table_is_seen_however_deep_in_a_plan():
         {"Node Type": "Limit", "Plans": [{"Node Type": "Sort", "Plans": [scan]}]}
     )
     assert not reads_whole_tables({"Node Type": "Limit", "Plans": [index]})
+
+
+def test_what_is_read_after_a_visit_does_not_count_for_its_last_statement():
+    engine = create_engine("sqlite://")
+    listener = listen(engine)
+    with engine.connect() as connection:
+        with listener.visit() as seen:
+            connection.exec_driver_sql(LONG)
+            connection.exec_driver_sql("SELECT 1")
+        connection.exec_driver_sql(LONG)
+    assert seen[LONG].steps > 999
+    assert seen["SELECT 1"].steps < 99
 
 
 def test_what_may_grow_is_a_page_with_a_table_and_a_reason():

@@ -208,7 +208,7 @@ status_lists = Table(
     "status_lists",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("unit_id", ID, ForeignKey("units.id"), nullable=False, index=True),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False),
     Column("size", Integer, nullable=False),
     Column("allocated", Integer, nullable=False),
     Column("bits", Integer, nullable=False, server_default="2"),

@@ -1,6 +1,7 @@
 """What every page knows: language, display, navigation, the signed-in account, the time."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from flask import g, request, session
 from flask_babel import lazy_gettext as _
@@ -140,7 +141,8 @@ def page_context() -> dict[str, object]:
         "nav": _navigation(account) if account and not account.start_password_until else [],
         "server_time": current_deployment().clock(),
         "unread_notices": unread_notices,
-        "approvals_waiting": approvals_waiting,
+        # Two places of a page show it: counted once.
+        "approvals_waiting": cache(approvals_waiting),
         "unit_stopped": unit_stopped,
     }
 

@@ -22,6 +22,14 @@ class ChangeState(StrEnum):
     LAPSED = "lapsed"
 
 
+class RowState(StrEnum):
+    """Where a row of a list of licences stands."""
+
+    PENDING = "pending"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class UnknownChangeRequest(NotFound):
     """No such change, or another unit's."""
 

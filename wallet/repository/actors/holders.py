@@ -129,15 +129,16 @@ class Holders:
 
     def of_licences(self, licence_ids: Iterable[str]) -> dict[str, list[Holder]]:
         """Return the holders of many licences, each in their order on its face."""
-        rows = self._connection.execute(
-            select(holders, licence_holders.c.licence_id)
-            .join(licence_holders, licence_holders.c.holder_id == holders.c.id)
+        pairs = self._connection.execute(
+            select(licence_holders.c.licence_id, licence_holders.c.holder_id)
             .where(among(self._connection, licence_holders.c.licence_id, set(licence_ids)))
             .order_by(licence_holders.c.licence_id, licence_holders.c.position)
-        )
+        ).all()
+        # Whoever holds many of them is read and opened once.
+        known = self.by_ids(pair.holder_id for pair in pairs)
         found: dict[str, list[Holder]] = {}
-        for row in rows:
-            found.setdefault(row.licence_id, []).append(self.from_row(row))
+        for pair in pairs:
+            found.setdefault(pair.licence_id, []).append(known[pair.holder_id])
         return found
 
     def id_of_address(self, unverified_address: str) -> str | None:

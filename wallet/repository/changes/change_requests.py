@@ -5,17 +5,24 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, union_all, update
 
 from wallet.domain.changes.change_request import (
     ChangeNotOpen,
     ChangeRequest,
     ChangeState,
+    RowState,
     UnknownChangeRequest,
 )
 from wallet.domain.changes.licence_change import ChangeAct, Difference, LicenceChange, read_seen
 from wallet.domain.licences.licence import RevocationKind
-from wallet.repository.changes.change_tables import WAITING, change_request_rows, change_requests
+from wallet.domain.trail.audit import DONE
+from wallet.repository.changes.change_tables import (
+    LISTS,
+    WAITING,
+    change_request_rows,
+    change_requests,
+)
 from wallet.repository.columns.cipher import FieldCipher
 
 
@@ -31,6 +38,12 @@ class ChangeRow:
 
 
 _MOST_COUNTED = 100
+_OUTCOME = change_request_rows.c.outcome
+_ROW_STATES = {
+    RowState.PENDING: _OUTCOME.is_(None),
+    RowState.DONE: _OUTCOME == DONE,
+    RowState.REFUSED: _OUTCOME != DONE,
+}
 
 
 class ChangeRequests:
@@ -92,17 +105,50 @@ class ChangeRequests:
         )
         return [self._request(row) for row in rows]
 
+    def lists_of_unit(
+        self, unit_id: str, *, before: tuple[datetime, str] | None = None, limit: int = 50
+    ) -> list[ChangeRequest]:
+        """Return a unit's lists of licences, the newest first, after a cursor."""
+        its = change_requests.c
+        query = select(change_requests).where(its.unit_id == unit_id).where(LISTS)
+        if before:
+            at, request_id = before
+            query = query.where(its.requested_at <= at)
+            query = query.where((its.requested_at < at) | (its.id < request_id))
+        query = query.order_by(its.requested_at.desc(), its.id.desc()).limit(limit)
+        return [self._request(row) for row in self._connection.execute(query)]
+
+    def waiting_in_unit(
+        self,
+        unit_id: str,
+        now: datetime,
+        *,
+        before: tuple[datetime, str] | None = None,
+        limit: int = 50,
+    ) -> list[ChangeRequest]:
+        """Return what waits for a second clerk of a unit, the newest first, before a cursor.
+
+        What has lapsed comes last and is left out. As a condition PostgreSQL would take it for
+        one that few rows meet, and read and sort all that wait.
+        """
+        its = change_requests.c
+        query = select(change_requests).where(its.unit_id == unit_id).where(WAITING)
+        if before:
+            lapses_at, request_id = before
+            query = query.where(its.lapses_at <= lapses_at)
+            query = query.where((its.lapses_at < lapses_at) | (its.id < request_id))
+        query = query.order_by(its.lapses_at.desc(), its.id.desc()).limit(limit)
+        rows = self._connection.execute(query)
+        return [self._request(row) for row in rows if row.lapses_at > now]
+
     def waiting_for(self, licence_id: str, now: datetime) -> ChangeRequest | None:
         """Return the change of a licence that waits for its second clerk, alone or in a list."""
-        in_list = select(change_request_rows.c.request_id).where(
-            change_request_rows.c.licence_id == licence_id
-        )
-        row = self._connection.execute(
-            select(change_requests)
-            .where((change_requests.c.licence_id == licence_id) | change_requests.c.id.in_(in_list))
-            .where(WAITING)
-            .where(change_requests.c.lapses_at > now)
-        ).first()
+        waiting = select(change_requests).where(WAITING).where(change_requests.c.lapses_at > now)
+        alone = waiting.where(change_requests.c.licence_id == licence_id)
+        in_list = waiting.join(
+            change_request_rows, change_request_rows.c.request_id == change_requests.c.id
+        ).where(change_request_rows.c.licence_id == licence_id)
+        row = self._connection.execute(union_all(alone, in_list).limit(1)).first()
         return self._request(row) if row else None
 
     def waiting_count(self, unit_id: str, now: datetime, *, not_of: str) -> int:
@@ -148,14 +194,30 @@ class ChangeRequests:
         ).rowcount
 
     def rows_of(
-        self, request_id: str, *, pending: bool = False, limit: int = 1000
+        self,
+        request_id: str,
+        *,
+        state: RowState | None = None,
+        after: int = 0,
+        limit: int = 1000,
     ) -> list[ChangeRow]:
-        """Return the rows of a list in their order; only those still to be done, if asked."""
-        query = select(change_request_rows).where(change_request_rows.c.request_id == request_id)
-        if pending:
-            query = query.where(change_request_rows.c.outcome.is_(None))
-        query = query.order_by(change_request_rows.c.position).limit(limit)
+        """Return rows of a list in their order, after a position; only of one state, if asked."""
+        its = change_request_rows.c
+        query = select(change_request_rows).where(its.request_id == request_id)
+        if state:
+            query = query.where(_ROW_STATES[state])
+        query = query.where(its.position > after).order_by(its.position).limit(limit)
         return [self._read_row(row) for row in self._connection.execute(query)]
+
+    def progress_of(self, request_id: str) -> dict[RowState, int]:
+        """Return how many rows of a list stand where."""
+        counts = [
+            func.count().filter(condition).label(state) for state, condition in _ROW_STATES.items()
+        ]
+        row = self._connection.execute(
+            select(*counts).where(change_request_rows.c.request_id == request_id)
+        ).one()
+        return dict(zip(_ROW_STATES, row, strict=True))
 
     def claim_row(self, request_id: str, position: int, outcome: str, now: datetime) -> bool:
         """Note what became of a row; the first time counts. Tells whether it was."""

@@ -8,6 +8,9 @@ from wallet.repository.tables import ID, metadata
 WAITING = text("state = 'awaiting_approval'")
 """What the badge counts, in the words of its index."""
 
+LISTS = text("licence_id IS NULL")
+"""What changes many licences, in the words of its index."""
+
 change_requests = Table(
     "change_requests",
     metadata,
@@ -30,6 +33,14 @@ change_requests = Table(
     Column("seen", String(20)),
     Column("asked_sealed", LargeBinary),
     Index("ix_change_requests_unit_requested", "unit_id", "requested_at"),
+    Index(
+        "ix_change_requests_lists",
+        "unit_id",
+        "requested_at",
+        "id",
+        sqlite_where=LISTS,
+        postgresql_where=LISTS,
+    ),
     # A licence has one change waiting at a time.
     Index(
         "uq_change_requests_waiting",
@@ -39,18 +50,15 @@ change_requests = Table(
         postgresql_where=WAITING,
     ),
     Index(
-        "ix_change_requests_unit_waiting",
+        "ix_change_requests_waiting_in_turn",
         "unit_id",
         "lapses_at",
+        "id",
         sqlite_where=WAITING,
         postgresql_where=WAITING,
     ),
-    Index(
-        "ix_change_requests_own_waiting",
-        "requested_by",
-        sqlite_where=WAITING,
-        postgresql_where=WAITING,
-    ),
+    # Full: of two partial ones PostgreSQL may read all of the wrong one, in the wrong order.
+    Index("ix_change_requests_own", "requested_by", "state"),
 )
 
 change_request_rows = Table(

@@ -139,6 +139,7 @@ class Collections:
         if before:
             at, collection_id = before
             same = (collections.c.created_at == at) & (collections.c.id < collection_id)
+            query = query.where(collections.c.created_at <= at)
             query = query.where((collections.c.created_at < at) | same)
         query = query.order_by(collections.c.created_at.desc(), collections.c.id.desc())
         return [self._from(row) for row in self._connection.execute(query.limit(limit))]
@@ -224,12 +225,14 @@ class Collections:
         }
 
     def _query(self) -> Select[Any]:
-        kept = (
+        # One by one of a page: for ``EXISTS`` PostgreSQL would take in the parts of all files.
+        part = (
             select(collection_parts.c.position)
             .where(collection_parts.c.collection_id == collections.c.id)
-            .exists()
+            .limit(1)
+            .scalar_subquery()
         )
-        return select(collections, kept.label("kept"))
+        return select(collections, part.is_not(None).label("kept"))
 
     def _of_unit(self, collection_id: str, unit_id: str) -> Select[Any]:
         return (

@@ -5,7 +5,12 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
-_APPROVED = text("state = 'approved'")
+APPROVED = text("state = 'approved'")
+"""What is in force, in the words of its index."""
+
+LISTED = text("state IN ('drafted', 'submitted', 'returned', 'approved')")
+"""What a unit's list shows: earlier versions stay for ever beside it."""
+
 _IN_WORK = text("state IN ('drafted', 'submitted', 'returned')")
 _ANSWER_KEPT = text("length(answer_sealed) > 0")
 
@@ -32,8 +37,8 @@ use_list_entries = Table(
         "unit_id",
         "matter_code",
         unique=True,
-        sqlite_where=_APPROVED,
-        postgresql_where=_APPROVED,
+        sqlite_where=APPROVED,
+        postgresql_where=APPROVED,
     ),
     Index(
         "uq_use_list_entries_in_work",
@@ -44,6 +49,22 @@ use_list_entries = Table(
         postgresql_where=_IN_WORK,
     ),
     Index("ix_use_list_entries_state", "state", "submitted_at"),
+    Index(
+        "ix_use_list_entries_listed",
+        "unit_id",
+        "matter_code",
+        "created_at",
+        sqlite_where=LISTED,
+        postgresql_where=LISTED,
+    ),
+    Index(
+        "ix_use_list_entries_named",
+        "unit_id",
+        "matter_name",
+        sqlite_where=LISTED,
+        postgresql_where=LISTED,
+        postgresql_ops={"matter_name": "varchar_pattern_ops"},
+    ),
 )
 
 exemption_cases = Table(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from wallet.domain.errors import NotFound
 from wallet.domain.grounds.exemption import CaseAnswer, ExemptionCase, FiveElements
@@ -16,10 +17,17 @@ from wallet.domain.grounds.use_list import (
     UseListState,
 )
 from wallet.repository.columns.cipher import FieldCipher
-from wallet.repository.grounds.use_list_tables import exemption_cases, use_list_entries
+from wallet.repository.grounds.use_list_tables import (
+    APPROVED,
+    LISTED,
+    exemption_cases,
+    use_list_entries,
+)
+from wallet.repository.statements.beginning import begins, in_letter_order
 
 _MATERIALS = TypeAdapter(tuple[PaperMaterial, ...])
 _ANSWER = TypeAdapter(CaseAnswer)
+_MOST_COUNTED = 100
 
 
 class UnknownCase(NotFound):
@@ -101,28 +109,65 @@ class UseLists:
         ).scalar_one()
         return int(highest or 0)
 
-    def of_unit(self, unit_id: str) -> list[UseListEntry]:
-        """Return every entry of a unit, by matter, the newest first."""
-        rows = self._connection.execute(
-            select(use_list_entries)
+    def of_unit(
+        self, unit_id: str, *, after: UseListEntry | None = None, limit: int = 50
+    ) -> list[UseListEntry]:
+        """Return what is in force or in work in a unit, by matter, the newest first, after one."""
+        its = use_list_entries.c
+        query = select(use_list_entries).where(its.unit_id == unit_id).where(LISTED)
+        if after:
+            query = query.where(its.matter_code >= after.matter_code)
+            earlier = its.created_at < after.created_at
+            query = query.where((its.matter_code > after.matter_code) | earlier)
+        return self._many(query.order_by(its.matter_code, its.created_at.desc()).limit(limit))
+
+    def in_force(self, unit_id: str, *, limit: int = 50) -> list[UseListEntry]:
+        """Return the first matters of a unit that are in force, by their codes."""
+        its = use_list_entries.c
+        query = select(use_list_entries).where(its.unit_id == unit_id).where(APPROVED)
+        return self._many(query.order_by(its.matter_code).limit(limit))
+
+    def count_in_force(self, unit_id: str) -> int:
+        """Return how many matters of a unit are in force; a hundred at most."""
+        found = (
+            select(use_list_entries.c.id)
             .where(use_list_entries.c.unit_id == unit_id)
-            .order_by(use_list_entries.c.matter_code, use_list_entries.c.created_at.desc())
+            .where(APPROVED)
+            .limit(_MOST_COUNTED)
         )
-        return [_entry(row) for row in rows]
+        count: int = self._connection.execute(
+            select(func.count()).select_from(found.subquery())
+        ).scalar_one()
+        return count
+
+    def found(self, unit_id: str, wanted: str, *, limit: int = 50) -> list[UseListEntry]:
+        """Return what is in force or in work, by its whole code or the beginning of its name."""
+        its = use_list_entries.c
+        query = select(use_list_entries).where(its.unit_id == unit_id).where(LISTED)
+        named = begins(self._connection, its.matter_name, wanted)
+        coded = self._many(query.where(its.matter_code == wanted).order_by(its.created_at.desc()))
+        in_order = in_letter_order(self._connection, its.matter_name)
+        return coded or self._many(query.where(named).order_by(in_order).limit(limit))
 
     def of_matter(self, unit_id: str, matter_code: str) -> list[UseListEntry]:
         """Return the history of one matter of a unit, the newest first."""
-        return [one for one in self.of_unit(unit_id) if one.matter_code == matter_code]
+        its = use_list_entries.c
+        query = select(use_list_entries).where(its.unit_id == unit_id)
+        return self._many(
+            query.where(its.matter_code == matter_code).order_by(its.created_at.desc())
+        )
 
     def in_states(self, states: Iterable[UseListState], limit: int = 100) -> list[UseListEntry]:
         """Return entries of the whole city in these states, the latest submitted first."""
-        rows = self._connection.execute(
+        return self._many(
             select(use_list_entries)
             .where(use_list_entries.c.state.in_([state.value for state in states]))
             .order_by(use_list_entries.c.submitted_at.desc(), use_list_entries.c.id)
             .limit(limit)
         )
-        return [_entry(row) for row in rows]
+
+    def _many(self, query: Select[Any]) -> list[UseListEntry]:
+        return [_entry(row) for row in self._connection.execute(query)]
 
 
 class Cases:

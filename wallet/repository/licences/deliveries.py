@@ -79,10 +79,22 @@ class Deliveries:
         )
         return [TypeFigures(*row) for row in rows]
 
-    def waiting_ids(self, issuer_id: str, *, type_code: str | None, limit: int) -> Sequence[str]:
+    def waiting_ids(
+        self,
+        issuer_id: str,
+        *,
+        type_code: str | None,
+        after: tuple[datetime, str] | None = None,
+        limit: int,
+    ) -> Sequence[str]:
         """Return living licences that have reached nobody's wallet, the oldest first."""
-        query = select(licences.c.id).where(licences.c.issuer_id == issuer_id).where(UNDELIVERED)
+        its = licences.c
+        query = select(its.id).where(its.issuer_id == issuer_id).where(UNDELIVERED)
         if type_code:
-            query = query.where(licences.c.type_code == type_code)
-        query = query.order_by(licences.c.created_at, licences.c.id).limit(limit)
+            query = query.where(its.type_code == type_code)
+        if after:
+            at, licence_id = after
+            query = query.where(its.created_at >= at)
+            query = query.where((its.created_at > at) | (its.id > licence_id))
+        query = query.order_by(its.created_at, its.id).limit(limit)
         return self._connection.execute(query).scalars().all()

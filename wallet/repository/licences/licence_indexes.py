@@ -1,8 +1,9 @@
-"""By what an issuer's licences are found: each list and each look-up reads its page, no more."""
+"""By what an issuer's licences and status lists are found: each look-up reads what it needs."""
 
 from sqlalchemy import Index, text
 
-from wallet.repository.tables import licences
+from wallet.repository.licences.status_lists import NOT_FULL
+from wallet.repository.tables import licences, status_lists
 
 _OF = licences.c.issuer_id
 _NEWEST = (licences.c.created_at, licences.c.id)
@@ -46,4 +47,12 @@ Index(
     *_NEWEST,
     sqlite_where=LATE["sqlite"],
     postgresql_where=LATE["postgresql"],
+)
+Index(
+    "ix_status_lists_not_full",
+    status_lists.c.unit_id,
+    status_lists.c.bits,
+    status_lists.c.id,
+    sqlite_where=NOT_FULL,
+    postgresql_where=NOT_FULL,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
 
 from wallet.domain.licences.licence import Licence
 from wallet.repository.columns.cipher import FieldCipher, KnownToEarlierKeys
@@ -30,6 +30,15 @@ class LicenceNumbers:
     def condition(self, number: str) -> ColumnElement[bool]:
         """Return the condition that a licence has this number."""
         return among(self._connection, licences.c.number_index, self.indexes(number))
+
+    def ids_of(self, issuer_id: str, number: str) -> Select[tuple[str]]:
+        """Return the query of the ids of an issuer's licences that have this number."""
+        return (
+            select(licences.c.id)
+            .where(licences.c.issuer_id == issuer_id)
+            .where(self.condition(number))
+            .correlate(None)
+        )
 
     def refuse_known_to_earlier_keys(self, added: Iterable[Licence]) -> None:
         """Refuse licences whose number another one has under the keys before.

@@ -147,16 +147,20 @@ class Licences:
         limit: int = 50,
     ) -> list[Licence]:
         """Return an issuer's licences by filters, the newest first, after a cursor."""
-        query = select(licences).where(licences.c.issuer_id == issuer_id)
+        query = select(licences)
+        # Of one number there are few: found first, not looked for along the order of the list.
+        if number:
+            query = query.where(licences.c.id.in_(self.numbers.ids_of(issuer_id, number)))
+        else:
+            query = query.where(licences.c.issuer_id == issuer_id)
         if state:
             query = query.where(licences.c.state == state)
         if type_code:
             query = query.where(licences.c.type_code == type_code)
-        if number:
-            query = query.where(self.numbers.condition(number))
         if before:
             at, licence_id = before
             earlier = (licences.c.created_at == at) & (licences.c.id < licence_id)
+            query = query.where(licences.c.created_at <= at)
             query = query.where((licences.c.created_at < at) | earlier)
         query = query.order_by(licences.c.created_at.desc(), licences.c.id.desc()).limit(limit)
         return self._many(query)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    text,
     update,
 )
 
@@ -28,6 +29,9 @@ from wallet.repository.tables import licence_versions, status_lists, units
 LIST_SIZE = 65_536
 FULL_AT = LIST_SIZE // 2
 """A list is left at half full: a random slot is then free at the second try on average."""
+
+NOT_FULL = text(f"allocated < {FULL_AT}")
+"""What still takes documents, in the words of its index: an issuer's full lists stay for ever."""
 
 OPEN_LISTS = 4
 """An issuer has at most so many lists that still take documents, for writers at the same time."""
@@ -242,7 +246,7 @@ class StatusLists:
 
 
 _BY_ID: Select[tuple[str, int]] = select(status_lists.c.id, status_lists.c.allocated)
-_OPEN = _BY_ID.where(status_lists.c.allocated < FULL_AT)
+_OPEN = _BY_ID.where(NOT_FULL)
 
 
 def _open(unit_id: str, bits: int) -> Select[tuple[str, int]]:

@@ -29,6 +29,10 @@ industries = Table(
     Column("made_by", String(80), nullable=False),
 )
 
+LIVING = text("ended_at IS NULL")
+ENDED = text("ended_at IS NOT NULL")
+"""What the two halves of an issuer's list are read by, in the words of their indexes."""
+
 industry_permits = Table(
     "industry_permits",
     metadata,
@@ -48,6 +52,22 @@ industry_permits = Table(
         name="fk_industry_permits_industry",
     ),
     Index("ix_industry_permits_issuer_issued", "issuer_id", "issued_at", "id"),
+    Index(
+        "ix_industry_permits_living",
+        "issuer_id",
+        "issued_at",
+        "id",
+        sqlite_where=LIVING,
+        postgresql_where=LIVING,
+    ),
+    Index(
+        "ix_industry_permits_ended",
+        "issuer_id",
+        "issued_at",
+        "id",
+        sqlite_where=ENDED,
+        postgresql_where=ENDED,
+    ),
 )
 
 permit_versions = Table(

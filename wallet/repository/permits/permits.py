@@ -16,6 +16,8 @@ from wallet.domain.permits.industry_permit import (
 )
 from wallet.repository.licences.licences import Licences
 from wallet.repository.permits.permit_tables import (
+    ENDED,
+    LIVING,
     industry_permits,
     permit_constituents,
     permit_versions,
@@ -131,7 +133,7 @@ class Permits:
         industry_code: str | None = None,
         ended: bool | None = None,
         before: ComprehensiveIndustryPermit | None = None,
-        limit: int = 200,
+        limit: int = 50,
     ) -> list[ComprehensiveIndustryPermit]:
         """Return a unit's permits, the newest first; of one industry, living or not, after one."""
         issued_at, own_id = industry_permits.c.issued_at, industry_permits.c.id
@@ -139,9 +141,10 @@ class Permits:
         if industry_code is not None:
             query = query.where(industry_permits.c.industry_code == industry_code)
         if ended is not None:
-            query = query.where(industry_permits.c.ended_at.is_not(None) == ended)
+            query = query.where(ENDED if ended else LIVING)
         if before is not None:
             same_moment = (issued_at == before.issued_at) & (own_id > before.id)
+            query = query.where(issued_at <= before.issued_at)
             query = query.where((issued_at < before.issued_at) | same_moment)
         return self._many(query.order_by(issued_at.desc(), own_id).limit(limit))
 

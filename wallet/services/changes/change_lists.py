@@ -15,6 +15,7 @@ from wallet.domain.changes.change_request import (
     ChangeNotOpen,
     ChangeRequest,
     ChangeState,
+    RowState,
 )
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.entropy import Entropy, new_id
@@ -152,10 +153,11 @@ def carry_out(
         request = repository.change_requests.get(request_id, issuer.unit_id or "")
         if request.state is not ChangeState.APPROVED or request.licence_id:
             raise ChangeNotOpen(state=request.state.value)
-        pending = repository.change_requests.rows_of(request_id, pending=True)
-    for row in pending[:at_once]:
+        pending = repository.change_requests.progress_of(request_id)[RowState.PENDING]
+        rows = repository.change_requests.rows_of(request_id, state=RowState.PENDING, limit=at_once)
+    for row in rows:
         _carry_out(database, entropy, now, issuer, request, row)
-    return max(0, len(pending) - at_once)
+    return pending - len(rows)
 
 
 def _carry_out(

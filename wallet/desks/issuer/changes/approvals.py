@@ -12,6 +12,8 @@ from wallet.desks.issuer.licences.differences import ShownDifference, shown_diff
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.http.cursors import place_cursor, written_place
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.desks.shared.words.change_words import ACT_SIGNS, CHANGE_STATES, act_word, consequence
 from wallet.domain.changes.change_request import ChangeRequest, ChangeState
@@ -20,6 +22,8 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput, NotPermitted
 from wallet.repository.database import Repository
 from wallet.services.changes import approving
+
+_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +46,20 @@ def approvals() -> ResponseReturnValue:
     now = deployment.clock()
     with deployment.database.read() as repository:
         unit = repository.units.get(account.unit_id or "")
-        found = repository.change_requests.of_unit(unit.id)
-        # A list that nobody had to approve is found under the lists.
-        awaited = [
-            one
-            for one in found
-            if one.licence_id or one.decided_at or one.state is ChangeState.AWAITING_APPROVAL
-        ]
-        rows = _rows(repository, awaited, now)
-    waiting = [row for row in rows if row.state is ChangeState.AWAITING_APPROVAL]
-    return render_template(
+        before = place_cursor(request.args.get("cursor"))
+        found = repository.change_requests.waiting_in_unit(
+            unit.id, now, before=before, limit=_PAGE + 1
+        )
+        page = found[:_PAGE]
+        lately = [] if before else _lately_decided(repository, unit.id, now)
+        rows = _rows(repository, [*page, *lately], now)
+    more = len(found) > _PAGE
+    return render(
         "issuer/approvals.html",
-        waiting=waiting,
-        decided=[row for row in rows if row not in waiting],
+        "issuer/_approval_rows.html",
+        rows=rows[: len(page)],
+        decided=rows[len(page) :],
+        next_cursor=written_place(page[-1].lapses_at, page[-1].id) if more else None,
         second_approval=unit.second_approval,
     )
 
@@ -116,6 +121,16 @@ def _page(request_id: str, problem: Problem | None) -> str:
         problem=problem,
         reason=request.form.get("reason", ""),
     )
+
+
+def _lately_decided(repository: Repository, unit_id: str, now: datetime) -> list[ChangeRequest]:
+    """Return what does not wait any more; a list that nobody had to approve is under the lists."""
+    return [
+        one
+        for one in repository.change_requests.of_unit(unit_id, limit=_PAGE)
+        if (state := one.state_at(now)) is not ChangeState.AWAITING_APPROVAL
+        and (one.licence_id or one.decided_at or state is ChangeState.LAPSED)
+    ]
 
 
 def _changes(repository: Repository, found: ChangeRequest) -> list[ShownDifference]:

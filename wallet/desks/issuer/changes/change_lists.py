@@ -11,10 +11,17 @@ from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.form_identity import form_identity
-from wallet.desks.shared.words.change_words import ACT_WORDS, CHANGE_STATES, act_word
+from wallet.desks.shared.http.cursors import number_cursor, place_cursor, written_place
+from wallet.desks.shared.http.htmx import render
+from wallet.desks.shared.words.change_words import (
+    ACT_WORDS,
+    CHANGE_STATES,
+    ROW_STATES,
+    act_word,
+)
 from wallet.desks.shared.words.labels import REVOCATION_ACTS
 from wallet.desks.shared.words.registry.list_words import list_rows, rehearsed_rows
-from wallet.domain.changes.change_request import ChangeState
+from wallet.domain.changes.change_request import ChangeState, RowState
 from wallet.domain.changes.licence_change import (
     ENDING_ACTS,
     STATE_AFTER,
@@ -36,6 +43,7 @@ from wallet.services.sheets.spreadsheet_text import neutralised_row
 
 _LARGEST_FILE = 200_000
 _AT_ONCE = 50
+_PAGE = 50
 
 
 @blueprint.get("/change-lists")
@@ -44,12 +52,19 @@ def change_lists() -> ResponseReturnValue:
     deployment, account = current_deployment(), signed_in_account()
     now = deployment.clock()
     with deployment.database.read() as repository:
-        found = repository.change_requests.of_unit(account.unit_id or "", limit=200)
-    lists = [one for one in found if one.licence_id is None][:50]
-    return render_template(
+        found = repository.change_requests.lists_of_unit(
+            account.unit_id or "",
+            before=place_cursor(request.args.get("cursor")),
+            limit=_PAGE + 1,
+        )
+    page = found[:_PAGE]
+    more = len(found) > _PAGE
+    return render(
         "issuer/change_lists.html",
-        lists=[(one, act_word(one.change), one.state_at(now)) for one in lists],
+        "issuer/_change_lists.html",
+        lists=[(one, act_word(one.change), one.state_at(now)) for one in page],
         states=CHANGE_STATES,
+        next_cursor=written_place(page[-1].requested_at, page[-1].id) if more else None,
     )
 
 
@@ -87,22 +102,31 @@ def rehearse_change_list() -> ResponseReturnValue:
 
 @blueprint.get("/change-lists/<request_id>")
 def change_list(request_id: str) -> ResponseReturnValue:
-    """Show a list with what became of each row."""
+    """Show a list with what became of its rows, page by page; ``rows`` are those of one state."""
     deployment, account = current_deployment(), signed_in_account()
+    after, wanted = number_cursor(request.args.get("after")) or 0, request.args.get("rows", "")
+    row_state = RowState(wanted) if wanted in frozenset(RowState) else None
     with deployment.database.read() as repository:
         found = repository.change_requests.get(request_id[:32], account.unit_id or "")
-        rows = list_rows(repository, repository.change_requests.rows_of(found.id))
+        listed = repository.change_requests.rows_of(
+            found.id, state=row_state, after=after, limit=_PAGE + 1
+        )
+        rows = list_rows(repository, listed[:_PAGE])
+        progress = repository.change_requests.progress_of(found.id)
     state = found.state_at(deployment.clock())
-    return render_template(
+    # A portion that was carried out comes back to the whole page.
+    return render(
         "issuer/change_list.html",
+        "issuer/_change_list_rows.html" if after else "issuer/change_list.html",
         one=found,
         act=act_word(found.change),
         state=state,
         state_word=CHANGE_STATES[state],
         rows=rows,
-        done=sum(row.outcome == "done" for row in rows),
-        refused=sum(row.outcome not in {"done", ""} for row in rows),
-        pending=sum(row.outcome == "" for row in rows),
+        row_state=row_state,
+        row_states=ROW_STATES,
+        progress=progress,
+        next_after=rows[-1].position if len(listed) > _PAGE else None,
     )
 
 
@@ -189,6 +213,7 @@ def _rehearsal(wanted: LicenceChange, lines: list[str]) -> str:
         wanted=wanted,
         act=act_word(wanted),
         rows=rows,
+        next_after=None,
         lines="\n".join(lines),
         possible=sum(row.outcome == "" for row in rows),
         second_clerk=second,

@@ -7,6 +7,7 @@ from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.permit_view import (
     PermitView,
     permit_history,
@@ -17,30 +18,39 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.permits.industry_permit import Constituent, PermitState
 from wallet.services.permits.candidates import Candidates, find_applicant, read_candidates
-from wallet.services.permits.permit_standing import standing_of, standings_of
+from wallet.services.permits.permit_reading import read_own_permits
+from wallet.services.permits.permit_standing import standing_of
 from wallet.services.permits.permitting import assemble
 
 _NOT_CHOSEN = ""
+_HALVES = {PermitState.IN_FORCE.value: False, PermitState.ENDED.value: True}
 
 
 @blueprint.get("/permits")
 def permits() -> ResponseReturnValue:
-    """List the unit's permits; those that need a look come first when asked for."""
+    """List the unit's permits, the newest first; those that ended, or only the others, if asked."""
     deployment, account = current_deployment(), signed_in_account()
-    wanted = request.args.get("state", "")
+    unit_id, state = account.unit_id or "", request.args.get("state", "")
+    state = state if state in _HALVES else ""
+    listed = read_own_permits(
+        deployment.database,
+        unit_id,
+        city_date(deployment.clock()),
+        ended=_HALVES.get(state),
+        unverified_cursor=request.args.get("cursor"),
+    )
     with deployment.database.read() as repository:
-        issued = repository.permits.of_issuer(account.unit_id or "")
-        standings = standings_of(repository, issued, city_date(deployment.clock()))
-        leads = repository.industries.all_latest(account.unit_id or "")
-    views = [permit_view(one) for one in standings]
-    states = frozenset(PermitState)
-    return render_template(
+        leads = repository.industries.all_latest(unit_id)
+    views = [permit_view(one) for one in listed.standings]
+    return render(
         "issuer/permits.html",
-        views=[view for view in views if wanted not in states or view.state == wanted],
+        "issuer/_permit_rows.html",
+        views=views,
         attention=sum(view.needs_rebuilding for view in views),
-        state=wanted if wanted in states else "",
+        state=state,
         leads=leads,
         unit_name=account.unit_name,
+        next_cursor=listed.next_cursor,
     )
 
 

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.words.labels import ACTIONS, REVOCATION_ACTS
-from wallet.domain.changes.change_request import ChangeState
+from wallet.domain.changes.change_request import ChangeState, RowState
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.licences.licence import LicenceState
 from wallet.services.changes import state_changes
@@ -29,6 +29,11 @@ CHANGE_STATES: dict[ChangeState, LazyString] = {
     ChangeState.REFUSED: lazy_gettext("未通过"),
     ChangeState.WITHDRAWN: lazy_gettext("已撤回"),
     ChangeState.LAPSED: lazy_gettext("已失效"),
+}
+ROW_STATES: dict[RowState, LazyString] = {
+    RowState.REFUSED: lazy_gettext("没办成"),
+    RowState.PENDING: lazy_gettext("还没有办理"),
+    RowState.DONE: lazy_gettext("已办理"),
 }
 _OPEN = (ChangeAct.REVOCATION, ChangeAct.TRANSFER, ChangeAct.VOIDING)
 ACTS_IN: dict[LicenceState, tuple[ChangeAct, ...]] = {

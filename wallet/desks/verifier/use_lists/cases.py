@@ -12,17 +12,19 @@ from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.http.cursors import moment_cursor
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.registry.case_view import CaseView, case_view
+from wallet.desks.shared.views.registry.matter_choice import matter_choice
 from wallet.desks.shared.words.identity_words import COMMONEST, DOCUMENTS, document_words
 from wallet.desks.verifier import blueprint
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.domain.grounds.exemption import FiveElements
-from wallet.domain.grounds.use_list import UseListState, ensure_public_body
+from wallet.domain.grounds.use_list import ensure_public_body
 from wallet.services.authorization.gateway import Reader, desk_reader
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.use_lists.exempting import CaseRequest, open_case
 from wallet.services.verification.inquiry import Verifier
 
 _PAGE = 30
+_LONGEST_SEARCH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class CaseForm:
     applicant: str = COMMONEST
     name: str = ""
     id_number: str = ""
+    find: str = ""
 
 
 @blueprint.get("/cases")
@@ -45,7 +48,7 @@ def cases() -> ResponseReturnValue:
         found = repository.cases.of_actor(
             account.id, before=moment_cursor(request.args.get("cursor")), limit=_PAGE + 1
         )
-        listed = repository.use_lists.of_unit(account.unit_id or "")
+        matters = repository.use_lists.count_in_force(account.unit_id or "")
         unit = repository.units.get(account.unit_id or "")
     page = found[:_PAGE]
     return render(
@@ -54,7 +57,7 @@ def cases() -> ResponseReturnValue:
         rows=page,
         now=deployment.clock(),
         registers_holders=unit.registers_holders,
-        matters=sum(1 for one in listed if one.state is UseListState.APPROVED),
+        matters=matters,
         next_cursor=page[-1].opened_at.isoformat() if len(found) > _PAGE else None,
     )
 
@@ -68,8 +71,10 @@ def new_case() -> ResponseReturnValue:
 
 @blueprint.post("/cases")
 def open_new_case() -> ResponseReturnValue:
-    """Open a case; its page has an address of its own, so that a reload repeats nothing."""
+    """Open a case, at an address of its own, or look for its matter; ``step`` says which."""
     form = _typed()
+    if request.form.get("step") == "find":
+        return _form(form, None)
     session["matter"] = form.matter[:64]
     deployment = current_deployment()
     try:
@@ -103,15 +108,12 @@ def _ensure_public() -> None:
 def _form(form: CaseForm, problem: Problem | None) -> str:
     deployment, account = current_deployment(), signed_in_account()
     with deployment.database.read() as repository:
-        listed = repository.use_lists.of_unit(account.unit_id or "")
-    matters = [
-        (one.matter_code, one.matter_name) for one in listed if one.state is UseListState.APPROVED
-    ]
+        choice = matter_choice(repository, account.unit_id or "", form.matter, form.find)
     return render_template(
         "verifier/new_case.html",
         form=form,
         problem=problem,
-        matters=matters,
+        choice=choice,
         applicants=document_words(),
         unit_name=account.unit_name,
         operator=account.display_name,
@@ -127,6 +129,7 @@ def _typed() -> CaseForm:
         applicant if applicant in DOCUMENTS else COMMONEST,
         field("name", "").strip(),
         field("id_number", "").strip(),
+        field("find", "").strip()[:_LONGEST_SEARCH],
     )
 
 

@@ -6,25 +6,45 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.registry.use_list_view import EntryView, entry_views
 from wallet.desks.verifier import blueprint
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.grounds.use_list import OPEN_STATES, UseListState, ensure_public_body
+from wallet.domain.grounds.use_list import (
+    OPEN_STATES,
+    UnknownMatter,
+    UseListEntry,
+    UseListState,
+    ensure_public_body,
+)
 from wallet.repository.database import Repository
 from wallet.services.use_lists import drafting
 
-_LISTED = frozenset({*OPEN_STATES, UseListState.APPROVED})
+_PAGE = 50
+_LONGEST_SEARCH = 60
 
 
 @blueprint.get("/use-list")
 def use_list() -> ResponseReturnValue:
-    """List the unit's matters: those in force, and those being drafted or decided."""
+    """List the unit's matters that are in force, drafted or decided; ``q`` is a code or name."""
+    wanted = request.args.get("q", "").strip()[:_LONGEST_SEARCH]
     with current_deployment().database.read() as repository:
         unit_id = _own_unit_id(repository)
-        entries = repository.use_lists.of_unit(unit_id)
-        views = entry_views(repository, [one for one in entries if one.state in _LISTED])
-    return render_template(
-        "verifier/use_list.html", views=views, unit_name=signed_in_account().unit_name
+        if wanted:
+            found = repository.use_lists.found(unit_id, wanted, limit=_PAGE + 1)
+        else:
+            after = _last_seen(repository, unit_id)
+            found = repository.use_lists.of_unit(unit_id, after=after, limit=_PAGE + 1)
+        page = found[:_PAGE]
+        views = entry_views(repository, page)
+    more = len(found) > _PAGE
+    return render(
+        "verifier/use_list.html",
+        "verifier/_use_list_rows.html",
+        views=views,
+        q=wanted,
+        more=more,
+        next_cursor=page[-1].id if more and not wanted else None,
     )
 
 
@@ -77,6 +97,15 @@ def end_use_list_entry(entry_id: str) -> ResponseReturnValue:
         problem = problem_of(refusal)
         return _ending(entry_id, problem), problem.status
     return redirect(url_for("verifier.use_list"))
+
+
+def _last_seen(repository: Repository, unit_id: str) -> UseListEntry | None:
+    """Return the entry after which the list goes on; what names none is the first page."""
+    cursor = request.args.get("cursor", "")
+    try:
+        return repository.use_lists.get_own(cursor[:32], unit_id) if cursor else None
+    except UnknownMatter:
+        return None
 
 
 def _own_unit_id(repository: Repository) -> str:
