@@ -13,9 +13,11 @@ from sqlalchemy import (
     text,
 )
 
+from wallet.domain.showing.verification import Outcome
+from wallet.domain.trail.audit import DONE
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.columns.column_types import UtcDateTime
-from wallet.repository.tables import ID, metadata
+from wallet.repository.tables import ID, metadata, scenarios
 
 filings = Table(
     "filings",
@@ -87,12 +89,34 @@ client_assertions = Table(
     Index("ix_client_assertions_expires", "client_id", "expires_at"),
 )
 
-REFUSED_CALL = text("actor_kind = 'client' AND outcome NOT IN ('done', 'valid')")
-"""What the overview of refusals looks at, in the words of its index."""
+# What a scan found out about a licence is an answer, not a refusal of the caller.
+_ANSWERS = ", ".join(f"'{one.value}'" for one in Outcome if one is not Outcome.NOT_PERMITTED)
+REFUSED_CALL = text(f"actor_kind = 'client' AND outcome NOT IN ('{DONE}', {_ANSWERS})")
+"""What the overview of refusals looks at, in the words of its indexes."""
 
 Index(
-    "ix_audit_entries_refused_calls",
+    "ix_audit_entries_refused_calls_at",
+    audit_entries.c.at,
     audit_entries.c.id,
     sqlite_where=REFUSED_CALL,
     postgresql_where=REFUSED_CALL,
+)
+Index(
+    "ix_audit_entries_unit_refused_calls_at",
+    audit_entries.c.unit_id,
+    audit_entries.c.at,
+    audit_entries.c.id,
+    sqlite_where=REFUSED_CALL,
+    postgresql_where=REFUSED_CALL,
+)
+
+OFFERED = text("state = 'approved' AND longest_term_days > 0")
+"""A scenario under which holders may grant something, in the words of its index."""
+
+Index(
+    "ix_scenarios_offered",
+    scenarios.c.name,
+    scenarios.c.code,
+    sqlite_where=OFFERED,
+    postgresql_where=OFFERED,
 )

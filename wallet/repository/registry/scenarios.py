@@ -5,7 +5,17 @@ from datetime import datetime
 from functools import lru_cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from wallet.domain.errors import NotFound
 from wallet.domain.registry.scenario import (
@@ -15,6 +25,7 @@ from wallet.domain.registry.scenario import (
     ScenarioState,
     ShownField,
 )
+from wallet.repository.registry.registry_tables import OFFERED
 from wallet.repository.statements.among import among
 from wallet.repository.tables import scenarios
 
@@ -115,13 +126,23 @@ class Scenarios:
         query = select(func.count()).where(scenarios.c.state == state.value)
         return int(self._connection.execute(query).scalar_one())
 
-    def approved(self) -> list[Scenario]:
-        """Return every approved scenario, by name; whether it is in force today is its own word."""
-        rows = self._connection.execute(
-            select(scenarios)
-            .where(scenarios.c.state == ScenarioState.APPROVED.value)
-            .order_by(scenarios.c.name)
-        )
+    def offered(self, after: str | None, limit: int) -> list[Scenario]:
+        """Return approved scenarios under which holders grant, by name, after the one of a code.
+
+        Whether one is in force today is its own word.
+        """
+        place, query = (scenarios.c.name, scenarios.c.code), select(scenarios).where(OFFERED)
+        if after is not None:
+            last = scenarios.alias("last")
+            name = select(last.c.name).where(last.c.code == after).scalar_subquery()
+            query = query.where(tuple_(*place) > tuple_(name, literal(after)))
+        rows = self._connection.execute(query.order_by(*place).limit(limit))
+        return [scenario_from(row) for row in rows]
+
+    def offered_by(self, unit_ids: Collection[str]) -> list[Scenario]:
+        """Return such scenarios of some units, by name."""
+        query = select(scenarios).where(OFFERED).where(scenarios.c.unit_id.in_(unit_ids))
+        rows = self._connection.execute(query.order_by(scenarios.c.name, scenarios.c.code))
         return [scenario_from(row) for row in rows]
 
     def of_unit(self, unit_id: str) -> list[Scenario]:

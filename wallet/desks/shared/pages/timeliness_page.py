@@ -115,19 +115,19 @@ def _rows(
     found = {
         (one.issuer_id, one.type_code): one for one in repository.timeliness.since(start, unit_id)
     }
-    units = {unit.id: unit.name for unit in repository.units.all()}
     kinds = {
         (kind.issuer_id, kind.type_code): kind
         for kind in repository.catalogue.all_approved()
         if unit_id in {None, kind.issuer_id} and mode in {None, kind.sync_mode}
     }
+    names = repository.units.names(kind.issuer_id for kind in kinds.values())
     rows = []
     for key, kind in kinds.items():
         figures = found.get(key) or Timeliness(*key)
         silent = figures.quiet_days(today)
         rows.append(
             TimelinessRow(
-                units.get(kind.issuer_id, ""),
+                names.get(kind.issuer_id, ""),
                 kind.name,
                 str(SYNC_MODES[kind.sync_mode]),
                 figures,
