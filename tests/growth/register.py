@@ -8,12 +8,10 @@ read by a holder, a counter or a system in its daily work, and no statement may 
 from pathlib import Path
 
 _ORGANISATIONS = "the register of the city's organisations: some thousand rows, listed whole"
-_CHOICE = "a choice among the city's organisations, of which there are some thousand"
 _STAFF = "the people of one unit, listed whole for who looks after their accounts"
 _IMPACT = "who names the type in the register of organisations: asked once, when a type ends"
 
 MAY_GROW = {
-    "operator.city_units": ({"accounts", "units"}, _ORGANISATIONS),
     "operator.city_unit": ({"accounts"}, _STAFF),
     "staff.accounts": ({"accounts"}, _STAFF),
     "close a unit": ({"accounts"}, "closes every account of the unit, which is the act"),
@@ -23,10 +21,6 @@ MAY_GROW = {
     "operator.confirm_catalogue_retirement": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "operator.catalogue_draft": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "seal the trail": ({"audit_entries"}, "reads what came since the last seal, and no more"),
-    "operator.audit": ({"units"}, _CHOICE),
-    "supervisor.audit": ({"units"}, _CHOICE),
-    "operator.gateway": ({"api_clients", "units"}, _CHOICE),
-    "supervisor.gateway": ({"api_clients", "units"}, _CHOICE),
 }
 
 

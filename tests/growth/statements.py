@@ -64,6 +64,10 @@ class Listener:
             yield self._here
         finally:
             self._here = None
+            self.look_away()
+
+    def look_away(self):
+        """Count nothing that is read from now on for the last statement of a visit."""
 
     def _before(self, connection, cursor, statement, parameters, _context, executemany):
         if self._here is None or connection.get_execution_options().get("unheard"):
@@ -162,6 +166,9 @@ class SqliteListener(Listener):
 
     def _count_in(self, driver, _record, _proxy):
         driver.set_progress_handler(self._step, _STEPS_AT_ONCE)
+
+    def look_away(self):
+        self._counted = Work()
 
     def _step(self):
         self._counted.steps += _STEPS_AT_ONCE
