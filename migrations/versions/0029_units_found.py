@@ -33,7 +33,7 @@ _REFUSED_CALL = (
     "'not_yet_valid', 'suspended', 'revoked', 'superseded', 'code_expired', 'code_used', "
     "'code_unknown', 'not_genuine', 'cannot_confirm')"
 )
-_OFFERED = "state = 'approved' AND longest_term_days > 0"
+_OFFERED = "NOT state <> 'approved' AND longest_term_days > 0"
 _INDEXES = (
     Ix("ix_units_name", "units", ("name", "id")),
     Ix("ix_units_kind_name", "units", ("kind", "name", "id")),
@@ -47,6 +47,29 @@ _INDEXES = (
     Ix("ix_unit_endings_kind", "unit_endings", ("kind", "ending", "unit_id")),
     Ix("ix_accounts_open", "accounts", ("unit_id",), "disabled_at IS NULL"),
     Ix("ix_scenarios_offered", "scenarios", ("name", "code"), _OFFERED),
+    Ix("ix_scenarios_submitted", "scenarios", ("submitted_at", "code")),
+    Ix("ix_scenarios_state_submitted", "scenarios", ("state", "submitted_at", "code")),
+    Ix("ix_scenarios_kind_submitted", "scenarios", ("kind", "submitted_at", "code")),
+    Ix(
+        "ix_scenarios_state_kind_submitted",
+        "scenarios",
+        ("state", "kind", "submitted_at", "code"),
+    ),
+    Ix("ix_scenarios_first", "scenarios", ("name", "code"), "submitted_at IS NULL"),
+    Ix("ix_social_applications_submitted", "social_applications", ("submitted_at", "id")),
+    Ix(
+        "ix_social_applications_state_submitted",
+        "social_applications",
+        ("state", "submitted_at", "id"),
+    ),
+    Ix("ix_filings_filed", "filings", ("filed_at", "id")),
+    Ix("ix_filings_state_filed", "filings", ("state", "filed_at", "id")),
+    Ix("ix_filings_district_filed", "filings", ("district_code", "filed_at", "id")),
+    Ix(
+        "ix_filings_district_state_filed",
+        "filings",
+        ("district_code", "state", "filed_at", "id"),
+    ),
     Ix("ix_audit_entries_refused_calls_at", "audit_entries", ("at", "id"), _REFUSED_CALL),
     Ix(
         "ix_audit_entries_unit_refused_calls_at",
@@ -56,11 +79,14 @@ _INDEXES = (
     ),
 )
 # What an index of above does as well.
-_REPLACED = Ix(
-    "ix_audit_entries_refused_calls",
-    "audit_entries",
-    ("id",),
-    "actor_kind = 'client' AND outcome NOT IN ('done', 'valid')",
+_REPLACED = (
+    Ix(
+        "ix_audit_entries_refused_calls",
+        "audit_entries",
+        ("id",),
+        "actor_kind = 'client' AND outcome NOT IN ('done', 'valid')",
+    ),
+    Ix("ix_filings_filed_at", "filings", ("filed_at",)),
 )
 
 _SECONDS_BETWEEN_TRIES = 0.4
@@ -84,7 +110,8 @@ def upgrade() -> None:
         op.execute(_sql("was_there").replace(":part", "0"))
         for index in _INDEXES:
             _create(index)
-        op.drop_index(_REPLACED.name, _REPLACED.table)
+        for index in _REPLACED:
+            op.drop_index(index.name, index.table)
         return
     # What was done in this transaction is kept by now; from here each statement is one by itself.
     with op.get_context().autocommit_block():
@@ -95,7 +122,8 @@ def upgrade() -> None:
         op.execute(_sql("was_there").replace(":part", "floor(random() * 9e15)::bigint"))
         for index in _INDEXES:
             _create_beside_writers(index)
-        _drop_beside_writers(_REPLACED.name)
+        for index in _REPLACED:
+            _drop_beside_writers(index.name)
 
 
 def _sql(name: str) -> str:
@@ -184,7 +212,8 @@ def downgrade() -> None:
     if not on_sqlite:
         for function in _FUNCTIONS:
             op.execute(f"DROP FUNCTION {function}")
-    _create(_REPLACED)
+    for index in _REPLACED:
+        _create(index)
     for index in _INDEXES:
         op.drop_index(index.name, index.table)
     op.drop_table("permit_figures")

@@ -1,13 +1,11 @@
 """What may grow, page by page and act by act, with the table and the reason, and what still does.
 
-The register of the city's organisations has some thousand rows, however many licences they have;
-the operator reads its lists whole, to find in them with the browser's own search. Nothing here is
-read by a holder, a counter or a system in its daily work, and no statement may be run once a row.
+Nothing here is read by a holder, a counter or a system in its daily work, and no statement may be
+run once a row.
 """
 
 from pathlib import Path
 
-_ORGANISATIONS = "the register of the city's organisations: some thousand rows, listed whole"
 _STAFF = "the people of one unit, listed whole for who looks after their accounts"
 _IMPACT = "who names the type in the register of organisations: asked once, when a type ends"
 
@@ -15,9 +13,6 @@ MAY_GROW = {
     "operator.city_unit": ({"accounts"}, _STAFF),
     "staff.accounts": ({"accounts"}, _STAFF),
     "close a unit": ({"accounts"}, "closes every account of the unit, which is the act"),
-    "operator.scenarios": ({"scenarios", "units"}, _ORGANISATIONS),
-    "operator.applications": ({"social_applications", "units"}, _ORGANISATIONS),
-    "supervisor.filings": ({"filings", "scenarios", "units"}, _ORGANISATIONS),
     "operator.confirm_catalogue_retirement": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "operator.catalogue_draft": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "seal the trail": ({"audit_entries"}, "reads what came since the last seal, and no more"),

@@ -192,7 +192,12 @@ QUERIES = {
     "operator.gateway_units": ("unit=示例宾馆",),
     "operator.units": ("q=示例宾馆",),
     "operator.city_units": ("q=示例宾馆", "q=填充", "kind=enterprise"),
-    "operator.scenarios": ("state=approved", "state="),
+    "operator.scenarios": (
+        "state=approved",
+        "state=",
+        "state=approved&kind=social",
+        "state=&kind=social",
+    ),
     "operator.applications": ("state=approved", "state="),
     "operator.use_lists": ("state=approved",),
     "operator.keys": ("show=all", "q=市场"),

@@ -8,7 +8,6 @@ from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.form_identity import form_identity
-from wallet.desks.shared.http.cursors import id_cursor
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.account_view import account_rows
 from wallet.desks.shared.words.authorization_words import UNIT_KINDS
@@ -30,9 +29,10 @@ def units() -> ResponseReturnValue:
     """List the units of a kind, or whose name has a word, a page at a time."""
     kind, query = request.args.get("kind", ""), request.args.get("q", "")[:_LONGEST_QUERY].strip()
     wanted = UnitKind(kind) if kind in frozenset(UnitKind) else None
-    after = id_cursor(request.args.get("cursor"))
     with current_deployment().database.read() as repository:
-        found, next_cursor = repository.unit_search.page(query, wanted, after, _PAGE)
+        found, next_cursor = repository.unit_search.page(
+            query, wanted, request.args.get("cursor"), _PAGE
+        )
         counts = repository.kept_accounts.open_counts((one.id for one in found), _MOST_COUNTED)
     return render(
         "operator/city_units.html",

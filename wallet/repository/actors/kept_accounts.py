@@ -48,12 +48,11 @@ class KeptAccounts:
     def administrators(self, unit_id: str) -> set[str]:
         """Return the ids of the open accounts that look after a unit's accounts."""
         rows = self._connection.execute(
-            select(accounts.c.id)
+            select(accounts.c.id, accounts.c.disabled_at)
             .where(accounts.c.unit_id == unit_id)
             .where(LEADS)
-            .where(accounts.c.disabled_at.is_(None))
         )
-        return {row.id for row in rows}
+        return {row.id for row in rows if row.disabled_at is None}
 
     def open_counts(self, unit_ids: Iterable[str], at_most: int) -> dict[str, int]:
         """Return how many open accounts units have, each counted up to ``at_most``."""

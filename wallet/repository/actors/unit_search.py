@@ -1,18 +1,9 @@
 """The city's units in pages: by name, or found by any part of a name or how a code begins."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+import re
+from typing import NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    ScalarSelect,
-    func,
-    literal,
-    select,
-    tuple_,
-)
+from sqlalchemy import ColumnElement, Connection, Subquery, func, literal, select, tuple_
 
 from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.repository.actors.unit_tables import unit_endings
@@ -23,9 +14,11 @@ from wallet.repository.tables import units
 _GREATEST = "\U0010ffff"
 """Behind it no text begins alike."""
 
+_CURSOR = re.compile(r"([0-9a-z]{1,32})~(\d{1,3})", re.ASCII)
+
 
 class UnitPage(NamedTuple):
-    """Some units, and after which one the next page goes on."""
+    """Some units, and where the next page goes on."""
 
     units: list[Unit]
     next_cursor: str | None
@@ -37,65 +30,74 @@ class UnitSearch:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def page(self, wanted: str, kind: UnitKind | None, after: str | None, limit: int) -> UnitPage:
-        """Return units of a kind, or of all, after the unit of this id.
+    def page(
+        self, wanted: str, kind: UnitKind | None, unverified_cursor: str | None, limit: int
+    ) -> UnitPage:
+        """Return some units of a kind, or of all; what does not read as a cursor is the first page.
 
-        With ``wanted`` they come in the order of how the part of the name that was found goes on.
+        With ``wanted`` they come in the order of how the part of the name that was found goes on,
+        and may be fewer than ``limit`` although there are more.
         """
         of_kind = kind.value if kind else None
+        read = _CURSOR.fullmatch(unverified_cursor or "")
+        after = (read[1], int(read[2])) if read else None
         if wanted:
-            rows = self._found(func.lower(wanted), of_kind, after, limit + 1)
-        else:
-            rows = self._by_name(of_kind, after, limit + 1)
-        page = [unit_from(row) for row in rows[:limit]]
-        return UnitPage(page, page[-1].id if len(rows) > limit else None)
+            return self._found(func.lower(wanted), of_kind, after, limit)
+        return self._by_name(of_kind, after, limit)
 
-    def _by_name(self, kind: str | None, after: str | None, limit: int) -> Sequence[Row[Any]]:
-        place: list[ColumnElement[Any]] | None = None
+    def _by_name(self, kind: str | None, after: tuple[str, int] | None, limit: int) -> UnitPage:
+        place: list[object] | None = None
         if after is not None:
-            name = select(units.c.name).where(units.c.id == after).scalar_subquery()
-            place = [name, literal(after)]
+            last = units.alias("last")
+            name = select(last.c.name).where(last.c.id == after[0]).scalar_subquery()
+            place = [name, after[0]]
         values = {units.c.kind: kind} if kind else {}
         order = [units.c.name, units.c.id]
         query = first_with(self._connection, select(units), values, order, place)
-        return self._connection.execute(query.limit(limit)).all()
+        rows = self._connection.execute(query.limit(limit + 1)).all()
+        page = [unit_from(row) for row in rows[:limit]]
+        return UnitPage(page, f"{page[-1].id}~0" if len(rows) > limit else None)
 
     def _found(
-        self, wanted: ColumnElement[str], kind: str | None, after: str | None, limit: int
-    ) -> Sequence[Row[Any]]:
+        self,
+        wanted: ColumnElement[str],
+        kind: str | None,
+        after: tuple[str, int] | None,
+        limit: int,
+    ) -> UnitPage:
         its = unit_endings.c
         columns, first = ([its.kind], [literal(kind)]) if kind else ([], [])
         place = tuple_(*columns, its.ending)
-        joined = unit_endings.join(units, units.c.id == its.unit_id)
         query = (
-            select(units)
-            .select_from(joined)
+            select(its.ending, its.unit_id)
             .where(place >= tuple_(*first, wanted), place < tuple_(*first, wanted + _GREATEST))
-            .where(self._first_place(units.c.name, its.ending, wanted))
             .order_by(*columns, its.ending, its.unit_id)
-            .limit(limit)
+            .limit(limit + 1)
         )
         if after is not None:
-            ended = tuple_(*first, self._place_of(after, wanted), literal(after))
-            query = query.where(tuple_(*columns, its.ending, its.unit_id) > ended)
-        return self._connection.execute(query).all()
+            last = unit_endings.alias("last")
+            ended = select(func.max(last.c.ending)).where(last.c.unit_id == after[0])
+            ended = ended.where(func.length(last.c.ending) == after[1])
+            query = query.where(
+                tuple_(*columns, its.ending, its.unit_id)
+                > tuple_(*first, ended.scalar_subquery(), literal(after[0]))
+            )
+        found = query.subquery("found")
+        rows = self._connection.execute(
+            select(
+                units, func.length(found.c.ending).label("from_end"), self._is_first(wanted, found)
+            )
+            .join(found, found.c.unit_id == units.c.id)
+            .order_by(found.c.ending, found.c.unit_id)
+        ).all()
+        page = [unit_from(row) for row in rows[:limit] if row.is_first]
+        last_row = rows[limit - 1] if len(rows) > limit else None
+        return UnitPage(page, f"{last_row.id}~{last_row.from_end}" if last_row else None)
 
-    def _place_of(self, unit_id: str, wanted: ColumnElement[str]) -> ScalarSelect[str]:
-        one, its = unit_endings.alias("one"), units.alias("its")
-        return (
-            select(one.c.ending)
-            .join(its, its.c.id == one.c.unit_id)
-            .where(one.c.unit_id == unit_id)
-            .where(one.c.ending >= wanted, one.c.ending < wanted + _GREATEST)
-            .where(self._first_place(its.c.name, one.c.ending, wanted))
-            .scalar_subquery()
-        )
-
-    def _first_place(
-        self, name: ColumnElement[str], ending: ColumnElement[str], wanted: ColumnElement[str]
-    ) -> ColumnElement[bool]:
+    def _is_first(self, wanted: ColumnElement[str], found: Subquery) -> ColumnElement[bool]:
         """Tell whether a name has the part here first, or the part is not of the name at all."""
-        name = func.lower(name)
         postgresql = self._connection.dialect.name == "postgresql"
+        name = func.lower(units.c.name)
         at = (func.strpos if postgresql else func.instr)(name, wanted)
-        return at.in_([0, func.length(name) - func.length(ending) + 1])
+        here = func.length(name) - func.length(found.c.ending) + 1
+        return at.in_([0, here]).label("is_first")

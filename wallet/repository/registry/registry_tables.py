@@ -30,7 +30,10 @@ filings = Table(
     Column("filed_at", UtcDateTime, nullable=False),
     Column("decided_at", UtcDateTime),
     Column("reason", String(500)),
-    Index("ix_filings_filed_at", "filed_at"),
+    Index("ix_filings_filed", "filed_at", "id"),
+    Index("ix_filings_state_filed", "state", "filed_at", "id"),
+    Index("ix_filings_district_filed", "district_code", "filed_at", "id"),
+    Index("ix_filings_district_state_filed", "district_code", "state", "filed_at", "id"),
 )
 
 social_applications = Table(
@@ -52,6 +55,8 @@ social_applications = Table(
     Column("client_id", String(64), ForeignKey("api_clients.id")),
     Index("ix_social_applications_unit", "unit_id", "state"),
     Index("ix_social_applications_client", "client_id"),
+    Index("ix_social_applications_submitted", "submitted_at", "id"),
+    Index("ix_social_applications_state_submitted", "state", "submitted_at", "id"),
     # A unit has one application at a time.
     Index(
         "uq_social_applications_living",
@@ -110,8 +115,11 @@ Index(
     postgresql_where=REFUSED_CALL,
 )
 
-OFFERED = text("state = 'approved' AND longest_term_days > 0")
-"""A scenario under which holders may grant something, in the words of its index."""
+OFFERED = text("NOT state <> 'approved' AND longest_term_days > 0")
+"""A scenario under which holders may grant something, in the words of its index.
+
+Put so that SQLite takes this index and none of states, which would have to be sorted.
+"""
 
 Index(
     "ix_scenarios_offered",
@@ -119,4 +127,25 @@ Index(
     scenarios.c.code,
     sqlite_where=OFFERED,
     postgresql_where=OFFERED,
+)
+
+Index("ix_scenarios_submitted", scenarios.c.submitted_at, scenarios.c.code)
+Index("ix_scenarios_state_submitted", scenarios.c.state, scenarios.c.submitted_at, scenarios.c.code)
+Index("ix_scenarios_kind_submitted", scenarios.c.kind, scenarios.c.submitted_at, scenarios.c.code)
+Index(
+    "ix_scenarios_state_kind_submitted",
+    scenarios.c.state,
+    scenarios.c.kind,
+    scenarios.c.submitted_at,
+    scenarios.c.code,
+)
+FIRST = text("submitted_at IS NULL")
+"""A scenario of the first day, which nobody applied for, in the words of its index."""
+
+Index(
+    "ix_scenarios_first",
+    scenarios.c.name,
+    scenarios.c.code,
+    sqlite_where=FIRST,
+    postgresql_where=FIRST,
 )

@@ -15,8 +15,8 @@ Columns = TypeVar("Columns", bound=tuple[Any, ...])
 Values = Mapping[Column[Any], object]
 """Columns with their values, in the order of their index."""
 
-Place = Sequence[ColumnElement[Any]]
-"""Where the rows of an earlier page ended."""
+Place = Sequence[object]
+"""Where the rows of an earlier page ended: for each column of the order a value or a subquery."""
 
 
 def newest_with(
@@ -30,16 +30,13 @@ def newest_with(
 
     ``order`` are the columns with which the index goes on.
     """
-    if not values or connection.dialect.name != "postgresql":
-        query = query.where(*(column == value for column, value in values.items()))
-        query = query.order_by(*(one.desc() for one in order))
-        return query if before is None else query.where(tuple_(*order) < tuple_(*before))
-    columns, held = list(values), _literals(values)
-    query = query.where(tuple_(*columns) >= tuple_(*held))
+    query, columns, held = _begun(connection, query, values)
     query = query.order_by(*(one.desc() for one in (*columns, *order)))
-    if before is None:
-        return query.where(tuple_(*columns) <= tuple_(*held))
-    return query.where(tuple_(*columns, *order) < tuple_(*held, *before))
+    if held:
+        query = query.where(tuple_(*columns) >= tuple_(*held))
+    if before is not None:
+        return query.where(tuple_(*columns, *order) < tuple_(*held, *_each(order, before)))
+    return query.where(tuple_(*columns) <= tuple_(*held)) if held else query
 
 
 def first_with(
@@ -50,16 +47,27 @@ def first_with(
     after: Place | None = None,
 ) -> Select[Columns]:
     """Return the rows that have these values, the least of ``order`` first, as above."""
-    if not values or connection.dialect.name != "postgresql":
-        query = query.where(*(column == value for column, value in values.items()))
-        query = query.order_by(*order)
-        return query if after is None else query.where(tuple_(*order) > tuple_(*after))
-    columns, held = list(values), _literals(values)
-    query = query.where(tuple_(*columns) <= tuple_(*held)).order_by(*columns, *order)
-    if after is None:
-        return query.where(tuple_(*columns) >= tuple_(*held))
-    return query.where(tuple_(*columns, *order) > tuple_(*held, *after))
+    query, columns, held = _begun(connection, query, values)
+    query = query.order_by(*columns, *order)
+    if held:
+        query = query.where(tuple_(*columns) <= tuple_(*held))
+    if after is not None:
+        return query.where(tuple_(*columns, *order) > tuple_(*held, *_each(order, after)))
+    return query.where(tuple_(*columns) >= tuple_(*held)) if held else query
 
 
-def _literals(values: Values) -> list[ColumnElement[Any]]:
-    return [literal(value, column.type) for column, value in values.items()]
+def _begun(
+    connection: Connection, query: Select[Columns], values: Values
+) -> tuple[Select[Columns], list[Column[Any]], list[ColumnElement[Any]]]:
+    """Return what is bounded by pairs; on SQLite nothing, the values are asked for as they are."""
+    columns = list(values)
+    if connection.dialect.name == "postgresql":
+        return query, columns, _each(columns, list(values.values()))
+    return query.where(*(column == value for column, value in values.items())), [], []
+
+
+def _each(columns: Sequence[Column[Any]], values: Place) -> list[ColumnElement[Any]]:
+    return [
+        value if isinstance(value, ColumnElement) else literal(value, column.type)
+        for column, value in zip(columns, values, strict=True)
+    ]

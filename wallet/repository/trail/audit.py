@@ -12,7 +12,6 @@ from sqlalchemy import (
     TextClause,
     func,
     insert,
-    literal,
     select,
     tuple_,
     union_all,
@@ -176,9 +175,8 @@ class AuditTrail:
         limit: int,
     ) -> list[AuditEntry]:
         values = {column: value for column, value in filters.items() if value}
-        its_id = audit_entries.c.id
-        end = None if before is None else [literal(before, its_id.type)]
-        query = newest_with(self._connection, query, values, [its_id], end)
+        end = None if before is None else [before]
+        query = newest_with(self._connection, query, values, [audit_entries.c.id], end)
         return [entry_from(row) for row in self._connection.execute(query.limit(limit))]
 
 

@@ -74,7 +74,7 @@ def _reliances(
 ) -> list[Reliance]:
     if not fields:
         return []
-    scenarios = repository.scenarios.in_state(None, None)
+    scenarios = repository.scenarios.all()
     living = [one for one in scenarios if one.state in _LIVING_SCENARIOS]
     entries = repository.use_lists.in_states(_LIVING_ENTRIES, _ALL_ENTRIES)
     unit_ids = {one.unit_id for one in living} | {one.unit_id for one in entries}

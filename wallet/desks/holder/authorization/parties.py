@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.http.cursors import id_cursor
 from wallet.desks.shared.words.authorization_words import Asker, Purpose, asker_of, purpose_of
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licence_sets.licence_set import LicenceSet
@@ -43,8 +42,7 @@ def party_choices(
     """
     with current_deployment().database.read() as repository:
         if wanted:
-            after = id_cursor(unverified_cursor)
-            units, cursor = repository.unit_search.page(wanted, None, after, _PAGE)
+            units, cursor = repository.unit_search.page(wanted, None, unverified_cursor, _PAGE)
             scenarios = repository.scenarios.offered_by([one.id for one in units])
         else:
             after = (unverified_cursor or "")[:_LONGEST_CODE] or None

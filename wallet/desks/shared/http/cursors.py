@@ -29,12 +29,6 @@ def place_cursor(unverified: str | None) -> tuple[datetime, str] | None:
     return (moment, row_id[:_LONGEST_ID]) if moment and row_id.isalnum() else None
 
 
-def id_cursor(unverified: str | None) -> str | None:
-    """Return after the row of which id a list goes on."""
-    known = unverified is not None and unverified.isalnum() and len(unverified) <= _LONGEST_ID
-    return unverified if known else None
-
-
 def written_place(at: datetime, row_id: str) -> str:
     """Return the cursor that :func:`place_cursor` reads."""
     return f"{at.isoformat()}~{row_id}"

@@ -36,6 +36,7 @@ GATEWAY_FILTERS = ("until",)
 DAYS_SHOWN = 7
 _PAGE = 30
 _MOST_SUSPENDED = 50
+_MOST_READS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,16 @@ def gateway_page(endpoint: str, *, may_act: bool) -> ResponseReturnValue:
         if way := address_of_choice(choice, endpoint, {"until": request.args.get("until")}):
             return way
         reads = _reads(repository, first, last, choice)
+        used, refused = repository.gateway_ledger.totals(first, last, choice.unit_id)
         page, next_cursor = _refusals(repository, first, last, choice)
         suspended = repository.units.suspended(_MOST_SUSPENDED)
     return render(
         "registry/gateway.html",
         "registry/_refusal_rows.html",
         reads=reads,
-        used=sum(row.used for row in reads),
-        refused=sum(row.refused for row in reads),
+        most_reads=_MOST_READS,
+        used=used,
+        refused=refused,
         refusals=page,
         suspended=suspended,
         most_suspended=_MOST_SUSPENDED,
@@ -116,7 +119,9 @@ def _day(unverified: str, today: date) -> date:
 def _reads(repository: Repository, first: date, last: date, choice: UnitChoice) -> list[ReadRow]:
     if choice.is_open:
         return []
-    counted = repository.gateway_ledger.reads(first, last, choice.unit_id)
+    counted = repository.gateway_ledger.reads(
+        first, last, unit_id=choice.unit_id, limit=_MOST_READS
+    )
     names = repository.units.names(one.unit_id for one in counted)
     catalogue = catalogue_of(repository)
     clients = repository.clients.living_among(one.unit_id for one in counted)
