@@ -20,7 +20,7 @@ DISTRICTS = ("310101", "310104")
 
 @pytest.fixture
 def registry(deployment, town):
-    """Scenarios of every state and kind, two at a time, some of the first day; and their filings."""
+    """Scenarios of every state and kind, two at a time, some of the first day; filings."""
     several = list(product(STATES, KINDS, DISTRICTS)) * 3
     with deployment.database.begin() as repository:
         for number, (state, kind, district) in enumerate(several[:MANY]):

@@ -35,8 +35,8 @@ class UnitSearch:
     ) -> UnitPage:
         """Return some units of a kind, or of all; what does not read as a cursor is the first page.
 
-        With ``wanted`` they come in the order of how the part of the name that was found goes on,
-        and may be fewer than ``limit`` although there are more.
+        With ``wanted`` pages come in the order of how the part of the name that was found goes on;
+        one may have fewer than ``limit`` although there are more.
         """
         of_kind = kind.value if kind else None
         read = _CURSOR.fullmatch(unverified_cursor or "")
@@ -91,6 +91,7 @@ class UnitSearch:
             .order_by(found.c.ending, found.c.unit_id)
         ).all()
         page = [unit_from(row) for row in rows[:limit] if row.is_first]
+        page.sort(key=lambda one: one.name)
         last_row = rows[limit - 1] if len(rows) > limit else None
         return UnitPage(page, f"{last_row.id}~{last_row.from_end}" if last_row else None)
 

@@ -61,7 +61,8 @@ def address_of_choice(
     """Return the way to the address that names the chosen unit by its id, if this one does not."""
     if choice.unit is None or not choice.typed:
         return None
-    values: dict[str, Any] = {**filters, "unit": choice.unit.id}
+    values: dict[str, Any] = {name: value or None for name, value in filters.items()}
+    values["unit"] = choice.unit.id
     return redirect(url_for(endpoint, **values))
 
 
