@@ -3,6 +3,7 @@
 from alembic import context
 
 from wallet.repository import act_tables, keys_in_use, tables
+from wallet.repository.actors import unit_tables
 from wallet.repository.catalogue import catalogue_tables
 from wallet.repository.changes import change_tables
 from wallet.repository.collecting import collection_tables
@@ -34,6 +35,7 @@ DEFINED_IN = (
     permit_tables,
     registry_tables,
     set_tables,
+    unit_tables,
     use_list_tables,
 )
 

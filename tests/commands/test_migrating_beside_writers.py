@@ -34,6 +34,8 @@ AND c.relname NOT IN ('purge_marks', 'delivery_figures', 'alembic_version')
 AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 """
 WHILE_TRIGGERS_ARE_ATTACHED = {
+    ("units", "ShareRowExclusiveLock"),
+    ("industry_permits", "ShareRowExclusiveLock"),
     ("licences", "ShareRowExclusiveLock"),
     ("licence_holders", "ShareRowExclusiveLock"),
 }

@@ -1,14 +1,11 @@
 """What may grow, page by page and act by act, with the table and the reason, and what still does.
 
-The register of the city's organisations has some thousand rows, however many licences they have;
-the operator reads its lists whole, to find in them with the browser's own search. Nothing here is
-read by a holder, a counter or a system in its daily work, and no statement may be run once a row.
+Nothing here is read by a holder, a counter or a system in its daily work, and no statement may be
+run once a row.
 """
 
 from pathlib import Path
 
-_ORGANISATIONS = "the register of the city's organisations: some thousand rows, listed whole"
-_CHOICE = "a choice among the city's organisations, of which there are some thousand"
 _STAFF = "the people of one unit, listed whole for who looks after their accounts"
 _A_YEAR = "counts what came in within the year that was asked for, and reads what may excuse it"
 _LIST = "one list of licences has a thousand rows at most: its progress counts them"
@@ -16,13 +13,9 @@ _REPORT = "the file of one list tells every row of it, a thousand at most"
 _IMPACT = "who names the type in the register of organisations: asked once, when a type ends"
 
 MAY_GROW = {
-    "operator.city_units": ({"accounts", "units"}, _ORGANISATIONS),
     "operator.city_unit": ({"accounts"}, _STAFF),
     "staff.accounts": ({"accounts"}, _STAFF),
     "close a unit": ({"accounts"}, "closes every account of the unit, which is the act"),
-    "operator.scenarios": ({"scenarios", "units"}, _ORGANISATIONS),
-    "operator.applications": ({"social_applications", "units"}, _ORGANISATIONS),
-    "supervisor.filings": ({"filings", "scenarios", "units"}, _ORGANISATIONS),
     "operator.confirm_catalogue_retirement": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "operator.catalogue_draft": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "issuer.timeliness": ({"incident_types", "incidents", "licences"}, _A_YEAR),
@@ -37,10 +30,6 @@ MAY_GROW = {
         _REPORT,
     ),
     "seal the trail": ({"audit_entries"}, "reads what came since the last seal, and no more"),
-    "operator.audit": ({"units"}, _CHOICE),
-    "supervisor.audit": ({"units"}, _CHOICE),
-    "operator.gateway": ({"api_clients", "units"}, _CHOICE),
-    "supervisor.gateway": ({"api_clients", "units"}, _CHOICE),
 }
 
 

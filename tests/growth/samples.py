@@ -188,10 +188,17 @@ QUERIES = {
         f"unit={cast.HOTEL.id}&action=licence:verified",
         f"unit={cast.HOTEL.id}&outcome=code_unknown",
     ),
+    "operator.audit_units": ("unit=示例宾馆", "unit=填充"),
     "operator.gateway": (f"unit={cast.HOTEL.id}", "until=2026-02-20"),
+    "operator.gateway_units": ("unit=示例宾馆",),
     "operator.units": ("q=示例宾馆",),
-    "operator.city_units": ("q=示例宾馆", "kind=enterprise"),
-    "operator.scenarios": ("state=approved", "state="),
+    "operator.city_units": ("q=示例宾馆", "q=填充", "kind=enterprise"),
+    "operator.scenarios": (
+        "state=approved",
+        "state=",
+        "state=approved&kind=social",
+        "state=&kind=social",
+    ),
     "operator.applications": ("state=approved", "state="),
     "operator.use_lists": ("state=approved",),
     "operator.keys": ("show=all", "q=市场"),
@@ -199,7 +206,7 @@ QUERIES = {
     "holder.licences": ("q=食品",),
     "verifier.use_list": ("q=填充", "q=310151-SP-00000002"),
     "holder.messages": ("kind=requests", "kind=licences", "kind=permits"),
-    "holder.authorization_code_form": ("scenario=hotel-check-in",),
+    "holder.authorization_code_form": ("scenario=hotel-check-in", "q=示例宾馆", "q=填充"),
     "api.list_permits": ("state=in_force",),
 }
 """How a list is narrowed: pages of their own, where the search must be as cheap."""

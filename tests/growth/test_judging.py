@@ -101,12 +101,12 @@ def test_what_is_read_after_a_visit_does_not_count_for_its_last_statement():
 
 
 def test_what_may_grow_is_a_page_with_a_table_and_a_reason():
-    page = "operator operator.city_units /operator/units?q=a"
-    units = Fault(page, "SELECT * FROM units", frozenset({"units"}), "rows", 9, 900)
-    assert may_grow(units)
-    assert not may_grow(replace(units, tables=frozenset({"units", "licences"})))
-    assert not may_grow(replace(units, page="lin holder.licences /holder/licences"))
-    assert not may_grow(replace(units, what="statements"))
+    page = "operator operator.city_unit /operator/units/u1"
+    people = Fault(page, "SELECT * FROM accounts", frozenset({"accounts"}), "rows", 9, 900)
+    assert may_grow(people)
+    assert not may_grow(replace(people, tables=frozenset({"accounts", "licences"})))
+    assert not may_grow(replace(people, page="lin holder.licences /holder/licences"))
+    assert not may_grow(replace(people, what="statements"))
 
 
 def test_what_may_grow_has_a_table_that_grows_and_its_reason():

@@ -78,10 +78,10 @@ def _unit(database: Database, path: Path, unverified: str | None) -> Unit:
         return deduce_issuer(database, path)
     wanted = unverified.strip()
     with database.read() as repository:
-        for unit in repository.units.all():
-            if wanted.upper() == unit.uscc or wanted == unit.name:
-                return unit
-    raise UnknownUnit
+        found = repository.units.called(wanted, wanted.upper())
+    if not found:
+        raise UnknownUnit
+    return found[0]
 
 
 def _import(

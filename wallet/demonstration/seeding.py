@@ -80,7 +80,7 @@ def seed_if_empty(
         NoDemonstrationInProduction: as :func:`seed_city`.
     """
     with database.read() as repository:
-        if repository.units.all():
+        if repository.units.any():
             return None
     return seed_city(database, settings, clock, entropy, hasher)
 
@@ -106,7 +106,7 @@ def seed_city(
     if settings.production:
         raise NoDemonstrationInProduction
     with database.begin() as repository:
-        if repository.units.all():
+        if repository.units.any():
             raise CityNotEmpty
         return _seed(repository, settings, clock, entropy, hasher or production_hasher())
 

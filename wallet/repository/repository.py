@@ -12,6 +12,7 @@ from wallet.repository.actors.holders import Holders
 from wallet.repository.actors.kept_accounts import KeptAccounts
 from wallet.repository.actors.sign_ins import SignIns
 from wallet.repository.actors.throttles import Throttles
+from wallet.repository.actors.unit_search import UnitSearch
 from wallet.repository.actors.units import Units
 from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
@@ -141,6 +142,7 @@ class Repository:
     throttles = Part(lambda its: Throttles(its.connection))
     timeliness = Part(lambda its: TimelinessFigures(its.connection, its.cipher))
     units = Part(lambda its: Units(its.connection))
+    unit_search = Part(lambda its: UnitSearch(its.connection))
     use_lists = Part(lambda its: UseLists(its.connection))
     verifications = Part(lambda its: Verifications(its.connection, its.cipher))
     wall_codes = Part(lambda its: WallCodes(its.connection))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests import cast
-from tests.factories import uscc
+from tests.factories import unit, uscc
 from wallet.domain.trail.audit import AuditAction
 
 NEW = uscc(950, "12310000MB2F")
@@ -35,6 +35,24 @@ def test_units_are_found_by_kind_and_name(operator):
     assert cast.SHOP.name not in operator.get("/operator/units?kind=issuing_bureau").text
     assert cast.SHOP.name in operator.get(f"/operator/units?q={cast.SHOP.uscc}").text
     assert "没有符合条件的单位" in operator.get("/operator/units?q=没有的").text
+
+
+def test_many_units_are_listed_in_pages_and_none_twice(operator, deployment):
+    with deployment.database.begin() as repository:
+        for number in range(120):
+            repository.units.add(unit(f"第{number}号店", uscc(1000 + number)))
+    for filters in ("kind=issuing_bureau", "q=号店", "kind=issuing_bureau&q=号店"):
+        listed, address = [], f"/operator/units?{filters}"
+        while address:
+            page = operator.get(address).text
+            names = re.findall(
+                r'data-testid="city-unit"><span class="row-link__words">(\S+?)<', page
+            )
+            assert 0 < len(names) <= 50
+            listed += names
+            more = re.search(r'href="([^"]+)"[^>]*data-testid="more-units"', page)
+            address = more[1].replace("&amp;", "&") if more else None
+        assert len(listed) == len(set(listed)) >= 120
 
 
 def test_a_unit_is_founded_and_its_first_person_named(operator, visit):

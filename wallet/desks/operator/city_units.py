@@ -8,6 +8,7 @@ from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.account_view import account_rows
 from wallet.desks.shared.words.authorization_words import UNIT_KINDS
 from wallet.domain.accounts.unit_form import UnitForm
@@ -18,22 +19,30 @@ from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.domain.form_faults import faults_of
 from wallet.services.accounts.founding import change_unit, found_unit
 
+_PAGE = 50
 _LONGEST_QUERY = 60
+_MOST_COUNTED = 100
 
 
 @blueprint.get("/units", endpoint="city_units")
 def units() -> ResponseReturnValue:
-    """List the units, by kind and name."""
+    """List the units of a kind, or whose name has a word, a page at a time."""
     kind, query = request.args.get("kind", ""), request.args.get("q", "")[:_LONGEST_QUERY].strip()
+    wanted = UnitKind(kind) if kind in frozenset(UnitKind) else None
     with current_deployment().database.read() as repository:
-        found = [one for one in repository.units.all() if _wanted(one, kind, query)]
-        counts = repository.kept_accounts.open_counts()
-    return render_template(
+        found, next_cursor = repository.unit_search.page(
+            query, wanted, request.args.get("cursor"), _PAGE
+        )
+        counts = repository.kept_accounts.open_counts((one.id for one in found), _MOST_COUNTED)
+    return render(
         "operator/city_units.html",
-        rows=[(one, str(UNIT_KINDS[one.kind]), counts.get(one.id, 0)) for one in found],
+        "operator/_city_unit_rows.html",
+        rows=[(one, str(UNIT_KINDS[one.kind]), counts[one.id]) for one in found],
+        most_counted=_MOST_COUNTED,
         kinds=_kinds(),
-        kind=kind,
+        kind=wanted.value if wanted else "",
         q=query,
+        next_cursor=next_cursor,
     )
 
 
@@ -104,11 +113,6 @@ def change(unit_id: str) -> ResponseReturnValue:
 def _unit(unit_id: str) -> Unit:
     with current_deployment().database.read() as repository:
         return repository.units.get(unit_id[:32])
-
-
-def _wanted(unit: Unit, kind: str, query: str) -> bool:
-    named = query.casefold() in unit.name.casefold() or query.upper() == unit.uscc
-    return named and kind in {"", unit.kind.value}
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from wallet.desks.shared.pages.confirming import (
     done_or_asked_again,
     typed_reason,
 )
-from wallet.desks.shared.pages.gateway_page import gateway_page
+from wallet.desks.shared.pages.gateway_page import GATEWAY_FILTERS, gateway_page
+from wallet.desks.shared.pages.unit_choice import unit_choices
 from wallet.domain.actors.actors import Unit
 from wallet.services.registry.suspending import resume_unit, suspend_unit
 
@@ -21,6 +22,12 @@ from wallet.services.registry.suspending import resume_unit, suspend_unit
 def gateway() -> ResponseReturnValue:
     """Show reads, refusals and suspended units."""
     return gateway_page("operator.gateway", may_act=True)
+
+
+@blueprint.get("/gateway/units")
+def gateway_units() -> ResponseReturnValue:
+    """List the units that fit what is typed in the gateway's filter."""
+    return unit_choices("operator.gateway", *GATEWAY_FILTERS)
 
 
 @blueprint.get("/gateway/units/<unit_id>/suspension")

@@ -36,7 +36,8 @@ class CatalogueSurroundings:
     """What an entry is held against: who defines what, and which codes are taken.
 
     ``revised`` is the approved entry whose next version is read; its code is fixed.
-    ``bodies`` names the defining body of each USCC that the catalogue or the city knows.
+    ``bodies`` names the defining body of each USCC that the catalogue has, and of the units that
+    have the form's.
     """
 
     issuer_id: str

@@ -1,13 +1,15 @@
 """Accounts from their opening to their closing: who looks after them finds closed ones too."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from wallet.domain.accounts.kept_account import KeptAccount
 from wallet.domain.actors.actors import Role
+from wallet.repository.actors.unit_tables import OPEN_ACCOUNT
 from wallet.repository.columns.cipher import FieldCipher
-from wallet.repository.tables import LEADS, accounts
+from wallet.repository.tables import LEADS, accounts, units
 
 
 class KeptAccounts:
@@ -46,22 +48,27 @@ class KeptAccounts:
     def administrators(self, unit_id: str) -> set[str]:
         """Return the ids of the open accounts that look after a unit's accounts."""
         rows = self._connection.execute(
-            select(accounts.c.id)
+            select(accounts.c.id, accounts.c.disabled_at)
             .where(accounts.c.unit_id == unit_id)
             .where(LEADS)
-            .where(accounts.c.disabled_at.is_(None))
         )
-        return {row.id for row in rows}
+        return {row.id for row in rows if row.disabled_at is None}
 
-    def open_counts(self) -> dict[str, int]:
-        """Return how many open accounts each unit has."""
-        rows = self._connection.execute(
-            select(accounts.c.unit_id, func.count().label("accounts"))
-            .where(accounts.c.unit_id.is_not(None))
-            .where(accounts.c.disabled_at.is_(None))
-            .group_by(accounts.c.unit_id)
+    def open_counts(self, unit_ids: Iterable[str], at_most: int) -> dict[str, int]:
+        """Return how many open accounts units have, each counted up to ``at_most``."""
+        some = (
+            select(accounts.c.id)
+            .where(accounts.c.unit_id == units.c.id)
+            .where(OPEN_ACCOUNT)
+            .limit(at_most)
+            .correlate(units)
+            .subquery()
         )
-        return {row.unit_id: row.accounts for row in rows}
+        number = select(func.count()).select_from(some).scalar_subquery()
+        rows = self._connection.execute(
+            select(units.c.id, number.label("accounts")).where(units.c.id.in_(set(unit_ids)))
+        )
+        return {row.id: row.accounts for row in rows}
 
     def close(self, account_id: str, now: datetime) -> bool:
         """Close an account; returns False, and changes nothing, when it is closed already."""

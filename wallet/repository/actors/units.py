@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.errors import NotFound
+from wallet.repository.actors.unit_tables import SUSPENDED
 from wallet.repository.tables import units
 
 _BY_ID = select(units).where(units.c.id == bindparam("unit_id"))
@@ -46,15 +47,30 @@ class Units:
         Raises:
             UnknownUnit: no such unit.
         """
-        row = self._connection.execute(_BY_ID, {"unit_id": unit_id}).first()
-        if row is None:
+        unit = self.find(unit_id)
+        if unit is None:
             raise UnknownUnit
-        return unit_from(row)
+        return unit
+
+    def find(self, unit_id: str) -> Unit | None:
+        """Return a unit, if there is one of this id."""
+        row = self._connection.execute(_BY_ID, {"unit_id": unit_id}).first()
+        return unit_from(row) if row else None
 
     def find_by_uscc(self, uscc: str) -> Unit | None:
         """Return the unit of this unified social credit code, if known."""
         row = self._connection.execute(select(units).where(units.c.uscc == uscc)).first()
         return unit_from(row) if row else None
+
+    def called(self, name: str, uscc: str) -> list[Unit]:
+        """Return the units that have this very name or this code, by name."""
+        wanted = or_(units.c.name == name, units.c.uscc == uscc)
+        rows = self._connection.execute(select(units).where(wanted).order_by(units.c.name))
+        return [unit_from(row) for row in rows]
+
+    def any(self) -> bool:
+        """Whether there is a unit at all."""
+        return self._connection.execute(select(units.c.id).limit(1)).first() is not None
 
     def suspend(self, unit_id: str, now: datetime, reason: str) -> bool:
         """Suspend a unit: it verifies, asks and reads nothing until it is resumed.
@@ -123,14 +139,10 @@ class Units:
         """Open a closed unit again; it stays suspended until that is lifted with a reason."""
         self._set(unit_id, closed_at=None)
 
-    def suspended(self) -> list[Unit]:
-        """Return the units that are suspended, the latest first."""
-        rows = self._connection.execute(
-            select(units)
-            .where(units.c.suspended_at.is_not(None))
-            .where(units.c.closed_at.is_(None))
-            .order_by(units.c.suspended_at.desc())
-        )
+    def suspended(self, limit: int) -> list[Unit]:
+        """Return the units that are suspended and not closed, the latest first."""
+        query = select(units).where(SUSPENDED).order_by(units.c.suspended_at.desc())
+        rows = self._connection.execute(query.limit(limit))
         return [unit_from(row) for row in rows]
 
     def by_ids(self, unit_ids: Iterable[str]) -> dict[str, Unit]:

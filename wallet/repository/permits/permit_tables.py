@@ -1,6 +1,7 @@
 """The tables of comprehensive industry permits: industries, permits, their versions, wall codes."""
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -14,7 +15,7 @@ from sqlalchemy import (
 )
 
 from wallet.repository.columns.column_types import UtcDateTime
-from wallet.repository.tables import ID, metadata
+from wallet.repository.tables import DERIVED, ID, metadata
 
 industries = Table(
     "industries",
@@ -68,6 +69,18 @@ industry_permits = Table(
         sqlite_where=ENDED,
         postgresql_where=ENDED,
     ),
+)
+
+# How many living permits stand under a version of an industry. The database counts by itself
+# (triggers of migration 0029), in parts, as it does deliveries; nothing else writes here.
+permit_figures = Table(
+    "permit_figures",
+    metadata,
+    Column("industry_code", String(40), primary_key=True),
+    Column("industry_version", Integer, primary_key=True, autoincrement=False),
+    Column("part", BigInteger, primary_key=True, autoincrement=False),
+    Column("permits", Integer, nullable=False),
+    info={DERIVED: True},
 )
 
 permit_versions = Table(

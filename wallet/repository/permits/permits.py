@@ -20,6 +20,7 @@ from wallet.repository.permits.permit_tables import (
     LIVING,
     industry_permits,
     permit_constituents,
+    permit_figures,
     permit_versions,
 )
 from wallet.repository.tables import licence_versions, licences, signing_keys
@@ -159,11 +160,11 @@ class Permits:
 
     def counts_by_industry(self) -> dict[tuple[str, int], int]:
         """Return how many living permits stand under each version of each industry."""
-        code, version = industry_permits.c.industry_code, industry_permits.c.industry_version
+        code, version = permit_figures.c.industry_code, permit_figures.c.industry_version
         rows = self._connection.execute(
-            select(code, version, func.count().label("permits"))
-            .where(industry_permits.c.ended_at.is_(None))
-            .group_by(code, version)
+            select(code, version, func.sum(permit_figures.c.permits).label("permits")).group_by(
+                code, version
+            )
         )
         return {(row.industry_code, row.industry_version): row.permits for row in rows}
 

@@ -14,6 +14,7 @@ from wallet.domain.registry.social_application import (
 )
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.registry.registry_tables import social_applications
+from wallet.repository.statements.in_order import newest_with
 
 
 class UnknownApplication(NotFound):
@@ -75,14 +76,14 @@ class Applications:
         ).first()
         return self._from(row) if row else None
 
-    def in_state(self, state: ApplicationState | None) -> list[SocialApplication]:
-        """Return the applications of the city, the latest first."""
-        query = select(social_applications)
-        if state:
-            query = query.where(social_applications.c.state == state.value)
-        order = social_applications.c.submitted_at.desc()
-        rows = self._connection.execute(query.order_by(order, social_applications.c.id))
-        return [self._from(row) for row in rows]
+    def page(
+        self, state: ApplicationState | None, before: tuple[datetime, str] | None, limit: int
+    ) -> list[SocialApplication]:
+        """Return applications of the city, the latest first, before a moment and an id."""
+        its = social_applications.c
+        values, order = {its.state: state.value} if state else {}, [its.submitted_at, its.id]
+        query = newest_with(self._connection, select(social_applications), values, order, before)
+        return [self._from(row) for row in self._connection.execute(query.limit(limit))]
 
     def last_ended_of(self, unit_id: str) -> SocialApplication | None:
         """Return the application of a unit that was ended last, if one was."""
@@ -94,9 +95,12 @@ class Applications:
         ).first()
         return self._from(row) if row else None
 
-    def count_in_state(self, state: ApplicationState) -> int:
-        """Return how many applications are in a state."""
-        query = select(func.count()).where(social_applications.c.state == state.value)
+    def count_submitted(self, at_most: int) -> int:
+        """Return how many applications wait for a decision, counted up to a number."""
+        waiting = select(social_applications.c.id).where(
+            social_applications.c.state == ApplicationState.SUBMITTED.value
+        )
+        query = select(func.count()).select_from(waiting.limit(at_most).subquery())
         return int(self._connection.execute(query).scalar_one())
 
     def decide(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from wallet.domain.errors import NotFound
 from wallet.domain.registry.filing import Filing, FilingState
 from wallet.repository.registry.registry_tables import filings
+from wallet.repository.statements.in_order import newest_with
 
 
 class UnknownFiling(NotFound):
@@ -75,16 +76,11 @@ class Filings:
         limit: int = 50,
     ) -> list[Filing]:
         """Return a district's filings, or with ``None`` the whole city's, the latest first."""
-        query = _of_district(district_code)
-        if state is not None:
-            query = query.where(filings.c.state == state.value)
-        if before is not None:
-            at, filing_id = before
-            same_moment = (filings.c.filed_at == at) & (filings.c.id < filing_id)
-            query = query.where((filings.c.filed_at < at) | same_moment)
-        order = (filings.c.filed_at.desc(), filings.c.id.desc())
-        rows = self._connection.execute(query.order_by(*order).limit(limit))
-        return [_filing(row) for row in rows]
+        its, order = filings.c, [filings.c.filed_at, filings.c.id]
+        wanted = {its.district_code: district_code, its.state: state and state.value}
+        values = {column: value for column, value in wanted.items() if value}
+        query = newest_with(self._connection, select(filings), values, order, before)
+        return [_filing(row) for row in self._connection.execute(query.limit(limit))]
 
     def set_state(
         self, filing_id: str, state: FilingState, now: datetime, reason: str | None = None

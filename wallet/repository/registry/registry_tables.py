@@ -13,9 +13,11 @@ from sqlalchemy import (
     text,
 )
 
+from wallet.domain.showing.verification import Outcome
+from wallet.domain.trail.audit import DONE
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.columns.column_types import UtcDateTime
-from wallet.repository.tables import ID, metadata
+from wallet.repository.tables import ID, metadata, scenarios
 
 filings = Table(
     "filings",
@@ -28,7 +30,10 @@ filings = Table(
     Column("filed_at", UtcDateTime, nullable=False),
     Column("decided_at", UtcDateTime),
     Column("reason", String(500)),
-    Index("ix_filings_filed_at", "filed_at"),
+    Index("ix_filings_filed", "filed_at", "id"),
+    Index("ix_filings_state_filed", "state", "filed_at", "id"),
+    Index("ix_filings_district_filed", "district_code", "filed_at", "id"),
+    Index("ix_filings_district_state_filed", "district_code", "state", "filed_at", "id"),
 )
 
 social_applications = Table(
@@ -50,6 +55,8 @@ social_applications = Table(
     Column("client_id", String(64), ForeignKey("api_clients.id")),
     Index("ix_social_applications_unit", "unit_id", "state"),
     Index("ix_social_applications_client", "client_id"),
+    Index("ix_social_applications_submitted", "submitted_at", "id"),
+    Index("ix_social_applications_state_submitted", "state", "submitted_at", "id"),
     # A unit has one application at a time.
     Index(
         "uq_social_applications_living",
@@ -87,12 +94,58 @@ client_assertions = Table(
     Index("ix_client_assertions_expires", "client_id", "expires_at"),
 )
 
-REFUSED_CALL = text("actor_kind = 'client' AND outcome NOT IN ('done', 'valid')")
-"""What the overview of refusals looks at, in the words of its index."""
+# What a scan found out about a licence is an answer, not a refusal of the caller.
+_ANSWERS = ", ".join(f"'{one.value}'" for one in Outcome if one is not Outcome.NOT_PERMITTED)
+REFUSED_CALL = text(f"actor_kind = 'client' AND outcome NOT IN ('{DONE}', {_ANSWERS})")
+"""What the overview of refusals looks at, in the words of its indexes."""
 
 Index(
-    "ix_audit_entries_refused_calls",
+    "ix_audit_entries_refused_calls_at",
+    audit_entries.c.at,
     audit_entries.c.id,
     sqlite_where=REFUSED_CALL,
     postgresql_where=REFUSED_CALL,
+)
+Index(
+    "ix_audit_entries_unit_refused_calls_at",
+    audit_entries.c.unit_id,
+    audit_entries.c.at,
+    audit_entries.c.id,
+    sqlite_where=REFUSED_CALL,
+    postgresql_where=REFUSED_CALL,
+)
+
+OFFERED = text("NOT state <> 'approved' AND longest_term_days > 0")
+"""A scenario under which holders may grant something, in the words of its index.
+
+Put so that SQLite takes this index and none of states, which would have to be sorted.
+"""
+
+Index(
+    "ix_scenarios_offered",
+    scenarios.c.name,
+    scenarios.c.code,
+    sqlite_where=OFFERED,
+    postgresql_where=OFFERED,
+)
+
+Index("ix_scenarios_submitted", scenarios.c.submitted_at, scenarios.c.code)
+Index("ix_scenarios_state_submitted", scenarios.c.state, scenarios.c.submitted_at, scenarios.c.code)
+Index("ix_scenarios_kind_submitted", scenarios.c.kind, scenarios.c.submitted_at, scenarios.c.code)
+Index(
+    "ix_scenarios_state_kind_submitted",
+    scenarios.c.state,
+    scenarios.c.kind,
+    scenarios.c.submitted_at,
+    scenarios.c.code,
+)
+FIRST = text("submitted_at IS NULL")
+"""A scenario of the first day, which nobody applied for, in the words of its index."""
+
+Index(
+    "ix_scenarios_first",
+    scenarios.c.name,
+    scenarios.c.code,
+    sqlite_where=FIRST,
+    postgresql_where=FIRST,
 )

@@ -1,11 +1,22 @@
 """Registered scenarios: who may look at which fields, and for what (Art. 13, 18)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from wallet.domain.errors import NotFound
 from wallet.domain.registry.scenario import (
@@ -15,7 +26,9 @@ from wallet.domain.registry.scenario import (
     ScenarioState,
     ShownField,
 )
+from wallet.repository.registry.registry_tables import FIRST, OFFERED
 from wallet.repository.statements.among import among
+from wallet.repository.statements.in_order import Values, newest_with
 from wallet.repository.tables import scenarios
 
 _BY_CODE = select(scenarios).where(scenarios.c.code == bindparam("code"))
@@ -99,29 +112,73 @@ class Scenarios:
         )
         return {row.code: row.submitted_at for row in rows}
 
-    def in_state(self, state: ScenarioState | None, kind: ScenarioKind | None) -> list[Scenario]:
-        """Return the scenarios of the city, the latest application first, those without last."""
-        query = select(scenarios)
-        if state:
-            query = query.where(scenarios.c.state == state.value)
-        if kind:
-            query = query.where(scenarios.c.kind == kind.value)
-        order = scenarios.c.submitted_at.desc().nulls_last()
-        rows = self._connection.execute(query.order_by(order, scenarios.c.name))
+    def all(self) -> list[Scenario]:
+        """Return every scenario of the city, by name."""
+        rows = self._connection.execute(select(scenarios).order_by(scenarios.c.name))
         return [scenario_from(row) for row in rows]
 
-    def count_in_state(self, state: ScenarioState) -> int:
-        """Return how many scenarios are in a state."""
-        query = select(func.count()).where(scenarios.c.state == state.value)
+    def page(
+        self,
+        state: ScenarioState | None,
+        kind: ScenarioKind | None,
+        after: str | None,
+        limit: int,
+    ) -> list[Scenario]:
+        """Return scenarios of the city, the latest application first, after the one of a code.
+
+        Those of the first day, which nobody applied for, come last, by name.
+        """
+        wanted = {scenarios.c.state: state and state.value, scenarios.c.kind: kind and kind.value}
+        values = {column: value for column, value in wanted.items() if value}
+        last = self._connection.execute(_BY_CODE, {"code": after}).first() if after else None
+        rows: list[Row[Any]] = []
+        if last is None or last.submitted_at is not None:
+            rows += self._applied_for(values, last, limit)
+            last = None
+        if len(rows) < limit:
+            rows += self._of_the_first_day(values, last, limit - len(rows))
+        return [scenario_from(row) for row in rows]
+
+    def count_submitted(self, at_most: int) -> int:
+        """Return how many scenarios wait for a decision, counted up to a number."""
+        waiting = select(scenarios.c.code).where(scenarios.c.state == ScenarioState.SUBMITTED.value)
+        query = select(func.count()).select_from(waiting.limit(at_most).subquery())
         return int(self._connection.execute(query).scalar_one())
 
-    def approved(self) -> list[Scenario]:
-        """Return every approved scenario, by name; whether it is in force today is its own word."""
-        rows = self._connection.execute(
-            select(scenarios)
-            .where(scenarios.c.state == ScenarioState.APPROVED.value)
-            .order_by(scenarios.c.name)
-        )
+    def _applied_for(self, values: Values, last: Row[Any] | None, limit: int) -> Sequence[Row[Any]]:
+        query = select(scenarios).where(scenarios.c.submitted_at.is_not(None))
+        place = (last.submitted_at, last.code) if last else None
+        order = [scenarios.c.submitted_at, scenarios.c.code]
+        query = newest_with(self._connection, query, values, order, place)
+        return self._connection.execute(query.limit(limit)).all()
+
+    def _of_the_first_day(
+        self, values: Values, last: Row[Any] | None, limit: int
+    ) -> Sequence[Row[Any]]:
+        order = (scenarios.c.name, scenarios.c.code)
+        query = select(scenarios).where(FIRST).order_by(*order).limit(limit)
+        query = query.where(*(column == value for column, value in values.items()))
+        if last is not None:
+            query = query.where(tuple_(*order) > tuple_(last.name, last.code))
+        return self._connection.execute(query).all()
+
+    def offered(self, after: str | None, limit: int) -> list[Scenario]:
+        """Return approved scenarios under which holders grant, by name, after the one of a code.
+
+        Whether one is in force today is its own word.
+        """
+        place, query = (scenarios.c.name, scenarios.c.code), select(scenarios).where(OFFERED)
+        if after is not None:
+            last = scenarios.alias("last")
+            name = select(last.c.name).where(last.c.code == after).scalar_subquery()
+            query = query.where(tuple_(*place) > tuple_(name, literal(after)))
+        rows = self._connection.execute(query.order_by(*place).limit(limit))
+        return [scenario_from(row) for row in rows]
+
+    def offered_by(self, unit_ids: Collection[str]) -> list[Scenario]:
+        """Return such scenarios of some units, by name."""
+        query = select(scenarios).where(OFFERED).where(scenarios.c.unit_id.in_(unit_ids))
+        rows = self._connection.execute(query.order_by(scenarios.c.name, scenarios.c.code))
         return [scenario_from(row) for row in rows]
 
     def of_unit(self, unit_id: str) -> list[Scenario]:

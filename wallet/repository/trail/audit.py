@@ -1,14 +1,14 @@
 """The audit trail as stored: append, and read; no update, no delete (Art. 26)."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Column, Connection, Select, TextClause, insert, select
 
-from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.showing.verification import Outcome
-from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart, Ground
+from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.act_tables import (
     NOT_VALID,
     REFUSED,
@@ -17,16 +17,17 @@ from wallet.repository.act_tables import (
     audit_entry_licences,
 )
 from wallet.repository.statements.bulk_insert import Rows, insert_rows
+from wallet.repository.statements.in_order import newest_with
 from wallet.repository.statements.prepared import Prepared
 from wallet.repository.trail.about_licences import LAST_ID, newest_about
+from wallet.repository.trail.audit_reading import PARTS, entry_from
 
 READING_ACTIONS = (AuditAction.LICENCE_VERIFIED, AuditAction.LICENCE_RETRIEVED)
 
 _WRITER = json.JSONEncoder(ensure_ascii=False)
 _INSERT = Prepared(insert(audit_entries).inline(), leaving=["id"])
 _INSERT_OF_SEVERAL = insert(audit_entries).returning(audit_entries.c.id)
-_PARTS = "parts"
-"""Where the column of details keeps what an entry says of each of several licences."""
+
 
 _COLUMNS = (
     "at",
@@ -97,12 +98,8 @@ class AuditTrail:
 
         What somebody did with the own account meanwhile, such as its password, is not among it.
         """
-        query = (
-            select(audit_entries)
-            .where(audit_entries.c.acting_for == enterprise_id)
-            .where(audit_entries.c.action.not_like("account:%"))
-        )
-        return self._page(query, before, limit)
+        query = select(audit_entries).where(audit_entries.c.action.not_like("account:%"))
+        return self._newest(query, {audit_entries.c.acting_for: enterprise_id}, before, limit)
 
     def search(
         self,
@@ -114,23 +111,17 @@ class AuditTrail:
         limit: int = 50,
     ) -> list[AuditEntry]:
         """Return entries of the whole city or one unit, filtered, the newest first."""
-        query = select(audit_entries)
-        if unit_id:
-            query = query.where(audit_entries.c.unit_id == unit_id)
-        if action:
-            query = query.where(audit_entries.c.action == action)
-        if outcome:
-            query = query.where(audit_entries.c.outcome == outcome)
-        if outcome and action:
-            usual = Outcome.VALID if action == AuditAction.LICENCE_VERIFIED else DONE
-            query = query if outcome == usual else query.where(UNUSUAL)
-        elif outcome and unit_id:
+        if unit_id and outcome == Outcome.VALID:
             # Nothing but a scan is valid, and of those most are.
-            scanned = audit_entries.c.action == AuditAction.LICENCE_VERIFIED.value
-            query = query.where(scanned if outcome == Outcome.VALID else NOT_VALID)
-        elif outcome and outcome != DONE:
-            query = query.where(REFUSED)
-        return self._page(query, before, limit)
+            action = action or AuditAction.LICENCE_VERIFIED.value
+        its, query = audit_entries.c, select(audit_entries)
+        filters = {its.unit_id: unit_id, its.action: action}
+        if outcome and (indexed := _where_indexed(unit_id, action, outcome)) is not None:
+            filters[its.outcome] = outcome
+            query = query.where(indexed)
+        elif outcome:
+            query = query.where(its.outcome == outcome)
+        return self._newest(query, filters, before, limit)
 
     def _about(
         self,
@@ -151,13 +142,27 @@ class AuditTrail:
         rows = self._connection.execute(newest_about(tuple(actions)), given)
         return [entry_from(row) for row in rows]
 
-    def _page(
-        self, query: Select[tuple[object, ...]], before: int | None, limit: int
+    def _newest(
+        self,
+        query: Select[tuple[object, ...]],
+        filters: Mapping[Column[Any], str | None],
+        before: int | None,
+        limit: int,
     ) -> list[AuditEntry]:
-        if before is not None:
-            query = query.where(audit_entries.c.id < before)
-        query = query.order_by(audit_entries.c.id.desc()).limit(limit)
-        return [entry_from(row) for row in self._connection.execute(query)]
+        values = {column: value for column, value in filters.items() if value}
+        end = None if before is None else [before]
+        query = newest_with(self._connection, query, values, [audit_entries.c.id], end)
+        return [entry_from(row) for row in self._connection.execute(query.limit(limit))]
+
+
+def _where_indexed(unit_id: str | None, action: str | None, outcome: str) -> TextClause | None:
+    """Return in which entries an index has their outcome; what is left out of them is common."""
+    if action:
+        usual = Outcome.VALID if action == AuditAction.LICENCE_VERIFIED else DONE
+        return None if outcome == usual else UNUSUAL
+    if unit_id:
+        return NOT_VALID
+    return None if outcome == DONE else REFUSED
 
 
 def _row(entry: AuditEntry) -> dict[str, object]:
@@ -201,42 +206,4 @@ def _details(entry: AuditEntry) -> dict[str, object]:
     if not entry.parts:
         return dict(entry.details)
     parts = [[one.licence_id, one.licence_code, one.outcome, one.fields] for one in entry.parts]
-    return {**entry.details, _PARTS: parts}
-
-
-def entry_from(row: Row[tuple[object, ...]]) -> AuditEntry:
-    """Read an entry from a row of its table."""
-    details = json.loads(row.details)
-    parts = details.pop(_PARTS, ())
-    return AuditEntry(
-        at=row.at,
-        action=AuditAction(row.action),
-        actor=Actor(
-            ActorKind(row.actor_kind),
-            row.actor_id,
-            row.actor_name,
-            row.unit_id,
-            Role(row.actor_role) if row.actor_role else None,
-            row.acting_for,
-        ),
-        outcome=row.outcome,
-        ground=Ground(row.ground) if row.ground else None,
-        unit_name=row.unit_name,
-        operator=row.operator,
-        matter_name=row.matter_name,
-        matter_code=row.matter_code,
-        case_number=row.case_number,
-        scenario_code=row.scenario_code,
-        scenario_name=row.scenario_name,
-        purpose=row.purpose,
-        place=row.place,
-        licence_id=row.licence_id,
-        licence_code=row.licence_code,
-        fields=tuple(json.loads(row.fields)),
-        details=details,
-        id=row.id,
-        parts=tuple(
-            EntryPart(licence_id, code, outcome, tuple(fields))
-            for licence_id, code, outcome, fields in parts
-        ),
-    )
+    return {**entry.details, PARTS: parts}

@@ -9,6 +9,7 @@ from wallet.domain.catalogue.entry_reading import USCC_LENGTH, CatalogueSurround
 from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
 from wallet.domain.grounds.use_list import UseListEntry, UseListState
 from wallet.domain.registry.scenario import Scenario, ScenarioState
+from wallet.domain.spoken_code import tidy_number
 from wallet.repository.database import Repository
 
 _LIVING_SCENARIOS = frozenset(
@@ -33,7 +34,8 @@ def surroundings_of(repository: Repository, draft: CatalogueDraft) -> CatalogueS
     known = repository.catalogue.all_latest()
     revised = next((one for one in known if one.type_code == draft.revises), None)
     bodies = {one.type_code[:USCC_LENGTH]: one.defining_body for one in known}
-    for unit in repository.units.all():
+    body = " ".join(draft.form.defining_body.split())
+    for unit in repository.units.called(body, tidy_number(draft.form.type_code)[:USCC_LENGTH]):
         bodies.setdefault(unit.uscc, unit.name)
     return CatalogueSurroundings(
         issuer_id=draft.issuer_id,
@@ -72,7 +74,7 @@ def _reliances(
 ) -> list[Reliance]:
     if not fields:
         return []
-    scenarios = repository.scenarios.in_state(None, None)
+    scenarios = repository.scenarios.all()
     living = [one for one in scenarios if one.state in _LIVING_SCENARIOS]
     entries = repository.use_lists.in_states(_LIVING_ENTRIES, _ALL_ENTRIES)
     unit_ids = {one.unit_id for one in living} | {one.unit_id for one in entries}

@@ -1,23 +1,25 @@
 """Acting first: a code for one registered party and purpose, which that party alone can use."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypeVar
+from dataclasses import replace
 
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization.form import consent_form, form_of_licences, sent_consent
+from wallet.desks.holder.authorization.parties import (
+    PartyChoice,
+    chosen_party,
+    in_order_of,
+    party_choices,
+)
 from wallet.desks.holder.authorization.rows import GrantedRow, granted_rows
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.own_licences import MOST_CHOICES, cards_by_id, looked_for
 from wallet.desks.shared.words.authorization_words import (
-    Asker,
-    Purpose,
     asker_of,
     purpose_of,
     terms_up_to,
@@ -26,32 +28,15 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts, WalletError
 from wallet.domain.grounds.authorization import Channel
 from wallet.domain.licence_sets.licence_set import LicenceSet
-from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.domain.registry.relying_party import ScenarioNotOpen
-from wallet.domain.registry.scenario import Scenario
-from wallet.repository.database import Repository
 from wallet.repository.grounds.authorizations import UnknownRequest
-from wallet.repository.licences.licence_lookups import LicenceOutline
-from wallet.repository.registry.relying_parties import Place
-from wallet.services.access.holding import held_among, held_licences, held_outlines, held_set
+from wallet.services.access.holding import held_among, held_licences, held_set
 from wallet.services.authorization.authorization_codes import Offer, cancel_code, make_code
 from wallet.services.authorization.own_grants import own_request, unused_codes
-from wallet.services.standing.receiving import receiver_fault, receiver_faults
+from wallet.services.standing.receiving import receiver_fault
 
 _REFUSALS = (InvalidInput, NotPermitted, TooManyAttempts)
 _SHOWN = "authorization_code"
-Held = TypeVar("Held", Licence, LicenceOutline)
-
-
-@dataclass(frozen=True, slots=True)
-class PartyChoice:
-    """One party and purpose that the holder's licences fit, and which those are."""
-
-    scenario_code: str
-    asker: Asker
-    purpose: Purpose
-    fitting: list[LicenceOutline]
-    type_names: list[str]
 
 
 @blueprint.get("/authorization-codes/new")
@@ -63,15 +48,11 @@ def authorization_code_form() -> ResponseReturnValue:
     code = request.args.get("scenario", "")
     wanted = request.args.get("q", "").strip()[:60]
     prepared = chosen_set()
-    choices = _choices(prepared)
-    chosen = next((one for one in choices if one.scenario_code == code), None)
+    chosen = chosen_party(prepared, code) if code else None
     if chosen is None and code and _fault_of(code) is not None:
         return _offer_page(code, None)
     if chosen is None:
-        shown = [one for one in choices if wanted in f"{one.asker.name}{one.purpose.name}"]
-        return render_template(
-            "holder/authorization_party.html", choices=shown, q=wanted, prepared=prepared
-        )
+        return _party_page(prepared, wanted)
     if len(chosen.fitting) > 1 and not request.args.get("use") and prepared is None:
         return _licence_page(chosen, wanted)
     return _offer_page(chosen.scenario_code, None)
@@ -159,40 +140,16 @@ def chosen_set() -> LicenceSet | None:
         return held_set(repository, signed_in_account(), set_id)
 
 
-def _choices(prepared: LicenceSet | None) -> list[PartyChoice]:
-    account, deployment = signed_in_account(), current_deployment()
-    now = deployment.clock()
-    today = city_date(now)
-    with deployment.database.read() as repository:
-        held = held_outlines(repository, account)
-        if prepared is not None:
-            held = _in_order(held, prepared)
-        usable = [one for one in held if one.status_on(today) is LicenceStatus.VALID]
-        scenarios = repository.scenarios.approved()
-        return _fitting(repository, scenarios, usable, now)
-
-
-def _fitting(
-    repository: Repository, scenarios: list[Scenario], usable: list[LicenceOutline], now: datetime
-) -> list[PartyChoice]:
-    types = {one.type_code for one in usable}
-    open_to = [
-        one
-        for one in scenarios
-        if one.longest_term_days > 0 and not types.isdisjoint(one.askable_fields)
-    ]
-    places = {one.code: Place(one.unit_id, one.code) for one in open_to}
-    faults = receiver_faults(repository, places.values(), now)
-    open_to = [one for one in open_to if faults[places[one.code]] is None]
-    units = repository.units.by_ids(one.unit_id for one in open_to)
-    kinds = repository.catalogue.versions_of(types)
-    choices = []
-    for one in open_to:
-        fitting = [licence for licence in usable if licence.type_code in one.askable_fields]
-        names = [kinds[licence.type_code, licence.type_version].name for licence in fitting]
-        asker = asker_of(units[one.unit_id], None)
-        choices.append(PartyChoice(one.code, asker, purpose_of(one), fitting, names))
-    return choices
+def _party_page(prepared: LicenceSet | None, wanted: str) -> str:
+    choices, next_cursor = party_choices(prepared, wanted, request.args.get("cursor"))
+    return render(
+        "holder/authorization_party.html",
+        "holder/_party_rows.html",
+        choices=choices,
+        next_cursor=next_cursor,
+        q=wanted,
+        prepared=prepared,
+    )
 
 
 def _licence_page(choice: PartyChoice, wanted: str) -> str:
@@ -217,11 +174,6 @@ def _fault_of(scenario_code: str) -> WalletError | None:
         if scenario is None or not scenario.askable_fields:
             return None
         return receiver_fault(repository, scenario.unit_id, scenario.code, deployment.clock())
-
-
-def _in_order(held: Sequence[Held], prepared: LicenceSet) -> list[Held]:
-    known = {licence.id: licence for licence in held}
-    return [known[one] for one in prepared.licence_ids if one in known]
 
 
 def _offer(scenario_code: str) -> Offer:
@@ -251,7 +203,7 @@ def _offer_page(scenario_code: str, problem: Problem | None) -> str:
         held = held_licences(repository, account)
         fitting = [one for one in held if one.type_code in scenario.askable_fields]
         if prepared is not None:
-            form = form_of_licences(repository, _in_order(held, prepared), scenario, today)
+            form = form_of_licences(repository, in_order_of(prepared, held), scenario, today)
         else:
             licence = next((one for one in fitting if one.id == wanted), None)
             licence = licence or next(iter(fitting), None)

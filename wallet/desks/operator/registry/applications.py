@@ -10,6 +10,8 @@ from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.http.cursors import place_cursor, written_place
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.pages.confirming import (
     Confirmation,
     ask_first,
@@ -29,6 +31,8 @@ from wallet.domain.registry.social_application import ApplicationState
 from wallet.repository.registry.applications import UnknownApplication
 from wallet.services.registry import application_deciding
 
+_PAGE, _MOST_COUNTED = 50, 100
+
 
 @blueprint.get("/applications")
 def applications() -> ResponseReturnValue:
@@ -36,12 +40,19 @@ def applications() -> ResponseReturnValue:
     state = request.args.get("state", "submitted")
     wanted = ApplicationState(state) if state in frozenset(ApplicationState) else None
     with current_deployment().database.read() as repository:
-        rows = application_rows(repository, repository.applications.in_state(wanted))
-        waiting = repository.applications.count_in_state(ApplicationState.SUBMITTED)
-    return render_template(
+        before = place_cursor(request.args.get("cursor"))
+        found = repository.applications.page(wanted, before, _PAGE + 1)
+        rows = application_rows(repository, found[:_PAGE])
+        waiting = repository.applications.count_submitted(_MOST_COUNTED)
+    return render(
         "operator/applications.html",
+        "operator/_application_rows.html",
         rows=rows,
+        next_cursor=written_place(rows[-1].submitted_at, rows[-1].id)
+        if len(found) > _PAGE
+        else None,
         waiting=waiting,
+        most_counted=_MOST_COUNTED,
         state=wanted.value if wanted else "",
         states=[(one.value, str(word)) for one, word in APPLICATION_STATES.items()],
     )

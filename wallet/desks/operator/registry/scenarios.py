@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from wallet.desks.operator import blueprint
 from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.views.registry.scenario_view import (
     ScenarioView,
@@ -23,6 +24,7 @@ from wallet.domain.registry.scenario import Scenario, ScenarioKind, ScenarioStat
 from wallet.repository.registry.scenarios import UnknownScenario
 from wallet.services.registry import scenario_deciding
 
+_PAGE, _MOST_COUNTED, _LONGEST_CODE = 50, 100, 64
 _ACTS_IN: dict[ScenarioState, tuple[str, ...]] = {
     ScenarioState.SUBMITTED: ("approval", "return"),
     ScenarioState.APPROVED: ("suspension", "ending"),
@@ -44,13 +46,17 @@ def scenarios() -> ResponseReturnValue:
     wanted_state = ScenarioState(state) if state in frozenset(ScenarioState) else None
     wanted_kind = ScenarioKind(kind) if kind in frozenset(ScenarioKind) else None
     with deployment.database.read() as repository:
-        found = repository.scenarios.in_state(wanted_state, wanted_kind)
-        rows = scenario_rows(repository, found, city_date(deployment.clock()))
-        waiting = repository.scenarios.count_in_state(ScenarioState.SUBMITTED)
-    return render_template(
+        after = request.args.get("cursor", "")[:_LONGEST_CODE] or None
+        found = repository.scenarios.page(wanted_state, wanted_kind, after, _PAGE + 1)
+        rows = scenario_rows(repository, found[:_PAGE], city_date(deployment.clock()))
+        waiting = repository.scenarios.count_submitted(_MOST_COUNTED)
+    return render(
         "operator/scenarios.html",
+        "operator/_scenario_rows.html",
         rows=rows,
+        next_cursor=rows[-1].code if len(found) > _PAGE else None,
         waiting=waiting,
+        most_counted=_MOST_COUNTED,
         state=wanted_state.value if wanted_state else "",
         kind=wanted_kind.value if wanted_kind else "",
         states=[(one.value, str(word)) for one, word in SCENARIO_STATES.items()],

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.cursors import number_cursor
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.language import label_of, one_word
+from wallet.desks.shared.pages.unit_choice import address_of_choice, unit_choice
 from wallet.desks.shared.words.labels import ACTIONS, GROUNDS, REVOCATION_ACTS
 from wallet.desks.shared.words.refusals import refusal_sentence
 from wallet.domain.actors.actors import Actor, ActorKind
@@ -20,6 +22,9 @@ from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry, EntryPart
 from wallet.repository.database import Repository
 from wallet.repository.trail.stranger_refusals import ENTRIES_AN_HOUR
 from wallet.services.upkeep.watching import STRANGERS_WATCHED_FOR
+
+AUDIT_FILTERS = ("action", "outcome")
+"""What the trail is narrowed by besides the unit."""
 
 _PAGE, _CODES_SHOWN = 50, 8
 
@@ -57,29 +62,26 @@ class AuditRow:
     parts: list[AuditRowPart]
 
 
-def audit_page(endpoint: str) -> str:
+def audit_page(endpoint: str) -> ResponseReturnValue:
     """Render the entries of the whole city, filtered by unit, action and outcome."""
-    filters = {name: request.args.get(name, "") for name in ("unit", "action", "outcome")}
+    filters = {name: request.args.get(name, "") for name in AUDIT_FILTERS}
     deployment = current_deployment()
     now = deployment.clock()
     with deployment.database.read() as repository:
-        found = repository.audit.search(
-            unit_id=filters["unit"] or None,
-            action=filters["action"] or None,
-            outcome=filters["outcome"] or None,
-            before=number_cursor(request.args.get("cursor")),
-            limit=_PAGE + 1,
-        )
+        choice = unit_choice(repository)
+        if way := address_of_choice(choice, endpoint, filters):
+            return way
+        found = [] if choice.is_open else _search(repository, choice.unit_id, filters)
         page = found[:_PAGE]
         labels = _field_labels(repository, page)
         strangers = repository.stranger_refusals.since(now - STRANGERS_WATCHED_FOR)
-        units = [(unit.id, unit.name) for unit in repository.units.all()]
+        names = repository.units.names(one.actor.unit_id for one in page if one.actor.unit_id)
     return render(
         "audit/entries.html",
         "audit/_entries.html",
-        entries=[_row(entry, dict(units), labels) for entry in page],
+        entries=[_row(entry, names, labels) for entry in page],
         filters=filters,
-        units=units,
+        choice=choice,
         actions=[(action.value, str(label)) for action, label in ACTIONS.items()],
         outcomes=[(DONE, _("已完成")), *((one.value, _word(one.value)) for one in Outcome)],
         next_cursor=str(page[-1].id) if len(found) > _PAGE else None,
@@ -90,6 +92,18 @@ def audit_page(endpoint: str) -> str:
             for code, number in list(strangers.items())[:_CODES_SHOWN]
         ],
         entries_an_hour=ENTRIES_AN_HOUR,
+    )
+
+
+def _search(
+    repository: Repository, unit_id: str | None, filters: Mapping[str, str]
+) -> list[AuditEntry]:
+    return repository.audit.search(
+        unit_id=unit_id,
+        action=filters["action"] or None,
+        outcome=filters["outcome"] or None,
+        before=number_cursor(request.args.get("cursor")),
+        limit=_PAGE + 1,
     )
 
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import request
+from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.cursors import number_cursor
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.language import label_of
+from wallet.desks.shared.pages.unit_choice import UnitChoice, address_of_choice, unit_choice
 from wallet.desks.shared.views.registry.scenario_view import catalogue_of
 from wallet.desks.shared.words.labels import ACTIONS
 from wallet.desks.shared.words.refusals import refusal_sentence
+from wallet.domain.actors.actors import Unit
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import (
     MalformedDate,
@@ -27,8 +30,13 @@ from wallet.domain.trail.audit import AuditEntry
 from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Repository
 
+GATEWAY_FILTERS = ("until",)
+"""What the account is narrowed by besides the unit."""
+
 DAYS_SHOWN = 7
 _PAGE = 30
+_MOST_SUSPENDED = 50
+_MOST_READS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +66,32 @@ class RefusalRow:
     address: str
 
 
-def gateway_page(endpoint: str, *, may_act: bool) -> str:
+def gateway_page(endpoint: str, *, may_act: bool) -> ResponseReturnValue:
     """Render seven days of reads and refusals, and the units that are suspended now."""
     deployment = current_deployment()
     today = city_date(deployment.clock())
     last = _day(request.args.get("until", ""), today)
     first = last - timedelta(days=DAYS_SHOWN - 1)
     with deployment.database.read() as repository:
-        reads = _reads(repository, first, last)
-        page, next_cursor = _refusals(repository, first, last)
-        units = repository.units.all()
-        suspended = repository.units.suspended()
+        choice = unit_choice(repository)
+        if way := address_of_choice(choice, endpoint, {"until": request.args.get("until")}):
+            return way
+        reads = _reads(repository, first, last, choice)
+        used, refused = repository.gateway_ledger.totals(first, last, choice.unit_id)
+        page, next_cursor = _refusals(repository, first, last, choice)
+        suspended = repository.units.suspended(_MOST_SUSPENDED)
     return render(
         "registry/gateway.html",
         "registry/_refusal_rows.html",
         reads=reads,
-        used=sum(row.used for row in reads),
-        refused=sum(row.refused for row in reads),
+        most_reads=_MOST_READS,
+        used=used,
+        refused=refused,
         refusals=page,
         suspended=suspended,
-        units=[unit for unit in units if kind_for(unit) is ScenarioKind.SOCIAL],
-        unit=request.args.get("unit", ""),
+        most_suspended=_MOST_SUSPENDED,
+        choice=choice,
+        may_suspend=may_act and _may_be_suspended(choice.unit),
         first=first,
         last=last,
         today=today,
@@ -90,6 +103,12 @@ def gateway_page(endpoint: str, *, may_act: bool) -> str:
     )
 
 
+def _may_be_suspended(unit: Unit | None) -> bool:
+    if unit is None or unit.suspended_at is not None:
+        return False
+    return kind_for(unit) is ScenarioKind.SOCIAL
+
+
 def _day(unverified: str, today: date) -> date:
     try:
         return min(parse_iso_date(unverified), today)
@@ -97,12 +116,15 @@ def _day(unverified: str, today: date) -> date:
         return today
 
 
-def _reads(repository: Repository, first: date, last: date) -> list[ReadRow]:
-    counted = repository.gateway_ledger.reads(first, last)
+def _reads(repository: Repository, first: date, last: date, choice: UnitChoice) -> list[ReadRow]:
+    if choice.is_open:
+        return []
+    counted = repository.gateway_ledger.reads(
+        first, last, unit_id=choice.unit_id, limit=_MOST_READS
+    )
     names = repository.units.names(one.unit_id for one in counted)
     catalogue = catalogue_of(repository)
     clients = repository.clients.living_among(one.unit_id for one in counted)
-    unit_id = request.args.get("unit", "")
     return [
         ReadRow(
             one.day,
@@ -113,7 +135,6 @@ def _reads(repository: Repository, first: date, last: date) -> list[ReadRow]:
             _quota(clients, one.unit_id, one.type_code),
         )
         for one in counted
-        if not unit_id or one.unit_id == unit_id
     ]
 
 
@@ -122,12 +143,14 @@ def _quota(clients: list[ApiClient], unit_id: str, type_code: str) -> int:
 
 
 def _refusals(
-    repository: Repository, first: date, last: date
+    repository: Repository, first: date, last: date, choice: UnitChoice
 ) -> tuple[list[RefusalRow], str | None]:
+    if choice.is_open:
+        return [], None
     found = repository.gateway_ledger.refusals(
         start_of_day(first),
         end_of_day(last),
-        unit_id=request.args.get("unit") or None,
+        unit_id=choice.unit_id,
         before=number_cursor(request.args.get("cursor")),
         limit=_PAGE + 1,
     )

@@ -133,19 +133,19 @@ def _rows(
     today = city_date(current_deployment().clock())
     arrivals = repository.timeliness.arrivals(_start(days), unit_id)
     found = {(one.issuer_id, one.type_code): one for one in figures_of(arrivals, excuses)}
-    units = {unit.id: unit.name for unit in repository.units.all()}
     kinds = {
         (kind.issuer_id, kind.type_code): kind
         for kind in repository.catalogue.all_approved()
         if unit_id in {None, kind.issuer_id} and mode in {None, kind.sync_mode}
     }
+    names = repository.units.names(kind.issuer_id for kind in kinds.values())
     rows = []
     for key, kind in kinds.items():
         figures = found.get(key) or Timeliness(*key)
         silent = figures.quiet_days(today)
         rows.append(
             TimelinessRow(
-                units.get(kind.issuer_id, ""),
+                names.get(kind.issuer_id, ""),
                 kind.name,
                 str(SYNC_MODES[kind.sync_mode]),
                 figures,
