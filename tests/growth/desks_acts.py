@@ -179,6 +179,10 @@ def opening_cases(its):
     asked = its.office.request(applicant=applicant)
     with its.act("open a case"):
         its.office.open_case(asked)
+    counter, form = its.browser("counter"), "/verifier/cases/new"
+    with its.act("look for the matter of a case"):
+        found = counter.post("/verifier/cases", page=form, step="find", find="填充")
+    assert "填充事项" in found.text, found.text
 
 
 ACTS = (

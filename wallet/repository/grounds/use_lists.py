@@ -140,10 +140,14 @@ class UseLists:
         ).scalar_one()
         return count
 
-    def found(self, unit_id: str, wanted: str, *, limit: int = 50) -> list[UseListEntry]:
+    def found(
+        self, unit_id: str, wanted: str, *, state: UseListState | None = None, limit: int = 50
+    ) -> list[UseListEntry]:
         """Return what is in force or in work, by its whole code or the beginning of its name."""
         its = use_list_entries.c
         query = select(use_list_entries).where(its.unit_id == unit_id).where(LISTED)
+        if state:
+            query = query.where(its.state == state.value)
         named = begins(self._connection, its.matter_name, wanted)
         coded = self._many(query.where(its.matter_code == wanted).order_by(its.created_at.desc()))
         in_order = in_letter_order(self._connection, its.matter_name)

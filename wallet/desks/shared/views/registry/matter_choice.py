@@ -23,13 +23,13 @@ def matter_choice(repository: Repository, unit_id: str, chosen: str, wanted: str
 
     Those that were looked for come alone; where there are none, it is said.
     """
-    lists = repository.use_lists
-    found = lists.found(unit_id, wanted, limit=_SHOWN + 1) if wanted else []
-    offered = [one for one in found if one.state is UseListState.APPROVED]
+    lists, most = repository.use_lists, _SHOWN + 1
+    in_force = UseListState.APPROVED
+    offered = lists.found(unit_id, wanted, state=in_force, limit=most) if wanted else []
     missed = bool(wanted) and not offered
     if not offered:
-        found = offered = lists.in_force(unit_id, limit=_SHOWN + 1)
+        offered = lists.in_force(unit_id, limit=most)
         before = lists.approved(unit_id, chosen) if chosen else None
         if before and before not in offered:
             offered = [before, *offered]
-    return MatterChoice(tuple(offered[:_SHOWN]), wanted, missed, len(found) > _SHOWN)
+    return MatterChoice(tuple(offered[:_SHOWN]), wanted, missed, more=len(offered) > _SHOWN)
