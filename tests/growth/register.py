@@ -1,10 +1,8 @@
-"""What may grow, page by page and act by act, with the table and the reason, and what still does.
+"""What may grow, page by page and act by act, with the tables and the reason.
 
 Nothing here is read by a holder, a counter or a system in its daily work, and no statement may be
 run once a row.
 """
-
-from pathlib import Path
 
 _STAFF = "the people of one unit, listed whole for who looks after their accounts"
 _A_YEAR = "counts what came in within the year that was asked for, and reads what may excuse it"
@@ -33,31 +31,13 @@ MAY_GROW = {
 }
 
 
-STILL_GROWS_FILE = Path(__file__).with_name("still_growing.txt")
-
-
 def place_of(fault):
     """Return where a fault was found: an endpoint, or the name of an act."""
     words = fault.page.removesuffix(", next page").split()
     return words[1] if len(words) > 1 and "." in words[1] else fault.page
 
 
-def still_growing():
-    """Return the debts: what grows with a table although it should not, by its place.
-
-    Each line is a place with its tables, and "statements" where their number grows. Lines may go,
-    and none may come: whoever adds a page or a statement that grows finds that it is not in here.
-    """
-    lines = STILL_GROWS_FILE.read_text(encoding="utf-8").splitlines()
-    told = (line.partition(": ") for line in lines if line and not line.startswith("#"))
-    return {place: frozenset(tables.split(", ")) for place, _, tables in told}
-
-
 def may_grow(fault):
     """Tell whether a fault is one that is listed, and no more than that."""
-    place = place_of(fault)
-    owed = still_growing().get(place, frozenset())
-    if fault.what == "statements":
-        return "statements" in owed
-    listed, _reason = MAY_GROW.get(place, (set(), ""))
-    return fault.tables <= listed | owed
+    listed, _reason = MAY_GROW.get(place_of(fault), (frozenset(), ""))
+    return fault.what != "statements" and fault.tables <= listed

@@ -19,6 +19,7 @@ _READS = re.compile(r"\s*(SELECT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 _CHANGES = re.compile(r"\b(UPDATE|DELETE)\b", re.IGNORECASE)
 _SCAN = re.compile(r"^SCAN (?:TABLE )?(\w+)")
 _STEPS_AT_ONCE = 20
+_WAYS_OF_SMALL_TABLES = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
 _EXPLAINED = 20
 """How many runs of a statement on one page are explained; that there are more is told anyway."""
 
@@ -103,19 +104,21 @@ class PostgresListener(Listener):
 def _explained(driver, statement, parameters):
     """Run a statement to explain it, and take back what it changed.
 
-    A table of some hundred rows is read from end to end where that costs the least, and by its
-    index when it has grown. Which of the two it can do is what counts: where a plan reads a whole
-    table, it is asked for one that does not, and the lesser work is told.
+    A table of some hundred rows is read from end to end, and joined by hashes, where that costs the
+    least, and by its index when it has grown. Which of the two it can do is what counts: where a
+    plan reads a whole table, it is asked for one that does not, and the lesser work is told.
     """
     held = not driver.autocommit
     with driver.cursor() as asking:
         plan = _asked(asking, statement, parameters, held=held)
         if reads_whole_tables(plan):
-            asking.execute("SET enable_seqscan = off")
+            for way in _WAYS_OF_SMALL_TABLES:
+                asking.execute(f"SET {way} = off")
             try:
                 other = _asked(asking, statement, parameters, held=held)
             finally:
-                asking.execute("RESET enable_seqscan")
+                for way in _WAYS_OF_SMALL_TABLES:
+                    asking.execute(f"RESET {way}")
             plan = min(plan, other, key=lambda one: touched(one).total())
     return plan
 
