@@ -102,7 +102,7 @@ def test_the_fiftieth_call_from_a_foreign_address_shuts_the_unit(desk_of, office
     for _ in range(50):
         assert_problem(desk_of("GET", path, address=FOREIGN), 403, "address_not_allowed")
     with offices.read() as repository:
-        (unit,) = repository.units.suspended()
+        (unit,) = repository.units.suspended(10)
     assert "50" in unit.suspension_reason
 
 
@@ -115,7 +115,7 @@ def test_reading_too_early_shuts_nobody(hotel, offices, system, clock):
     for _ in range(60):
         assert_problem(hotel.retrieve(asked), 403, "authorization_lapsed")
     with offices.read() as repository:
-        assert repository.units.suspended() == []
+        assert repository.units.suspended(10) == []
 
 
 def test_a_grant_is_told_in_force_only_while_all_it_rests_on_is(hotel, answer, offices, parties):

@@ -128,7 +128,7 @@ def test_closing_a_unit_ends_accounts_sign_ins_and_systems_at_once(staffed):
     with city.deployment.database.read() as repository:
         assert repository.clients.living_of(centre.id) == []
         assert all(one.closed_at for one in repository.kept_accounts.of_unit(centre.id))
-        assert repository.units.suspended() == []
+        assert repository.units.suspended(10) == []
     now = unit_now(city, centre)
     assert now.closed_at == now.suspended_at == city.clock()
     assert not now.registers_holders
