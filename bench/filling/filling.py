@@ -44,7 +44,6 @@ NOT_GROWING = {
     "permit_figures": "as many as industries have versions; the database counts by itself",
     "signing_keys": "a bureau has a new key every year or two",
     "trusted_authorities": "a city trusts a few authorities",
-    "unit_endings": "the database spells the units by itself",
 }
 """Tables that do not grow with the licences, each with its reason."""
 
