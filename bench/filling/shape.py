@@ -30,7 +30,7 @@ CITY = Shape(
         "company": 20,
         "staff": 100,
         "change": 50,
-        "collection": 1_000,
+        "collection": 100,
         "reconciliation": 1_000,
         "incident": 5_000,
         "due": 500,

@@ -1,4 +1,8 @@
-"""Point work: what one person or system does at a time, and what must not grow with the city."""
+"""Point work: what one person or system does at a time, and what must not grow with the city.
+
+Reports of a period are measured beside it: they tell of what the whole city did meanwhile, of which
+there is more in a larger one.
+"""
 
 import csv
 import secrets
@@ -42,8 +46,11 @@ _PAGES = {
     "supervisor: trail": ("supervisor", "/supervisor/audit"),
     "supervisor: trail by action": ("supervisor", "/supervisor/audit?action=licence:voided"),
     "supervisor: trail by outcome": ("supervisor", "/supervisor/audit?outcome=wrong_credentials"),
-    "supervisor: gateway": ("supervisor", "/supervisor/gateway"),
-    "supervisor: timeliness": ("supervisor", "/supervisor/timeliness"),
+    "supervisor: one unit's gateway": ("supervisor", f"/supervisor/gateway?unit={cast.HOTEL.id}"),
+}
+_REPORTS = {
+    "gateway of a week": ("supervisor", "/supervisor/gateway"),
+    "timeliness of a month": ("supervisor", "/supervisor/timeliness"),
 }
 
 
@@ -57,6 +64,11 @@ def point_work() -> dict[str, Work]:
         "figures for Prometheus": partial(_pages, None, "/metrics"),
         **{name: partial(_pages, *page) for name, page in _PAGES.items()},
     }
+
+
+def reports() -> dict[str, Work]:
+    """Return by name what tells of a period of the whole city."""
+    return {name: partial(_pages, *page) for name, page in _REPORTS.items()}
 
 
 def _pages(login: str | None, path: str, city: City, _run: str, _count: int) -> Iterator[Act]:

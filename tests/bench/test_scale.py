@@ -8,7 +8,7 @@ from bench.filling.filling import fill
 from bench.rounds import Plan
 from bench.scale.city import city_on
 from bench.scale.comparing import compare
-from bench.scale.work import point_work
+from bench.scale.work import point_work, reports
 from tests.databases import POSTGRES_URL
 from tests.deployments import deployment_on
 from tests.factories import fixed_clock
@@ -34,7 +34,7 @@ def cities(request, templates):
 
 @pytest.mark.timeout(300)
 def test_every_kind_of_work_is_done_in_both_cities(cities):
-    for name, work in point_work().items():
+    for name, work in (point_work() | reports()).items():
         grown = compare(name, work, *cities, FEW)
         assert grown.small.process > 0
         assert grown.large.process > 0
