@@ -38,7 +38,6 @@ _PAGES = {
     "issuer: deliveries": ("clerk", "/issuer/deliveries"),
     "issuer: collections": ("clerk", "/issuer/collections"),
     "issuer: keys": ("clerk", "/issuer/keys"),
-    "issuer: timeliness": ("clerk", "/issuer/timeliness"),
     "verifier: history": ("hotel", "/verifier/history"),
     "verifier: asks": ("hotel", "/verifier/asks"),
     "operator: units": ("operator", "/operator/units"),
@@ -46,11 +45,11 @@ _PAGES = {
     "supervisor: trail": ("supervisor", "/supervisor/audit"),
     "supervisor: trail by action": ("supervisor", "/supervisor/audit?action=licence:voided"),
     "supervisor: trail by outcome": ("supervisor", "/supervisor/audit?outcome=wrong_credentials"),
-    "supervisor: one unit's gateway": ("supervisor", f"/supervisor/gateway?unit={cast.HOTEL.id}"),
 }
 _REPORTS = {
-    "gateway of a week": ("supervisor", "/supervisor/gateway"),
-    "timeliness of a month": ("supervisor", "/supervisor/timeliness"),
+    "a week's reads": ("supervisor", "/supervisor/gateway"),
+    "a month of the bureau": ("clerk", "/issuer/timeliness"),
+    "a month of the city": ("supervisor", "/supervisor/timeliness"),
 }
 
 
