@@ -10,6 +10,10 @@ from wallet.config import read_settings
 OFF_THE_TOUR = {
     "sign_in.home": "leads to where a person begins",
     "patterns.rosette": "a picture within the cards",
+    "operator.audit_units": "a fragment of the trail's filter",
+    "operator.gateway_units": "a fragment of the gateway's filter",
+    "supervisor.audit_units": "a fragment of the trail's filter",
+    "supervisor.gateway_units": "a fragment of the gateway's filter",
     "holder.authorizations_waiting": "a fragment of the authorizations",
     "holder.presentation_code": "a fragment of the code page",
     "holder.presentation_scans": "a fragment of the code page",

@@ -25,10 +25,12 @@ SELECT :id, type_code, type_version, issuer_id, :id, 1, :id,
     number_sealed, issued_on, valid_from, 'valid', false, false, created_at, changed_at
 FROM licences WHERE length(code) <> 32 LIMIT 1
 """
-# Whoever holds or wants one of these on a table keeps its writers waiting.
+# Whoever holds or wants one of these on a table keeps its writers waiting. What a writer itself
+# holds while it makes a table longer is of another type.
 AGAINST_WRITERS = """
 SELECT c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
-WHERE l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+WHERE l.locktype = 'relation'
+AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 AND c.relkind = 'r' AND l.pid <> pg_backend_pid() AND c.relnamespace = 'public'::regnamespace
 AND c.relname NOT IN ('purge_marks', 'delivery_figures', 'alembic_version')
 AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
