@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from flask import g, request, session
+from flask import request, session
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -140,8 +140,8 @@ def page_context() -> dict[str, object]:
         "display": chosen_display(),
         "nav": _navigation(account) if account and not account.start_password_until else [],
         "server_time": current_deployment().clock(),
-        "unread_notices": unread_notices,
-        # Two places of a page show it: counted once.
+        # Two places of a page show each of them: counted once.
+        "unread_notices": cache(unread_notices),
         "approvals_waiting": cache(approvals_waiting),
         "unit_stopped": unit_stopped,
     }
@@ -158,12 +158,7 @@ def unread_notices() -> int:
 
     Those of an enterprise are for whoever has its whole wallet, not for its handlers.
     """
-    if "unread_notices" not in g:
-        g.unread_notices = _count_of_unread(_account_if_readable())
-    return int(g.unread_notices)
-
-
-def _count_of_unread(account: Account | None) -> int:
+    account = _account_if_readable()
     if account is None or account.holder_id is None or not account.has_whole_wallet:
         return 0
     try:

@@ -24,6 +24,7 @@ from wallet.repository.changes.change_tables import (
     change_requests,
 )
 from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.statements.pages import counted_to, newest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,7 @@ class ChangeRequests:
         """Return a unit's lists of licences, the newest first, after a cursor."""
         its = change_requests.c
         query = select(change_requests).where(its.unit_id == unit_id).where(LISTS)
-        if before:
-            at, request_id = before
-            query = query.where(its.requested_at <= at)
-            query = query.where((its.requested_at < at) | (its.id < request_id))
-        query = query.order_by(its.requested_at.desc(), its.id.desc()).limit(limit)
+        query = newest_first(query, its.requested_at, its.id, before, limit)
         return [self._request(row) for row in self._connection.execute(query)]
 
     def waiting_in_unit(
@@ -133,11 +130,7 @@ class ChangeRequests:
         """
         its = change_requests.c
         query = select(change_requests).where(its.unit_id == unit_id).where(WAITING)
-        if before:
-            lapses_at, request_id = before
-            query = query.where(its.lapses_at <= lapses_at)
-            query = query.where((its.lapses_at < lapses_at) | (its.id < request_id))
-        query = query.order_by(its.lapses_at.desc(), its.id.desc()).limit(limit)
+        query = newest_first(query, its.lapses_at, its.id, before, limit)
         rows = self._connection.execute(query)
         return [self._request(row) for row in rows if row.lapses_at > now]
 
@@ -159,12 +152,8 @@ class ChangeRequests:
             .where(change_requests.c.requested_by != not_of)
             .where(change_requests.c.lapses_at > now)
             .where(WAITING)
-            .limit(_MOST_COUNTED)
         )
-        count: int = self._connection.execute(
-            select(func.count()).select_from(waiting.subquery())
-        ).scalar_one()
-        return count
+        return counted_to(_MOST_COUNTED, self._connection, waiting)
 
     def decide(
         self, request_id: str, state: ChangeState, name: str, now: datetime, reason: str | None

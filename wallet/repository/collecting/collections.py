@@ -22,6 +22,7 @@ from wallet.domain.collecting.collection import (
 )
 from wallet.repository.collecting.collection_tables import collection_parts, collections
 from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.statements.pages import newest_first
 
 _PART = 1 << 20
 _ALIVE = sorted(ALIVE_STATES)
@@ -136,13 +137,9 @@ class Collections:
     ) -> list[Collection]:
         """Return a unit's collections, the newest first, after a cursor."""
         query = self._query().where(collections.c.unit_id == unit_id)
-        if before:
-            at, collection_id = before
-            same = (collections.c.created_at == at) & (collections.c.id < collection_id)
-            query = query.where(collections.c.created_at <= at)
-            query = query.where((collections.c.created_at < at) | same)
-        query = query.order_by(collections.c.created_at.desc(), collections.c.id.desc())
-        return [self._from(row) for row in self._connection.execute(query.limit(limit))]
+        its = collections.c
+        query = newest_first(query, its.created_at, its.id, before, limit)
+        return [self._from(row) for row in self._connection.execute(query)]
 
     def lease_next(self, worker: str, now: datetime) -> Collection | None:
         """Give the oldest collection that nobody works on to a worker.

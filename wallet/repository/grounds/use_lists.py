@@ -24,6 +24,7 @@ from wallet.repository.grounds.use_list_tables import (
     use_list_entries,
 )
 from wallet.repository.statements.beginning import begins, in_letter_order
+from wallet.repository.statements.pages import counted_to
 
 _MATERIALS = TypeAdapter(tuple[PaperMaterial, ...])
 _ANSWER = TypeAdapter(CaseAnswer)
@@ -133,12 +134,8 @@ class UseLists:
             select(use_list_entries.c.id)
             .where(use_list_entries.c.unit_id == unit_id)
             .where(APPROVED)
-            .limit(_MOST_COUNTED)
         )
-        count: int = self._connection.execute(
-            select(func.count()).select_from(found.subquery())
-        ).scalar_one()
-        return count
+        return counted_to(_MOST_COUNTED, self._connection, found)
 
     def found(
         self, unit_id: str, wanted: str, *, state: UseListState | None = None, limit: int = 50

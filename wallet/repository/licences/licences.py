@@ -19,6 +19,7 @@ from wallet.repository.licences.licence_rows import (
     rows_of_versions,
 )
 from wallet.repository.statements.bulk_insert import Rows, insert_rows
+from wallet.repository.statements.pages import newest_first
 from wallet.repository.tables import licence_holders, licence_versions, licences
 
 
@@ -157,13 +158,8 @@ class Licences:
             query = query.where(licences.c.state == state)
         if type_code:
             query = query.where(licences.c.type_code == type_code)
-        if before:
-            at, licence_id = before
-            earlier = (licences.c.created_at == at) & (licences.c.id < licence_id)
-            query = query.where(licences.c.created_at <= at)
-            query = query.where((licences.c.created_at < at) | earlier)
-        query = query.order_by(licences.c.created_at.desc(), licences.c.id.desc()).limit(limit)
-        return self._many(query)
+        its = licences.c
+        return self._many(newest_first(query, its.created_at, its.id, before, limit))
 
     def version(self, licence_id: str, version: int) -> LicenceVersion:
         """Return one version with its face and document.

@@ -9,6 +9,7 @@ from wallet.domain.licences.notice import Notice, NoticeKind, UnknownNotice
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.delivery_tables import UNREAD, notices
 from wallet.repository.statements.bulk_insert import Rows, insert_rows
+from wallet.repository.statements.pages import newest_first
 
 _COLUMNS = (
     "id",
@@ -63,11 +64,7 @@ class Notices:
         wanted = [kind.value for kind in kinds]
         if wanted:
             query = query.where(notices.c.kind.in_(wanted))
-        if before:
-            at, notice_id = before
-            earlier = (notices.c.created_at == at) & (notices.c.id < notice_id)
-            query = query.where((notices.c.created_at < at) | earlier)
-        query = query.order_by(notices.c.created_at.desc(), notices.c.id.desc()).limit(limit)
+        query = newest_first(query, notices.c.created_at, notices.c.id, before, limit)
         return [self._from(row) for row in self._connection.execute(query)]
 
     def get(self, holder_id: str, notice_id: str) -> Notice:

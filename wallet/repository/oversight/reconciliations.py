@@ -19,6 +19,7 @@ from wallet.domain.oversight.reconciliation import (
 )
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
+from wallet.repository.statements.pages import newest_first
 from wallet.repository.tables import NUMBERED, licence_versions, licences
 
 _LIVING = (LicenceState.VALID.value, LicenceState.SUSPENDED.value)
@@ -171,12 +172,9 @@ class Reconciliations:
     ) -> list[Reconciliation]:
         """Return a unit's reconciliations, the newest first, after a cursor."""
         query = select(reconciliations).where(reconciliations.c.unit_id == unit_id)
-        if before:
-            at, last = before
-            same = (reconciliations.c.made_at == at) & (reconciliations.c.id < last)
-            query = query.where((reconciliations.c.made_at < at) | same)
-        query = query.order_by(reconciliations.c.made_at.desc(), reconciliations.c.id.desc())
-        return [_reconciliation(row) for row in self._connection.execute(query.limit(limit))]
+        its = reconciliations.c
+        query = newest_first(query, its.made_at, its.id, before, limit)
+        return [_reconciliation(row) for row in self._connection.execute(query)]
 
     def findings(
         self,

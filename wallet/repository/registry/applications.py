@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from wallet.domain.errors import NotFound
 from wallet.domain.registry.social_application import (
@@ -15,6 +15,7 @@ from wallet.domain.registry.social_application import (
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.registry.registry_tables import social_applications
 from wallet.repository.statements.in_order import newest_with
+from wallet.repository.statements.pages import counted_to
 
 
 class UnknownApplication(NotFound):
@@ -100,8 +101,7 @@ class Applications:
         waiting = select(social_applications.c.id).where(
             social_applications.c.state == ApplicationState.SUBMITTED.value
         )
-        query = select(func.count()).select_from(waiting.limit(at_most).subquery())
-        return int(self._connection.execute(query).scalar_one())
+        return counted_to(at_most, self._connection, waiting)
 
     def decide(
         self,

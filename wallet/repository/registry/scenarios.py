@@ -10,7 +10,6 @@ from sqlalchemy import (
     Connection,
     Row,
     bindparam,
-    func,
     insert,
     literal,
     select,
@@ -29,6 +28,7 @@ from wallet.domain.registry.scenario import (
 from wallet.repository.registry.registry_tables import FIRST, OFFERED
 from wallet.repository.statements.among import among
 from wallet.repository.statements.in_order import Values, newest_with
+from wallet.repository.statements.pages import counted_to
 from wallet.repository.tables import scenarios
 
 _BY_CODE = select(scenarios).where(scenarios.c.code == bindparam("code"))
@@ -142,8 +142,7 @@ class Scenarios:
     def count_submitted(self, at_most: int) -> int:
         """Return how many scenarios wait for a decision, counted up to a number."""
         waiting = select(scenarios.c.code).where(scenarios.c.state == ScenarioState.SUBMITTED.value)
-        query = select(func.count()).select_from(waiting.limit(at_most).subquery())
-        return int(self._connection.execute(query).scalar_one())
+        return counted_to(at_most, self._connection, waiting)
 
     def _applied_for(self, values: Values, last: Row[Any] | None, limit: int) -> Sequence[Row[Any]]:
         query = select(scenarios).where(scenarios.c.submitted_at.is_not(None))

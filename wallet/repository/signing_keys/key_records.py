@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, func, select, union_all
+from sqlalchemy import Connection, Row, select, union_all
 
 from wallet.domain.signing_keys.key_standing import KeyState, KeyTerms, key_state
 from wallet.repository.signing_keys.keys import REQUESTED, UnknownKey
+from wallet.repository.statements.pages import counted_to
 from wallet.repository.tables import licence_versions, licences, signing_keys
 
 _COLUMNS = tuple(column for column in signing_keys.c if column.name != "private_key_sealed")
@@ -126,9 +127,8 @@ class KeyRecords:
                 & (licence_versions.c.version == licences.c.version),
             )
             .where(licence_versions.c.kid == key.kid)
-            .limit(COUNTED_TO)
         )
-        return self._connection.scalar(select(func.count()).select_from(signed.subquery())) or 0
+        return counted_to(COUNTED_TO, self._connection, signed)
 
 
 def _from(row: Row[tuple[object, ...]]) -> KeyRecord:
