@@ -11,7 +11,7 @@ from wallet.domain.actors.api_scope import SCOPES_OF, ApiScope
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.bearers import (
     Caller,
-    InvalidToken,
+    TokenMissing,
     TurnedAway,
     authenticate_bearer,
     client_actor,
@@ -107,5 +107,5 @@ def _note(turned: TurnedAway, scope: ApiScope) -> None:
 def _unverified_token() -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise InvalidToken
+        raise TokenMissing
     return token.strip()

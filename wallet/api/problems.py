@@ -21,10 +21,12 @@ from wallet.domain.errors import (
     WalletError,
 )
 from wallet.domain.failure_trace import kind_and_places
+from wallet.services.access.bearers import ScopeMissing, TokenMissing
 from wallet.services.acts.refusing import Beside, record_refusal
 from wallet.services.standing.overstepping import counting
 
 _log = logging.getLogger(__name__)
+_BEARER = 'Bearer realm="Liangzheng"'
 
 
 def problem(status: int, code: str, title: str, detail: str = "", **members: object) -> Response:
@@ -53,13 +55,26 @@ def register_problems(blueprint: Blueprint) -> None:
 
 
 def _wallet_error(error: WalletError) -> Response:
-    _record(error)
+    record(error)
     response = problem(error.status, error.code, error.en, error.zh, **_members(error))
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.retry_after)
-    if isinstance(error, NotAuthenticated):
-        response.headers["WWW-Authenticate"] = f'Bearer error="{error.code}"'
+    if challenge := _challenge(error):
+        response.headers["WWW-Authenticate"] = challenge
     return response
+
+
+def _challenge(error: WalletError) -> str:
+    """Return what a bearer is asked for (RFC 6750, 3); of no token at all there is no error."""
+    if isinstance(error, TokenMissing):
+        return _BEARER
+    if isinstance(error, ScopeMissing):
+        scope = f', scope="{error.details["scope"]}"'
+    elif isinstance(error, NotAuthenticated):
+        scope = ""
+    else:
+        return ""
+    return f'{_BEARER}, error="{error.code}", error_description="{error.en}"{scope}'
 
 
 def _members(error: WalletError) -> dict[str, object]:
@@ -78,7 +93,7 @@ def _members(error: WalletError) -> dict[str, object]:
 
 
 def _invalid_body(error: ValidationError) -> Response:
-    _record(InvalidInput.code)
+    record(InvalidInput.code)
     faults = [
         {
             "field": ".".join(str(part) for part in fault["loc"]) or "body",
@@ -92,20 +107,29 @@ def _invalid_body(error: ValidationError) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    _record(f"http_{status}")
+    record(f"http_{status}")
     response = problem(status, f"http_{status}", error.name)
-    for name, value in error.get_headers():
-        if name == "Allow":
-            response.headers[name] = value
+    response.headers.update(allowed_methods(error))
     return response
 
 
+def allowed_methods(error: HTTPException) -> dict[str, str]:
+    """Return the header that says which methods an address has, where that is the fault."""
+    return {name: value for name, value in error.get_headers() if name == "Allow"}
+
+
 def _unforeseen(error: Exception) -> Response:
-    _log.error("unforeseen at %s: %s", request.endpoint, kind_and_places(error))
+    log_unforeseen(error)
     return problem(500, "internal_error", "Something went wrong; nothing was done.")
 
 
-def _record(refused: WalletError | str) -> None:
+def log_unforeseen(error: Exception) -> None:
+    """Write down what broke and where, and nothing of what was sent."""
+    _log.error("unforeseen at %s: %s", request.endpoint, kind_and_places(error))
+
+
+def record(refused: WalletError | str) -> None:
+    """Write the entry of a refusal, unless the act that refused has written it."""
     deployment = current_deployment()
     record_refusal(
         deployment.database,

@@ -4,6 +4,7 @@ from flask import Flask
 
 from wallet.api import blueprints, unmatched
 from wallet.api.access import oauth
+from wallet.api.access.oauth_errors import register_oauth_errors
 from wallet.api.authorization import authorizations, consent_records
 from wallet.api.catalogue import licence_types
 from wallet.api.changes import changes
@@ -39,8 +40,9 @@ BLUEPRINTS = (blueprints.api, blueprints.oauth, blueprints.well_known)
 BEARERS_ONLY = (f"{blueprints.api.url_prefix}/",)
 """The beginnings of paths where nobody has a session."""
 
-for _blueprint in BLUEPRINTS:
-    register_problems(_blueprint)
+register_problems(blueprints.api)
+register_problems(blueprints.well_known)
+register_oauth_errors(blueprints.oauth)
 
 
 def register_api(app: Flask) -> None:

@@ -9,6 +9,7 @@ from tests.town import CLIENT_SECRET
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.access.bearers import authenticate_bearer
+from wallet.services.access.client_proof import Proof
 from wallet.services.access.granting_access import grant_access_token
 from wallet.services.key_cabinet import ANNOUNCED_FOR, DEPLOYMENT
 from wallet.services.signing_keys.publishing import published_keys
@@ -98,8 +99,7 @@ def test_an_access_token_outlives_the_rotation_of_its_key(city):
         city.deployment.database,
         city.deployment.token_maker(),
         city.deployment.clock(),
-        client_id="hotel-system",
-        unverified_secret=CLIENT_SECRET,
+        Proof("hotel-system", CLIENT_SECRET),
         unverified_scopes=frozenset(),
         address="192.0.2.1",
     )

@@ -33,6 +33,13 @@ class InvalidToken(NotAuthenticated):
     en = "The access token is not valid; get a new one."
 
 
+class TokenMissing(InvalidToken):
+    """No bearer token was sent at all."""
+
+    zh = "请求里没有接口令牌，请先获取令牌。"
+    en = "The request carries no access token; get one first."
+
+
 class TurnedAway(Exception):
     """The fault of a caller that an act found at its door; ``client`` is there once it is known."""
 
@@ -146,7 +153,7 @@ def ensure_may(bearer: Bearer, scope: str, address: str) -> None:
     """
     ensure_standing(bearer.client, None if scope in _CHECKED_WITHIN else address)
     if scope not in bearer.scopes:
-        raise ScopeMissing
+        raise ScopeMissing(scope=str(scope))
 
 
 def ensure_standing(client: ApiClient, address: str | None) -> None:

@@ -36,12 +36,10 @@ def grant_access_token(
     database: Database,
     maker: TokenMaker,
     now: datetime,
+    proof: Proof,
     *,
-    client_id: str,
-    unverified_secret: str,
     unverified_scopes: frozenset[str],
     address: str,
-    unverified_assertion: str = "",
 ) -> tuple[str, frozenset[str]]:
     """Return a token of ten minutes and the scopes it carries; no scope asked for means all.
 
@@ -55,13 +53,13 @@ def grant_access_token(
         InvalidScope: a scope beyond the client's own.
         TooManyAttempts: too many wrong secrets for this client from this address.
     """
-    client_id = (client_id or unverified_subject(unverified_assertion))[:64]
+    client_id = (proof.client_id or unverified_subject(proof.unverified_assertion))[:64]
     entry = AuditEntry(now, AuditAction.TOKEN_ISSUED, STRANGER)
     limit = Limit(CLIENT_BY_ADDRESS, _door(client_id, address), OnSuccess.FORGIVE)
     with attempting(database, entry, limits=[limit]) as attempt:
         attempt.about(details={"address": address[:60]})
-        proof = Proof(client_id, unverified_secret, unverified_assertion)
-        client, assertion = authenticate_client(database, maker.issuer, proof, now)
+        named = replace(proof, client_id=client_id)
+        client, assertion = authenticate_client(database, maker.issuer, named, now)
         attempt.about(actor=client_actor(client), unit_name=client.unit_name)
         ensure_standing(client, address)
         scopes = _within(client, unverified_scopes)
