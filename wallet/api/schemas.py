@@ -1,18 +1,20 @@
 """What the API reads and writes, as OpenAPI describes it; no rule lives here."""
 
-from datetime import date, datetime
-from typing import Annotated, Literal
+import math
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal, LiteralString, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from wallet.api.alternatives import Alternatives
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.actors.identity_documents import identity_kind_of
 from wallet.domain.civil_dates import MalformedDate, parse_iso_date
 from wallet.domain.licences.licence import LicenceState
 
 Text = Annotated[str, Field(max_length=200)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
 def _identity_kind(value: object) -> object:
@@ -22,11 +24,39 @@ def _identity_kind(value: object) -> object:
 def _day(value: object) -> date:
     try:
         return parse_iso_date(value if isinstance(value, str) else "not a text")
-    except MalformedDate as refusal:
-        raise PydanticCustomError("malformed_date", refusal.zh) from None
+    except MalformedDate:
+        raise refused("malformed_date") from None
 
 
+def _moment(value: object) -> datetime:
+    try:
+        if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
+            raise refused("malformed_moment")
+        return datetime.fromisoformat(value.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise refused("malformed_moment") from None
+
+
+def _cell(value: object) -> object:
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    raise refused("not_a_value")
+
+
+def refused(code: LiteralString, **limits: str) -> PydanticCustomError:
+    """Return the fault of a code of :data:`wallet.api.faults.FAULT_WORDS`."""
+    return PydanticCustomError(code, code, limits or None)
+
+
+_RFC_3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
 Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Cell = Annotated[str | int | float | bool | None, BeforeValidator(_cell)]
+"""A value of a face or a list as systems hold it; what may stand there its type's entry says."""
 
 
 class Schema(BaseModel):
@@ -54,8 +84,13 @@ class MatterIn(Schema):
     name: Text
 
 
+_TERM = Alternatives({"valid_until": "Licence with a last day", "long_term": "Long-term licence"})
+
+
 class LicenceIn(Schema):
-    """A licence to issue and collect."""
+    """A licence to issue and collect: with its last day, or long-term."""
+
+    model_config = ConfigDict(json_schema_extra=_TERM.describe)
 
     type_code: Annotated[str, Field(max_length=21)]
     number: Annotated[str, Field(max_length=60)]
@@ -64,15 +99,13 @@ class LicenceIn(Schema):
     valid_from: Day
     valid_until: Day | None = None
     long_term: bool = False
-    fields: dict[str, str | int | Number | bool | None]
+    fields: dict[str, Cell]
     matter: MatterIn | None = None
     case_number: Annotated[str, Field(max_length=64)] | None = None
 
     @model_validator(mode="after")
-    def _one_term(self) -> "LicenceIn":
-        if self.long_term == (self.valid_until is not None):
-            raise ValueError("give valid_until, or long_term true, and not both")
-        return self
+    def _one_term(self) -> Self:
+        return _TERM.check(self)
 
 
 class ListQuery(Schema):
@@ -87,8 +120,13 @@ class ListQuery(Schema):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
+_CODE = Alternatives({"code": "Verification of a code", "token": "Verification of a token"})
+
+
 class VerificationIn(Schema):
     """A scanned code: the QR's text, the bare token, or ten digits, under ``code`` or ``token``."""
+
+    model_config = ConfigDict(json_schema_extra=_CODE.describe)
 
     code: Annotated[str, Field(max_length=300)] | None = None
     token: Annotated[str, Field(max_length=300)] | None = None
@@ -97,10 +135,8 @@ class VerificationIn(Schema):
     purpose: Text = ""
 
     @model_validator(mode="after")
-    def _one_code(self) -> "VerificationIn":
-        if bool(self.code) == bool(self.token):
-            raise ValueError("give code or token, and not both")
-        return self
+    def _one_code(self) -> Self:
+        return _CODE.check(self)
 
 
 class LicenceOut(BaseModel):

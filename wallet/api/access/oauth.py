@@ -9,7 +9,7 @@ from wallet.api.callers import client_address, current_deployment
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.services.access.granting_access import TOKEN_SECONDS, grant_access_token
 
-TOKEN_PATH = "/oauth/token"  # noqa: S105 an address, not a secret
+TOKEN_PATH = "/oauth/token"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
 AUTH_METHODS = ("client_secret_basic", "client_secret_post", "private_key_jwt")
 

@@ -1,11 +1,13 @@
 """What the calls of trusted authorization read and write."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from wallet.api.schemas import Schema
+from wallet.api.alternatives import Alternatives
+from wallet.api.schemas import Schema, refused
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -17,8 +19,23 @@ class AskedLicenceIn(Schema):
     fields: Annotated[list[Name], Field(min_length=1, max_length=50)]
 
 
+_QUESTION = ("scenario", "licences")
+_WAYS = Alternatives(
+    {
+        "verification_id": "Question after a scan",
+        "wallet_address": "Question to a wallet address",
+        "by_link": "Question by a one-time link",
+        "authorization_code": "Authorization code of a holder",
+    },
+    needed=_QUESTION,
+    without_rest={"authorization_code": frozenset({*_QUESTION, "term_days", "reference"})},
+)
+
+
 class AuthorizationRequestIn(Schema):
     """A question to a holder, reached in exactly one way; or a holder's authorization code."""
+
+    model_config = ConfigDict(json_schema_extra=_WAYS.describe)
 
     scenario: Name | None = None
     licences: Annotated[tuple[AskedLicenceIn, ...], Field(max_length=10)] = ()
@@ -30,17 +47,22 @@ class AuthorizationRequestIn(Schema):
     authorization_code: Annotated[str, Field(max_length=32)] | None = None
 
     @model_validator(mode="after")
-    def _one_way(self) -> "AuthorizationRequestIn":
-        ways = [self.verification_id, self.wallet_address, self.by_link, self.authorization_code]
-        if sum(1 for way in ways if way) != 1:
-            raise ValueError(
-                "give one of verification_id, wallet_address, by_link, authorization_code"
-            )
+    def _one_way(self) -> Self:
+        _WAYS.check(self)
         if not self.authorization_code and not (self.scenario and self.licences):
-            raise ValueError("give scenario and licences")
-        if len({one.type_code for one in self.licences}) != len(self.licences):
-            raise ValueError("name each licence type once")
+            raise refused("question_missing")
+        ensure_named_once(self.licences)
         return self
+
+
+def ensure_named_once(licences: Sequence[AskedLicenceIn]) -> None:
+    """Refuse a list that names a licence type twice.
+
+    Raises:
+        PydanticCustomError: ``named_twice``.
+    """
+    if len({one.type_code for one in licences}) != len(licences):
+        raise refused("named_twice")
 
 
 class GrantOut(BaseModel):

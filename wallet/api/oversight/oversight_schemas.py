@@ -3,20 +3,18 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from wallet.api.schemas import Number, Schema
+from wallet.api.schemas import Cell, Moment, Schema
 from wallet.domain.oversight.incident import LONGEST_TEXT, DueAct
 from wallet.domain.oversight.reconciliation import FindingKind, Scope
 
-Cell = str | int | Number | None
 TypeCode = Annotated[str, Field(max_length=21)]
 LicenceNumber = Annotated[str, Field(max_length=60)]
 FIRST_DUES = 50
 """So many of the acts that are due come with an incident where no page of them was asked for."""
 
 Told = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
-Moment = Annotated[AwareDatetime, Field(strict=False)]
 
 
 class ListedRow(Schema):

@@ -1,11 +1,11 @@
 """What the call for a matter's materials reads and writes."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from wallet.api.authorization.authorization_schemas import AskedLicenceIn
+from wallet.api.authorization.authorization_schemas import AskedLicenceIn, ensure_named_once
 from wallet.api.schemas import FieldOut, HolderIn, Schema
 
 _ELEMENTS = ["unit", "operator", "matter_name", "matter_code", "case_number"]
@@ -34,9 +34,8 @@ class MaterialsIn(Schema):
     licences: Annotated[tuple[AskedLicenceIn, ...], Field(max_length=40)] = ()
 
     @model_validator(mode="after")
-    def _each_once(self) -> "MaterialsIn":
-        if len({one.type_code for one in self.licences}) != len(self.licences):
-            raise ValueError("name each licence type once")
+    def _each_once(self) -> Self:
+        ensure_named_once(self.licences)
         return self
 
 

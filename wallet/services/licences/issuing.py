@@ -13,7 +13,7 @@ from wallet.domain.catalogue.issuing_catalogue import (
 )
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
-from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.errors import Conflict, InvalidInput, about_member
 from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Term, check_term
 from wallet.domain.licences.notice import NoticeKind
@@ -149,8 +149,9 @@ def check_draft(
     number = checked_number(draft.number)
     term = _term(licence_type, draft, today)
     face = check_face(licence_type, draft.face, today)
-    if any(holder.kind not in licence_type.holder_kinds for holder in draft.holders):
-        raise HolderKindNotAllowed(field="holders.kind")
+    for index, holder in enumerate(draft.holders):
+        if holder.kind not in licence_type.holder_kinds:
+            raise HolderKindNotAllowed(field="holders.kind", index=index)
     holders = tuple(checked_drafts(draft.holders, today))
     _ensure_number_free(repository, licence_type, number, replaces)
     _ensure_holders_fit(
@@ -250,14 +251,15 @@ def _ensure_holders_fit(
     *,
     sole: bool,
 ) -> None:
-    for one in holders:
+    for index, one in enumerate(holders):
         known = repository.holders.find_by_number(one.identity_kind, one.identity_number)
         if known is None:
             continue
-        ensure_same_name(known, one)
+        with about_member("holders", index):
+            ensure_same_name(known, one)
         first = repository.licences.sole_of(known.id, licence_type.type_code) if sole else None
         if first not in {None, replaces}:
-            raise HolderHasOne(field="holders", licence_id=first)
+            raise HolderHasOne(field="holders", index=index, licence_id=first)
 
 
 def _again(repository: Repository, given: Mapping[str, object]) -> IssuedLicence:

@@ -116,11 +116,13 @@ def _add(
     ensure_open(found)
     if type_code not in found.type_codes:
         raise IncidentTypesMissing(field="type_code")
-    numbers = [one.strip() for one in unverified_numbers if one.strip()]
+    numbers = []
+    for index, one in enumerate(unverified_numbers):
+        if len(one.strip()) > _LONGEST_NUMBER:
+            raise NumberTooLong(field="numbers", index=index)
+        numbers += [one.strip()] if one.strip() else []
     if not numbers:
         raise NothingDue(field="numbers")
-    if any(len(one) > _LONGEST_NUMBER for one in numbers):
-        raise NumberTooLong(field="numbers")
     if repository.incident_dues.count(found.id) + len(set(numbers)) > MOST_DUE:
         raise TooManyDue(field="numbers")
     added = repository.incident_dues.add(found.id, type_code, act, numbers, blank.at)

@@ -11,6 +11,7 @@ from wallet.domain.licences.face_check import stored_form
 from wallet.domain.licences.face_digest import field_digest, looks_like_digest
 from wallet.domain.licences.standing_words import REVOKED_WORDS, STATUS_WORDS, WRITTEN_STANDINGS
 from wallet.domain.oversight.reconciliation import DATES, LONG_TERM, ListedLicence
+from wallet.domain.whole_numbers import whole_number
 from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.cells import (
     LONG_TERM_WORDS,
@@ -126,9 +127,10 @@ def _version(cell: CellValue) -> int | None:
     text = text_cell(cell)
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= _MOST_VERSIONS:
+    version = whole_number(text, _MOST_VERSIONS)
+    if not version:
         raise VersionMalformed
-    return int(text)
+    return version
 
 
 def _standing(cell: CellValue) -> str | None:

@@ -8,6 +8,7 @@ from wallet.domain.actors.actors import Holder, Unit
 from wallet.domain.actors.person_names import same_name
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.errors import InvalidInput
 from wallet.domain.grounds.exemption import (
     ApplicantNameDiffers,
     CaseAnswer,
@@ -108,7 +109,7 @@ def _open(
     entry = _listed(repository, unit, request)
     # 3 the applicant, and no more than the list names
     materials = narrowed(entry, request.asked)
-    applicant = checked_draft(request.applicant, city_date(now))
+    applicant = _checked(request.applicant, now)
     holder = _known(repository, applicant)
     # 4 the licences
     reading = Reading(repository, now, reader, request.elements, new_id(entropy))
@@ -132,6 +133,15 @@ def _listed(repository: Repository, unit: Unit, request: CaseRequest) -> UseList
         raise MatterNotOpen if drafted else UnknownMatter
     elements.ensure_matter(entry.matter_code, entry.matter_name)
     return entry
+
+
+def _checked(applicant: HolderDraft, now: datetime) -> HolderDraft:
+    try:
+        return checked_draft(applicant, city_date(now))
+    except InvalidInput as refusal:
+        member = str(refusal.details.get("field", "")).removeprefix("holders")
+        refusal.details["field"] = f"applicant{member}"
+        raise
 
 
 def _known(repository: Repository, applicant: HolderDraft) -> Holder | None:

@@ -14,6 +14,7 @@ from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.registry.application import own_application
 from wallet.domain.errors import InvalidInput
+from wallet.domain.whole_numbers import whole_number
 from wallet.repository.actors.clients import ApiClient, UnknownClient
 from wallet.services.registry.credentialing import (
     register_key,
@@ -21,7 +22,7 @@ from wallet.services.registry.credentialing import (
     take_secret,
 )
 
-_LONGEST = 9
+_MOST_CHANGES = 1_000_000
 
 
 @blueprint.get("/application/secret")
@@ -122,9 +123,5 @@ def _client() -> ApiClient:
 
 
 def _seen_version() -> int:
-    unverified = request.form.get("seen_version", "")
-    return (
-        int(unverified)
-        if unverified.isascii() and unverified.isdigit() and len(unverified) < _LONGEST
-        else -1
-    )
+    seen = whole_number(request.form.get("seen_version", ""), _MOST_CHANGES)
+    return -1 if seen is None else seen
