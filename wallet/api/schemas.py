@@ -225,7 +225,10 @@ class VerificationOut(BaseModel):
 
 
 class VerifiedPartOut(BaseModel):
-    """One licence of a set; type and issuer only where the scenario covers its type."""
+    """One of several licences; its type only where the scenario covers it.
+
+    ``component`` is what it stands for in a comprehensive permit, and null in a set.
+    """
 
     outcome: str
     message: str
@@ -235,12 +238,30 @@ class VerifiedPartOut(BaseModel):
     issuer_name: str | None
     revocation_kind: str | None
     licence: DisclosedOut | None
+    component: str | None
 
 
 class SetVerificationOut(VerificationOut):
     """The answer to the code of a set: the whole, and each licence; ``licence`` is null."""
 
     licences: list[VerifiedPartOut]
+
+
+class ShownPermitOut(BaseModel):
+    """Which comprehensive permit was shown, by what its wall says of it to anybody."""
+
+    number: str
+    version: int
+    industry_name: str
+    holder_name: str
+    holder_code: str
+    issuer_name: str
+
+
+class PermitVerificationOut(SetVerificationOut):
+    """The answer to the code of a comprehensive permit: each licence with state and component."""
+
+    permit: ShownPermitOut
 
 
 class TokenOut(BaseModel):

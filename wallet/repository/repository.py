@@ -57,6 +57,7 @@ from wallet.repository.showing.open_code_pages import OpenCodePages
 from wallet.repository.showing.presentations import Presentations
 from wallet.repository.showing.scans import Scans
 from wallet.repository.showing.session_ends import SessionEnds
+from wallet.repository.showing.several_shown import SeveralShown
 from wallet.repository.showing.verifications import Verifications
 from wallet.repository.signing_keys.authorities import TrustedAuthorities
 from wallet.repository.signing_keys.key_records import KeyRecords
@@ -134,6 +135,7 @@ class Repository:
     scenarios = Part(lambda its: Scenarios(its.connection))
     sealed_columns = Part(lambda its: SealedColumns(its.connection, its.cipher))
     session_ends = Part(lambda its: SessionEnds(its.connection))
+    several_shown = Part(lambda its: SeveralShown(its.connection))
     sign_ins = Part(lambda its: SignIns(its.connection))
     status_lists = Part(lambda its: StatusLists(its.connection))
     stranger_refusals = Part(lambda its: StrangerRefusals(its.connection))

@@ -4,7 +4,12 @@ from wallet.api import schemas
 from wallet.api.openapi.parts import KEY, Json, call
 from wallet.domain.actors.api_scope import ApiScope
 
-MODELS = (schemas.VerificationIn, schemas.VerificationOut, schemas.SetVerificationOut)
+MODELS = (
+    schemas.VerificationIn,
+    schemas.VerificationOut,
+    schemas.SetVerificationOut,
+    schemas.PermitVerificationOut,
+)
 
 
 def paths() -> Json:
@@ -14,6 +19,7 @@ def paths() -> Json:
         ApiScope.VERIFICATIONS_WRITE,
         schemas.VerificationOut,
         schemas.SetVerificationOut,
+        schemas.PermitVerificationOut,
         body=schemas.VerificationIn,
         parameters=[KEY],
     )

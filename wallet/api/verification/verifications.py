@@ -1,5 +1,7 @@
 """Verifying a code: relying systems."""
 
+from dataclasses import asdict
+
 from flask import Response, g
 
 from wallet.api.blueprints import api
@@ -10,13 +12,15 @@ from wallet.api.schemas import (
     CheckOut,
     DisclosedOut,
     FieldOut,
+    PermitVerificationOut,
     SetVerificationOut,
+    ShownPermitOut,
     VerificationIn,
     VerificationOut,
     VerifiedPartOut,
 )
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.domain.showing.set_words import sentences_of_part, sentences_told
+from wallet.domain.showing.set_words import sentences_of_verified, sentences_told
 from wallet.domain.showing.verification import (
     SENTENCES,
     DisclosedLicence,
@@ -73,11 +77,14 @@ def _written(result: VerificationResult) -> VerificationOut:
     )
     if not result.parts:
         return whole
-    return SetVerificationOut(**dict(whole), licences=[_part(part) for part in result.parts])
+    several = {**dict(whole), "licences": [_part(part) for part in result.parts]}
+    if result.permit is None:
+        return SetVerificationOut(**several)
+    return PermitVerificationOut(**several, permit=ShownPermitOut(**asdict(result.permit)))
 
 
 def _part(part: VerifiedPart) -> VerifiedPartOut:
-    words = sentences_of_part(part.outcome)
+    words = sentences_of_verified(part)
     return VerifiedPartOut(
         outcome=part.outcome.value,
         message=words.en,
@@ -87,6 +94,7 @@ def _part(part: VerifiedPart) -> VerifiedPartOut:
         issuer_name=part.issuer_name,
         revocation_kind=part.revocation_kind,
         licence=_disclosed(part.licence) if part.licence else None,
+        component=part.component,
     )
 
 

@@ -25,6 +25,7 @@ FOR_HANDLERS = frozenset(
         "cancel_authorization_code",
         "cancel_copy",
         "confirm_copy_cancellation",
+        "confirm_permit_presentation",
         "confirm_presentation",
         "confirm_set_presentation",
         "consent",
@@ -50,6 +51,7 @@ FOR_HANDLERS = frozenset(
         "permit_poster_file",
         "permits",
         "present",
+        "present_permit",
         "present_set",
         "presentation",
         "presentation_code",
@@ -64,6 +66,7 @@ refuse_without_registration(
     frozenset(
         {
             "authorization_code_form",
+            "confirm_permit_presentation",
             "confirm_presentation",
             "confirm_set_presentation",
             "confirm_wall_code",
@@ -91,4 +94,5 @@ import wallet.desks.holder.licences  # noqa: E402
 import wallet.desks.holder.messages  # noqa: E402
 import wallet.desks.holder.permits  # noqa: E402
 import wallet.desks.holder.showing.activity  # noqa: E402
-import wallet.desks.holder.showing.present  # noqa: E402, F401
+import wallet.desks.holder.showing.present  # noqa: E402
+import wallet.desks.holder.showing.present_permit  # noqa: E402, F401

@@ -43,6 +43,8 @@ class ActivityEntry:
     matter_name: str
     case_number: str
     fields: list[str]
+    state_alone: bool
+    """Whether how the licence stands was seen and nothing of its face, as part of a permit."""
     refusal: str
 
 
@@ -107,7 +109,8 @@ def _shown(
     entry: AuditEntry, types: Mapping[str, LicenceType], *, among_others: bool
 ) -> ActivityEntry:
     kind = types[entry.licence_id or ""]
-    seen = entry.fields if entry.outcome in _SEEN else ()
+    was_seen = entry.outcome in _SEEN
+    seen = entry.fields if was_seen else ()
     return ActivityEntry(
         at=entry.at,
         unit_name=entry.unit_name or "",
@@ -121,6 +124,7 @@ def _shown(
         matter_name=entry.matter_name or "",
         case_number=entry.case_number or "",
         fields=[label_of(field) for name in seen if (field := kind.field(name))],
+        state_alone=was_seen and among_others and not seen,
         refusal=_part_refusal(entry.outcome) if among_others else sentence(entry.outcome),
     )
 
