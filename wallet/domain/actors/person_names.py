@@ -7,6 +7,7 @@ cards carry: a name is never “corrected” into a commoner one.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from wallet.domain.malformed import Malformed
 
@@ -20,7 +21,8 @@ _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U
 _ANY_DOT = re.compile(f" ?[{MIDDLE_DOT}{_DOTS_TAKEN_FOR_IT}][ {MIDDLE_DOT}{_DOTS_TAKEN_FOR_IT}]*")
 # A full stop stands for the dot only between Chinese characters: in J. Smith it is what it is.
 _STOP_BETWEEN_HAN = re.compile(f"(?<=[{_HAN}]) ?[.．][ .．]*(?=[{_HAN}])")
-_SPACE_BESIDE_HAN = re.compile(f"(?<=[{_HAN}]) | (?=[{_HAN}])")
+# In 张　三 and in 示例 (上海) 公司 a space says nothing.
+_SPACE_OF_NO_MEANING = re.compile(f"(?<=[{_HAN}()]) | (?=[{_HAN}()])")
 # Nearly every name: characters that are composed already and stand for nothing else.
 _PLAIN = re.compile(f"[\u4e00-\u9fff]{{1,{LONGEST_NAME}}}")
 _FORMULA_STARTS = "=+-@＝＋－＠−"
@@ -95,8 +97,8 @@ def normalise_name(unverified: str) -> str:
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names are the same one, however each was typed.
 
-    Full-width letters, upper case, and spaces beside Chinese characters (张　三) make no
-    difference. Raises a ``MalformedName`` when either is not a name.
+    Full-width letters and brackets, upper case, and spaces beside Chinese characters (张　三) or
+    brackets make no difference. Raises a ``MalformedName`` when either is not a name.
     """
     return _comparable(one) == _comparable(other)
 
@@ -109,9 +111,10 @@ def names_agree(name: str, unverified: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=8192)
 def _comparable(unverified: str) -> str:
     wide = unicodedata.normalize("NFKC", normalise_name(unverified)).casefold()
-    return _SPACE_BESIDE_HAN.sub("", wide)
+    return _SPACE_OF_NO_MEANING.sub("", wide)
 
 
 def _is_refused(character: str) -> bool:

@@ -17,6 +17,8 @@ from wallet.domain.catalogue.issuing_catalogue import (
 )
 from wallet.domain.civil_dates import parse_civil_date
 from wallet.domain.errors import InvalidInput
+from wallet.domain.licences.holder_faults import holder_fault
+from wallet.domain.licences.own_fields import Holding, OwnFields
 
 _PORTRAIT_LIMIT = 64_000
 _RASTER_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -59,24 +61,51 @@ class NotText(_Unacceptable):
 
 
 def check_face(
-    licence_type: LicenceType, unverified_face: Mapping[str, object], today: date
+    licence_type: LicenceType,
+    unverified_face: Mapping[str, object],
+    today: date,
+    holding: Holding | None = None,
 ) -> dict[str, str]:
     """Return the face in its stored form: dates as ISO 8601, numbers upper case, names tidied.
+
+    Given who holds the licence, what the face leaves out of them is taken from them, and what it
+    says of them must agree. Otherwise the fields are looked at one by one.
 
     Raises:
         FaceNotAcceptable: with every fault at once, each with its field and a stable code.
     """
+    if holding is None:
+        face, faults = read_face(licence_type, unverified_face, today)
+    else:
+        own = OwnFields.of(licence_type)
+        completed = own.completed(unverified_face, holding)
+        face, faults = read_face(licence_type, completed, today)
+        faults += holder_faults(own, face, holding)
+    if faults:
+        raise FaceNotAcceptable(tuple(faults))
+    return face
+
+
+def read_face(
+    licence_type: LicenceType, unverified_face: Mapping[str, object], today: date
+) -> tuple[dict[str, str], list[FieldFault]]:
+    """Return the fields that can be taken, in their stored form, and what is wrong with others."""
     face: dict[str, str] = {}
     faults: list[FieldFault] = []
     for field in licence_type.fields:
         _take(field, unverified_face.get(field.name), today, face, faults)
-    faults += [
-        FieldFault(name, "unknown_field", f"没有“{name}”这一项。", f"There is no field {name}.")
-        for name in unverified_face.keys() - {field.name for field in licence_type.fields}
-    ]
-    if faults:
-        raise FaceNotAcceptable(tuple(faults))
-    return face
+    if len(unverified_face) > len(face):
+        known = {field.name for field in licence_type.fields}
+        faults += [
+            FieldFault(name, "unknown_field", f"没有“{name}”这一项。", f"There is no field {name}.")
+            for name in unverified_face.keys() - known
+        ]
+    return face, faults
+
+
+def holder_faults(own: OwnFields, face: Mapping[str, str], holding: Holding) -> list[FieldFault]:
+    """Return a fault for each field of a face in its stored form that its holder contradicts."""
+    return [holder_fault(one, holding.holders) for one in own.contradictions(face, holding)]
 
 
 def stored_form(field: FaceField, unverified: object, today: date) -> str:

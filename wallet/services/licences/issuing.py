@@ -27,6 +27,7 @@ from wallet.services.licences.holders import (
     ensure_same_name,
     find_or_add_holders,
 )
+from wallet.services.licences.holding import holding_of
 from wallet.services.licences.notifying import notify_holders
 from wallet.services.licences.putting_on_record import (
     AcceptedDraft,
@@ -140,7 +141,8 @@ def check_draft(
 
     Raises:
         UnknownLicenceType: no approved entry of the issuer's catalogue has this code.
-        FaceNotAcceptable, TermOutOfOrder, LongTermNotAllowed, NumberMissing: bad input.
+        FaceNotAcceptable, TermOutOfOrder, LongTermNotAllowed, NumberMissing: bad input; the face
+            contradicts its holder.
         HolderKindNotAllowed, MalformedResidentId, MalformedUscc, MalformedName: bad holder.
         LicenceNumberTaken, HolderHasOne, HolderNameDiffers: it contradicts what is stored.
     """
@@ -148,10 +150,11 @@ def check_draft(
     licence_type = _own_type(repository, issuer, draft.type_code)
     number = checked_number(draft.number)
     term = _term(licence_type, draft, today)
-    face = check_face(licence_type, draft.face, today)
     if any(holder.kind not in licence_type.holder_kinds for holder in draft.holders):
         raise HolderKindNotAllowed(field="holders.kind")
     holders = tuple(checked_drafts(draft.holders, today))
+    holding = holding_of(repository, licence_type, holders, today)
+    face = check_face(licence_type, draft.face, today, holding)
     _ensure_number_free(repository, licence_type, number, replaces)
     _ensure_holders_fit(
         repository, licence_type, holders, replaces, sole=is_sole(licence_type, draft, today)

@@ -107,8 +107,9 @@ class BatchTaker:
         rehearsal: Rehearsal,
     ) -> list[RowResult]:
         """Say what would become of the rows; nothing is written (a dry run)."""
-        known = look_up(repository, self.unit.id, rows)
-        verdicts = examine(known, rows, rehearsal, city_date(now))
+        today = city_date(now)
+        known = look_up(repository, self.unit.id, rows, today)
+        verdicts = examine(known, rows, rehearsal, today)
         return [_result(verdict, {}) for verdict in verdicts]
 
     def prepare(self, database: Database, now: datetime, rows: Sequence[NumberedRow]) -> Batch:
@@ -118,8 +119,9 @@ class BatchTaker:
             NoSigningKey: the unit has no key in force; nothing of the batch may be kept.
         """
         with database.read() as repository:
-            known = look_up(repository, self.unit.id, rows)
-            verdicts = examine(known, rows, Rehearsal(), city_date(now))
+            today = city_date(now)
+            known = look_up(repository, self.unit.id, rows, today)
+            verdicts = examine(known, rows, Rehearsal(), today)
             wanted = {one.row_number: one.to_issue for one in verdicts if one.to_issue is not None}
             signing, slots = None, list[Slot]()
             if wanted:
