@@ -65,7 +65,12 @@ def _wallet_error(error: WalletError) -> Response:
 def _members(error: WalletError) -> dict[str, object]:
     if isinstance(error, FaceNotAcceptable):
         faults = [
-            {"field": f"fields.{fault.field}", "code": fault.code, "detail": fault.zh}
+            {
+                "field": f"fields.{fault.field}",
+                "code": fault.code,
+                "title": fault.en,
+                "detail": fault.zh,
+            }
             for fault in error.faults
         ]
         return {"errors": faults}
@@ -74,7 +79,8 @@ def _members(error: WalletError) -> dict[str, object]:
     field = error.details.get("field")
     if field is None:
         return {}
-    return {"errors": [{"field": str(field), "code": error.code, "detail": error.zh}]}
+    fault = {"field": str(field), "code": error.code, "title": error.en, "detail": error.zh}
+    return {"errors": [fault]}
 
 
 def _invalid_body(error: ValidationError) -> Response:

@@ -10,6 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 from wallet.domain.malformed import Malformed
+from wallet.domain.written_text import is_control
 
 MIDDLE_DOT = "\u00b7"
 """The separator in names such as 古丽米热·艾比布力, as GB/T 2312 and identity cards write it."""
@@ -27,7 +28,6 @@ _SPACE_OF_NO_MEANING = re.compile(f"(?<=[{_HAN}()]) | (?=[{_HAN}()])")
 _PLAIN = re.compile(f"[\u4e00-\u9fff]{{1,{LONGEST_NAME}}}")
 _FORMULA_STARTS = "=+-@＝＋－＠−"
 _INVISIBLE = "Cf"
-_REFUSED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 class MalformedName(Malformed):
@@ -80,7 +80,7 @@ def normalise_name(unverified: str) -> str:
     """
     if _PLAIN.fullmatch(unverified):
         return unverified
-    if any(_is_refused(character) for character in unverified):
+    if any(is_control(character) for character in unverified):
         raise NameOfWrongCharacters
     seen = "".join(ch for ch in unverified if unicodedata.category(ch) != _INVISIBLE)
     name = " ".join(unicodedata.normalize("NFC", seen).split())
@@ -115,8 +115,3 @@ def names_agree(name: str, unverified: str) -> bool:
 def _comparable(unverified: str) -> str:
     wide = unicodedata.normalize("NFKC", normalise_name(unverified)).casefold()
     return _SPACE_OF_NO_MEANING.sub("", wide)
-
-
-def _is_refused(character: str) -> bool:
-    is_noncharacter = ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef"  # noqa: PLR2004 - Unicode's own
-    return is_noncharacter or unicodedata.category(character) in _REFUSED

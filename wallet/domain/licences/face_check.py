@@ -19,6 +19,7 @@ from wallet.domain.civil_dates import parse_civil_date
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licences.holder_faults import holder_fault
 from wallet.domain.licences.own_fields import Holding, OwnFields
+from wallet.domain.written_text import NotText, every_place, one_line
 
 _PORTRAIT_LIMIT = 64_000
 _RASTER_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
@@ -37,7 +38,7 @@ class FieldTooLong(_Unacceptable):
 
 
 class NotAChoice(_Unacceptable):
-    """The value is none of the entry's choices."""
+    """The value is none of the entry's choices; the fault names them."""
 
     code = "not_a_choice"
     zh = "不在可选项之内，请从列出的选项中选择。"
@@ -50,14 +51,6 @@ class NotAPortrait(_Unacceptable):
     code = "not_a_portrait"
     zh = "照片须为 JPEG 或 PNG，且不超过 48 KB。"
     en = "The portrait must be a JPEG or PNG of at most 48 KB."
-
-
-class NotText(_Unacceptable):
-    """The value is no text, or holds control characters."""
-
-    code = "not_text"
-    zh = "内容含有无法显示的字符。"
-    en = "The text holds characters that cannot be shown."
 
 
 def check_face(
@@ -138,17 +131,37 @@ def _take(
     try:
         face[field.name] = _READERS[field.format](field, unverified, today)
     except InvalidInput as error:
-        faults.append(FieldFault(field.name, error.code, error.zh, error.en))
+        faults.append(_fault(field, error))
+
+
+def _fault(field: FaceField, error: InvalidInput) -> FieldFault:
+    if not isinstance(error, NotAChoice):
+        return FieldFault(field.name, error.code, error.zh, error.en)
+    return FieldFault(
+        field.name,
+        error.code,
+        f"不在可选项之内，请填写其中之一：{'、'.join(field.choices)}。",
+        f"This is none of the choices: {', '.join(field.choices)}.",
+    )
 
 
 def _text(field: FaceField, unverified: object, _today: date) -> str:
+    return _short_enough(field, one_line(_words(field, unverified)))
+
+
+def _number(field: FaceField, unverified: object, _today: date) -> str:
+    return _short_enough(field, every_place(_words(field, unverified)))
+
+
+def _words(field: FaceField, unverified: object) -> str:
     if not isinstance(unverified, str | int | float) or isinstance(unverified, bool):
         raise NotText(field=field.name)
-    text = str(unverified).strip()
+    return str(unverified)
+
+
+def _short_enough(field: FaceField, text: str) -> str:
     if len(text) > field.max_length:
         raise FieldTooLong(field=field.name)
-    if not text.isprintable():
-        raise NotText(field=field.name)
     return text
 
 
@@ -190,7 +203,7 @@ def _portrait(field: FaceField, unverified: object, _today: date) -> str:
 
 _READERS: Mapping[FieldFormat, Callable[[FaceField, object, date], str]] = {
     FieldFormat.TEXT: _text,
-    FieldFormat.NUMBER: _text,
+    FieldFormat.NUMBER: _number,
     FieldFormat.ADDRESS: _text,
     FieldFormat.PHONE: _text,
     FieldFormat.NAME: _name,

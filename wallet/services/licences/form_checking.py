@@ -20,6 +20,7 @@ from wallet.domain.civil_dates import parse_civil_date
 from wallet.domain.form_faults import Faults
 from wallet.domain.licences.face_check import holder_faults, read_face
 from wallet.domain.licences.licence import Term, check_term
+from wallet.domain.licences.licence_number import checked_number
 from wallet.domain.licences.own_fields import Holding, OwnFields
 from wallet.repository.database import Database, Repository
 from wallet.services.licences.holders import (
@@ -29,7 +30,7 @@ from wallet.services.licences.holders import (
     checked_draft,
 )
 from wallet.services.licences.holding import holding_of
-from wallet.services.licences.issuing import HolderHasOne, LicenceNumberTaken, checked_number
+from wallet.services.licences.issuing import HolderHasOne, LicenceNumberTaken
 from wallet.services.licences.putting_on_record import LicenceDraft
 
 _LONGEST_MATTER = 200
@@ -275,9 +276,9 @@ def _taken(
     replaces: str | None,
 ) -> None:
     taken = number and repository.licences.find_by_number(
-        licence_type.issuer_id, licence_type.type_code, number
+        licence_type.issuer_id, licence_type.type_code, number, besides=replaces
     )
-    if taken and taken.id != replaces:
+    if taken:
         refusal = LicenceNumberTaken
         faults.add("number", refusal.code, refusal.zh, refusal.en)
         existing["number"] = taken.id

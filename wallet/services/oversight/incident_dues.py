@@ -5,6 +5,7 @@ from datetime import datetime
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.errors import InvalidInput
+from wallet.domain.licences.licence_number import LONGEST_NUMBER
 from wallet.domain.oversight.incident import (
     MOST_DUE,
     DueAct,
@@ -23,7 +24,6 @@ from wallet.services.sheets.cells import number_cell, tidy_cell
 from wallet.services.sheets.columns import comparable
 from wallet.services.sheets.tables import open_table
 
-_LONGEST_NUMBER = 60
 _HEADINGS = frozenset({"证照编号", "number"})
 
 
@@ -119,7 +119,7 @@ def _add(
     numbers = [one.strip() for one in unverified_numbers if one.strip()]
     if not numbers:
         raise NothingDue(field="numbers")
-    if any(len(one) > _LONGEST_NUMBER for one in numbers):
+    if any(len(one) > LONGEST_NUMBER for one in numbers):
         raise NumberTooLong(field="numbers")
     if repository.incident_dues.count(found.id) + len(set(numbers)) > MOST_DUE:
         raise TooManyDue(field="numbers")

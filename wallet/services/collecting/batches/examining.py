@@ -10,6 +10,7 @@ from wallet.domain.actors.person_names import same_name
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.enterprise.representative import Head
 from wallet.domain.licences.licence import Licence, Term
+from wallet.domain.licences.licence_number import number_key
 from wallet.domain.licences.own_fields import Holding
 from wallet.repository.collecting.batches import HolderKey, Named, Sighting
 from wallet.repository.database import Repository
@@ -39,7 +40,7 @@ class Rehearsal:
         Raises:
             NumberTakenByAnother, HolderNameDiffers, HolderHasOne: it contradicts an earlier row.
         """
-        earlier = self._contents.get((draft.type_code, draft.number))
+        earlier = self._contents.get((draft.type_code, number_key(draft.number)))
         if earlier is not None:
             if earlier != _digest(draft):
                 raise NumberTakenByAnother(field="number")
@@ -55,7 +56,7 @@ class Rehearsal:
 
     def remember(self, draft: LicenceDraft, *, sole: bool) -> None:
         """Remember a row that would have been issued."""
-        self._contents[draft.type_code, draft.number] = _digest(draft)
+        self._contents[draft.type_code, number_key(draft.number)] = _digest(draft)
         for holder in draft.holders:
             key = (holder.identity_kind, holder.identity_number)
             self._names.setdefault(key, holder.name)
@@ -178,7 +179,7 @@ def _examined(
     if draft is None or licence_type is None:
         return Verdict(number, read, faults=faults)
     try:
-        taken = known.licences.get((draft.type_code, draft.number))
+        taken = known.licences.get((draft.type_code, number_key(draft.number)))
         if taken is not None:
             _ensure_same(known, taken, draft, licence_type)
             return Verdict(number, read, known_code=str(taken.code))

@@ -15,6 +15,7 @@ from wallet.domain.actors.actors import Actor, Holder, Unit
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, neighbouring_ids
 from wallet.domain.licences.licence import Term
+from wallet.domain.licences.licence_number import number_key
 from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.collecting.batches import HolderKey
@@ -141,7 +142,8 @@ class BatchTaker:
                 repository.audit.rows_for(self._entries(now, verdicts, made)),
             ]
         codes = {
-            (one.licence.type_code, one.licence.number): str(one.licence.code) for one in issued
+            (one.licence.type_code, number_key(one.licence.number)): str(one.licence.code)
+            for one in issued
         }
         results = [_result(verdict, codes) for verdict in verdicts]
         return Batch(now, known, signing, accepted, issued, stored, results)
@@ -269,5 +271,5 @@ def _result(verdict: Verdict, codes: Mapping[tuple[str, str], str]) -> RowResult
     outcome = RowOutcome.ISSUED if verdict.to_issue else RowOutcome.UNCHANGED
     code = verdict.known_code
     if not code and read.draft is not None:
-        code = codes.get((read.draft.type_code, read.draft.number), "")
+        code = codes.get((read.draft.type_code, number_key(read.draft.number)), "")
     return RowResult(verdict.row_number, outcome, masked, code)

@@ -13,6 +13,8 @@ from wallet.domain.catalogue.issuing_catalogue import (
 )
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licences.licence import Term, check_term
+from wallet.domain.licences.licence_number import checked_number
+from wallet.domain.written_text import every_place, one_line
 from wallet.services.collecting.rows.faces import FaceReading
 from wallet.services.collecting.rows.faults import (
     CaseNumberTooLong,
@@ -26,7 +28,6 @@ from wallet.services.collecting.rows.parts import Part
 from wallet.services.collecting.rows.row_under_read import RowUnderRead, read_legacy
 from wallet.services.collecting.rows.types import TypeBook
 from wallet.services.licences.holders import HolderDraft
-from wallet.services.licences.issuing import NumberMissing
 from wallet.services.licences.putting_on_record import LicenceDraft
 from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.cells import LONG_TERM_WORDS, date_cell, number_cell, text_cell
@@ -36,7 +37,6 @@ from wallet.services.sheets.tables import WORKBOOK
 
 T = TypeVar("T")
 
-_LONGEST_NUMBER = 60
 _LONGEST_CASE_NUMBER = 64
 _LONGEST_MATTER_NAME = 200
 
@@ -198,21 +198,18 @@ def _check_kinds(
 
 
 def _licence_number(value: CellValue) -> str:
-    number = number_cell(value)
-    if len(number) > _LONGEST_NUMBER or not number.isprintable():
-        raise NumberMissing
-    return number
+    return checked_number(number_cell(value))
 
 
 def _case_number(value: CellValue) -> str:
-    number = number_cell(value)
-    if len(number) > _LONGEST_CASE_NUMBER or not number.isprintable():
+    number = every_place(number_cell(value))
+    if len(number) > _LONGEST_CASE_NUMBER:
         raise CaseNumberTooLong
     return number
 
 
 def _matter_name(value: CellValue) -> str:
-    name = text_cell(value)
-    if len(name) > _LONGEST_MATTER_NAME or not name.isprintable():
+    name = one_line(text_cell(value))
+    if len(name) > _LONGEST_MATTER_NAME:
         raise CaseNumberTooLong
     return name
