@@ -279,6 +279,7 @@ class FaultOut(BaseModel):
     field: str
     code: str
     detail: str
+    title: str | None = Field(default=None, description="The same in English, where it is known.")
 
 
 class ProblemOut(BaseModel):

@@ -26,6 +26,7 @@ from wallet.repository.columns.sealed_columns import SealedColumns
 from wallet.repository.copies.temporary_copies import TemporaryCopies
 from wallet.repository.enterprise.appointments import Appointments
 from wallet.repository.enterprise.bindings import Bindings
+from wallet.repository.enterprise.registered_heads import RegisteredHeads
 from wallet.repository.enterprise.registrations import Registrations
 from wallet.repository.enterprise.standings import Standings
 from wallet.repository.grounds.authorizations import Authorizations
@@ -150,6 +151,7 @@ class Repository:
     wall_codes = Part(lambda its: WallCodes(its.connection))
     # These stand on others.
     licence_lookups = Part(lambda its: LicenceLookups(its.connection, its.cipher, its.licences))
+    registered_heads = Part(lambda its: RegisteredHeads(its.connection, its.licence_lookups))
     standings = Part(
         lambda its: Standings(
             its.appointments,

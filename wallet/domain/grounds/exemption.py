@@ -9,6 +9,7 @@ from wallet.domain.civil_dates import city_date, end_of_day
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.domain.showing.verification import DisclosedLicence
+from wallet.domain.written_text import is_one_line
 
 _LONGEST = {
     "unit": 200,
@@ -140,7 +141,7 @@ class FiveElements:
         """
         for name, longest in _LONGEST.items():
             value: str = getattr(self, name)
-            if not value.strip() or len(value) > longest or not value.isprintable():
+            if not value.strip() or len(value) > longest or not is_one_line(value):
                 raise ElementMissing(field=name)
 
     def ensure_matter(self, code: str, name: str) -> None:

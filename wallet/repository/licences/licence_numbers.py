@@ -1,15 +1,48 @@
-"""The numbers on the faces of licences, found through their blind indexes."""
+"""The numbers on the faces of licences, found through the blind indexes of their normal form.
 
-from collections.abc import Iterable
+Numbers that were stored before there was a normal form are indexed as they were written, until
+the worker has come to them: so both are asked for.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Select, select, tuple_
 
 from wallet.domain.licences.licence import Licence
+from wallet.domain.licences.licence_number import number_key
 from wallet.repository.columns.cipher import FieldCipher, KnownToEarlierKeys
 from wallet.repository.statements.among import among
 from wallet.repository.tables import NUMBERED, licences
 
-KIND = "licence_number"
+_KIND = "licence_number"
+
+
+def index_of_number(cipher: FieldCipher, number: str) -> str:
+    """Return the index under which a number is stored now.
+
+    Raises:
+        KeysBehind: this process does not know the keys in use.
+    """
+    return cipher.index(_KIND, number_key(number))
+
+
+def former_index_of_number(cipher: FieldCipher, number: str) -> str | None:
+    """Return the index under the keys before those in use, where they are still known."""
+    return cipher.former_index(_KIND, number_key(number))
+
+
+def indexes_of_numbers(cipher: FieldCipher, numbers: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return under which indexes each number may be found: the one in use, then the others.
+
+    Raises:
+        KeysBehind: this process does not know the keys in use.
+    """
+    keys = [number_key(number) for number in numbers]
+    found = cipher.indexes_of(_KIND, keys)
+    for place, (key, number) in enumerate(zip(keys, numbers, strict=True)):
+        if number != key:
+            found[place] = (*found[place], *cipher.indexes(_KIND, number))
+    return found
 
 
 class LicenceNumbers:
@@ -19,13 +52,9 @@ class LicenceNumbers:
         self._connection = connection
         self._cipher = cipher
 
-    def index(self, number: str) -> str:
-        """Return the index under which a number is stored now."""
-        return self._cipher.index(KIND, number)
-
     def indexes(self, number: str) -> tuple[str, ...]:
         """Return the indexes under which a number may be found."""
-        return self._cipher.indexes(KIND, number)
+        return indexes_of_numbers(self._cipher, [number])[0]
 
     def condition(self, number: str) -> ColumnElement[bool]:
         """Return the condition that a licence has this number."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from wallet.domain.licences.licence import Licence, LicenceState
 from wallet.repository.columns.cipher import FieldCipher
-from wallet.repository.licences.licence_numbers import KIND
+from wallet.repository.licences.licence_numbers import index_of_number
 from wallet.repository.statements.bulk_insert import Rows
 from wallet.repository.tables import licence_holders, licence_versions, licences
 
@@ -125,7 +125,7 @@ def _licence(cipher: FieldCipher, licence: Licence, now: datetime) -> tuple[obje
         licence.issuer_id,
         str(licence.code),
         licence.version,
-        cipher.index(KIND, licence.number),
+        index_of_number(cipher, licence.number),
         cipher.seal(f"licences.number/{licence.id}", licence.number),
         licence.issued_on,
         licence.term.valid_from,

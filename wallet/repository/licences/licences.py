@@ -115,15 +115,21 @@ class Licences:
         )
         return self._many(query)
 
-    def find_by_number(self, issuer_id: str, type_code: str, number: str) -> Licence | None:
-        """Return the licence of this number on its face, unless it was void; a living one first."""
+    def find_by_number(
+        self, issuer_id: str, type_code: str, number: str, *, besides: str | None = None
+    ) -> Licence | None:
+        """Return the licence of this number on its face, unless it was void; a living one first.
+
+        ``besides`` is one that does not count.
+        """
         row = self._connection.execute(
             select(licences)
             .where(licences.c.issuer_id == issuer_id)
             .where(licences.c.type_code == type_code)
             .where(self.numbers.condition(number))
             .where(licences.c.state != LicenceState.VOID.value)
-            .order_by(licences.c.state == LicenceState.SUPERSEDED.value)
+            .where(licences.c.id != (besides or ""))
+            .order_by(licences.c.state == LicenceState.SUPERSEDED.value, licences.c.id)
         ).first()
         return self.from_row(row) if row else None
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.errors import InvalidInput
+from wallet.domain.licences.licence_number import LONGEST_NUMBER
 from wallet.domain.oversight.incident import (
     MOST_DUE,
     DueAct,
@@ -23,7 +24,6 @@ from wallet.services.sheets.cells import number_cell, tidy_cell
 from wallet.services.sheets.columns import comparable
 from wallet.services.sheets.tables import open_table
 
-_LONGEST_NUMBER = 60
 _HEADINGS = frozenset({"证照编号", "number"})
 
 
@@ -118,7 +118,7 @@ def _add(
         raise IncidentTypesMissing(field="type_code")
     numbers = []
     for index, one in enumerate(unverified_numbers):
-        if len(one.strip()) > _LONGEST_NUMBER:
+        if len(one.strip()) > LONGEST_NUMBER:
             raise NumberTooLong(field="numbers", index=index)
         numbers += [one.strip()] if one.strip() else []
     if not numbers:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from wallet.domain.civil_dates import BlankDate, MalformedDate, parse_civil_date
 from wallet.domain.errors import InvalidInput
 from wallet.domain.showing.masking import MaskKind, mask
+from wallet.domain.written_text import is_one_line
 from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.spreadsheet_text import looks_like_formula
 
@@ -164,6 +165,6 @@ def _shown(value: CellValue) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     text = str(value).strip()
-    if text.isprintable():
+    if is_one_line(text):
         return text
-    return "".join(letter if letter.isprintable() else _REPLACEMENT for letter in text)
+    return "".join(letter if is_one_line(letter) else _REPLACEMENT for letter in text)

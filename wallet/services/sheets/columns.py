@@ -119,7 +119,8 @@ def check_face_headings(
 
     Raises:
         HeadingsUnknown: no field of any of the issuer's types is called so.
-        HeadingsMissing: a type that occurs in the file must have the field.
+        HeadingsMissing: a type that occurs in the file must have the field; what is the holder's
+            own need not be there.
         HeadingsDuplicate: a field stands under its name and under its label.
     """
     known = {comparable(column) for column in Column}
@@ -150,7 +151,7 @@ def _check_fields(headings: Headings, licence_type: LicenceType) -> None:
     missing = [
         field.label
         for field in licence_type.fields
-        if field.required and headings.place_of_field(field) is None
+        if field.required and field.holder_fact is None and headings.place_of_field(field) is None
     ]
     if missing:
         raise HeadingsMissing(*missing)

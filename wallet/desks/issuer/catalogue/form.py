@@ -73,4 +73,6 @@ def _field(form: Mapping[str, str], place: int) -> FieldForm:
         shown=part("shown") == _ON,
         choices=part("choices"),
         max_length=part("max_length"),
+        holder_fact=part("holder_fact"),
+        which_holder=part("which_holder"),
     )

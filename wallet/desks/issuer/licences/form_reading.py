@@ -60,10 +60,15 @@ def read_issuing_form(licence_type: LicenceType) -> IssuingForm:
 
 
 def read_face(licence_type: LicenceType) -> dict[str, str]:
-    """Return the values of the face; a picture that was uploaded takes the place of the old one."""
+    """Return the values of the face; a picture that was uploaded takes the place of the old one.
+
+    What was filled in from the holder, and left as it was, goes on following the holder.
+    """
     face = {}
     for field in licence_type.fields:
         value = request.form.get(f"field.{field.name}", "")
+        if field.holder_fact and value and value == request.form.get(f"own.{field.name}"):
+            continue
         upload = request.files.get(f"upload.{field.name}")
         if field.format is FieldFormat.PORTRAIT and upload and upload.filename:
             # One byte more than is allowed is enough to be refused.

@@ -15,6 +15,7 @@ from wallet.domain.actors.actors import Actor, Holder, Unit
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, neighbouring_ids
 from wallet.domain.licences.licence import Term
+from wallet.domain.licences.licence_number import number_key
 from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.collecting.batches import HolderKey
@@ -107,8 +108,9 @@ class BatchTaker:
         rehearsal: Rehearsal,
     ) -> list[RowResult]:
         """Say what would become of the rows; nothing is written (a dry run)."""
-        known = look_up(repository, self.unit.id, rows)
-        verdicts = examine(known, rows, rehearsal, city_date(now))
+        today = city_date(now)
+        known = look_up(repository, self.unit.id, rows, today)
+        verdicts = examine(known, rows, rehearsal, today)
         return [_result(verdict, {}) for verdict in verdicts]
 
     def prepare(self, database: Database, now: datetime, rows: Sequence[NumberedRow]) -> Batch:
@@ -118,8 +120,9 @@ class BatchTaker:
             NoSigningKey: the unit has no key in force; nothing of the batch may be kept.
         """
         with database.read() as repository:
-            known = look_up(repository, self.unit.id, rows)
-            verdicts = examine(known, rows, Rehearsal(), city_date(now))
+            today = city_date(now)
+            known = look_up(repository, self.unit.id, rows, today)
+            verdicts = examine(known, rows, Rehearsal(), today)
             wanted = {one.row_number: one.to_issue for one in verdicts if one.to_issue is not None}
             signing, slots = None, list[Slot]()
             if wanted:
@@ -139,7 +142,8 @@ class BatchTaker:
                 repository.audit.rows_for(self._entries(now, verdicts, made)),
             ]
         codes = {
-            (one.licence.type_code, one.licence.number): str(one.licence.code) for one in issued
+            (one.licence.type_code, number_key(one.licence.number)): str(one.licence.code)
+            for one in issued
         }
         results = [_result(verdict, codes) for verdict in verdicts]
         return Batch(now, known, signing, accepted, issued, stored, results)
@@ -267,5 +271,5 @@ def _result(verdict: Verdict, codes: Mapping[tuple[str, str], str]) -> RowResult
     outcome = RowOutcome.ISSUED if verdict.to_issue else RowOutcome.UNCHANGED
     code = verdict.known_code
     if not code and read.draft is not None:
-        code = codes.get((read.draft.type_code, read.draft.number), "")
+        code = codes.get((read.draft.type_code, number_key(read.draft.number)), "")
     return RowResult(verdict.row_number, outcome, masked, code)

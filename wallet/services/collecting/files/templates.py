@@ -13,6 +13,8 @@ from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUM
 from wallet.domain.actors.resident_id import resident_id_check_character
 from wallet.domain.actors.uscc import uscc_check_character
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
+from wallet.domain.licences.own_fields import Holding, OwnFields
+from wallet.services.licences.holders import HolderDraft
 from wallet.services.sheets.columns import Column, comparable
 
 CSV = "csv"
@@ -52,9 +54,11 @@ def template_rows(licence_type: LicenceType, today: date) -> tuple[list[str], li
         Column.CASE_NUMBER.value: "",
     }
     fixed = {comparable(column) for column in Column}
+    holding = Holding([HolderDraft(kind, name, identity, number)])
+    own = OwnFields.of(licence_type).completed({}, holding)
     for field in licence_type.fields:
         if comparable(field.label) not in fixed:
-            cells[field.label] = _sample(field, name, today)
+            cells[field.label] = str(own.get(field.name) or _sample(field, name, today))
     return list(cells), list(cells.values())
 
 

@@ -48,7 +48,11 @@ class KindUnknown(InvalidInput):
         f"不在可选项之内：持证主体类型为{'、'.join(one.zh for one in HOLDER_WORDS.values())}；"
         f"证件类型为{'、'.join(one.zh for one in IDENTITY_DOCUMENTS.values())}。"
     )
-    en = "Not one of the choices for the kind of holder or of identity document."
+    en = (
+        "Not one of the choices: a kind of holder is"
+        f" {', '.join(one.zh for one in HOLDER_WORDS.values())}; a kind of document is"
+        f" {', '.join(one.zh for one in IDENTITY_DOCUMENTS.values())}."
+    )
 
 
 class HoldersDoNotMatch(InvalidInput):
@@ -72,7 +76,7 @@ class StandingUnknown(InvalidInput):
 
     code = "standing_unknown"
     zh = "证照状态须为有效、已注销、已撤销或已吊销。"
-    en = "The state is valid, deregistered, rescinded or withdrawn, in the words of the template."
+    en = "Write 有效 (valid), 已注销 (deregistered), 已撤销 (rescinded) or 已吊销 (withdrawn)."
 
 
 class StandingOfNoLegacy(InvalidInput):
@@ -88,7 +92,7 @@ class LegacyUnclear(InvalidInput):
 
     code = "legacy_unclear"
     zh = "存量证照一列请填“是”或“否”。"
-    en = "The column of legacy licences holds yes or no, in the words of the template."
+    en = "The column of legacy licences holds 是 (yes) or 否 (no)."
 
 
 class CaseNumberTooLong(InvalidInput):
