@@ -3,6 +3,7 @@
 Amended 变更 when the matter changed, corrected 更正 when the data was wrong: two acts in the trail.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -84,17 +85,7 @@ def prepare_amendment(
     differences = face_differences(kind, present, face) + term_differences(licence.term, term)
     if not differences:
         raise NothingChanges(field="fields")
-    holders = repository.holders.of_licence(licence.id)
-    draft = VersionDraft(
-        repository.units.get(licence.issuer_id),
-        kind,
-        licence.code.next_version(),
-        term,
-        licence.number,
-        tuple(holder.name for holder in holders),
-        licence.issued_on,
-        face,
-    )
+    draft = next_draft(repository, licence, kind, term, face)
     nobody = frozenset[tuple[str, str]]()
     less = gives_less(
         Giving(licence.term, nobody, present), Giving(term, nobody, face), kind.fields, today
@@ -107,6 +98,26 @@ def prepare_amendment(
         long_term=term.long_term and term != licence.term,
     )
     return PreparedAmendment(licence, stored, draft, differences, less)
+
+
+def next_draft(
+    repository: Repository,
+    licence: Licence,
+    kind: LicenceType,
+    term: Term,
+    face: Mapping[str, str],
+) -> VersionDraft:
+    """Return what goes into the next version of a licence."""
+    return VersionDraft(
+        repository.units.get(licence.issuer_id),
+        kind,
+        licence.code.next_version(),
+        term,
+        licence.number,
+        tuple(holder.name for holder in repository.holders.of_licence(licence.id)),
+        licence.issued_on,
+        face,
+    )
 
 
 def _term(kind: LicenceType, licence: Licence, amendment: Amendment) -> Term:
