@@ -16,8 +16,10 @@ from wallet.repository.actors.unit_search import UnitSearch
 from wallet.repository.actors.units import Units
 from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
+from wallet.repository.changes.change_lists import ChangeLists
 from wallet.repository.changes.change_requests import ChangeRequests
 from wallet.repository.changes.licence_changes import LicenceChanges
+from wallet.repository.changes.list_rows import ListRows
 from wallet.repository.collecting.batches import Batches
 from wallet.repository.collecting.collected_rows import CollectedRows
 from wallet.repository.collecting.collections import Collections
@@ -105,6 +107,7 @@ class Repository:
     cases = Part(lambda its: Cases(its.connection, its.cipher))
     catalogue = Part(lambda its: Catalogue(its.connection))
     catalogue_drafts = Part(lambda its: CatalogueDrafts(its.connection))
+    change_lists = Part(lambda its: ChangeLists(its.connection, its.cipher))
     change_requests = Part(lambda its: ChangeRequests(its.connection, its.cipher))
     client_assertions = Part(lambda its: ClientAssertions(its.connection))
     clients = Part(lambda its: Clients(its.connection, its.cipher))
@@ -122,6 +125,7 @@ class Repository:
     key_records = Part(lambda its: KeyRecords(its.connection))
     keys_in_use = Part(lambda its: KeysInUse(its.connection))
     keys = Part(lambda its: SigningKeys(its.connection, its.cipher))
+    list_rows = Part(lambda its: ListRows(its.connection, its.cipher))
     licence_sets = Part(lambda its: LicenceSets(its.connection, its.cipher))
     licences = Part(lambda its: Licences(its.connection, its.cipher))
     notices = Part(lambda its: Notices(its.connection, its.cipher))

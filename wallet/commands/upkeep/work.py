@@ -12,6 +12,7 @@ import threading
 from wallet.commands.keys.announcing import announce_in_background
 from wallet.commands.upkeep.housekeeping import Housekeeping
 from wallet.commands.upkeep.keeping import keep_running
+from wallet.commands.upkeep.list_work import ListWork
 from wallet.domain.errors import Unavailable
 from wallet.domain.failure_trace import kind_and_places
 from wallet.services.collecting.failing import fail_unforeseen
@@ -62,13 +63,14 @@ def run(arguments: argparse.Namespace, deployment: Deployment) -> int:
     # What is loaded by now stays: the collector need not look through it again and again.
     gc.freeze()
     gc.set_threshold(*_COLLECTED_AFTER)
-    housekeeping = Housekeeping(deployment, stopping)
+    housekeeping, lists = Housekeeping(deployment, stopping), ListWork(workshop, stopping)
     if arguments.once:
         while _look(workshop)[0] and not to_stop():
             pass
+        lists.do_all()
         housekeeping.do_all()
         return 0
-    with housekeeping.in_background():
+    with housekeeping.in_background(), lists.in_background():
         while not to_stop():
             found, pause = _look(workshop)
             if not found:

@@ -27,8 +27,10 @@ from wallet.domain.entropy import Entropy
 from wallet.domain.licences.licence import Licence, LicenceState
 from wallet.repository.database import Repository
 from wallet.services.changes.changing import change
+from wallet.services.changes.lists.working import work_on_next_list
 from wallet.services.changes.preparing import WantedChange
 from wallet.services.changes.superseding import Supersession
+from wallet.services.collecting.working import Workshop
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import issue
@@ -65,6 +67,12 @@ class Office:
     def moment(self, day: date, hour: timedelta) -> datetime:
         """Return an hour of that day in the city, but never one that has yet to come."""
         return min(start_of_day(day) + hour, self.now)
+
+    def work_on_lists(self, at: datetime) -> None:
+        """Let a worker do what it has to do with lists of changes at a moment."""
+        parts = (self.database, self.maker, self.entropy, lambda: at, "demonstration")
+        while work_on_next_list(Workshop(*parts)):
+            pass
 
     def clerk_for(self, draft: TypeDraft) -> Actor:
         """Return the clerk of the bureau that issues this type."""

@@ -14,6 +14,8 @@ import wallet.desks.issuer.catalogue.editor  # noqa: E402
 import wallet.desks.issuer.catalogue.entries  # noqa: E402
 import wallet.desks.issuer.changes.amend  # noqa: E402
 import wallet.desks.issuer.changes.approvals  # noqa: E402
+import wallet.desks.issuer.changes.change_list_acts  # noqa: E402
+import wallet.desks.issuer.changes.change_list_files  # noqa: E402
 import wallet.desks.issuer.changes.change_lists  # noqa: E402
 import wallet.desks.issuer.changes.states  # noqa: E402
 import wallet.desks.issuer.changes.supersede  # noqa: E402

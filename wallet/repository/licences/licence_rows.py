@@ -12,6 +12,8 @@ from wallet.repository.tables import licence_holders, licence_versions, licences
 
 STATUS_VALUE = {LicenceState.VALID: 0, LicenceState.SUSPENDED: 2}
 STATUS_ENDED = 1
+STANDING = tuple(STATUS_VALUE.values())
+"""What the document of a living licence says: only of its present version."""
 
 _LICENCES = (
     "id",

@@ -38,6 +38,7 @@ class Act:
 _HOLDER = frozenset[Party]({Role.HOLDER, Role.ENTERPRISE})
 _CLERK = frozenset[Party]({Role.ISSUER})
 _BUREAU = frozenset[Party]({Role.ISSUER, ActorKind.CLIENT, ActorKind.SYSTEM})
+_BUREAU_OR_OPERATOR = _BUREAU | {Role.OPERATOR}
 _RELYING_CLERK = frozenset[Party]({Role.VERIFIER})
 _RELYING = frozenset[Party]({Role.VERIFIER, ActorKind.CLIENT})
 _OPERATOR = frozenset[Party]({Role.OPERATOR})
@@ -110,11 +111,15 @@ ACTS: dict[Did, Act] = {
     Did.LICENCE_SUPERSEDED: _MAKING_LESS,
     Did.LICENCE_TRANSFERRED: _MAKING_LESS,
     Did.LICENCE_VOIDED: _MAKING_LESS,
+    Did.LICENCE_RESIGNED: Act(_BUREAU_OR_OPERATOR),
     Did.CHANGE_ASKED: _ISSUING,
     Did.CHANGE_APPROVED: Act(_CLERK, lessens=True),
     Did.CHANGE_REFUSED: Act(_CLERK),
     Did.CHANGE_WITHDRAWN: Act(_CLERK),
     Did.CHANGES_LISTED: _MAKING_LESS,
+    Did.CHANGES_CONFIRMED: Act(_BUREAU, lessens=True),
+    Did.CHANGES_CANCELLED: Act(_BUREAU_OR_OPERATOR),
+    Did.RESIGNING_BEGUN: Act(_BUREAU_OR_OPERATOR, by_key=True),
     Did.SECOND_APPROVAL_SET: Act(_OPERATOR),
     Did.RECEIPT_OPENED: replace(_WHOLE_WALLET, without_registration=True),
     Did.NOTICES_READ: replace(_WALLET, without_registration=True),
@@ -204,6 +209,8 @@ FOLLOWS = frozenset(
         Did.ACCESS_REFUSED,  # what reached no act: an edge writes it
         Did.LICENCES_DELIVERED,  # with a sign-in
         Did.COLLECTION_CHECKED,  # by a worker, with the file's check
+        Did.CHANGES_CHECKED,  # by a worker, with the list's check
+        Did.CHANGES_CARRIED_OUT,  # by a worker, with the end of a list
     }
 )
 """Actions of entries that no act begins with: they follow from one, or from an edge."""

@@ -94,16 +94,7 @@ def prepare_amendment(
     differences = face_differences(kind, present, face) + term_differences(licence.term, term)
     if not differences:
         raise NothingChanges(field="fields")
-    draft = VersionDraft(
-        repository.units.get(licence.issuer_id),
-        kind,
-        licence.code.next_version(),
-        term,
-        licence.number,
-        tuple(holder.name for holder in holders),
-        licence.issued_on,
-        face,
-    )
+    draft = next_draft(repository, licence, kind, term, face)
     nobody = frozenset[tuple[str, str]]()
     less = gives_less(
         Giving(licence.term, nobody, present), Giving(term, nobody, face), kind.fields, today
@@ -145,6 +136,26 @@ def _next_face(
     if faults:
         raise FaceNotAcceptable(tuple(faults))
     return face
+
+
+def next_draft(
+    repository: Repository,
+    licence: Licence,
+    kind: LicenceType,
+    term: Term,
+    face: Mapping[str, str],
+) -> VersionDraft:
+    """Return what goes into the next version of a licence."""
+    return VersionDraft(
+        repository.units.get(licence.issuer_id),
+        kind,
+        licence.code.next_version(),
+        term,
+        licence.number,
+        tuple(holder.name for holder in repository.holders.of_licence(licence.id)),
+        licence.issued_on,
+        face,
+    )
 
 
 def _term(kind: LicenceType, licence: Licence, amendment: Amendment) -> Term:

@@ -37,7 +37,9 @@ ACTIONS = {
     ChangeAct.VOIDING: AuditAction.LICENCE_VOIDED,
     ChangeAct.AMENDMENT: AuditAction.LICENCE_AMENDED,
     ChangeAct.CORRECTION: AuditAction.LICENCE_CORRECTED,
+    ChangeAct.PROLONGATION: AuditAction.LICENCE_AMENDED,
     ChangeAct.SUPERSESSION: AuditAction.LICENCE_SUPERSEDED,
+    ChangeAct.RESIGNING: AuditAction.LICENCE_RESIGNED,
 }
 
 

@@ -93,6 +93,17 @@ def json_line_rows(opened: Callable[[], BinaryIO]) -> Iterator[tuple[int, Sequen
             yield number, _row(line, names)
 
 
+def json_objects(opened: Callable[[], BinaryIO]) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """Yield each line's members under its own number, blank ones left out; None for no object."""
+    with opened() as file:
+        for number, line in _lines(file):
+            try:
+                members = _read(line)
+            except ValueError:
+                members = None
+            yield number, members
+
+
 def _field_names(opened: Callable[[], BinaryIO]) -> list[str]:
     names: dict[str, None] = {}
     with opened() as file:

@@ -1,16 +1,16 @@
 """Collections in words: where one stands, how far it is, why a file was refused."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _
-from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.language import in_language, told
+from wallet.desks.shared.words.time_left import time_left
 from wallet.domain.collecting.collection import WORKED_ON, Collection, CollectionState, Failure
 from wallet.domain.errors import WalletError
-from wallet.repository.signing_keys.keys import NoSigningKey
+from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
 from wallet.services.collecting.failing import UNFORESEEN
 from wallet.services.collecting.files.report import RowResult
 from wallet.services.sheets.file_refusals import FileRefused
@@ -26,8 +26,6 @@ STATE_WORDS: dict[CollectionState, LazyString] = {
 }
 _KIND_WORDS = {"xlsx": "XLSX", "jsonl": "JSON Lines", "": ""}
 _UNFORESEEN = _("处理时出了意外，已经停下。已归集的行都是完整的，可以继续办理。")
-_SHORTEST_LOOK = timedelta(seconds=2)
-_MINUTE = 60
 _HUNDRED = 100
 
 
@@ -91,7 +89,7 @@ def shown_collection(collection: Collection, now: datetime) -> ShownCollection:
         working=collection.state in WORKED_ON,
         can_cancel=collection.alive,
         resumable=collection.resumable,
-        failure=_failure_words(failure) if failure else "",
+        failure=failure_words(failure) if failure else "",
         failure_code=failure.code if failure else "",
     )
 
@@ -116,17 +114,11 @@ def _time_left(collection: Collection, now: datetime) -> str:
     begun = collection.started_at
     if collection.state is not CollectionState.RUNNING or begun is None or not done:
         return ""
-    spent = now - begun
-    if spent < _SHORTEST_LOOK:
-        return ""
-    seconds = round(spent.total_seconds() * (rows - done) / done)
-    if seconds < _MINUTE:
-        return ngettext("大约还要 %(num)s 秒", "大约还要 %(num)s 秒", max(seconds, 1))
-    minutes = (seconds + _MINUTE - 1) // _MINUTE
-    return ngettext("大约还要 %(num)s 分钟", "大约还要 %(num)s 分钟", minutes)
+    return time_left(done, rows, now - begun)
 
 
-def _failure_words(failure: Failure) -> str:
+def failure_words(failure: Failure) -> str:
+    """Return why a whole file was refused, in the words of the current language."""
     if failure.code == UNFORESEEN:
         return str(_UNFORESEEN)
     known = _refusals().get(failure.code)
@@ -139,5 +131,9 @@ def _failure_words(failure: Failure) -> str:
 
 
 def _refusals() -> dict[str, type[WalletError]]:
-    kinds: list[type[WalletError]] = [*FileRefused.__subclasses__(), NoSigningKey]
+    kinds: list[type[WalletError]] = [
+        *FileRefused.__subclasses__(),
+        NoSigningKey,
+        CertificateEnded,
+    ]
     return {kind.code: kind for kind in kinds}

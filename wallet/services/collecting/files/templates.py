@@ -1,6 +1,7 @@
 """Templates to fill in: the headings of one licence type, and a row of nobody's data."""
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -64,24 +65,28 @@ def template_rows(licence_type: LicenceType, today: date) -> tuple[list[str], li
 
 def template_file(licence_type: LicenceType, today: date, kind: str) -> bytes:
     """Return the template as a file: CSV that Excel knows as UTF-8, or XLSX with text cells."""
-    headings, sample = template_rows(licence_type, today)
-    return _csv(headings, sample) if kind == CSV else _xlsx(headings, sample)
+    return sheet_file(template_rows(licence_type, today), "归集", kind)
 
 
-def _csv(headings: list[str], sample: list[str]) -> bytes:
+def sheet_file(rows: Sequence[list[str]], title: str, kind: str) -> bytes:
+    """Return rows to be filled in, the headings first, as a file of this kind."""
+    return _csv(rows) if kind == CSV else _xlsx(rows, title)
+
+
+def _csv(rows: Sequence[list[str]]) -> bytes:
     text = StringIO(newline="")
-    csv.writer(text).writerows([headings, sample])
+    csv.writer(text).writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(headings: list[str], sample: list[str]) -> bytes:
+def _xlsx(rows: Sequence[list[str]], title: str) -> bytes:
     workbook = Workbook()
     sheet = workbook.active
-    sheet.title = "归集"
-    sheet.append(headings)
-    sheet.append(sample)
+    sheet.title = title
+    for cells in rows:
+        sheet.append(cells)
     sheet.freeze_panes = "A2"
-    for place, heading in enumerate(headings, start=1):
+    for place, heading in enumerate(rows[0], start=1):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = max(14, 2 * len(heading) + 4)
         # As text: a spreadsheet makes 3.1E+17 of a long number, and loses zeros at its front.
