@@ -9,6 +9,7 @@ from tests.browser.accessibility import faults, overflow
 from tests.browser.pictures import keep
 from tests.browser.tour import STOPS
 from tests.browser.windows import DESK, PHONE, SMALL_PHONE, speak_english
+from tests.desks.first_buttons import misleading_forms
 
 MAIN = [stop for stop in STOPS if stop.main]
 
@@ -31,6 +32,7 @@ def test_a_page_fits_every_screen_and_shuts_nobody_out(stop, windows, stories):
     page = stop.open(windows, stories)
     keep(page, stop.name)
     assert faults(page) == []
+    assert misleading_forms(page.content()) == []
     for_a_desk = stop.size == DESK
     assert too_wide(page, DESK, SMALL_PHONE, PHONE if for_a_desk else DESK) == {}
     keep(page, f"{stop.name}-{'phone' if for_a_desk else 'desk'}")

@@ -1,12 +1,9 @@
 """What templates may call: dates in the city's zone, words for codes, pictures."""
 
-import hashlib
 import re
 from datetime import date, datetime
-from functools import lru_cache
-from pathlib import Path
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask
 from markupsafe import Markup
 
 from wallet.desks.shared.current import current_deployment
@@ -16,19 +13,6 @@ from wallet.desks.shared.language import in_english, in_language, label_of, told
 from wallet.domain.civil_dates import CITY_ZONE, city_date
 from wallet.domain.errors import WalletError
 from wallet.domain.showing.verification import SENTENCES, Outcome
-
-
-def asset(name: str) -> str:
-    """Return the versioned URL of a file under ``static/``."""
-    return _address(str(current_app.static_folder), request.script_root, name)
-
-
-@lru_cache(maxsize=512)
-def _address(folder: str, _root: str, name: str) -> str:
-    # A page has dozens of icons, and each asks for the address of one and the same file.
-    version = hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]
-    return url_for("static", filename=name, v=version)
-
 
 _STORED_DATE = re.compile(r"(\d{4}|\*{4})-(\d\d|\*\*)-(\d\d|\*\*)")
 
@@ -58,6 +42,11 @@ def moment(at: datetime | None) -> str:
 def hour_minute(at: datetime) -> str:
     """Write the hour and minute in the city's zone, of a moment that is near."""
     return f"{at.astimezone(CITY_ZONE):%H:%M}"
+
+
+def hour_minute_second(at: datetime) -> str:
+    """Write the time of day in the city's zone, of a moment within minutes."""
+    return f"{at.astimezone(CITY_ZONE):%H:%M:%S}"
 
 
 def dated_moment(at: datetime) -> str:
@@ -104,6 +93,7 @@ def register_filters(app: Flask) -> None:
         moment=moment,
         dated_moment=dated_moment,
         hour_minute=hour_minute,
+        hour_minute_second=hour_minute_second,
         breakable=breakable,
         grouped=grouped,
         sentence=sentence,

@@ -63,6 +63,7 @@ def presentation(session_id: int) -> ResponseReturnValue:
     return render_template(
         "holder/presentation.html",
         subject=subject_of(shown.session),
+        ends_at=shown.session.expires_at,
         **code_context(shown),
         **_scans_context(shown),
     )
