@@ -43,6 +43,8 @@ from wallet.repository.licences.licence_lookups import LicenceLookups
 from wallet.repository.licences.licences import Licences
 from wallet.repository.licences.notices import Notices
 from wallet.repository.licences.status_lists import StatusLists
+from wallet.repository.oversight.contradictions import Contradictions
+from wallet.repository.oversight.examinations import Examinations
 from wallet.repository.oversight.incident_dues import IncidentDues
 from wallet.repository.oversight.incidents import Incidents
 from wallet.repository.oversight.reconciliations import Reconciliations
@@ -113,7 +115,9 @@ class Repository:
     clients = Part(lambda its: Clients(its.connection, its.cipher))
     collected_rows = Part(lambda its: CollectedRows(its.connection, its.cipher))
     collections = Part(lambda its: Collections(its.connection, its.cipher))
+    contradictions = Part(lambda its: Contradictions(its.connection))
     deliveries = Part(lambda its: Deliveries(its.connection))
+    examinations = Part(lambda its: Examinations(its.connection))
     filings = Part(lambda its: Filings(its.connection))
     gateway_ledger = Part(lambda its: GatewayLedger(its.connection))
     holders = Part(lambda its: Holders(its.connection, its.cipher))

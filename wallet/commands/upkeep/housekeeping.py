@@ -1,4 +1,4 @@
-"""What the worker does unasked, each step in its own time: it purges and seals the audit trail.
+"""What the worker does unasked, each step in its own time: it purges, seals the trail, examines.
 
 In a thread of its own: a collection of a million rows holds up neither, and neither the next
 collection. What goes wrong with one step is told in the log and stops no other.
@@ -15,6 +15,7 @@ from wallet.domain.errors import WalletError
 from wallet.domain.failure_trace import kind_and_places
 from wallet.domain.trail.audit_seal import AuditSeal
 from wallet.services.deployment import Deployment
+from wallet.services.upkeep.examining import BETWEEN_EXAMINATIONS, examine_some
 from wallet.services.upkeep.purging import BETWEEN_PURGES, purge_by_itself
 from wallet.services.upkeep.sealing import KnownSeals, seal_audit
 
@@ -35,7 +36,7 @@ class Housekeeping:
         self._stopping = stopping
         self._last_seal: AuditSeal | None = None
         """One that this process has seen: it must be there whenever the next is put on top."""
-        self._steps = {"purge": self._purge, "seal": self._seal}
+        self._steps = {"purge": self._purge, "seal": self._seal, "examine": self._examine}
         self._due: dict[str, datetime] = {}
 
     @contextmanager
@@ -88,6 +89,16 @@ class Housekeeping:
             if self._stopping.is_set():
                 break
         return BETWEEN_SEALS if runs < RUNS_AT_ONCE else timedelta(0)
+
+    def _examine(self) -> timedelta:
+        """Examine some pieces; the others have their turn before the next ones."""
+        deployment = self._deployment
+        for _ in range(RUNS_AT_ONCE):
+            if self._stopping.is_set():
+                break
+            if not examine_some(deployment.database, deployment.clock()):
+                return BETWEEN_EXAMINATIONS
+        return timedelta(0)
 
     def _pause(self, seconds: float) -> None:
         self._stopping.wait(seconds)

@@ -153,6 +153,7 @@ class AuditAction(StrEnum):
     CITY_SEEDED = "system:seeded"
     KEYS_ROTATED = "system:keys_rotated"
     DATA_PURGED = "system:purged"
+    LICENCES_EXAMINED = "system:examined"
     BACKED_UP = "system:backed_up"
     RESTORED = "system:restored"
 

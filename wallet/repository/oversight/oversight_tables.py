@@ -123,3 +123,40 @@ incident_dues = Table(
     Column("added_at", UtcDateTime, nullable=False),
     UniqueConstraint("incident_id", "type_code", "number_index", "act"),
 )
+
+# Which field of which licence, never what stands in it. No foreign keys in these three: to make one
+# holds up every writer of licences, and licences are never deleted.
+contradictions = Table(
+    "contradictions",
+    metadata,
+    Column("licence_id", ID, primary_key=True),
+    Column("issuer_id", ID, nullable=False),
+    Column("type_code", String(21), nullable=False),
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("collides_with", ID),
+    Index("ix_contradictions_issuer_found", "issuer_id", "found_at", "licence_id"),
+    Index(
+        "ix_contradictions_collides_with",
+        "collides_with",
+        sqlite_where=text("collides_with IS NOT NULL"),
+        postgresql_where=text("collides_with IS NOT NULL"),
+    ),
+)
+
+# Licences whose holder is known otherwise since they were looked at.
+licences_to_examine = Table(
+    "licences_to_examine",
+    metadata,
+    Column("licence_id", ID, primary_key=True),
+    Column("asked_at", UtcDateTime, nullable=False),
+)
+
+# Up to which key everything that was stored before the rules was examined.
+examination_marks = Table(
+    "examination_marks",
+    metadata,
+    Column("records", String(40), primary_key=True),
+    Column("after_key", String(80), nullable=False),
+    Column("finished_at", UtcDateTime),
+)

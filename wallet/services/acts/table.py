@@ -200,6 +200,7 @@ ACTS: dict[Did, Act] = {
     Did.CITY_SEEDED: Act(_SYSTEM),
     Did.KEYS_ROTATED: Act(_SYSTEM),
     Did.DATA_PURGED: Act(_SYSTEM),
+    Did.LICENCES_EXAMINED: Act(_SYSTEM),
     Did.BACKED_UP: Act(_SYSTEM),
     Did.RESTORED: Act(_SYSTEM),
 }

@@ -26,6 +26,7 @@ from wallet.repository.database import Repository
 from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.changes.comparing import face_differences, term_differences
 from wallet.services.changes.state_changes import end_unproved, entry_of
+from wallet.services.licences.contradicting import follow_new_version
 from wallet.services.licences.documents import DocumentMaker, VersionDraft
 from wallet.services.licences.holding import holding_of
 from wallet.services.licences.notifying import notify_holders
@@ -43,6 +44,7 @@ class PreparedAmendment:
     licence: Licence
     wanted: Amendment
     draft: VersionDraft
+    holding: Holding
     differences: tuple[Difference, ...]
     gives_less: bool
 
@@ -65,6 +67,9 @@ class PreparedAmendment:
         version = maker.make(repository, entropy, now, self.draft)
         repository.licence_changes.amend(self.licence, version, self.draft.term, now)
         end_unproved(repository, now, licence_id)
+        follow_new_version(
+            repository, now, self.licence, self.draft.licence_type, self.draft.face, self.holding
+        )
         entry = entry_of(now, issuer, self.wanted, self.licence, request_id=request_id)
         repository.audit.append(replace(entry, licence_code=version.code, fields=changed))
         told = {"reason": self.wanted.reason, "fields": " ".join(changed)}
@@ -106,7 +111,7 @@ def prepare_amendment(
         term.valid_until if term != licence.term else None,
         long_term=term.long_term and term != licence.term,
     )
-    return PreparedAmendment(licence, stored, draft, differences, less)
+    return PreparedAmendment(licence, stored, draft, holding, differences, less)
 
 
 def _next_face(

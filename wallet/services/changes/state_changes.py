@@ -4,7 +4,7 @@ Ending or suspending a licence ends its live show sessions in the same transacti
 holders are told.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Protocol
 
@@ -26,6 +26,7 @@ from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Repository
 from wallet.repository.licences.licence_rows import LicenceVersion
+from wallet.services.licences.contradicting import follow_state
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.notifying import notify_holders
 
@@ -181,5 +182,6 @@ def store_state(
         # Posts before sessions: whoever shows something locks the post first, too.
         end_unproved(repository, now, licence.id)
         repository.session_ends.of_licence(licence.id, now)
+    follow_state(repository, now, replace(licence, state=state))
     if state not in (LicenceState.VALID, LicenceState.SUSPENDED):
         repository.authorizations.end_of_licence(licence.id, now, f"licence_{state.value}")

@@ -224,6 +224,7 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.CITY_SEEDED: _("建立演示城市"),
     AuditAction.KEYS_ROTATED: _("更换密钥"),
     AuditAction.DATA_PURGED: _("清除过期数据"),
+    AuditAction.LICENCES_EXAMINED: _("核对存量证照的照面和编号"),
     AuditAction.BACKED_UP: _("备份数据"),
     AuditAction.RESTORED: _("从备份恢复"),
 }

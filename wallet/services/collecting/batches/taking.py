@@ -39,6 +39,7 @@ from wallet.services.licences.putting_on_record import (
     AcceptedDraft,
     IssuedLicence,
     SigningAs,
+    follow_registrations,
     sign,
     to_collect,
 )
@@ -163,6 +164,7 @@ class BatchTaker:
                 raise Outdated
             self._take_slots(repository, batch, batch.signing)
         repository.batches.store(batch.rows)
+        follow_registrations(repository, batch.now, batch.accepted)
 
     def _drawn(self, database: Database, count: int) -> list[Slot]:
         bits = self.maker.status_bits
