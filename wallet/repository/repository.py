@@ -28,6 +28,9 @@ from wallet.repository.enterprise.appointments import Appointments
 from wallet.repository.enterprise.bindings import Bindings
 from wallet.repository.enterprise.registrations import Registrations
 from wallet.repository.enterprise.standings import Standings
+from wallet.repository.finding.holder_names import HolderNames
+from wallet.repository.finding.licence_searches import LicenceSearches
+from wallet.repository.finding.own_lists import OwnLists
 from wallet.repository.grounds.authorizations import Authorizations
 from wallet.repository.grounds.gateway_ledger import GatewayLedger
 from wallet.repository.grounds.quotas import Quotas
@@ -41,6 +44,7 @@ from wallet.repository.licences.licences import Licences
 from wallet.repository.licences.notices import Notices
 from wallet.repository.licences.status_lists import StatusLists
 from wallet.repository.oversight.incident_dues import IncidentDues
+from wallet.repository.oversight.incident_questions import IncidentQuestions
 from wallet.repository.oversight.incidents import Incidents
 from wallet.repository.oversight.reconciliations import Reconciliations
 from wallet.repository.oversight.timeliness import TimelinessFigures
@@ -111,15 +115,18 @@ class Repository:
     deliveries = Part(lambda its: Deliveries(its.connection))
     filings = Part(lambda its: Filings(its.connection))
     gateway_ledger = Part(lambda its: GatewayLedger(its.connection))
+    holder_names = Part(lambda its: HolderNames(its.connection, its.cipher))
     holders = Part(lambda its: Holders(its.connection, its.cipher))
     idempotency = Part(lambda its: IdempotentRequests(its.connection, its.cipher))
     incident_dues = Part(lambda its: IncidentDues(its.connection, its.cipher))
+    incident_questions = Part(lambda its: IncidentQuestions(its.connection))
     incidents = Part(lambda its: Incidents(its.connection))
     industries = Part(lambda its: Industries(its.connection))
     kept_accounts = Part(lambda its: KeptAccounts(its.connection, its.cipher))
     key_records = Part(lambda its: KeyRecords(its.connection))
     keys_in_use = Part(lambda its: KeysInUse(its.connection))
     keys = Part(lambda its: SigningKeys(its.connection, its.cipher))
+    licence_searches = Part(lambda its: LicenceSearches(its.connection, its.cipher))
     licence_sets = Part(lambda its: LicenceSets(its.connection, its.cipher))
     licences = Part(lambda its: Licences(its.connection, its.cipher))
     notices = Part(lambda its: Notices(its.connection, its.cipher))
@@ -167,6 +174,9 @@ class Repository:
     licence_changes = Part(lambda its: LicenceChanges(its.connection, its.licences))
     batches = Part(
         lambda its: Batches(its.connection, its.cipher, its.accounts, its.licence_lookups)
+    )
+    own_lists = Part(
+        lambda its: OwnLists(its.connection, its.licences, its.holders, its.holder_names)
     )
     permits = Part(lambda its: Permits(its.connection, its.licences))
 

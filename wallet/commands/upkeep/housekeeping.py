@@ -1,4 +1,4 @@
-"""What the worker does unasked, each step in its own time: it purges and seals the audit trail.
+"""What the worker does unasked, each step in its own time: purging, sealing the trail, asking.
 
 In a thread of its own: a collection of a million rows holds up neither, and neither the next
 collection. What goes wrong with one step is told in the log and stops no other.
@@ -15,6 +15,8 @@ from wallet.domain.errors import WalletError
 from wallet.domain.failure_trace import kind_and_places
 from wallet.domain.trail.audit_seal import AuditSeal
 from wallet.services.deployment import Deployment
+from wallet.services.finding.filling import NameFilling
+from wallet.services.oversight.incident_questions import keep_asking
 from wallet.services.upkeep.purging import BETWEEN_PURGES, purge_by_itself
 from wallet.services.upkeep.sealing import KnownSeals, seal_audit
 
@@ -22,7 +24,11 @@ _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_LOOKS = 1.0
 BETWEEN_SEALS = timedelta(minutes=1)
 """What is not sealed yet is protected by nothing: so long at most, where there is a worker."""
+BETWEEN_QUESTIONS = timedelta(minutes=1)
 AFTER_TROUBLE = timedelta(minutes=1)
+BETWEEN_FILLINGS = timedelta(minutes=1)
+FILLED_AT_ONCE = 20
+"""So many transactions of names that are indexed, before the other steps have their turn."""
 RUNS_AT_ONCE = 20
 """Then the other steps have their turn; what is left is sealed right after them."""
 
@@ -35,7 +41,13 @@ class Housekeeping:
         self._stopping = stopping
         self._last_seal: AuditSeal | None = None
         """One that this process has seen: it must be there whenever the next is put on top."""
-        self._steps = {"purge": self._purge, "seal": self._seal}
+        self._names = NameFilling(deployment.database)
+        self._steps = {
+            "purge": self._purge,
+            "seal": self._seal,
+            "ask": self._ask,
+            "index names": self._index_names,
+        }
         self._due: dict[str, datetime] = {}
 
     @contextmanager
@@ -88,6 +100,19 @@ class Housekeeping:
             if self._stopping.is_set():
                 break
         return BETWEEN_SEALS if runs < RUNS_AT_ONCE else timedelta(0)
+
+    def _ask(self) -> timedelta:
+        """Let incidents lapse for which nobody spoke in time (Art. 11)."""
+        deployment = self._deployment
+        more = keep_asking(deployment.database, deployment.clock(), deployment.incident_questions)
+        return timedelta(0) if more else BETWEEN_QUESTIONS
+
+    def _index_names(self) -> timedelta:
+        """Index names of holders that have no index yet, for a moment; then the others' turn."""
+        for _ in range(FILLED_AT_ONCE):
+            if self._stopping.is_set() or not self._names.fill_some():
+                return BETWEEN_FILLINGS
+        return timedelta(0)
 
     def _pause(self, seconds: float) -> None:
         self._stopping.wait(seconds)

@@ -18,9 +18,11 @@ from sqlalchemy import (
     update,
 )
 
+from wallet.domain.actors.person_names import comparable_name
 from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.licences.licence_rows import NAME_KIND
 from wallet.repository.oversight.oversight_tables import incident_dues
-from wallet.repository.tables import holders, licences, metadata
+from wallet.repository.tables import holders, licence_holders, licences, metadata
 
 _SUFFIX = "_sealed"
 
@@ -38,6 +40,10 @@ class _Found:
     kind: Callable[[Row[Any]], str]
     reads: tuple[Column[Any], ...] = ()
     former: Column[Any] | None = None
+    indexed: Callable[[str], str] = str
+    """What of the value is indexed."""
+    held: Column[Any] | None = None
+    """Where the index stands beside others of the same owner: the column that names the owner."""
 
 
 _LICENCE_NUMBERS = "licences.number_sealed"
@@ -47,6 +53,12 @@ _FOUND_BY = {
         holders.c.identity_index,
         lambda row: f"identity/{row.identity_kind}",
         (holders.c.identity_kind,),
+    ),
+    "holders.name_sealed": _Found(
+        licence_holders.c.name_index,
+        lambda _: NAME_KIND,
+        indexed=comparable_name,
+        held=licence_holders.c.holder_id,
     ),
     _LICENCE_NUMBERS: _Found(licences.c.number_index, lambda _: "licence_number"),
     "incident_dues.number_sealed": _Found(
@@ -108,7 +120,9 @@ class SealedColumns:
         place = place_of(column, row._asdict())
         value = self._cipher.open(place, cells[column])
         values: dict[Column[Any], Any] = {column: self._cipher.seal(place, value)}
-        if found:
+        if found and found.held is not None:
+            self._index_anew(found, row, value)
+        elif found:
             values[found.column] = self._cipher.index(found.kind(row), value)
         if found and found.former is not None:
             values[found.former] = cells[found.column]
@@ -116,6 +130,12 @@ class SealedColumns:
         for part, value_of_part in key.items():
             statement = statement.where(part == value_of_part)
         return self._connection.execute(statement).rowcount
+
+    def _index_anew(self, found: _Found, row: Row[*tuple[Any, ...]], value: str) -> None:
+        """Index a value where others find it; what has no index yet is filled in by itself."""
+        index = self._cipher.index(found.kind(row), found.indexed(value))
+        anew = update(found.column.table).where(found.column.is_not(None), found.held == row.id)
+        self._connection.execute(anew.values({found.column: index}))
 
     def _count(self, column: Column[Any]) -> int:
         query = select(func.count()).select_from(column.table)
