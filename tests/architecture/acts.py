@@ -14,6 +14,7 @@ WRITES_BY_ITSELF = {
     "wallet/services/collecting/batches/taking.py": "opens a status list to draw from",
     "wallet/services/collecting/failing.py": "a worker's step, when a file cannot be worked on",
     "wallet/services/collecting/importing.py": "batches of a command, told in one entry at its end",
+    "wallet/services/finding/filling.py": "a worker's step, which goes by what is not done yet",
     "wallet/services/upkeep/": "the machine's own work, which nobody asks for and nobody refuses",
 }
 """Places that open a writing transaction and are no acts, and why."""

@@ -12,12 +12,14 @@ from wallet.api.alternatives import Alternatives
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.actors.identity_documents import identity_kind_of
 from wallet.domain.civil_dates import MalformedDate, parse_iso_date
-from wallet.domain.licences.licence import LicenceState
+from wallet.domain.licences.licence import LicenceState, LicenceStatus
+from wallet.domain.licences.licence_search import Filters
 
 Text = Annotated[str, Field(max_length=200)]
 
 
-def _identity_kind(value: object) -> object:
+def identity_kind(value: object) -> object:
+    """Return the kind of an identity document that a code or an alias names; else what was sent."""
     return (identity_kind_of(value) if isinstance(value, str) else None) or value
 
 
@@ -73,7 +75,7 @@ class HolderIn(Schema):
 
     kind: HolderKind
     name: Text
-    id_type: Annotated[IdentityKind, BeforeValidator(_identity_kind)]
+    id_type: Annotated[IdentityKind, BeforeValidator(identity_kind)]
     id_number: Annotated[str, Field(max_length=60)]
 
 
@@ -108,13 +110,41 @@ class LicenceIn(Schema):
         return _TERM.check(self)
 
 
-class ListQuery(Schema):
+class ListFilters(Schema):
+    """How the issuer's own list is narrowed: ``status`` is where a licence stands today.
+
+    Of ``issued_from`` and ``issued_until`` both days count. ``ends_by`` are those in force that
+    end until that day, the soonest first.
+    """
+
+    state: Annotated[LicenceState, Field(strict=False)] | None = None
+    status: Annotated[LicenceStatus, Field(strict=False)] | None = None
+    type_code: Annotated[str, Field(max_length=21)] | None = None
+    issued_from: Day | None = None
+    issued_until: Day | None = None
+    ends_by: Day | None = None
+
+    def filters(self) -> Filters:
+        """Return them as the services take them.
+
+        Raises:
+            PeriodOutOfOrder: the period ends before it begins.
+        """
+        return Filters(
+            self.type_code,
+            self.state,
+            self.status,
+            self.issued_from,
+            self.issued_until,
+            self.ends_by,
+        )
+
+
+class ListQuery(ListFilters):
     """How the issuer's own list is narrowed and paged."""
 
     model_config = ConfigDict(strict=False)
 
-    state: LicenceState | None = None
-    type_code: Annotated[str, Field(max_length=21)] | None = None
     number: Annotated[str, Field(max_length=60)] | None = None
     cursor: Annotated[str, Field(max_length=60)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -173,10 +203,19 @@ class LicenceListItem(BaseModel):
 
 
 class LicenceList(BaseModel):
-    """A page of the issuer's own list, the newest first."""
+    """A page of the issuer's own list, the newest first.
+
+    A page may be short, or empty, and not the last one: while there is a ``next_cursor``, go on.
+    """
 
     licences: list[LicenceListItem]
     next_cursor: str | None
+
+
+class LicencesFound(LicenceList):
+    """What a search found; not ``complete`` while older licences are still indexed by name."""
+
+    complete: bool
 
 
 class CheckOut(BaseModel):

@@ -31,6 +31,9 @@ from wallet.repository.enterprise.bindings import Bindings
 from wallet.repository.enterprise.registered_heads import RegisteredHeads
 from wallet.repository.enterprise.registrations import Registrations
 from wallet.repository.enterprise.standings import Standings
+from wallet.repository.finding.holder_names import HolderNames
+from wallet.repository.finding.licence_searches import LicenceSearches
+from wallet.repository.finding.own_lists import OwnLists
 from wallet.repository.grounds.authorizations import Authorizations
 from wallet.repository.grounds.gateway_ledger import GatewayLedger
 from wallet.repository.grounds.quotas import Quotas
@@ -46,6 +49,7 @@ from wallet.repository.licences.status_lists import StatusLists
 from wallet.repository.oversight.contradictions import Contradictions
 from wallet.repository.oversight.examinations import Examinations
 from wallet.repository.oversight.incident_dues import IncidentDues
+from wallet.repository.oversight.incident_questions import IncidentQuestions
 from wallet.repository.oversight.incidents import Incidents
 from wallet.repository.oversight.reconciliations import Reconciliations
 from wallet.repository.oversight.timeliness import TimelinessFigures
@@ -120,15 +124,18 @@ class Repository:
     examinations = Part(lambda its: Examinations(its.connection))
     filings = Part(lambda its: Filings(its.connection))
     gateway_ledger = Part(lambda its: GatewayLedger(its.connection))
+    holder_names = Part(lambda its: HolderNames(its.connection, its.cipher))
     holders = Part(lambda its: Holders(its.connection, its.cipher))
     idempotency = Part(lambda its: IdempotentRequests(its.connection, its.cipher))
     incident_dues = Part(lambda its: IncidentDues(its.connection, its.cipher))
+    incident_questions = Part(lambda its: IncidentQuestions(its.connection))
     incidents = Part(lambda its: Incidents(its.connection))
     industries = Part(lambda its: Industries(its.connection))
     kept_accounts = Part(lambda its: KeptAccounts(its.connection, its.cipher))
     key_records = Part(lambda its: KeyRecords(its.connection))
     keys_in_use = Part(lambda its: KeysInUse(its.connection))
     keys = Part(lambda its: SigningKeys(its.connection, its.cipher))
+    licence_searches = Part(lambda its: LicenceSearches(its.connection, its.cipher))
     list_rows = Part(lambda its: ListRows(its.connection, its.cipher))
     licence_sets = Part(lambda its: LicenceSets(its.connection, its.cipher))
     licences = Part(lambda its: Licences(its.connection, its.cipher))
@@ -179,6 +186,9 @@ class Repository:
     licence_changes = Part(lambda its: LicenceChanges(its.connection, its.licences))
     batches = Part(
         lambda its: Batches(its.connection, its.cipher, its.accounts, its.licence_lookups)
+    )
+    own_lists = Part(
+        lambda its: OwnLists(its.connection, its.licences, its.holders, its.holder_names)
     )
     permits = Part(lambda its: Permits(its.connection, its.licences))
 

@@ -275,15 +275,6 @@ licence_versions = Table(
     # What a key signed and what of it stands: an ended document has another status.
     Index("ix_licence_versions_signed", "kid", "status", "licence_id"),
 )
-# A list is read without the versions that simply stand, and without their sealed documents.
-Index(
-    "ix_licence_versions_not_standing",
-    licence_versions.c.status_list_id,
-    licence_versions.c.status_index,
-    licence_versions.c.status,
-    sqlite_where=licence_versions.c.status != 0,
-    postgresql_where=licence_versions.c.status != 0,
-)
 
 licence_holders = Table(
     "licence_holders",
@@ -295,5 +286,9 @@ licence_holders = Table(
     Column("sole_type_code", String(21)),
     # When this holder opened the receipt of delivery (Art. 9); set once.
     Column("opened_at", UtcDateTime),
+    # What the bureau finds it by, the newest first; NULL in what is not filled in yet.
+    Column("issuer_id", ID),
+    Column("name_index", String(40)),
+    Column("created_at", UtcDateTime),
     UniqueConstraint("holder_id", "sole_type_code"),
 )

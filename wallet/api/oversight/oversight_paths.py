@@ -2,6 +2,7 @@
 
 from wallet.api.openapi.parts import KEY, Json, call, file_body, in_path, query_of
 from wallet.api.oversight.oversight_schemas import (
+    ContinuationIn,
     DueQuery,
     DuesIn,
     FindingQuery,
@@ -23,6 +24,7 @@ MODELS = (
     ReconciliationList,
     IncidentIn,
     RecoveryIn,
+    ContinuationIn,
     DuesIn,
     IncidentOut,
     IncidentList,
@@ -82,6 +84,7 @@ def _incident_paths() -> Json:
         parameters=query_of(DueQuery),
     )
     recover = call("Report the recovery", _WRITE, IncidentOut, body=RecoveryIn, status="201")
+    go_on = call("Say that it still lasts", _WRITE, IncidentOut, body=ContinuationIn, status="201")
     close = call("Close it when everything due was done", _WRITE, IncidentOut, status="201")
     return {
         address: {
@@ -96,5 +99,6 @@ def _incident_paths() -> Json:
         f"{address}/{{id}}": {**one, "get": read},
         f"{address}/{{id}}/dues": {**one, "post": dues},
         f"{address}/{{id}}/recoveries": {**one, "post": recover},
+        f"{address}/{{id}}/continuations": {**one, "post": go_on},
         f"{address}/{{id}}/closings": {**one, "post": close},
     }

@@ -119,6 +119,12 @@ class RecoveryIn(Schema):
     recovered_at: Moment
 
 
+class ContinuationIn(Schema):
+    """Why it still lasts; it is asked again after the working days that the city has set."""
+
+    reason: Told
+
+
 class DuesIn(Schema):
     """What is due: numbers of one type under one act."""
 
@@ -160,7 +166,9 @@ class IncidentOut(Schema):
     """An incident with a page of what is due; ``due_until`` is the last day to catch up.
 
     ``due`` counts all that was due. ``left``, what is not done, and ``overdue`` are counted to a
-    hundred: a hundred are so many or more.
+    hundred: a hundred are so many or more. From ``asked_on`` on somebody has to say, until the end
+    of ``answer_until``, that it still lasts, or report the recovery: otherwise it has lapsed the
+    day after, ``lapsed_on``, and excuses nothing any more.
     """
 
     id: str
@@ -174,6 +182,9 @@ class IncidentOut(Schema):
     due_until: date | None
     calendar_known: bool
     closed_at: datetime | None
+    asked_on: date | None
+    answer_until: date | None
+    lapsed_on: date | None
     due: int
     left: int
     overdue: int

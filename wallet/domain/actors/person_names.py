@@ -111,6 +111,15 @@ def names_agree(name: str, unverified: str) -> bool:
         return False
 
 
+def comparable_name(name: str) -> str:
+    """Return what the same name has in common however it is typed: names are indexed by it.
+
+    Raises a ``MalformedName`` for what is none. What it returns is stored, as an index: whoever
+    changes the rule has all of them filled in anew.
+    """
+    return name if _PLAIN.fullmatch(name) else _comparable(name)
+
+
 @lru_cache(maxsize=8192)
 def _comparable(unverified: str) -> str:
     wide = unicodedata.normalize("NFKC", normalise_name(unverified)).casefold()

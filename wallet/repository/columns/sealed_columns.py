@@ -19,10 +19,12 @@ from sqlalchemy import (
     update,
 )
 
+from wallet.domain.actors.person_names import comparable_name
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licence_numbers import KIND, forms_of_number
+from wallet.repository.licences.licence_rows import NAME_KIND
 from wallet.repository.oversight.oversight_tables import incident_dues
-from wallet.repository.tables import holders, licences, metadata
+from wallet.repository.tables import holders, licence_holders, licences, metadata
 
 _SUFFIX = "_sealed"
 
@@ -42,6 +44,9 @@ class _Found:
     reads: tuple[Column[Any], ...] = ()
     former: Column[Any] | None = None
     forms: Callable[[str], tuple[str, ...]] = lambda value: (value,)
+    """What of the value is indexed: the form of today first, then those of before."""
+    held: Column[Any] | None = None
+    """Where the index stands beside others of the same owner: the column that names the owner."""
 
 
 _LICENCE_NUMBERS = "licences.number_sealed"
@@ -51,6 +56,12 @@ _FOUND_BY = {
         holders.c.identity_index,
         lambda row: f"identity/{row.identity_kind}",
         (holders.c.identity_kind,),
+    ),
+    "holders.name_sealed": _Found(
+        licence_holders.c.name_index,
+        lambda _: NAME_KIND,
+        forms=lambda name: (comparable_name(name),),
+        held=licence_holders.c.holder_id,
     ),
     _LICENCE_NUMBERS: _Found(
         licences.c.number_index, lambda _: KIND, (licences.c.number_index,), forms=forms_of_number
@@ -114,7 +125,9 @@ class SealedColumns:
         place = place_of(column, row._asdict())
         value = self._cipher.open(place, cells[column])
         values: dict[Column[Any], Any] = {column: self._cipher.seal(place, value)}
-        if found:
+        if found and found.held is not None:
+            self._index_anew(found, row, value)
+        elif found:
             values[found.column] = self._index_again(found, row, cells, cells[column], value)
         if found and found.former is not None:
             values[found.former] = cells[found.column]
@@ -133,6 +146,12 @@ class SealedColumns:
             as_sealed = self._cipher.index_as_sealed
             form = next((one for one in forms if as_sealed(kind, one, sealed) == stored), form)
         return self._cipher.index(kind, form)
+
+    def _index_anew(self, found: _Found, row: Row[*tuple[Any, ...]], value: str) -> None:
+        """Index a value where others find it; what has no index yet is filled in by itself."""
+        index = self._cipher.index(found.kind(row), found.forms(value)[0])
+        anew = update(found.column.table).where(found.column.is_not(None), found.held == row.id)
+        self._connection.execute(anew.values({found.column: index}))
 
     def _count(self, column: Column[Any]) -> int:
         query = select(func.count()).select_from(column.table)

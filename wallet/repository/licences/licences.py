@@ -52,7 +52,7 @@ class Licences:
             self.rows_of_versions(
                 (new.licence.id, new.version, new.licence.state) for new in collected
             ),
-            rows_of_holding(collected),
+            rows_of_holding(self._cipher, collected, now),
         ]
 
     def rows_of_versions(self, made: Iterable[tuple[str, LicenceVersion, LicenceState]]) -> Rows:

@@ -21,6 +21,9 @@ from wallet.repository.tables import ID, metadata
 UNSEEN = text("seen_at IS NULL")
 """What the supervisor's badge counts, in the words of its index."""
 
+LASTING = text("due_until IS NULL AND closed_at IS NULL")
+"""What has neither an end nor lapsed, in the words of its indexes."""
+
 _LIVING = text("closed_at IS NULL")
 _CLOSED = text("closed_at IS NOT NULL")
 
@@ -76,10 +79,28 @@ incidents = Table(
     Column("calendar_known", Boolean, nullable=False),
     Column("closed_at", UtcDateTime),
     Column("seen_at", UtcDateTime),
+    # From when it is asked whether it still lasts, until when to answer, since when it has lapsed.
+    Column("asked_on", Date),
+    Column("answer_until", Date),
+    Column("lapsed_on", Date),
     Index("ix_incidents_unit_began", "unit_id", "began_at", "id"),
     Index("ix_incidents_unit_due", "unit_id", "due_until"),
     Index("ix_incidents_due", "due_until"),
     Index("ix_incidents_unseen", "id", sqlite_where=UNSEEN, postgresql_where=UNSEEN),
+    Index(
+        "ix_incidents_asked",
+        "unit_id",
+        "asked_on",
+        sqlite_where=LASTING,
+        postgresql_where=LASTING,
+    ),
+    Index(
+        "ix_incidents_to_answer",
+        "answer_until",
+        "id",
+        sqlite_where=LASTING,
+        postgresql_where=LASTING,
+    ),
 )
 
 # Of a unit and of the city: what is not closed by its last day, what is closed by its beginning.
@@ -101,6 +122,16 @@ for _name, _of in (("ix_incidents_unit", (incidents.c.unit_id,)), ("ix_incidents
         sqlite_where=_CLOSED,
         postgresql_where=_CLOSED,
     )
+
+incident_answers = Table(
+    "incident_answers",
+    metadata,
+    Column("incident_id", ID, ForeignKey("incidents.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    Column("answered_by", String(200), nullable=False),
+    Column("reason", String(500), nullable=False),
+)
 
 incident_types = Table(
     "incident_types",

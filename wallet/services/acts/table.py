@@ -125,6 +125,8 @@ ACTS: dict[Did, Act] = {
     Did.NOTICES_READ: replace(_WALLET, without_registration=True),
     Did.LICENCE_READ: Act(_BUREAU),
     Did.LICENCES_LISTED: Act(_BUREAU),
+    Did.LICENCES_SEARCHED: Act(_BUREAU),
+    Did.NUMBERS_SHOWN: Act(_CLERK),
     # collecting and overseeing
     Did.LICENCES_IMPORTED: Act(_BUREAU),
     Did.COLLECTION_RECEIVED: _ISSUING,
@@ -136,6 +138,9 @@ ACTS: dict[Did, Act] = {
     Did.INCIDENT_REPORTED: _ISSUING,
     Did.INCIDENT_DUE_ADDED: Act(_BUREAU),
     Did.INCIDENT_RECOVERED: Act(_BUREAU),
+    Did.INCIDENT_ASKED: Act(_SYSTEM),
+    Did.INCIDENT_CONTINUES: Act(_BUREAU),
+    Did.INCIDENT_LAPSED: Act(_SYSTEM),
     Did.INCIDENT_CLOSED: Act(_BUREAU),
     Did.INCIDENT_SEEN: Act(_SUPERVISOR),
     # authorizations

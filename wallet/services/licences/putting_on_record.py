@@ -172,7 +172,7 @@ def to_collect(
         NewLicence(
             made.licence,
             made.version,
-            tuple(holder.id for holder in accepted.holders),
+            accepted.holders,
             is_sole(accepted.licence_type, accepted.draft, today),
         )
         for made, accepted in zip(issued, drafts, strict=True)

@@ -18,7 +18,7 @@ from wallet.domain.oversight.reconciliation import FindingKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import doing
-from wallet.services.oversight.incident_reporting import ensure_open, incident_entry
+from wallet.services.oversight.incident_questions import ensure_open, incident_entry
 from wallet.services.oversight.reconciling import issuing_unit_of
 from wallet.services.sheets.cells import number_cell, tidy_cell
 from wallet.services.sheets.columns import comparable
