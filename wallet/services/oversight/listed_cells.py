@@ -126,7 +126,8 @@ def _version(cell: CellValue) -> int | None:
     text = text_cell(cell)
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= _MOST_VERSIONS:
+    digits = text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_VERSIONS))
+    if not digits or not 1 <= int(text) <= _MOST_VERSIONS:
         raise VersionMalformed
     return int(text)
 

@@ -1,5 +1,6 @@
 """Collections in words: where one stands, how far it is, why a file was refused."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,15 +9,16 @@ from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.language import in_language, told
+from wallet.desks.shared.words.file_words import ShownQuestion, shown_notes, shown_questions
 from wallet.domain.collecting.collection import WORKED_ON, Collection, CollectionState, Failure
-from wallet.domain.errors import WalletError
 from wallet.repository.signing_keys.keys import NoSigningKey
-from wallet.services.collecting.failing import UNFORESEEN
 from wallet.services.collecting.files.report import RowResult
-from wallet.services.sheets.file_refusals import FileRefused
+from wallet.services.collecting.holding import UNFORESEEN
+from wallet.services.sheets.file_refusals import refusal_called
 
 STATE_WORDS: dict[CollectionState, LazyString] = {
     CollectionState.RECEIVED: _("等待预检"),
+    CollectionState.UNDECIDED: _("等您决定"),
     CollectionState.CHECKING: _("正在预检"),
     CollectionState.CHECKED: _("等您确认"),
     CollectionState.RUNNING: _("正在归集"),
@@ -66,6 +68,8 @@ class ShownCollection:
     resumable: bool
     failure: str
     failure_code: str
+    questions: list[ShownQuestion]
+    notes: list[str]
 
 
 def shown_collection(collection: Collection, now: datetime) -> ShownCollection:
@@ -93,6 +97,8 @@ def shown_collection(collection: Collection, now: datetime) -> ShownCollection:
         resumable=collection.resumable,
         failure=_failure_words(failure) if failure else "",
         failure_code=failure.code if failure else "",
+        questions=shown_questions(collection),
+        notes=shown_notes(collection),
     )
 
 
@@ -113,8 +119,8 @@ def shown_faults(results: list[RowResult]) -> list[ShownFault]:
 
 def _time_left(collection: Collection, now: datetime) -> str:
     done, rows = collection.counts.all, collection.rows
-    begun = collection.started_at
-    if collection.state is not CollectionState.RUNNING or begun is None or not done:
+    begun = _BEGAN.get(collection.state, _never)(collection)
+    if begun is None or not done:
         return ""
     spent = now - begun
     if spent < _SHORTEST_LOOK:
@@ -129,15 +135,18 @@ def _time_left(collection: Collection, now: datetime) -> str:
 def _failure_words(failure: Failure) -> str:
     if failure.code == UNFORESEEN:
         return str(_UNFORESEEN)
-    known = _refusals().get(failure.code)
-    if known is None:
-        return failure.code
-    if issubclass(known, FileRefused):
-        refusal = known(*failure.names)
-        return in_language(zh=refusal.sentence_zh(), en=refusal.sentence_en())
-    return told(known)
+    if failure.code == NoSigningKey.code:
+        return told(NoSigningKey)
+    refusal = refusal_called(failure.code, failure.names)
+    return in_language(zh=refusal.sentence_zh(), en=refusal.sentence_en())
 
 
-def _refusals() -> dict[str, type[WalletError]]:
-    kinds: list[type[WalletError]] = [*FileRefused.__subclasses__(), NoSigningKey]
-    return {kind.code: kind for kind in kinds}
+def _never(_collection: Collection) -> datetime | None:
+    return None
+
+
+_BEGAN: Mapping[CollectionState, Callable[[Collection], datetime | None]] = {
+    CollectionState.CHECKING: lambda one: one.checking_since,
+    CollectionState.RUNNING: lambda one: one.started_at,
+}
+"""Since when the rows are counted that are done."""
