@@ -36,6 +36,7 @@ from wallet.desks.shared.filters import register_filters
 from wallet.desks.shared.form_identity import form_key
 from wallet.desks.shared.http.compression import compress
 from wallet.desks.shared.http.headers import secure_headers
+from wallet.desks.shared.http.large_files import allow_large_files
 from wallet.desks.shared.http.session_key import SessionsUnderKeyInUse
 from wallet.desks.sign_in import blueprint as sign_in
 from wallet.desks.staff import blueprint as staff
@@ -154,6 +155,8 @@ def _configure(app: Flask) -> None:
 
 
 def _extend(app: Flask) -> None:
+    # Before the token of a form is looked for, and so before the form is read.
+    app.before_request(allow_large_files)
     csrf = CSRFProtect(app)
     app.extensions["wallet_csrf"] = csrf
     Htmx(app)

@@ -13,8 +13,9 @@ from wallet.domain.changes.licence_change import Amendment, AmendmentKind
 from wallet.domain.oversight.incident import DueAct
 from wallet.domain.oversight.reconciliation import FindingKind
 from wallet.services.collecting.deciding import cancel
+from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.working import work_on_next
 from wallet.services.oversight.incident_dues import add_dues
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,

@@ -22,6 +22,8 @@ from wallet.repository.changes.licence_changes import LicenceChanges
 from wallet.repository.changes.list_rows import ListRows
 from wallet.repository.collecting.batches import Batches
 from wallet.repository.collecting.collected_rows import CollectedRows
+from wallet.repository.collecting.collection_files import CollectionFiles
+from wallet.repository.collecting.collection_queue import CollectionQueue
 from wallet.repository.collecting.collections import Collections
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.columns.sealed_columns import SealedColumns
@@ -118,6 +120,10 @@ class Repository:
     client_assertions = Part(lambda its: ClientAssertions(its.connection))
     clients = Part(lambda its: Clients(its.connection, its.cipher))
     collected_rows = Part(lambda its: CollectedRows(its.connection, its.cipher))
+    collection_files = Part(lambda its: CollectionFiles(its.connection, its.cipher))
+    collection_queue = Part(
+        lambda its: CollectionQueue(its.connection, Collections(its.connection, its.cipher))
+    )
     collections = Part(lambda its: Collections(its.connection, its.cipher))
     contradictions = Part(lambda its: Contradictions(its.connection))
     deliveries = Part(lambda its: Deliveries(its.connection))

@@ -24,7 +24,7 @@ from wallet.services.changes.lists.receiving import (
 )
 from wallet.services.changes.lists.working import work_on_next_list
 from wallet.services.changes.superseding import Supersession
-from wallet.services.collecting.working import Workshop
+from wallet.services.collecting.holding import Workshop
 from wallet.services.licences import issuing
 
 SECOND_CLERK = replace(cast.BUREAU_CLERK, id="5" * 32, name="second.clerk")

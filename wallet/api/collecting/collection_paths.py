@@ -1,6 +1,7 @@
 """The calls about collections, as the API's description lists them."""
 
 from wallet.api.collecting.collection_schemas import (
+    CollectionDecisions,
     CollectionList,
     CollectionOptions,
     CollectionOut,
@@ -8,11 +9,12 @@ from wallet.api.collecting.collection_schemas import (
 )
 from wallet.api.openapi.parts import KEY, Json, call, file_body, file_call, in_path, query_of
 from wallet.domain.actors.api_scope import ApiScope
+from wallet.domain.collecting.collection import LARGEST_FILE_MB
 
-MODELS = (CollectionOut, CollectionList)
+MODELS = (CollectionOut, CollectionList, CollectionDecisions)
 _WRITE, _READ = ApiScope.LICENCES_WRITE, ApiScope.LICENCES_READ
 _BODY = file_body(
-    "At most 10 MB: a table with headings, or one licence of POST /licences a line",
+    f"At most {LARGEST_FILE_MB} MB: a table with headings, or one licence of POST /licences a line",
     file="CSV, XLSX or JSON Lines",
 )
 _ID = in_path("id", "collection")
@@ -50,6 +52,16 @@ def paths() -> Json:
             "parameters": [_ID],
             "post": call(
                 "Take in the good rows of a checked file", _WRITE, CollectionOut, status="202"
+            ),
+        },
+        f"{address}/{{id}}/decisions": {
+            "parameters": [_ID],
+            "post": call(
+                "Say how a file is meant that waits for it (state undecided)",
+                _WRITE,
+                CollectionOut,
+                status="202",
+                body=CollectionDecisions,
             ),
         },
         f"{address}/{{id}}/cancellations": {

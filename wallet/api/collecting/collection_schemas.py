@@ -1,17 +1,32 @@
 """What the API reads and writes about collections; no rule lives here."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
 from wallet.api.schemas import Schema
+from wallet.domain.collecting.file_decisions import LONGEST_SHEET_NAME, Choice
 
 
-class CollectionOptions(Schema):
-    """How a file is collected: checked only, and whether its licences are legacy ones (Art. 10)."""
+class CollectionDecisions(Schema):
+    """How a file is meant, where reading it by itself would be a guess.
+
+    ``sheet`` is the one sheet of a workbook to read. Hidden rows and columns, and rows that still
+    have something of the template's sample, are taken or left; unknown columns can be left.
+    """
 
     model_config = ConfigDict(strict=False)
+
+    sheet: Annotated[str, Field(min_length=1, max_length=LONGEST_SHEET_NAME)] | None = None
+    hidden_rows: Choice | None = None
+    hidden_columns: Choice | None = None
+    sample_rows: Choice | None = None
+    unknown_columns: Literal["leave"] | None = None
+
+
+class CollectionOptions(CollectionDecisions):
+    """How a file is collected: checked only, of legacy licences (Art. 10), and how it is meant."""
 
     dry_run: bool = False
     legacy: bool = False
@@ -33,6 +48,14 @@ class FailureOut(Schema):
     names: list[str]
 
 
+class ToldOut(Schema):
+    """Something about how the file was read, or a question about it: a code, what it is about."""
+
+    code: str
+    names: list[str]
+    decision: str | None = None
+
+
 class CollectionOut(Schema):
     """A collection: where it stands, and how many rows became what."""
 
@@ -48,6 +71,9 @@ class CollectionOut(Schema):
     unchanged: int
     refused: int
     failure: FailureOut | None
+    questions: list[ToldOut]
+    decisions: CollectionDecisions
+    notes: list[ToldOut]
     same_file_as: str | None
     errors: str
     created_at: datetime

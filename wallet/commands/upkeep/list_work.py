@@ -11,7 +11,7 @@ from threading import Event, Thread
 from wallet.domain.errors import Unavailable
 from wallet.domain.failure_trace import kind_and_places
 from wallet.services.changes.lists.working import fail_lists_unforeseen, work_on_next_list
-from wallet.services.collecting.working import Workshop
+from wallet.services.collecting.holding import Workshop
 
 _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_LOOKS = 1.0

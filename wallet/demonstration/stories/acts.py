@@ -30,7 +30,7 @@ from wallet.services.changes.changing import change
 from wallet.services.changes.lists.working import work_on_next_list
 from wallet.services.changes.preparing import WantedChange
 from wallet.services.changes.superseding import Supersession
-from wallet.services.collecting.working import Workshop
+from wallet.services.collecting.holding import Workshop
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import issue

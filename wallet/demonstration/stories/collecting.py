@@ -13,8 +13,9 @@ from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Repository
 from wallet.services.collecting.files.templates import template_rows
+from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.working import work_on_next
 from wallet.services.sheets.columns import Column
 
 _KIND = "skill_certificate"

@@ -89,6 +89,7 @@ class AuditAction(StrEnum):
     LICENCES_IMPORTED = "licence:imported"
     COLLECTION_RECEIVED = "collection:received"
     COLLECTION_CHECKED = "collection:checked"
+    COLLECTION_DECIDED = "collection:decided"
     COLLECTION_CONFIRMED = "collection:confirmed"
     COLLECTION_CANCELLED = "collection:cancelled"
     RECONCILED = "reconciliation:made"

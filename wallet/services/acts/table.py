@@ -130,6 +130,7 @@ ACTS: dict[Did, Act] = {
     # collecting and overseeing
     Did.LICENCES_IMPORTED: Act(_BUREAU),
     Did.COLLECTION_RECEIVED: _ISSUING,
+    Did.COLLECTION_DECIDED: Act(_BUREAU),
     Did.COLLECTION_CONFIRMED: Act(_BUREAU),
     Did.COLLECTION_CANCELLED: Act(_BUREAU),
     Did.RECONCILED: _ISSUING,

@@ -1,5 +1,6 @@
 """Collections in words: where one stands, how far it is, why a file was refused."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,16 +8,18 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.language import in_language, told
+from wallet.desks.shared.words.file_words import ShownQuestion, shown_notes, shown_questions
 from wallet.desks.shared.words.time_left import time_left
 from wallet.domain.collecting.collection import WORKED_ON, Collection, CollectionState, Failure
 from wallet.domain.errors import WalletError
 from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
-from wallet.services.collecting.failing import UNFORESEEN
 from wallet.services.collecting.files.report import RowResult
-from wallet.services.sheets.file_refusals import FileRefused
+from wallet.services.collecting.holding import UNFORESEEN
+from wallet.services.sheets.file_refusals import refusal_called
 
 STATE_WORDS: dict[CollectionState, LazyString] = {
     CollectionState.RECEIVED: _("等待预检"),
+    CollectionState.UNDECIDED: _("等您决定"),
     CollectionState.CHECKING: _("正在预检"),
     CollectionState.CHECKED: _("等您确认"),
     CollectionState.RUNNING: _("正在归集"),
@@ -64,6 +67,8 @@ class ShownCollection:
     resumable: bool
     failure: str
     failure_code: str
+    questions: list[ShownQuestion]
+    notes: list[str]
 
 
 def shown_collection(collection: Collection, now: datetime) -> ShownCollection:
@@ -91,6 +96,8 @@ def shown_collection(collection: Collection, now: datetime) -> ShownCollection:
         resumable=collection.resumable,
         failure=failure_words(failure) if failure else "",
         failure_code=failure.code if failure else "",
+        questions=shown_questions(collection),
+        notes=shown_notes(collection),
     )
 
 
@@ -111,8 +118,8 @@ def shown_faults(results: list[RowResult]) -> list[ShownFault]:
 
 def _time_left(collection: Collection, now: datetime) -> str:
     done, rows = collection.counts.all, collection.rows
-    begun = collection.started_at
-    if collection.state is not CollectionState.RUNNING or begun is None or not done:
+    begun = _BEGAN.get(collection.state, _never)(collection)
+    if begun is None or not done:
         return ""
     return time_left(done, rows, now - begun)
 
@@ -121,19 +128,23 @@ def failure_words(failure: Failure) -> str:
     """Return why a whole file was refused, in the words of the current language."""
     if failure.code == UNFORESEEN:
         return str(_UNFORESEEN)
-    known = _refusals().get(failure.code)
-    if known is None:
-        return failure.code
-    if issubclass(known, FileRefused):
-        refusal = known(*failure.names)
-        return in_language(zh=refusal.sentence_zh(), en=refusal.sentence_en())
-    return told(known)
+    if failure.code in _OF_KEYS:
+        return told(_OF_KEYS[failure.code])
+    refusal = refusal_called(failure.code, failure.names)
+    return in_language(zh=refusal.sentence_zh(), en=refusal.sentence_en())
 
 
-def _refusals() -> dict[str, type[WalletError]]:
-    kinds: list[type[WalletError]] = [
-        *FileRefused.__subclasses__(),
-        NoSigningKey,
-        CertificateEnded,
-    ]
-    return {kind.code: kind for kind in kinds}
+_OF_KEYS: Mapping[str, type[WalletError]] = {
+    kind.code: kind for kind in (NoSigningKey, CertificateEnded)
+}
+
+
+def _never(_collection: Collection) -> datetime | None:
+    return None
+
+
+_BEGAN: Mapping[CollectionState, Callable[[Collection], datetime | None]] = {
+    CollectionState.CHECKING: lambda one: one.checking_since,
+    CollectionState.RUNNING: lambda one: one.started_at,
+}
+"""Since when the rows are counted that are done."""

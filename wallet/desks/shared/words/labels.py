@@ -158,6 +158,7 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.LICENCES_IMPORTED: _("批量归集"),
     AuditAction.COLLECTION_RECEIVED: _("上传归集文件"),
     AuditAction.COLLECTION_CHECKED: _("预检归集文件"),
+    AuditAction.COLLECTION_DECIDED: _("决定文件怎么读"),
     AuditAction.COLLECTION_CONFIRMED: _("开始归集"),
     AuditAction.COLLECTION_CANCELLED: _("取消归集"),
     AuditAction.RECONCILED: _("名单对账"),

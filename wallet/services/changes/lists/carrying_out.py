@@ -14,7 +14,7 @@ from wallet.services.acts.doing import doing
 from wallet.services.changes.lists.examining import Settled, settled
 from wallet.services.changes.preparing import ensure_as_seen, ensure_nothing_waits, prepare
 from wallet.services.changes.state_changes import ensure_may, entry_of
-from wallet.services.collecting.working import Workshop
+from wallet.services.collecting.holding import Workshop
 
 _log = logging.getLogger(__name__)
 _LONGEST_CODE = 60

@@ -19,10 +19,10 @@ from wallet.services.changes.lists.carrying_out import carry_out_row
 from wallet.services.changes.lists.deciding import begun, confirm
 from wallet.services.changes.lists.entries import list_entry
 from wallet.services.changes.lists.examining import Examination
-from wallet.services.changes.lists.reading import read_list_file
-from wallet.services.collecting.failing import UNFORESEEN
-from wallet.services.collecting.working import Workshop
+from wallet.services.changes.lists.reading import asked_of_list, list_file
+from wallet.services.collecting.holding import UNFORESEEN, Workshop
 from wallet.services.sheets.file_refusals import FileRefused
+from wallet.services.sheets.tables import FOR_A_WORKER, opened_table
 
 ROWS_A_TURN = 50
 _ROWS_READ_AT_ONCE = 1000
@@ -82,14 +82,15 @@ class _Turn:
             repository.list_rows.drop(self.list_id)
             content = repository.change_lists.content(self.list_id)
             codes = {one.type_code for one in repository.catalogue.all_of_issuer(leased.unit_id)}
-            own = repository.catalogue.versions_of(codes).values()
-        file = read_list_file(content, leased.change.act, own)
-        count, batch = 0, list[ChangeRow]()
-        for row in file.rows():
-            batch.append(row)
-            if len(batch) == _ROWS_READ_AT_ONCE:
-                count += self._keep(batch)
-                batch = []
+            own = tuple(repository.catalogue.versions_of(codes).values())
+        act, count, batch = leased.change.act, 0, list[ChangeRow]()
+        with opened_table(content, asked_of_list(act, own), FOR_A_WORKER) as reader:
+            file = list_file(reader.table(), act, own)
+            for row in reader.rows():
+                batch.append(file.read(row))
+                if len(batch) == _ROWS_READ_AT_ONCE:
+                    count += self._keep(batch)
+                    batch = []
         count += self._keep(batch)
         with self.workshop.database.begin() as repository:
             held = self._held(repository)

@@ -30,21 +30,28 @@ _SAMPLE_PORTRAIT = (
     "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////"
     "////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA="
 )
-_SAMPLES = {
+_SAMPLE_LICENCE = "示例0001"
+_HOLDERS = {
     HolderKind.NATURAL_PERSON: ("示例人", _SAMPLE_NUMBER),
     HolderKind.LEGAL_PERSON: ("示例有限公司", _SAMPLE_CODE),
     HolderKind.UNINCORPORATED_ORGANIZATION: ("示例合伙企业", _SAMPLE_CODE),
 }
 
+SAMPLES = {
+    Column.NUMBER: (_SAMPLE_LICENCE,),
+    Column.IDENTITY_NUMBER: (_SAMPLE_NUMBER, _SAMPLE_CODE),
+}
+"""By what a sample row that was left in is known: no licence has such a number, no holder is he."""
+
 
 def template_rows(licence_type: LicenceType, today: date) -> tuple[list[str], list[str]]:
     """Return the headings of a type, and a sample row that would be taken."""
     kind = next(one for one in HolderKind if one in licence_type.holder_kinds)
-    (name, number), identity = _SAMPLES[kind], documents_of(kind)[0]
+    (name, number), identity = _HOLDERS[kind], documents_of(kind)[0]
     until = "长期" if licence_type.long_term_allowed else f"{today.year + 3}-12-31"
     cells = {
         Column.TYPE_NAME.value: licence_type.name,
-        Column.NUMBER.value: "示例0001",
+        Column.NUMBER.value: _SAMPLE_LICENCE,
         Column.HOLDER_KIND.value: HOLDER_WORDS[kind].zh,
         Column.HOLDER.value: name,
         Column.IDENTITY_KIND.value: IDENTITY_DOCUMENTS[identity].zh,

@@ -22,7 +22,7 @@ from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Repository
 from wallet.services.changes.lists.examining import faults_of
 from wallet.services.changes.lists.examining import shown_differences as differences_of
-from wallet.services.collecting.failing import UNFORESEEN
+from wallet.services.collecting.holding import UNFORESEEN
 from wallet.services.collecting.rows.faults import RowFault
 
 LIST_STATES: dict[ChangeState, LazyString] = {
