@@ -13,7 +13,7 @@ from alembic import op
 from sqlalchemy.exc import OperationalError
 
 revision = "0036"
-down_revision = "0031"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
