@@ -6,7 +6,7 @@ from wallet.api import blueprints, unmatched
 from wallet.api.access import oauth
 from wallet.api.authorization import authorizations, consent_records
 from wallet.api.catalogue import licence_types
-from wallet.api.changes import changes
+from wallet.api.changes import change_lists, changes
 from wallet.api.collecting import collections
 from wallet.api.licences import licences
 from wallet.api.openapi import openapi
@@ -19,6 +19,7 @@ from wallet.api.verification import verifications
 
 VIEWS = (
     authorizations,
+    change_lists,
     changes,
     collections,
     consent_records,
