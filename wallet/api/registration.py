@@ -7,7 +7,7 @@ from wallet.api.access import oauth
 from wallet.api.access.oauth_errors import register_oauth_errors
 from wallet.api.authorization import authorizations, consent_records
 from wallet.api.catalogue import licence_types
-from wallet.api.changes import changes
+from wallet.api.changes import change_lists, changes
 from wallet.api.collecting import collections
 from wallet.api.licences import licences
 from wallet.api.openapi import openapi
@@ -20,6 +20,7 @@ from wallet.api.verification import verifications
 
 VIEWS = (
     authorizations,
+    change_lists,
     changes,
     collections,
     consent_records,

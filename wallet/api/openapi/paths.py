@@ -2,7 +2,7 @@
 
 from wallet.api.authorization import authorization_paths
 from wallet.api.catalogue import catalogue_paths
-from wallet.api.changes import change_paths
+from wallet.api.changes import change_list_paths, change_paths
 from wallet.api.collecting import collection_paths
 from wallet.api.licences import licence_paths
 from wallet.api.openapi.parts import Json
@@ -15,6 +15,7 @@ from wallet.api.verification import verification_paths
 _CAPABILITIES = (
     licence_paths,
     change_paths,
+    change_list_paths,
     verification_paths,
     catalogue_paths,
     authorization_paths,

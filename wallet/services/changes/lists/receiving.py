@@ -74,7 +74,7 @@ def receive_list(
     with attempting(database, blank) as attempt:
         change = _checked(wanted)
         if not upload.content.strip():
-            raise ListNotAcceptable(field="lines")
+            raise ListNotAcceptable(field="rows")
         if len(upload.content) > LARGEST_FILE:
             raise UploadTooLarge(field="file")
 
