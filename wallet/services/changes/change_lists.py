@@ -21,7 +21,7 @@ from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict, InvalidInput, NotFound, Unavailable, WalletError
 from wallet.domain.licences.licence import LONGEST_REASON, Licence
-from wallet.domain.licences.licence_number import number_key
+from wallet.domain.licences.licence_number import each_once, number_key
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.changes.change_requests import ChangeRow
 from wallet.repository.database import Database, Repository
@@ -83,9 +83,7 @@ def read_lines(unverified: Iterable[str]) -> list[str]:
         ListNotAcceptable: none is left, too many, or one is too long.
     """
     first_cells = (line.split(",")[0].strip().strip('"\ufeff') for line in unverified)
-    # Of a number that is written in two ways the first is kept.
-    lines = list({number_key(cell): cell for cell in reversed([*first_cells]) if cell}.values())
-    lines.reverse()
+    lines = each_once(cell for cell in first_cells if cell)
     if not 1 <= len(lines) <= LONGEST_LIST or any(len(line) > _LONGEST_LINE for line in lines):
         raise ListNotAcceptable(field="lines")
     return lines
