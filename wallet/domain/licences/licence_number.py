@@ -5,6 +5,7 @@ form: width, case, spaces and the kind of dash do not count.
 """
 
 import re
+from collections.abc import Iterable
 
 from wallet.domain.errors import InvalidInput
 from wallet.domain.spoken_code import tidy_number, with_plain_dashes
@@ -31,6 +32,14 @@ def number_key(number: str) -> str:
     ``2025—01`` and ``2025-01``.
     """
     return number if _NORMAL.fullmatch(number) else with_plain_dashes(tidy_number(number))
+
+
+def each_once(numbers: Iterable[str]) -> list[str]:
+    """Return the numbers in their order, each once: of two writings of one the first is kept."""
+    kept: dict[str, str] = {}
+    for number in numbers:
+        kept.setdefault(number_key(number), number)
+    return list(kept.values())
 
 
 def checked_number(unverified: str) -> str:

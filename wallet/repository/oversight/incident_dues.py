@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from wallet.domain.licences.licence import ENDED_STATES, LicenceState
-from wallet.domain.licences.licence_number import number_key
+from wallet.domain.licences.licence_number import each_once, number_key
 from wallet.domain.oversight.incident import (
     COUNTED_TO,
     DueAct,
@@ -92,8 +92,7 @@ class IncidentDues:
     def _not_due_yet(
         self, incident_id: str, type_code: str, act: DueAct, numbers: Iterable[str]
     ) -> dict[str, str]:
-        # Of one number that is written in two ways the first is kept.
-        listed = list({number_key(one): one for one in reversed(list(numbers))}.values())[::-1]
+        listed = each_once(numbers)
         wanted = dict(zip(indexes_of_numbers(self._cipher, listed), listed, strict=True))
         known: set[str] = set()
         for some in _in_parts([key for keys in wanted for key in keys]):
