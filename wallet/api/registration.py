@@ -15,6 +15,7 @@ from wallet.api.oversight import incidents, reconciliations
 from wallet.api.permits import industry_permits
 from wallet.api.problems import register_problems
 from wallet.api.public import metrics, well_known
+from wallet.api.registry import scenarios
 from wallet.api.use_lists import matters
 from wallet.api.verification import verifications
 
@@ -33,6 +34,7 @@ VIEWS = (
     oauth,
     openapi,
     reconciliations,
+    scenarios,
     unmatched,
     verifications,
     well_known,

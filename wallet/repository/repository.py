@@ -38,6 +38,7 @@ from wallet.repository.finding.licence_searches import LicenceSearches
 from wallet.repository.finding.own_lists import OwnLists
 from wallet.repository.grounds.authorizations import Authorizations
 from wallet.repository.grounds.gateway_ledger import GatewayLedger
+from wallet.repository.grounds.own_requests import OwnRequests
 from wallet.repository.grounds.quotas import Quotas
 from wallet.repository.grounds.use_lists import Cases, UseLists
 from wallet.repository.idempotency import IdempotentRequests
@@ -59,6 +60,7 @@ from wallet.repository.permits.industries import Industries
 from wallet.repository.permits.permits import Permits
 from wallet.repository.permits.wall_codes import WallCodes
 from wallet.repository.registry.applications import Applications
+from wallet.repository.registry.client_credentials import ClientCredentials
 from wallet.repository.registry.filings import Filings
 from wallet.repository.registry.registry_acts import RegistryActs
 from wallet.repository.registry.relying_parties import RelyingParties
@@ -118,7 +120,8 @@ class Repository:
     change_lists = Part(lambda its: ChangeLists(its.connection, its.cipher))
     change_requests = Part(lambda its: ChangeRequests(its.connection, its.cipher))
     client_assertions = Part(lambda its: ClientAssertions(its.connection))
-    clients = Part(lambda its: Clients(its.connection, its.cipher))
+    client_credentials = Part(lambda its: ClientCredentials(its.connection, its.cipher))
+    clients = Part(lambda its: Clients(its.connection))
     collected_rows = Part(lambda its: CollectedRows(its.connection, its.cipher))
     collection_files = Part(lambda its: CollectionFiles(its.connection, its.cipher))
     collection_queue = Part(
@@ -147,6 +150,7 @@ class Repository:
     licences = Part(lambda its: Licences(its.connection, its.cipher))
     notices = Part(lambda its: Notices(its.connection, its.cipher))
     open_code_pages = Part(lambda its: OpenCodePages(its.connection))
+    own_requests = Part(lambda its: OwnRequests(its.connection))
     presentations = Part(lambda its: Presentations(its.connection, its.cipher))
     quotas = Part(lambda its: Quotas(its.connection))
     reconciliations = Part(lambda its: Reconciliations(its.connection, its.cipher))

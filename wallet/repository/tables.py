@@ -117,26 +117,6 @@ sign_ins = Table(
     ),
 )
 
-api_clients = Table(
-    "api_clients",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("unit_id", ID, ForeignKey("units.id"), nullable=False, index=True),
-    Column("secret_digest", String(64), nullable=False),
-    # The key of a digest of earlier versions, which were keyed.
-    Column("index_key_sealed", LargeBinary),
-    Column("scopes", String(200), nullable=False),
-    Column("revoked_at", UtcDateTime),
-    Column("demonstration", Boolean, nullable=False),
-    Column("allowed_addresses", Text, nullable=False, server_default="[]"),
-    Column("daily_quota", Integer, nullable=False, server_default="1000"),
-    Column("public_jwk", Text),
-    Column("type_quotas", Text, nullable=False, server_default="{}"),
-    # Each change of the credentials counts up; tokens from before the last one are dead.
-    Column("credentials_version", Integer, nullable=False, server_default="0"),
-    Column("credentials_from", UtcDateTime),
-)
-
 licence_types = Table(
     "licence_types",
     metadata,

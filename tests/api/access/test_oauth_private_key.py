@@ -1,5 +1,6 @@
 """private_key_jwt at the token endpoint, and who is refused a token or a read, with which code."""
 
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -13,11 +14,12 @@ from tests.services.registry.offices import Offices
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.registry.registry_tables import client_assertions
 from wallet.services.registry.application_deciding import end_application
-from wallet.services.registry.credentialing import register_key, revoke_credentials
+from wallet.services.registry.credentialing import register_key, retire_former, revoke_credentials
 from wallet.services.registry.suspending import resume_unit, suspend_unit
 from wallet.tokens.keys import new_private_key, private_key_pem, public_jwk
 
 KEY = new_private_key(SeededEntropy("the hotel's own key"))
+NEXT_KEY = new_private_key(SeededEntropy("the hotel's next key"))
 TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _numbers = count()
 
@@ -52,7 +54,7 @@ def fetch(app):
     return post
 
 
-def assertion(client_id, now, **changes):
+def assertion(client_id, now, *, key=KEY, **changes):
     issued = int(now.timestamp())
     claims = {
         "iss": client_id,
@@ -64,7 +66,7 @@ def assertion(client_id, now, **changes):
         **changes,
     }
     token = JWT(header={"alg": "ES256", "typ": "JWT"}, claims=claims)
-    token.make_signed_token(JWK.from_pem(private_key_pem(KEY)))
+    token.make_signed_token(JWK.from_pem(private_key_pem(key)))
     return {"client_assertion_type": TYPE, "client_assertion": token.serialize()}
 
 
@@ -162,6 +164,51 @@ def test_a_token_dies_with_the_credentials_that_got_it(app, fetch, offices, appr
     fresh = bearer_of(fetch(client_id=client_id, client_secret=new))
     revoke_credentials(offices.database, clock(), offices.actor("hotel"), 2)
     assert_problem(ask(app, fresh), 401, "invalid_token")
+
+
+def test_both_secrets_and_what_was_got_with_them_count_while_they_overlap(
+    app, fetch, offices, approved, clock
+):
+    client_id, old = offices.secret()
+    headers = bearer_of(fetch(client_id=client_id, client_secret=old))
+    _, new = offices.secret(1, overlap_days=1)
+    assert ask(app, headers).status_code == 201
+    for secret in (old, new):
+        assert (
+            ask(app, bearer_of(fetch(client_id=client_id, client_secret=secret))).status_code == 201
+        )
+    with offices.read() as repository:
+        until = repository.clients.get(client_id).former_until
+    clock.now = until - timedelta(seconds=90)
+    last, lasting = (fetch(client_id=client_id, client_secret=one) for one in (old, new))
+    assert (last.json["expires_in"], lasting.json["expires_in"]) == (90, 600)
+    clock.now = until + timedelta(seconds=6)
+    assert_problem(ask(app, bearer_of(last)), 401, "invalid_token")
+    assert ask(app, bearer_of(lasting)).status_code == 201
+    assert_no_token(fetch(client_id=client_id, client_secret=old), 401, "invalid_client")
+
+
+def test_a_retired_secret_takes_its_tokens_along(app, fetch, offices, approved, clock):
+    client_id, old = offices.secret()
+    _, new = offices.secret(1, overlap_days=7)
+    clock.advance(seconds=5)
+    headers = bearer_of(fetch(client_id=client_id, client_secret=old))
+    clock.advance(seconds=5)
+    retire_former(offices.database, clock(), offices.actor("hotel"), 2)
+    assert_problem(ask(app, headers), 401, "invalid_token")
+    assert ask(app, bearer_of(fetch(client_id=client_id, client_secret=new))).status_code == 201
+
+
+def test_two_keys_count_while_they_overlap(fetch, offices, key_client, clock):
+    text = JWK(**public_jwk(NEXT_KEY.public_key())).export_public()
+    actor = offices.actor("hotel")
+    register_key(offices.database, clock(), actor, 1, text, overlap_days=7)
+    for key in (KEY, NEXT_KEY):
+        assert fetch(**assertion(key_client, clock(), key=key)).status_code == 200
+    clock.advance(days=9)
+    refused = fetch(**assertion(key_client, clock(), key=KEY))
+    assert_no_token(refused, 401, "invalid_client")
+    assert fetch(**assertion(key_client, clock(), key=NEXT_KEY)).status_code == 200
 
 
 def test_an_ended_application_closes_its_client(app, fetch, offices, key_client, approved, clock):

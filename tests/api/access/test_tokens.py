@@ -6,7 +6,8 @@ from tests import cast
 from tests.api.systems import assert_no_token, assert_problem, jwt_parts
 from tests.town import CLIENT_SECRET
 from wallet.domain.trail.audit import AuditAction
-from wallet.repository.tables import api_clients, units
+from wallet.repository.registry.registry_tables import api_clients
+from wallet.repository.tables import units
 
 GRANT = {"grant_type": "client_credentials"}
 BUREAU = {**GRANT, "client_id": "bureau-system", "client_secret": CLIENT_SECRET}

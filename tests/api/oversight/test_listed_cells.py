@@ -1,4 +1,4 @@
-"""A cell of a bureau's list holds anything: such a row is told as unreadable, nothing breaks."""
+"""A cell of a list holds anything: its row is reported as unreadable, and nothing breaks."""
 
 import json
 

@@ -95,7 +95,7 @@ def test_one_rotation_waits_for_the_other(city):
 
 
 def test_an_access_token_outlives_the_rotation_of_its_key(city):
-    token, _scopes = grant_access_token(
+    granted = grant_access_token(
         city.deployment.database,
         city.deployment.token_maker(),
         city.deployment.clock(),
@@ -107,7 +107,10 @@ def test_an_access_token_outlives_the_rotation_of_its_key(city):
     city.deployment.cabinet.forget()
     assert (
         authenticate_bearer(
-            city.deployment.database, city.deployment.token_maker(), city.deployment.clock(), token
+            city.deployment.database,
+            city.deployment.token_maker(),
+            city.deployment.clock(),
+            granted.token,
         ).client.id
         == "hotel-system"
     )

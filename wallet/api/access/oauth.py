@@ -7,7 +7,7 @@ from wallet.api.access.token_request import GRANT, read_token_request
 from wallet.api.blueprints import oauth, well_known
 from wallet.api.callers import client_address, current_deployment
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.services.access.granting_access import TOKEN_SECONDS, grant_access_token
+from wallet.services.access.granting_access import grant_access_token
 
 TOKEN_PATH = "/oauth/token"
 METADATA_PATH = "/.well-known/oauth-authorization-server"
@@ -19,7 +19,7 @@ def token() -> Response:
     """Return an access token of ten minutes."""
     asked = read_token_request(request)
     deployment = current_deployment()
-    signed, scopes = grant_access_token(
+    granted = grant_access_token(
         deployment.database,
         deployment.token_maker(),
         deployment.clock(),
@@ -28,10 +28,10 @@ def token() -> Response:
         address=client_address(),
     )
     response = jsonify(
-        access_token=signed,
+        access_token=granted.token,
         token_type="Bearer",  # noqa: S106 the type's name, not a secret
-        expires_in=TOKEN_SECONDS,
-        scope=" ".join(sorted(scopes)),
+        expires_in=granted.seconds,
+        scope=" ".join(sorted(granted.scopes)),
     )
     response.headers.update(NEVER_KEPT)
     return response

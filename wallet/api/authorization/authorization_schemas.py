@@ -7,7 +7,9 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from wallet.api.alternatives import Alternatives
-from wallet.api.schemas import Schema, refused
+from wallet.api.schemas import Day, Schema, refused
+from wallet.domain.grounds.authorization import Channel, RequestState
+from wallet.domain.grounds.ground_state import GroundState
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -66,24 +68,72 @@ def ensure_named_once(licences: Sequence[AskedLicenceIn]) -> None:
 
 
 class GrantOut(BaseModel):
-    """What was granted of one licence; ``in_force`` tells whether a read goes through now."""
+    """What was granted of one licence; ``in_force`` tells whether a read goes through now.
+
+    ``until`` is when the consent ends by itself. ``ended_at`` is there once it has ended otherwise:
+    the holder withdrew it, or the licence came to an end.
+    """
 
     authorization_id: str
     fields: list[str]
+    granted_at: datetime
     until: datetime
+    ended_at: datetime | None
     in_force: bool
-    state: str
+    state: GroundState
+
+
+class AskedFieldOut(BaseModel):
+    """One field that was asked; a holder can leave out what is not required."""
+
+    name: str
+    required: bool
+
+
+class AskedLicenceOut(BaseModel):
+    """What was asked of one licence type."""
+
+    type_code: str
+    fields: list[AskedFieldOut]
 
 
 class AuthorizationRequestOut(BaseModel):
-    """Where a request stands: waiting, granted, declined or lapsed."""
+    """A request to a holder, where it stands, and what was granted.
+
+    ``link`` is there once, in the answer to a request by link. ``reference`` is your own word.
+    """
 
     id: str
-    state: str
+    state: RequestState
+    channel: Channel
     scenario: str
+    reference: str
+    asked: list[AskedLicenceOut]
+    term_days: int
+    asked_at: datetime
     lapses_at: datetime
-    link: str | None = None
-    grants: tuple[GrantOut, ...] = ()
+    link: str | None
+    grants: list[GrantOut]
+
+
+class OwnRequestsQuery(Schema):
+    """Which of your own requests are wanted; days are civil dates of the city, both included."""
+
+    model_config = ConfigDict(strict=False)
+
+    state: RequestState | None = None
+    scenario: Name | None = None
+    since: Annotated[Day | None, Field(alias="from", description="first day of asking")] = None
+    until: Annotated[Day | None, Field(alias="to", description="last day of asking")] = None
+    cursor: Annotated[str, Field(max_length=60)] | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class OwnRequestList(BaseModel):
+    """A page of your own requests, the newest first."""
+
+    authorization_requests: list[AuthorizationRequestOut]
+    next_cursor: str | None
 
 
 class RetrievedOut(BaseModel):

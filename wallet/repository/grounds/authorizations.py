@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Update, insert, select, update
 
 from wallet.domain.errors import NotFound
 from wallet.domain.grounds.authorization import (
@@ -15,18 +15,13 @@ from wallet.domain.grounds.authorization import (
 )
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.grounds.authorization_rows import (
+    REACHED_ITS_UNIT,
     asked_as_text,
     authorization_from,
     granted_by,
     request_from,
 )
 from wallet.repository.grounds.authorization_tables import authorization_requests, authorizations
-
-# A holder's code that its party has not redeemed yet: that party knows nothing of it.
-_REACHED_ITS_UNIT = or_(
-    authorization_requests.c.channel != Channel.CODE.value,
-    authorization_requests.c.link_digest.is_(None),
-)
 
 
 class UnknownRequest(NotFound):
@@ -98,7 +93,7 @@ class Authorizations:
             ForeignRequest: another unit's.
         """
         by_id = select(authorization_requests).where(authorization_requests.c.id == request_id)
-        request = self._request(by_id.where(_REACHED_ITS_UNIT))
+        request = self._request(by_id.where(REACHED_ITS_UNIT))
         if request.unit_id != unit_id:
             raise ForeignRequest
         return request
@@ -123,17 +118,6 @@ class Authorizations:
             .where(authorization_requests.c.state == RequestState.WAITING.value)
             .where(authorization_requests.c.lapses_at > now)
             .order_by(authorization_requests.c.created_at.desc())
-        )
-        return [request_from(row) for row in rows]
-
-    def requests_of_unit(self, unit_id: str, limit: int = 50) -> list[AuthorizationRequest]:
-        """Return what a unit asked, the newest first."""
-        rows = self._connection.execute(
-            select(authorization_requests)
-            .where(authorization_requests.c.unit_id == unit_id)
-            .where(_REACHED_ITS_UNIT)
-            .order_by(authorization_requests.c.created_at.desc())
-            .limit(limit)
         )
         return [request_from(row) for row in rows]
 

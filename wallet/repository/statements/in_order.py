@@ -25,15 +25,18 @@ def newest_with(
     values: Values,
     order: Sequence[Column[Any]],
     before: Place | None = None,
+    least: Place = (),
 ) -> Select[Columns]:
     """Return the rows that have these values, the greatest of ``order`` first.
 
-    ``order`` are the columns with which the index goes on.
+    ``order`` are the columns with which the index goes on; ``least`` is the place where it ends,
+    as values of the first of them.
     """
     query, columns, held = _begun(connection, query, values)
     query = query.order_by(*(one.desc() for one in (*columns, *order)))
-    if held:
-        query = query.where(tuple_(*columns) >= tuple_(*held))
+    if held or least:
+        first = order[: len(least)]
+        query = query.where(tuple_(*columns, *first) >= tuple_(*held, *_each(first, least)))
     if before is not None:
         return query.where(tuple_(*columns, *order) < tuple_(*held, *_each(order, before)))
     return query.where(tuple_(*columns) <= tuple_(*held)) if held else query

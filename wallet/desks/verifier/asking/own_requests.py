@@ -19,9 +19,11 @@ from wallet.domain.errors import NotFound, NotPermitted
 from wallet.domain.grounds.authorization import AuthorizationRequest
 from wallet.domain.spoken_code import looks_spoken
 from wallet.repository.database import Repository
+from wallet.repository.grounds.own_requests import WantedRequests
 from wallet.services.authorization.authorization_codes import redeem_code
 from wallet.services.standing.receiving import ground_states
 
+_NEWEST = 50
 _REFUSALS = (NotFound, NotPermitted)
 
 
@@ -79,7 +81,9 @@ def redeem_authorization_code() -> ResponseReturnValue:
 def _page(problem: Problem | None) -> str:
     with current_deployment().database.read() as repository:
         unit_id = signed_in_account().unit_id or ""
-        rows = _rows(repository, repository.authorizations.requests_of_unit(unit_id))
+        now = current_deployment().clock()
+        newest = repository.own_requests.page(unit_id, WantedRequests(), now, None, _NEWEST)
+        rows = _rows(repository, newest)
         may_ask = bool(open_scenarios(repository))
     shown = {
         "rows": rows,
