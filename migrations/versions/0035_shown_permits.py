@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.exc import OperationalError
 
 revision = "0035"
-down_revision = "0033"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
