@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema
 
 from wallet.api.collecting.collection_schemas import FailureOut
-from wallet.api.schemas import HolderIn, MatterIn, Number, Schema
+from wallet.api.schemas import Cell, HolderIn, MatterIn, Schema
 from wallet.domain.changes.change_request import RowState
 from wallet.domain.changes.licence_change import ChangeAct
 from wallet.domain.licences.licence import RevocationKind
@@ -26,7 +26,6 @@ ListState = Literal[
     "withdrawn",
     "lapsed",
 ]
-_Value = str | int | Number | bool | None
 
 
 class SuccessorIn(BaseModel):
@@ -38,7 +37,7 @@ class SuccessorIn(BaseModel):
     long_term: bool = False
     number: str | None = None
     holders: list[HolderIn] | None = None
-    fields: dict[str, _Value] = Field(default_factory=dict)
+    fields: dict[str, Cell] = Field(default_factory=dict)
     matter: MatterIn | None = None
     case_number: str | None = None
 
@@ -57,7 +56,7 @@ class ChangeRowIn(BaseModel):
     type_code: str | None = None
     version: int | None = None
     reason: str | None = None
-    fields: dict[str, _Value] = Field(default_factory=dict)
+    fields: dict[str, Cell] = Field(default_factory=dict)
     valid_until: str | None = None
     long_term: bool = False
     licence: SuccessorIn | None = None
