@@ -9,6 +9,8 @@ const again = document.getElementById("camera-start");
 const torch = document.getElementById("camera-torch");
 const swap = document.getElementById("camera-switch");
 const LOOK_EVERY = 120;
+/* The largest photographs of phones have fewer in the size that they are stored in. */
+const MOST_PIXELS = 64e6;
 
 let stream = null;
 let facing = "environment";
@@ -90,12 +92,38 @@ async function look(current) {
   }
 }
 
+/* How many pixels a chosen picture has, by its first bytes: a file of 50 KB can hold 170 million,
+   and a phone that decodes them stands still. 0 where the kind of picture is another one. */
+const HEAD = 512 * 1024;
+const FRAME = (marker) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+const BARE = (marker) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+
+async function pixelsOf(file) {
+  const bytes = new DataView(await file.slice(0, HEAD).arrayBuffer());
+  if (bytes.byteLength < 24) return 0;
+  if (bytes.getUint32(0) === 0x89504e47) return bytes.getUint32(16) * bytes.getUint32(20);
+  return bytes.getUint16(0) === 0xffd8 ? ofJpeg(bytes) : 0;
+}
+
+function ofJpeg(bytes) {
+  let at = 2;
+  while (at + 9 <= bytes.byteLength && bytes.getUint8(at) === 0xff) {
+    const marker = bytes.getUint8(at + 1);
+    if (FRAME(marker)) return bytes.getUint16(at + 5) * bytes.getUint16(at + 7);
+    if (marker === 0xff) at += 1;
+    else if (BARE(marker)) at += 2;
+    else at += 2 + bytes.getUint16(at + 2);
+  }
+  return 0;
+}
+
 document.getElementById("scan-picture").addEventListener("change", async (event) => {
   const file = event.target.files[0];
   event.target.value = "";
   if (!file) return;
   stop();
-  const picture = await createImageBitmap(file).catch(() => null);
+  const tooLarge = (await pixelsOf(file).catch(() => 0)) > MOST_PIXELS;
+  const picture = tooLarge ? null : await createImageBitmap(file).catch(() => null);
   const text = picture && (await read(picture).catch(() => null));
   if (text) send(text);
   else show("unreadable");
