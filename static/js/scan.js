@@ -11,6 +11,8 @@ const swap = document.getElementById("camera-switch");
 const progress = document.getElementById("decoder-progress");
 const LOOK_EVERY = 120;
 const PATIENCE = 12000; // so long the answer to a sent code is waited for in silence
+/* The largest photographs of phones have fewer in the size that they are stored in. */
+const MOST_PIXELS = 64e6;
 
 let stream = null;
 let facing = "environment";
@@ -116,12 +118,38 @@ async function pictureOf(file) {
   return picture.decode().then(() => picture, () => null);
 }
 
+/* How many pixels a chosen picture has, by its first bytes: a file of 50 KB can hold 170 million,
+   and a phone that decodes them stands still. 0 where the kind of picture is another one. */
+const HEAD = 512 * 1024;
+const FRAME = (marker) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+const BARE = (marker) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
+
+async function pixelsOf(file) {
+  const bytes = new DataView(await file.slice(0, HEAD).arrayBuffer());
+  if (bytes.byteLength < 24) return 0;
+  if (bytes.getUint32(0) === 0x89504e47) return bytes.getUint32(16) * bytes.getUint32(20);
+  return bytes.getUint16(0) === 0xffd8 ? ofJpeg(bytes) : 0;
+}
+
+function ofJpeg(bytes) {
+  let at = 2;
+  while (at + 9 <= bytes.byteLength && bytes.getUint8(at) === 0xff) {
+    const marker = bytes.getUint8(at + 1);
+    if (FRAME(marker)) return bytes.getUint16(at + 5) * bytes.getUint16(at + 7);
+    if (marker === 0xff) at += 1;
+    else if (BARE(marker)) at += 2;
+    else at += 2 + bytes.getUint16(at + 2);
+  }
+  return 0;
+}
+
 document.getElementById("scan-picture").addEventListener("change", async (event) => {
   const file = event.target.files[0];
   if (!file) return;
   stop();
   show("preparing");
-  const picture = await pictureOf(file);
+  const tooLarge = (await pixelsOf(file).catch(() => 0)) > MOST_PIXELS;
+  const picture = tooLarge ? null : await pictureOf(file);
   event.target.value = "";
   if (!(await ready())) return;
   const text = picture && (await read(picture).catch(() => null));

@@ -27,3 +27,15 @@ def rows_of(source, **decided):
 
 def codes(told):
     return [code for code, *_ in told]
+
+
+def numbers(source, **decided):
+    return [number for number, _ in rows_of(source, **decided)]
+
+
+def asked(source, **decided):
+    return [one.code for one in survey(source, **decided).table.questions]
+
+
+def noted(source, **decided):
+    return codes(survey(source, **decided).notes)

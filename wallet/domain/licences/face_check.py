@@ -19,10 +19,10 @@ from wallet.domain.civil_dates import parse_civil_date
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licences.holder_faults import holder_fault
 from wallet.domain.licences.own_fields import Holding, OwnFields
+from wallet.domain.licences.picture import picture_size
 from wallet.domain.written_text import NotText, every_place, one_line
 
 _PORTRAIT_LIMIT = 64_000
-_RASTER_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 class _Unacceptable(InvalidInput):
@@ -51,6 +51,14 @@ class NotAPortrait(_Unacceptable):
     code = "not_a_portrait"
     zh = "照片须为 JPEG 或 PNG，且不超过 48 KB。"
     en = "The portrait must be a JPEG or PNG of at most 48 KB."
+
+
+class PortraitTooManyPixels(_Unacceptable):
+    """Small as a file, and larger than any face when it is drawn."""
+
+    code = "portrait_too_many_pixels"
+    zh = "照片的像素太多（最多 400 万像素），请缩小后再上传。"
+    en = "The portrait has too many pixels (4 million at most); make it smaller."
 
 
 def check_face(
@@ -196,8 +204,11 @@ def _portrait(field: FaceField, unverified: object, _today: date) -> str:
         picture = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise NotAPortrait(field=field.name) from None
-    if len(text) > _PORTRAIT_LIMIT or not picture.startswith(_RASTER_STARTS):
+    size = picture_size(picture)
+    if len(text) > _PORTRAIT_LIMIT or size is None:
         raise NotAPortrait(field=field.name)
+    if not size.drawable:
+        raise PortraitTooManyPixels(field=field.name)
     return text
 
 

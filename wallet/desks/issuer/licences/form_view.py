@@ -8,10 +8,10 @@ from flask import render_template, url_for
 from wallet.desks.issuer.licences.form_reading import MOST_HOLDERS, seen_field
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem
+from wallet.desks.shared.files.portrait import picture_uri
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.views.differences import problem_with, shown_differences
-from wallet.desks.shared.views.faces import picture_uri
 from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS, documents_of
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.civil_dates import city_date

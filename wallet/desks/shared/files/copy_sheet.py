@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from wallet.desks.shared.files.guilloche import guilloche, hue_class
+from wallet.desks.shared.files.portrait import picture_uri
 from wallet.desks.shared.files.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE
 from wallet.domain.copies.copy_sheet import CopySheet, LicenceFace, PermitRow, PrintingUnavailable
@@ -164,13 +165,6 @@ def _grouped(text: str) -> str:
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def _picture(portrait: str | None) -> str | None:
-    if portrait is None:
-        return None
-    kind = "png" if portrait.startswith("iVBOR") else "jpeg"
-    return f"data:image/{kind};base64,{portrait}"
-
-
 class _Warnings(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -203,7 +197,7 @@ def _templates() -> Environment:
         "guilloche": guilloche,
         "term": _term,
         "state": _state,
-        "picture": _picture,
+        "picture": picture_uri,
     }
     made.filters.update(filters)
     return made

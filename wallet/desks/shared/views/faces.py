@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wallet.desks.shared.files.portrait import picture_uri
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.labels import CATEGORIES, standing
@@ -206,12 +207,6 @@ def disclosed_face(disclosed: DisclosedLicence) -> Face:
         long_term=until is None,
         version=disclosed.version,
     )
-
-
-def picture_uri(portrait: str) -> str:
-    """Return a stored portrait (base64 of a JPEG or PNG) as an address of its own."""
-    kind = "png" if portrait.startswith("iVBOR") else "jpeg"
-    return f"data:image/{kind};base64,{portrait}"
 
 
 def _row(field: FaceField, value: str, revealed: Collection[str]) -> FaceRow:

@@ -38,6 +38,7 @@ _START = 1 << 16
 _SAYS_ITS_SEPARATOR = re.compile(r'"?sep=(.)"?')
 _TRADITIONAL = ("證照", "編號", "證件", "號碼", "頒發")
 _AT_LEAST = 2
+_MUCH_RARER = 4
 csv.field_size_limit(LONGEST_CELL)
 
 
@@ -118,6 +119,8 @@ def _is_about_separators(cells: list[str], separator: str) -> bool:
 
 
 def _encoding_of(start: bytes) -> str:
+    if start.startswith(codecs.BOM_UTF32_LE):
+        raise EncodingUnknown
     if start.startswith(tuple(_WIDE)):
         return _WIDE[start[:2]]
     if b"\0" in start:
@@ -142,7 +145,8 @@ def _wide_encoding(start: bytes) -> str:
     """Tell by which half of each pair is zero in what is nearly always there: line ends, digits."""
     even, odd = start[0::2].count(0), start[1::2].count(0)
     for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if zeros > _AT_LEAST and not others:
+        # 一 and a few others have a zero in the other half.
+        if zeros > _AT_LEAST + _MUCH_RARER * others:
             try:
                 codecs.getincrementaldecoder(encoding)().decode(start)
             except UnicodeDecodeError:

@@ -16,6 +16,9 @@ MOST_SHEETS = 200
 MOST_STRINGS = 2_000_000
 MOST_MERGES = 20_000
 DEEPEST_XML = 64
+MOST_ELEMENTS = 12_000_000
+"""Of one part; a hundred thousand rows of thirty cells have nine million."""
+LONGEST_TAG = 1 << 20
 MOST_MARKS = 2_000
 HEADINGS_WITHIN = 30
 """Filled rows among which the headings are looked for."""

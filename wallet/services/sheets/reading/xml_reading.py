@@ -5,7 +5,12 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from wallet.services.sheets.file_refusals import WorkbookBroken, WorkbookTooLarge
-from wallet.services.sheets.reading.limits import DEEPEST_XML, LONGEST_CELL
+from wallet.services.sheets.reading.limits import (
+    DEEPEST_XML,
+    LONGEST_CELL,
+    LONGEST_TAG,
+    MOST_ELEMENTS,
+)
 
 Attributes = dict[str, str]
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -25,7 +30,7 @@ class XmlReader:
         # No part of a workbook has a document type; what it could define is only of harm.
         self._parser.StartDoctypeDeclHandler = _refuse
         self._names: dict[str, str] = {}
-        self._depth = 0
+        self._depth = self._elements = self._fed = 0
         self._letters: list[str] = []
         self._length = 0
 
@@ -43,6 +48,10 @@ class XmlReader:
         """
         try:
             self._parser.Parse(chunk, not chunk)
+            self._fed += len(chunk)
+            # A tag that does not end would be looked through again with each chunk.
+            if self._fed - self._parser.CurrentByteIndex > LONGEST_TAG:
+                raise WorkbookBroken
         except expat.ExpatError as error:
             if error.code == expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]:
                 raise MemoryError from None
@@ -72,6 +81,9 @@ class XmlReader:
         self._depth += 1
         if self._depth > DEEPEST_XML:
             raise WorkbookBroken
+        self._elements += 1
+        if self._elements > MOST_ELEMENTS:
+            raise WorkbookTooLarge
         self.opened(self._local(name), attributes)
 
     def _end(self, name: str) -> None:
