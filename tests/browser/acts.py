@@ -13,6 +13,15 @@ def sign_in(page: Page, city: ServedCity, login: str) -> None:
     page.get_by_test_id("sign-in").click()
 
 
+def act_as(page: Page, stories, login: str) -> None:
+    """Sign in apart from the visitor whom others share, and act for the first enterprise."""
+    sign_in(page, stories.city, login)
+    page.get_by_test_id("licence-card").first.wait_for()
+    page.goto(f"{stories.city.url}/enterprise")
+    page.get_by_test_id("switch").first.click()
+    page.get_by_test_id("acting-bar").wait_for()
+
+
 def show(page: Page, city: ServedCity, login: str, type_name: str) -> None:
     """From the list of licences to the code on the screen, and until the page is whole."""
     identifier = city.identifier(login, type_name)

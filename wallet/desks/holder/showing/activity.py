@@ -8,6 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
+from wallet.desks.holder.own_cards import company_of
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.filters import sentence
@@ -54,6 +55,7 @@ def activity() -> ResponseReturnValue:
     account, deployment = signed_in_account(), current_deployment()
     chosen = request.args.get("licence", "")
     with deployment.database.read() as repository:
+        company = company_of(repository, account)
         held = held_outlines(repository, account)
         versions = repository.catalogue.versions_of(licence.type_code for licence in held)
         types = {one.id: versions[one.type_code, one.type_version] for one in held}
@@ -69,6 +71,7 @@ def activity() -> ResponseReturnValue:
         next_cursor=str(page[-1].id) if len(entries) > _PAGE else None,
         licences=[(licence_id, kind.name) for licence_id, kind in types.items()],
         licence=chosen if chosen in types else "",
+        whose=company.name if company else account.display_name,
     )
 
 

@@ -5,6 +5,7 @@ from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.language import lazily, told
 from wallet.domain.actors.actors import Role
+from wallet.domain.enterprise import post_words
 from wallet.domain.enterprise.appointment import Post
 from wallet.domain.enterprise.representative import Headship
 from wallet.domain.licences import standing_words
@@ -63,24 +64,13 @@ ROLES: dict[Role, LazyString] = {
 }
 
 POSTS: dict[Post, LazyString] = {
-    Post.LEGAL_REPRESENTATIVE: _("法定代表人"),
-    Post.LICENCE_MANAGER: _("证照管理员"),
-    Post.HANDLER: _("经办人"),
+    post: lazily(words) for post, words in post_words.POST_WORDS.items()
 }
-
-HEADSHIPS: dict[Headship, LazyString] = {
-    Headship.LEGAL_REPRESENTATIVE: _("法定代表人"),
-    Headship.HEAD: _("负责人"),
-    Headship.OPERATOR: _("经营者"),
-    Headship.EXECUTIVE_PARTNER: _("执行事务合伙人"),
-    Headship.INVESTOR: _("投资人"),
-}
-"""What the head of each kind of organisation is called."""
 
 
 def post_word(post: Post, headship: Headship) -> str:
     """Return what somebody is called who has a post in an organisation."""
-    return str(HEADSHIPS[headship] if post is Post.LEGAL_REPRESENTATIVE else POSTS[post])
+    return told(post_words.words_of_post(post, headship))
 
 
 GROUNDS: dict[Ground, LazyString] = {
