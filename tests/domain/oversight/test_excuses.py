@@ -1,7 +1,6 @@
 """What force majeure excuses (Art. 11): what fell due while it lasted, and nothing else."""
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from random import Random
 
 import pytest
@@ -135,9 +134,8 @@ def test_figures_count_apart_what_is_excused():
     assert (figures.excused, figures.late, figures.late_days, figures.longest) == (3, 7, 11, 3)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_any_histories_are_excused_as_a_plain_reckoning_day_by_day_says(seed):
-    chance = Random(seed)  # noqa: S311 - repeatable is the point
+def history(chance):
+    """Return some incidents: mended, lapsed, lasting, one over the other."""
     incidents = []
     for _ in range(chance.randrange(1, 6)):
         began = chance.randrange(1, 40)
@@ -146,23 +144,27 @@ def test_any_histories_are_excused_as_a_plain_reckoning_day_by_day_says(seed):
         if recovered is None and chance.random() < 0.7:
             last = began + chance.randrange(15)
         incidents.append(incident(began, recovered, last))
+    return incidents
 
-    @lru_cache
-    def may_come_in(due, at):
-        """Tell whether what is due on one day may come in on another: put off once, or again."""
-        for one in incidents:
-            ends = min(one.recovered_on or date.max, one.last_day or date.max)
-            if not one.began_on <= due <= ends:
-                continue
-            until = one.last_day or date.max
-            if at <= until or (until > due and may_come_in(until, at)):
-                return True
-        return False
 
-    excuses, seen = Excuses(incidents), set()
+def may_come_in(incidents, due, at):
+    """Tell whether what is due on one day may come in on another: put off once, or again."""
+    for one in incidents:
+        until = one.last_day or date.max
+        if one.began_on <= due <= min(one.recovered_on or date.max, until) and (
+            at <= until or (until > due and may_come_in(incidents, until, at))
+        ):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_history_excuses_what_a_plain_reckoning_says(seed):
+    incidents, seen = history(Random(seed)), set()  # noqa: S311 - repeatable is the point
+    excuses = Excuses(incidents)
     for due in range(1, 50):
         for at in range(due + 1, 60):
-            expected = may_come_in(day(due), day(at))
+            expected = may_come_in(incidents, day(due), day(at))
             assert excuses.cover(BUREAU, FOOD, day(due), day(at)) is expected, (due, at)
             seen.add(expected)
     assert seen == {True, False}

@@ -1,4 +1,4 @@
-"""An incident without an end is asked about: somebody says it lasts, or it lapses (Art. 11)."""
+"""An incident without an end is asked about; its bureau says that it lasts, or it lapses."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
