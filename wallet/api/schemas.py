@@ -3,7 +3,7 @@
 import math
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal, LiteralString, Self
+from typing import Annotated, Any, LiteralString, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,7 +12,8 @@ from wallet.api.alternatives import Alternatives
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.actors.identity_documents import identity_kind_of
 from wallet.domain.civil_dates import MalformedDate, parse_iso_date
-from wallet.domain.licences.licence import LicenceState
+from wallet.domain.licences.licence import LicenceState, LicenceStatus, RevocationKind
+from wallet.domain.showing.verification import CheckName, Outcome
 
 Text = Annotated[str, Field(max_length=200)]
 
@@ -144,15 +145,15 @@ class LicenceOut(BaseModel):
 
     identifier: str
     version: int
-    state: str
-    status: str
+    state: LicenceState
+    status: LicenceStatus
     type_code: str
     number: str
     issued_on: date
     valid_from: date
     valid_until: date | None
     long_term: bool
-    revocation_kind: str | None
+    revocation_kind: RevocationKind | None
     reason: str | None
     delivered_at: datetime | None
     fields: dict[str, str]
@@ -164,8 +165,8 @@ class LicenceListItem(BaseModel):
 
     identifier: str
     version: int
-    state: str
-    status: str
+    state: LicenceState
+    status: LicenceStatus
     type_code: str
     number: str
     issued_on: date
@@ -182,7 +183,7 @@ class LicenceList(BaseModel):
 class CheckOut(BaseModel):
     """One check of a verification."""
 
-    name: str
+    name: CheckName
     passed: bool
 
 
@@ -212,12 +213,12 @@ class VerificationOut(BaseModel):
     """The answer to a verification; every outcome has its own sentence."""
 
     id: str
-    outcome: str
+    outcome: Outcome
     message: str
     message_zh: str
     checks: list[CheckOut]
     licence: DisclosedOut | None
-    revocation_kind: str | None
+    revocation_kind: RevocationKind | None
     data_as_of: datetime | None
     verified_at: datetime
     receipt: str | None
@@ -227,13 +228,13 @@ class VerificationOut(BaseModel):
 class VerifiedPartOut(BaseModel):
     """One licence of a set; type and issuer only where the scenario covers its type."""
 
-    outcome: str
+    outcome: Outcome
     message: str
     message_zh: str
     type_code: str | None
     type_name: str | None
     issuer_name: str | None
-    revocation_kind: str | None
+    revocation_kind: RevocationKind | None
     licence: DisclosedOut | None
 
 
@@ -243,32 +244,39 @@ class SetVerificationOut(VerificationOut):
     licences: list[VerifiedPartOut]
 
 
-class TokenOut(BaseModel):
-    """An access token."""
-
-    access_token: str
-    token_type: Literal["Bearer"]
-    expires_in: int
-    scope: str
+def _members_that_always_come(schema: dict[str, Any]) -> None:
+    schema["required"] = ["type", "title", "status", "code", "errors"]
 
 
 class FaultOut(BaseModel):
-    """What is wrong with one member of the request."""
+    """What is wrong with one member of the request: ``title`` in English, ``detail`` in Chinese.
 
+    ``index`` is the place, from 0, in the outermost list that ``field`` is part of.
+    """
+
+    index: int | None
     field: str
     code: str
+    title: str
     detail: str
 
 
 class ProblemOut(BaseModel):
-    """RFC 9457, with a stable ``code``."""
+    """A refusal (RFC 9457) with a stable ``code``: ``title`` in English, ``detail`` in Chinese.
+
+    ``version``, ``state`` and ``changed`` come with ``licence_changed_meanwhile``: what the licence
+    is now, and what differs from the one that was seen. ``outcome`` comes with ``cannot_confirm``.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_members_that_always_come)
 
     type: str
     title: str
     status: int
     code: str
+    errors: list[FaultOut]
     detail: str | None = None
-    errors: list[FaultOut] = []
     version: int | None = None
-    state: str | None = None
+    state: LicenceState | None = None
     changed: list[str] | None = None
+    outcome: Outcome | None = None

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from wallet.api.schemas import Schema
+from wallet.domain.collecting.collection import CollectionState
 
 
 class CollectionOptions(Schema):
@@ -26,18 +27,18 @@ class CollectionQuery(Schema):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class FailureOut(Schema):
+class FailureOut(BaseModel):
     """Why the whole file was refused."""
 
     code: str
     names: list[str]
 
 
-class CollectionOut(Schema):
+class CollectionOut(BaseModel):
     """A collection: where it stands, and how many rows became what."""
 
     id: str
-    state: str
+    state: CollectionState
     dry_run: bool
     legacy: bool
     file_digest: str
@@ -55,7 +56,7 @@ class CollectionOut(Schema):
     finished_at: datetime | None
 
 
-class CollectionList(Schema):
+class CollectionList(BaseModel):
     """A page of your collections, the newest first."""
 
     collections: list[CollectionOut]

@@ -15,7 +15,7 @@ from wallet.api.schemas import (
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.changes.licence_change import Seen
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licences.licence import Licence
+from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import issue
@@ -89,8 +89,8 @@ def draft_of(body: LicenceIn) -> LicenceDraft:
     )
 
 
-def _status(licence: Licence) -> str:
-    return licence.status_on(city_date(current_deployment().clock())).value
+def _status(licence: Licence) -> LicenceStatus:
+    return licence.status_on(city_date(current_deployment().clock()))
 
 
 def licence_answer(licence: Licence, version: LicenceVersion, status: int = 200) -> Response:
@@ -105,7 +105,7 @@ def written(licence: Licence, version: LicenceVersion) -> LicenceOut:
     return LicenceOut(
         identifier=version.code,
         version=version.version,
-        state=licence.state.value,
+        state=licence.state,
         status=_status(licence),
         type_code=licence.type_code,
         number=licence.number,
@@ -125,7 +125,7 @@ def _item(licence: Licence) -> LicenceListItem:
     return LicenceListItem(
         identifier=str(licence.code),
         version=licence.version,
-        state=licence.state.value,
+        state=licence.state,
         status=_status(licence),
         type_code=licence.type_code,
         number=licence.number,
