@@ -34,10 +34,8 @@ HTTP_WORDS: Mapping[int, Words] = {
     400: Words("请求的格式不对。", "The request is malformed."),
     404: Words("没有这个地址。", "There is no such address."),
     405: Words("这个地址不支持这种请求方法。", "The address does not have this method."),
-    406: Words("不提供所要求的格式。", "The form that was asked for is not offered."),
     413: Words("请求体太大，没有读取。", "The body is too large and was not read."),
     414: Words("地址太长。", "The address is too long."),
-    415: Words("不支持这种内容类型。", "The content type is not supported."),
 }
 """What the framework refuses before a call is reached, by its status."""
 _BEARER = 'Bearer realm="Liangzheng"'

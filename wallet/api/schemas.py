@@ -3,7 +3,7 @@
 import math
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal, LiteralString, Self
+from typing import Annotated, Any, LiteralString, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,8 +12,9 @@ from wallet.api.alternatives import Alternatives
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.actors.identity_documents import identity_kind_of
 from wallet.domain.civil_dates import MalformedDate, parse_iso_date
-from wallet.domain.licences.licence import LicenceState, LicenceStatus
+from wallet.domain.licences.licence import LicenceState, LicenceStatus, RevocationKind
 from wallet.domain.licences.licence_search import Filters
+from wallet.domain.showing.verification import CheckName, Outcome
 
 Text = Annotated[str, Field(max_length=200)]
 
@@ -174,15 +175,15 @@ class LicenceOut(BaseModel):
 
     identifier: str
     version: int
-    state: str
-    status: str
+    state: LicenceState
+    status: LicenceStatus
     type_code: str
     number: str
     issued_on: date
     valid_from: date
     valid_until: date | None
     long_term: bool
-    revocation_kind: str | None
+    revocation_kind: RevocationKind | None
     reason: str | None
     delivered_at: datetime | None
     fields: dict[str, str]
@@ -194,8 +195,8 @@ class LicenceListItem(BaseModel):
 
     identifier: str
     version: int
-    state: str
-    status: str
+    state: LicenceState
+    status: LicenceStatus
     type_code: str
     number: str
     issued_on: date
@@ -221,7 +222,7 @@ class LicencesFound(LicenceList):
 class CheckOut(BaseModel):
     """One check of a verification."""
 
-    name: str
+    name: CheckName
     passed: bool
 
 
@@ -251,12 +252,12 @@ class VerificationOut(BaseModel):
     """The answer to a verification; every outcome has its own sentence."""
 
     id: str
-    outcome: str
+    outcome: Outcome
     message: str
     message_zh: str
     checks: list[CheckOut]
     licence: DisclosedOut | None
-    revocation_kind: str | None
+    revocation_kind: RevocationKind | None
     data_as_of: datetime | None
     verified_at: datetime
     receipt: str | None
@@ -269,13 +270,13 @@ class VerifiedPartOut(BaseModel):
     ``component`` is what it stands for in a comprehensive permit, and null in a set.
     """
 
-    outcome: str
+    outcome: Outcome
     message: str
     message_zh: str
     type_code: str | None
     type_name: str | None
     issuer_name: str | None
-    revocation_kind: str | None
+    revocation_kind: RevocationKind | None
     licence: DisclosedOut | None
     component: str | None
 
@@ -303,33 +304,39 @@ class PermitVerificationOut(SetVerificationOut):
     permit: ShownPermitOut
 
 
-class TokenOut(BaseModel):
-    """An access token."""
-
-    access_token: str
-    token_type: Literal["Bearer"]
-    expires_in: int
-    scope: str
+def _members_that_always_come(schema: dict[str, Any]) -> None:
+    schema["required"] = ["type", "title", "status", "code", "errors"]
 
 
 class FaultOut(BaseModel):
-    """What is wrong with one member of the request."""
+    """What is wrong with one member of the request: ``title`` in English, ``detail`` in Chinese.
 
+    ``index`` is the place, from 0, in the outermost list that ``field`` is part of.
+    """
+
+    index: int | None
     field: str
     code: str
+    title: str
     detail: str
-    title: str | None = Field(default=None, description="The same in English, where it is known.")
 
 
 class ProblemOut(BaseModel):
-    """RFC 9457, with a stable ``code``."""
+    """A refusal (RFC 9457) with a stable ``code``: ``title`` in English, ``detail`` in Chinese.
+
+    ``version``, ``state`` and ``changed`` come with ``licence_changed_meanwhile``: what the licence
+    is now, and what differs from the one that was seen. ``outcome`` comes with ``cannot_confirm``.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_members_that_always_come)
 
     type: str
     title: str
     status: int
     code: str
+    errors: list[FaultOut]
     detail: str | None = None
-    errors: list[FaultOut] = []
     version: int | None = None
-    state: str | None = None
+    state: LicenceState | None = None
     changed: list[str] | None = None
+    outcome: Outcome | None = None

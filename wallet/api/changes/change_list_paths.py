@@ -12,54 +12,47 @@ from wallet.api.changes.change_list_schemas import (
     ChangeRowQuery,
     SuccessorIn,
 )
-from wallet.api.openapi.parts import KEY, Json, call, file_body, file_call, in_path, query_of
+from wallet.api.openapi.codes import ADDRESS, BODY, PAGED, QUERY, Refusal
+from wallet.api.openapi.parts import (
+    KEY,
+    LOCATION,
+    Json,
+    call,
+    file_body,
+    file_call,
+    in_path,
+    query_of,
+)
 from wallet.domain.actors.api_scope import ApiScope
+from wallet.domain.changes.change_list import (
+    ListNotAcceptable,
+    ListNotChecked,
+    ListOver,
+    NothingPossible,
+    UnknownChangeList,
+)
+from wallet.domain.changes.licence_change import KindMissing
+from wallet.domain.collecting.collection import UploadTooLarge
+from wallet.domain.licences.licence import ReasonMissing
+from wallet.repository.signing_keys.keys import CertificateEnded
+from wallet.services.changes.lists.receiving import NothingToResign
 
 MODELS = (ChangeListIn, ChangeRowIn, SuccessorIn, ChangeListOut, ChangeListList, ChangeRowList)
 _WRITE, _READ = ApiScope.LICENCES_WRITE, ApiScope.LICENCES_READ
-_ID = in_path("id", "list of changes")
+_ID = {"parameters": [in_path("id", "list of changes")]}
 _ADDRESS = "/api/v1/change-lists"
+_OWN: tuple[Refusal, ...] = (*ADDRESS, UnknownChangeList)
 
 
 def paths() -> Json:
     """Return the calls by address."""
     return {
-        _ADDRESS: {
-            "post": _send(),
-            "get": call(
-                "List your lists, the newest first",
-                _READ,
-                ChangeListList,
-                parameters=query_of(ChangeListQuery),
-            ),
-        },
-        f"{_ADDRESS}/{{id}}": {
-            "parameters": [_ID],
-            "get": call("See where a list stands", _READ, ChangeListOut),
-        },
-        f"{_ADDRESS}/{{id}}/rows": {
-            "parameters": [_ID],
-            "get": call(
-                "Read the rows of a list: what would differ, and what became of them",
-                _READ,
-                ChangeRowList,
-                parameters=query_of(ChangeRowQuery),
-            ),
-        },
-        f"{_ADDRESS}/{{id}}/results.csv": {
-            "parameters": [_ID],
-            "get": file_call("Fetch what became of every row", _READ, "text/csv"),
-        },
-        f"{_ADDRESS}/{{id}}/confirmations": {
-            "parameters": [_ID],
-            "post": call(
-                "Carry out the good rows of a checked list", _WRITE, ChangeListOut, status="202"
-            ),
-        },
-        f"{_ADDRESS}/{{id}}/cancellations": {
-            "parameters": [_ID],
-            "post": call("Stop a list between two rows", _WRITE, ChangeListOut, status="202"),
-        },
+        _ADDRESS: {"post": _send(), "get": _list()},
+        f"{_ADDRESS}/{{id}}": {**_ID, "get": _state()},
+        f"{_ADDRESS}/{{id}}/rows": {**_ID, "get": _rows()},
+        f"{_ADDRESS}/{{id}}/results.csv": {**_ID, "get": _results()},
+        f"{_ADDRESS}/{{id}}/confirmations": {**_ID, "post": _confirm()},
+        f"{_ADDRESS}/{{id}}/cancellations": {**_ID, "post": _cancel()},
     }
 
 
@@ -75,10 +68,77 @@ def _send() -> Json:
     form["required"] = ["file", "act"]
     optional = [one | {"required": False} for one in query_of(ChangeListOptions)]
     sent = call(
+        "send_change_list",
         "Send one act on many licences; every row is checked before any is carried out",
         _WRITE,
         ChangeListOut,
         status="202",
         parameters=[*optional, KEY],
+        refusals=[
+            *BODY,
+            ListNotAcceptable,
+            ReasonMissing,
+            KindMissing,
+            UploadTooLarge,
+            NothingToResign,
+            CertificateEnded,
+        ],
+        headers=LOCATION,
     )
     return sent | {"requestBody": body}
+
+
+def _list() -> Json:
+    return call(
+        "list_change_lists",
+        "List your lists, the newest first",
+        _READ,
+        ChangeListList,
+        parameters=query_of(ChangeListQuery),
+        refusals=PAGED,
+    )
+
+
+def _state() -> Json:
+    name, summary = "change_list_standing", "See where a list stands"
+    return call(name, summary, _READ, ChangeListOut, refusals=_OWN)
+
+
+def _rows() -> Json:
+    return call(
+        "change_list_rows",
+        "Read the rows of a list: what would differ, and what became of them",
+        _READ,
+        ChangeRowList,
+        parameters=query_of(ChangeRowQuery),
+        refusals=[*_OWN, *QUERY],
+    )
+
+
+def _results() -> Json:
+    summary = "Fetch what became of every row"
+    return file_call("change_list_results", summary, _READ, "text/csv", _OWN)
+
+
+def _confirm() -> Json:
+    return call(
+        "confirm_change_list",
+        "Carry out the good rows of a checked list",
+        _WRITE,
+        ChangeListOut,
+        status="202",
+        refusals=[*_OWN, ListNotChecked, NothingPossible],
+        headers=LOCATION,
+    )
+
+
+def _cancel() -> Json:
+    return call(
+        "cancel_change_list",
+        "Stop a list between two rows",
+        _WRITE,
+        ChangeListOut,
+        status="202",
+        refusals=[*_OWN, ListOver],
+        headers=LOCATION,
+    )

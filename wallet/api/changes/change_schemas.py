@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from wallet.api.alternatives import Alternatives
 from wallet.api.schemas import Cell, Day, LicenceIn, Schema
-from wallet.domain.changes.licence_change import AmendmentKind
+from wallet.domain.changes.change_request import ChangeState
+from wallet.domain.changes.licence_change import AmendmentKind, ChangeAct
 from wallet.domain.licences.licence import RevocationKind
 
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
@@ -73,8 +74,8 @@ class ChangeRequestOut(BaseModel):
     """
 
     id: str
-    state: str
-    act: str
+    state: ChangeState
+    act: ChangeAct
     kind: RevocationKind | None
     reason: str
     identifier: str | None

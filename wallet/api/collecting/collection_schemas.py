@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from wallet.api.schemas import Schema
+from wallet.domain.collecting.collection import CollectionState
 from wallet.domain.collecting.file_decisions import LONGEST_SHEET_NAME, Choice
 
 
@@ -41,14 +42,14 @@ class CollectionQuery(Schema):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-class FailureOut(Schema):
+class FailureOut(BaseModel):
     """Why the whole file was refused."""
 
     code: str
     names: list[str]
 
 
-class ToldOut(Schema):
+class ToldOut(BaseModel):
     """Something about how the file was read, or a question about it: a code, what it is about."""
 
     code: str
@@ -56,11 +57,11 @@ class ToldOut(Schema):
     decision: str | None = None
 
 
-class CollectionOut(Schema):
+class CollectionOut(BaseModel):
     """A collection: where it stands, and how many rows became what."""
 
     id: str
-    state: str
+    state: CollectionState
     dry_run: bool
     legacy: bool
     file_digest: str
@@ -81,7 +82,7 @@ class CollectionOut(Schema):
     finished_at: datetime | None
 
 
-class CollectionList(Schema):
+class CollectionList(BaseModel):
     """A page of your collections, the newest first."""
 
     collections: list[CollectionOut]

@@ -161,7 +161,7 @@ def _written(collection: Collection, earlier: Collection | None = None) -> Colle
     counts, failure = collection.counts, collection.failure
     return CollectionOut(
         id=collection.id,
-        state=collection.state.value,
+        state=collection.state,
         dry_run=not collection.goes_on,
         legacy=collection.legacy,
         file_digest=collection.file_digest,

@@ -17,7 +17,7 @@ from wallet.api.schemas import (
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.changes.licence_change import Seen
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licences.licence import Licence
+from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.finding.listing import read_own_list
 from wallet.services.finding.searching import PageWanted, search_as_system
@@ -117,8 +117,8 @@ def draft_of(body: LicenceIn) -> LicenceDraft:
     )
 
 
-def _status(licence: Licence) -> str:
-    return licence.status_on(city_date(current_deployment().clock())).value
+def _status(licence: Licence) -> LicenceStatus:
+    return licence.status_on(city_date(current_deployment().clock()))
 
 
 def licence_answer(licence: Licence, version: LicenceVersion, status: int = 200) -> Response:
@@ -133,7 +133,7 @@ def written(licence: Licence, version: LicenceVersion) -> LicenceOut:
     return LicenceOut(
         identifier=version.code,
         version=version.version,
-        state=licence.state.value,
+        state=licence.state,
         status=_status(licence),
         type_code=licence.type_code,
         number=licence.number,
@@ -153,7 +153,7 @@ def _item(licence: Licence) -> LicenceListItem:
     return LicenceListItem(
         identifier=str(licence.code),
         version=licence.version,
-        state=licence.state.value,
+        state=licence.state,
         status=_status(licence),
         type_code=licence.type_code,
         number=licence.number,

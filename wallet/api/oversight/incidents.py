@@ -163,8 +163,8 @@ def _written(
             DueOut(
                 type_code=one.type_code,
                 number=one.number,
-                act=one.act.value,
-                standing=one.standing(deadline, now).value,
+                act=one.act,
+                standing=one.standing(deadline, now),
                 done_at=one.done_at,
             )
             for one in shown

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from wallet.api.schemas import Cell, Moment, Schema
-from wallet.domain.oversight.incident import LONGEST_TEXT, DueAct
-from wallet.domain.oversight.reconciliation import FindingKind, Scope
+from wallet.domain.oversight.incident import LONGEST_TEXT, DueAct, DueStanding
+from wallet.domain.oversight.reconciliation import FindingKind, ReconciliationKind, Scope
 
 TypeCode = Annotated[str, Field(max_length=21)]
 LicenceNumber = Annotated[str, Field(max_length=60)]
@@ -55,22 +55,22 @@ class FindingQuery(Schema):
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
 
 
-class FindingOut(Schema):
+class FindingOut(BaseModel):
     """A number that does not agree; ``names`` are version, state, face or fields, never values."""
 
-    kind: str
+    kind: FindingKind
     number: str
     row_number: int | None
     names: list[str]
 
 
-class ReconciliationOut(Schema):
+class ReconciliationOut(BaseModel):
     """A report: counts, and a page of its findings."""
 
     id: str
     type_code: str
-    kind: str
-    scope: str
+    kind: ReconciliationKind
+    scope: Scope
     made_at: datetime
     listed: int
     agreeing: int
@@ -82,12 +82,12 @@ class ReconciliationOut(Schema):
     next_after: int | None
 
 
-class ReconciliationSummary(Schema):
+class ReconciliationSummary(BaseModel):
     """A report without its findings."""
 
     id: str
     type_code: str
-    kind: str
+    kind: ReconciliationKind
     made_at: datetime
     listed: int
     agreeing: int
@@ -97,7 +97,7 @@ class ReconciliationSummary(Schema):
     unreadable: int
 
 
-class ReconciliationList(Schema):
+class ReconciliationList(BaseModel):
     """Your latest hundred reports, the newest first."""
 
     reconciliations: list[ReconciliationSummary]
@@ -152,17 +152,17 @@ class DueQuery(Schema):
     limit: Annotated[int, Field(ge=1, le=1000)] = FIRST_DUES
 
 
-class DueOut(Schema):
+class DueOut(BaseModel):
     """One act that is due, and when the repository shows that it was done."""
 
     type_code: str
     number: str
-    act: str
-    standing: str
+    act: DueAct
+    standing: DueStanding
     done_at: datetime | None
 
 
-class IncidentOut(Schema):
+class IncidentOut(BaseModel):
     """An incident with a page of what is due; ``due_until`` is the last day to catch up.
 
     ``due`` counts all that was due. ``left``, what is not done, and ``overdue`` are counted to a
@@ -192,7 +192,7 @@ class IncidentOut(Schema):
     next_after: int | None
 
 
-class IncidentList(Schema):
+class IncidentList(BaseModel):
     """A page of your incidents, the latest first, each with the first of what is due."""
 
     incidents: list[IncidentOut]

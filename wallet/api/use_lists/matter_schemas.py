@@ -7,6 +7,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from wallet.api.authorization.authorization_schemas import AskedLicenceIn, ensure_named_once
 from wallet.api.schemas import FieldOut, HolderIn, Schema
+from wallet.domain.grounds.exemption import MaterialOutcome
+from wallet.domain.licences.licence import LicenceStatus
 
 _ELEMENTS = ["unit", "operator", "matter_name", "matter_code", "case_number"]
 # A missing element is refused by the service, which records it with the other four.
@@ -39,13 +41,13 @@ class MaterialsIn(Schema):
         return self
 
 
-class FindingOut(BaseModel):
+class TypeFindingOut(BaseModel):
     """What was found of one licence type: its outcome, and the status of a licence not in force."""
 
     type_code: str
     type_name: str
-    outcome: str
-    status: str | None
+    outcome: MaterialOutcome
+    status: LicenceStatus | None
     collected_since: date | None
     identifiers: list[str]
 
@@ -55,11 +57,11 @@ class MaterialOut(BaseModel):
 
     name: str
     required: bool
-    outcome: str
+    outcome: MaterialOutcome
     message: str
     message_zh: str
     replaced_by: list[str]
-    findings: list[FindingOut]
+    findings: list[TypeFindingOut]
 
 
 class ReplacingLicenceOut(BaseModel):

@@ -26,6 +26,9 @@ _FIXED = {
     ListColumn(ColumnKind.STANDING): ("状态", "state"),
     ListColumn(ColumnKind.FACE): ("照面摘要", "face_digest"),
 }
+FIXED_HEADINGS = tuple(_FIXED.values())
+"""What the columns of every list are called; the last word of each is its member, too."""
+
 _SHOWN = 5
 _ROW_LIKE = 3
 

@@ -1,6 +1,6 @@
 """Why a whole file is refused, before any of its rows is looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wallet.domain.errors import InvalidInput
 
@@ -245,9 +245,13 @@ class SampleRowsUndecided(Undecided):
 
 def refusal_called(code: str, names: Iterable[str]) -> FileRefused:
     """Return the refusal that has a code; of an unknown code one that says no more."""
-    waiting, known = [FileRefused], {FileRefused.code: FileRefused}
-    while waiting:
-        kind = waiting.pop()
-        known[kind.code] = kind
-        waiting += kind.__subclasses__()
+    known = {kind.code: kind for kind in kinds()}
     return known.get(code, FileRefused)(*names)
+
+
+def kinds() -> Sequence[type[FileRefused]]:
+    """Return every reason for which a file is refused."""
+    found: list[type[FileRefused]] = [FileRefused]
+    for kind in found:
+        found += kind.__subclasses__()
+    return found
