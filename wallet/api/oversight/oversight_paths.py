@@ -2,6 +2,8 @@
 
 from wallet.api.openapi.parts import KEY, Json, call, file_body, in_path, query_of
 from wallet.api.oversight.oversight_schemas import (
+    ContradictionList,
+    ContradictionsQuery,
     DueQuery,
     DuesIn,
     FindingQuery,
@@ -26,6 +28,7 @@ MODELS = (
     DuesIn,
     IncidentOut,
     IncidentList,
+    ContradictionList,
 )
 _WRITE, _READ = ApiScope.LICENCES_WRITE, ApiScope.LICENCES_READ
 _LIST = file_body(
@@ -37,7 +40,7 @@ _LIST = file_body(
 
 def paths() -> Json:
     """Return the calls by address."""
-    return _reconciliation_paths() | _incident_paths()
+    return _reconciliation_paths() | _incident_paths() | _contradiction_paths()
 
 
 def _reconciliation_paths() -> Json:
@@ -97,4 +100,17 @@ def _incident_paths() -> Json:
         f"{address}/{{id}}/dues": {**one, "post": dues},
         f"{address}/{{id}}/recoveries": {**one, "post": recover},
         f"{address}/{{id}}/closings": {**one, "post": close},
+    }
+
+
+def _contradiction_paths() -> Json:
+    return {
+        "/api/v1/contradictions": {
+            "get": call(
+                "List your licences whose face contradicts its holder, or whose number another has",
+                _READ,
+                ContradictionList,
+                parameters=query_of(ContradictionsQuery),
+            )
+        }
     }

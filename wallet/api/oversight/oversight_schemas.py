@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from wallet.api.schemas import Number, Schema
+from wallet.domain.licences.licence import LicenceState
 from wallet.domain.oversight.incident import LONGEST_TEXT, DueAct
 from wallet.domain.oversight.reconciliation import FindingKind, Scope
 
@@ -187,4 +188,43 @@ class IncidentList(Schema):
     """A page of your incidents, the latest first, each with the first of what is due."""
 
     incidents: list[IncidentOut]
+    next_cursor: str | None
+
+
+class ContradictionsQuery(Schema):
+    """Where a list of licences that contradict goes on."""
+
+    model_config = ConfigDict(strict=False)
+
+    cursor: Annotated[str, Field(max_length=60)] | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class FieldInDoubtOut(BaseModel):
+    """One field of the face, or `number`, that contradicts."""
+
+    field: str
+    code: str
+    detail: str
+    title: str
+
+
+class ContradictionOut(BaseModel):
+    """One of your living licences that contradicts; correct it, or void it and issue it anew."""
+
+    identifier: str
+    type_code: str
+    number: str
+    state: LicenceState
+    found_at: datetime
+    errors: list[FieldInDoubtOut]
+    same_number_as: str | None = Field(
+        description="Identifier of your other licence that has this number in another writing."
+    )
+
+
+class ContradictionList(BaseModel):
+    """A page of your licences that contradict, the latest found first."""
+
+    contradictions: list[ContradictionOut]
     next_cursor: str | None

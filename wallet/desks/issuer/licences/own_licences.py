@@ -15,6 +15,7 @@ from wallet.desks.shared.words.change_words import ACT_SIGNS, ACT_WORDS, ACTS_IN
 from wallet.desks.shared.words.labels import STATUS_WORDS
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence import LicenceState, LicenceStatus
+from wallet.domain.oversight.contradiction import COUNTED_TO
 from wallet.services.licences.reading import read_issued, read_own_list
 
 _PAGE = 30
@@ -40,6 +41,7 @@ def licences() -> ResponseReturnValue:
             repository, listed.licences, city_date(deployment.clock()), with_holders=True
         )
         standing = standing_of(repository, account.unit_id or "", deployment.clock())
+        contradicting = repository.contradictions.count(account.unit_id or "")
     return render(
         "issuer/licences.html",
         "issuer/_licence_rows.html",
@@ -50,6 +52,8 @@ def licences() -> ResponseReturnValue:
         next_cursor=listed.next_cursor,
         unit_name=account.unit_name,
         standing=standing,
+        contradicting=contradicting,
+        counted_to=COUNTED_TO,
     )
 
 
@@ -76,6 +80,7 @@ def licence_context(licence_id: str) -> dict[str, object]:
         waiting = repository.change_requests.waiting_for(found.id, deployment.clock())
         by = found.superseded_by
         successor = repository.licences.get(by) if by else None
+        in_doubt = found.id in repository.contradictions.listed([found.id])
     issuer_name = account.unit_name or ""
     return {
         "face": face_of(found, kind, issuer_name, issued.version.face, today, (REVEAL_ALL,)),
@@ -88,4 +93,5 @@ def licence_context(licence_id: str) -> dict[str, object]:
         "waiting_act": act_word(waiting.change) if waiting else "",
         "delivered_at": found.delivered_at,
         "successor": successor,
+        "in_doubt": in_doubt,
     }
