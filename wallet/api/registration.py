@@ -11,7 +11,7 @@ from wallet.api.changes import change_lists, changes
 from wallet.api.collecting import collections
 from wallet.api.licences import licences
 from wallet.api.openapi import openapi
-from wallet.api.oversight import incidents, reconciliations
+from wallet.api.oversight import contradictions, incidents, reconciliations
 from wallet.api.permits import industry_permits
 from wallet.api.problems import register_problems
 from wallet.api.public import metrics, well_known
@@ -25,6 +25,7 @@ VIEWS = (
     changes,
     collections,
     consent_records,
+    contradictions,
     licence_types,
     incidents,
     industry_permits,

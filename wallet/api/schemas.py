@@ -102,7 +102,11 @@ class LicenceIn(Schema):
     valid_from: Day
     valid_until: Day | None = None
     long_term: bool = False
-    fields: dict[str, Cell]
+    fields: dict[str, Cell] = Field(
+        default_factory=dict,
+        description="What stands on the face. Fields that state a fact of the holder's own"
+        " (`holder_fact` of the licence type) may be left out: they are taken from the holder.",
+    )
     matter: MatterIn | None = None
     case_number: Annotated[str, Field(max_length=64)] | None = None
 

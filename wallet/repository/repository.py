@@ -50,6 +50,7 @@ from wallet.repository.licences.licences import Licences
 from wallet.repository.licences.notices import Notices
 from wallet.repository.licences.status_lists import StatusLists
 from wallet.repository.oversight.contradictions import Contradictions
+from wallet.repository.oversight.due_numbers import DueNumbers
 from wallet.repository.oversight.examinations import Examinations
 from wallet.repository.oversight.incident_dues import IncidentDues
 from wallet.repository.oversight.incident_questions import IncidentQuestions
@@ -130,6 +131,7 @@ class Repository:
     collections = Part(lambda its: Collections(its.connection, its.cipher))
     contradictions = Part(lambda its: Contradictions(its.connection))
     deliveries = Part(lambda its: Deliveries(its.connection))
+    due_numbers = Part(lambda its: DueNumbers(its.connection, its.cipher))
     examinations = Part(lambda its: Examinations(its.connection))
     filings = Part(lambda its: Filings(its.connection))
     gateway_ledger = Part(lambda its: GatewayLedger(its.connection))

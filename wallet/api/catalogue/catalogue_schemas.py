@@ -55,7 +55,7 @@ class FaceFieldOut(BaseModel):
     )
     which_holder: WhichHolder | None = Field(
         description="Of which holder, where there are several: of `one` of them (all such fields"
-        " of the same one), of `another`, or of `each`, separated by 、. Null without a fact."
+        " of the same one), of `another`, or of `each`, separated by commas. Null without a fact."
     )
 
 

@@ -5,6 +5,8 @@ from wallet.api.openapi.files import COMPARED_FILE
 from wallet.api.openapi.parts import KEY, LOCATION, Json, call, file_body, in_path, query_of
 from wallet.api.oversight.oversight_schemas import (
     ContinuationIn,
+    ContradictionList,
+    ContradictionsQuery,
     DueQuery,
     DuesIn,
     FindingQuery,
@@ -45,6 +47,7 @@ MODELS = (
     DuesIn,
     IncidentOut,
     IncidentList,
+    ContradictionList,
 )
 _WRITE, _READ = ApiScope.LICENCES_WRITE, ApiScope.LICENCES_READ
 _LIST = file_body(
@@ -57,7 +60,7 @@ _INCIDENT: tuple[Refusal, ...] = (*ADDRESS, UnknownIncident)
 
 def paths() -> Json:
     """Return the calls by address."""
-    return _reconciliation_paths() | _incident_paths()
+    return _reconciliation_paths() | _incident_paths() | _contradiction_paths()
 
 
 def _reconciliation_paths() -> Json:
@@ -183,3 +186,18 @@ def _go_on() -> Json:
         status="201",
         refusals=[*_INCIDENT, IncidentTextMissing, IncidentRecovered, IncidentClosed],
     )
+
+
+def _contradiction_paths() -> Json:
+    return {
+        "/api/v1/contradictions": {
+            "get": call(
+                "list_contradictions",
+                "List your licences whose face contradicts its holder, or whose number another has",
+                _READ,
+                ContradictionList,
+                parameters=query_of(ContradictionsQuery),
+                refusals=PAGED,
+            )
+        }
+    }

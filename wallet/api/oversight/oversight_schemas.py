@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from wallet.api.schemas import Cell, Moment, Schema
+from wallet.domain.licences.licence import LicenceState
 from wallet.domain.oversight.incident import LONGEST_TEXT, DueAct, DueStanding
 from wallet.domain.oversight.reconciliation import FindingKind, ReconciliationKind, Scope
 
@@ -196,4 +197,43 @@ class IncidentList(BaseModel):
     """A page of your incidents, the latest first, each with the first of what is due."""
 
     incidents: list[IncidentOut]
+    next_cursor: str | None
+
+
+class ContradictionsQuery(Schema):
+    """Where a list of licences that contradict goes on."""
+
+    model_config = ConfigDict(strict=False)
+
+    cursor: Annotated[str, Field(max_length=60)] | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class FieldInDoubtOut(BaseModel):
+    """One field of the face, or `number`, that contradicts."""
+
+    field: str
+    code: str
+    detail: str
+    title: str
+
+
+class ContradictionOut(BaseModel):
+    """One of your living licences that contradicts; correct it, or void it and issue it anew."""
+
+    identifier: str
+    type_code: str
+    number: str
+    state: LicenceState
+    found_at: datetime
+    errors: list[FieldInDoubtOut]
+    same_number_as: str | None = Field(
+        description="Identifier of your other licence that has this number in another writing."
+    )
+
+
+class ContradictionList(BaseModel):
+    """A page of your licences that contradict, the latest found first."""
+
+    contradictions: list[ContradictionOut]
     next_cursor: str | None

@@ -7,7 +7,7 @@ from functools import partial
 from io import StringIO
 
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.stories.acts import Act, Office
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.actors.actors import Actor
 from wallet.domain.licences.face_digest import face_digest, field_digest
 from wallet.domain.licences.licence import ENDED_STATES, Licence

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
+from wallet.demonstration.stories.acts import IssuedLicences
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.licences.licence import RevocationKind
 from wallet.services.changes.approving import set_second_approval

@@ -25,6 +25,7 @@ import wallet.desks.issuer.collecting.collections  # noqa: E402
 import wallet.desks.issuer.licences.deliveries  # noqa: E402
 import wallet.desks.issuer.licences.issue  # noqa: E402
 import wallet.desks.issuer.licences.own_licences  # noqa: E402
+import wallet.desks.issuer.oversight.contradictions  # noqa: E402
 import wallet.desks.issuer.oversight.incidents  # noqa: E402
 import wallet.desks.issuer.oversight.reconciliations  # noqa: E402
 import wallet.desks.issuer.oversight.samples  # noqa: E402

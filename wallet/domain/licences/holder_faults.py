@@ -32,7 +32,7 @@ _FACTS: Mapping[HolderFact, Words] = {
 }
 _HOW_TO_WRITE: Mapping[HolderFact, Words] = {
     HolderFact.BIRTH_DATE: Words("出生日期请写成 1990-01-31 的样式", "write the day as 1990-01-31"),
-    HolderFact.SEX: Words("性别请写“男”或“女”", "write the sex as 男 or 女"),
+    HolderFact.SEX: Words("性别请写“男”或“女”", "write the sex as male or female"),
 }
 
 
@@ -76,7 +76,7 @@ def _of_holder(field: FaceField, what: Words, holders: Sequence[FactHolder]) -> 
             f"“{field.label}”应列出全部 {len(holders)} 位持证主体{_who(holders).zh}的{what.zh}，"
             "用“、”分开，不能多也不能少。",
             f"{field.label_en} has to list the {what.en} of all {len(holders)} holders"
-            f" {_who(holders).en}, separated by 、, and of nobody else.",
+            f" {_who(holders).en}, separated by commas, and of nobody else.",
         )
     if len(holders) > 1:
         return Words(

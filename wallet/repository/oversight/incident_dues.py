@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from wallet.domain.licences.licence import ENDED_STATES, LicenceState
-from wallet.domain.licences.licence_number import each_once, number_key
+from wallet.domain.licences.licence_number import each_once
 from wallet.domain.oversight.incident import (
     COUNTED_TO,
     DueAct,
@@ -35,7 +35,6 @@ from wallet.domain.oversight.incident import (
 )
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licence_numbers import (
-    KIND,
     former_index_of_number,
     indexes_of_numbers,
 )
@@ -105,43 +104,6 @@ class IncidentDues:
             )
             known.update(found.scalars())
         return {keys[0]: one for keys, one in wanted.items() if known.isdisjoint(keys)}
-
-    def put_in_order(self, after: str, limit: int) -> str | None:
-        """Index some numbers by their normal form; returns the key to go on after, None at the end.
-
-        What is due twice then, in two writings, stays as it is.
-        """
-        incident_id, _, position = after.partition("/")
-        rows = self._connection.execute(
-            select(incident_dues)
-            .where(_DUE.incident_id >= incident_id)
-            .where((_DUE.incident_id > incident_id) | (_DUE.position > int(position or -1)))
-            .order_by(_DUE.incident_id, _DUE.position)
-            .limit(limit)
-        ).all()
-        for row in rows:
-            self._put_row_in_order(row)
-        return f"{rows[-1].incident_id}/{rows[-1].position}" if rows else None
-
-    def _put_row_in_order(self, row: Row[Any]) -> None:
-        place = f"incident_dues.number/{row.incident_id}/{row.position}"
-        key = number_key(self._cipher.open(place, row.number_sealed))
-        index = self._cipher.index_as_sealed(KIND, key, row.number_sealed)
-        same = (
-            select(literal(1))
-            .where(_DUE.incident_id == row.incident_id)
-            .where(_DUE.type_code == row.type_code)
-            .where(_DUE.act == row.act)
-            .where(_DUE.number_index == index)
-        )
-        if row.number_index == index or self._connection.execute(same).first():
-            return
-        self._connection.execute(
-            update(incident_dues)
-            .where(_DUE.incident_id == row.incident_id)
-            .where(_DUE.position == row.position)
-            .values(number_index=index)
-        )
 
     def forget_former_indexes(self) -> None:
         """Clear what numbers were found by before a rotation, once nothing is found by it."""

@@ -25,7 +25,7 @@ from wallet.domain.licences.own_fields import Holding, OwnFields
 from wallet.repository.database import Repository
 from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.changes.comparing import face_differences, term_differences
-from wallet.services.changes.state_changes import end_unproved, entry_of
+from wallet.services.changes.state_changes import entry_of, follow_registration
 from wallet.services.licences.contradicting import follow_new_version
 from wallet.services.licences.documents import DocumentMaker, VersionDraft
 from wallet.services.licences.holding import holding_of
@@ -66,7 +66,7 @@ class PreparedAmendment:
         licence_id, changed = self.licence.id, tuple(one.name for one in self.differences)
         version = maker.make(repository, entropy, now, self.draft)
         repository.licence_changes.amend(self.licence, version, self.draft.term, now)
-        end_unproved(repository, now, licence_id)
+        follow_registration(repository, now, licence_id)
         follow_new_version(
             repository, now, self.licence, self.draft.licence_type, self.draft.face, self.holding
         )

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
-from wallet.domain.enterprise.representative import REGISTRATION
-from wallet.domain.licences.licence import ENDED_STATES, Licence
+from wallet.domain.licences.licence import Licence
 from wallet.domain.licences.own_fields import Holding, OwnFields
 from wallet.domain.oversight.contradiction import NUMBER_TWICE, FieldInDoubt
 from wallet.repository.database import Repository
@@ -47,27 +46,4 @@ def follow_new_version(
 ) -> None:
     """Keep the list after a licence got its next version."""
     other = other_with_number(repository, licence.id)
-    fields = fields_in_doubt(kind, face, holding)
-    note_contradictions(repository, now, licence, fields, other)
-    follow_registration(repository, now, kind, licence.id)
-
-
-def follow_state(repository: Repository, now: datetime, licence: Licence) -> None:
-    """Keep the list after a licence came into another state, of which ``licence`` tells."""
-    if licence.state in ENDED_STATES:
-        freed = repository.contradictions.forget(licence.id)
-        repository.examinations.ask(freed, now)
-    kind = repository.catalogue.get(licence.type_code, licence.type_version)
-    follow_registration(repository, now, kind, licence.id)
-
-
-def follow_registration(
-    repository: Repository, now: datetime, kind: LicenceType, licence_id: str
-) -> None:
-    """Have all licences of an organisation looked at whose registration has changed.
-
-    They may name a head whom nobody registers any more, or one who is registered by now.
-    """
-    if kind.template.category == REGISTRATION:
-        holders = repository.holders.of_licence(licence_id)
-        repository.examinations.ask_for_holders([one.id for one in holders], now)
+    note_contradictions(repository, now, licence, fields_in_doubt(kind, face, holding), other)

@@ -26,6 +26,8 @@ _MOST_VERSIONS = 999
 LISTED_STANDINGS = tuple(words.zh for words in (*STATUS_WORDS.values(), *REVOKED_WORDS.values()))
 """What a list writes for a standing; it may leave the 已 away."""
 
+_IN_CODES = tuple(one.value for one in (*STATUS_WORDS, *REVOKED_WORDS))
+
 
 class ColumnKind(StrEnum):
     """What a column of a list is for."""
@@ -60,7 +62,7 @@ class StandingUnknown(InvalidInput):
 
     code = "standing_unknown"
     zh = f"状态不认识，请写下列之一：{'、'.join(LISTED_STANDINGS)}。"
-    en = f"The state is not known; write one of these: {', '.join(LISTED_STANDINGS)}."
+    en = f"The state is not known; write one of these: {', '.join(_IN_CODES)}."
 
 
 class DigestMalformed(InvalidInput):

@@ -175,6 +175,6 @@ def _living(repository: Repository, licence_id: str | None) -> str | None:
 def _put_dues_in_order(repository: Repository, now: datetime) -> None:
     """Index what incidents have due by the normal form of the numbers, too."""
     after = repository.examinations.mark(DUES) or ""
-    last = repository.incident_dues.put_in_order(after, AT_ONCE)
+    last = repository.due_numbers.put_in_order(after, AT_ONCE)
     finished = None if last else now
     repository.examinations.move_mark(DUES, after, last or after, finished)

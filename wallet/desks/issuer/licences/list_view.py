@@ -19,6 +19,7 @@ from wallet.desks.shared.words.oversight_words import own_types
 from wallet.domain.civil_dates import city_date, parse_civil_date
 from wallet.domain.licences.licence import LicenceStatus
 from wallet.domain.licences.licence_search import Filters, KeptSearch
+from wallet.domain.oversight.contradiction import COUNTED_TO
 from wallet.repository.database import Repository
 from wallet.services.finding.listing import OwnList
 from wallet.services.finding.terms import doubt_of
@@ -83,6 +84,7 @@ def list_page(
         standing = standing_of(repository, unit_id, now)
         asked = repository.incident_questions.count_asked(today, unit_id)
         types = own_types(repository, unit_id)
+        contradicting = repository.contradictions.count(unit_id)
     doubt = doubt_of(search.typed, today) if search and not cards else None
     return render(
         "issuer/licences.html",
@@ -100,6 +102,8 @@ def list_page(
         unit_name=clerk.unit_name,
         standing=standing,
         incidents_asked=asked,
+        contradicting=contradicting,
+        counted_to=COUNTED_TO,
         problem=problem,
     )
 

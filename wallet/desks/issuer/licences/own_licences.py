@@ -128,6 +128,7 @@ def _context(licence_id: str, *, shown: bool) -> dict[str, object]:
         waiting = repository.change_requests.waiting_for(found.id, now)
         by = found.superseded_by
         successor = repository.licences.get(by) if by else None
+        in_doubt = found.id in repository.contradictions.listed([found.id])
     issuer_name = account.unit_name or ""
     revealed = (REVEAL_ALL,) if shown else ()
     return {
@@ -144,4 +145,5 @@ def _context(licence_id: str, *, shown: bool) -> dict[str, object]:
         "waiting_act": act_word(waiting.change) if waiting else "",
         "delivered_at": found.delivered_at,
         "successor": successor,
+        "in_doubt": in_doubt,
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wallet.domain.actors.actors import HolderKind
 from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS
 from wallet.domain.errors import Conflict, InvalidInput, NotFound, WalletError
 from wallet.services.sheets.columns import Column
@@ -49,9 +50,8 @@ class KindUnknown(InvalidInput):
         f"证件类型为{'、'.join(one.zh for one in IDENTITY_DOCUMENTS.values())}。"
     )
     en = (
-        "Not one of the choices: a kind of holder is"
-        f" {', '.join(one.zh for one in HOLDER_WORDS.values())}; a kind of document is"
-        f" {', '.join(one.zh for one in IDENTITY_DOCUMENTS.values())}."
+        f"Not one of the choices: a kind of holder is {', '.join(HolderKind)}; a kind of document"
+        f" is {', '.join(one.alias for one in IDENTITY_DOCUMENTS.values())}."
     )
 
 
@@ -76,7 +76,7 @@ class StandingUnknown(InvalidInput):
 
     code = "standing_unknown"
     zh = "证照状态须为有效、已注销、已撤销或已吊销。"
-    en = "Write 有效 (valid), 已注销 (deregistered), 已撤销 (rescinded) or 已吊销 (withdrawn)."
+    en = "The state is valid, deregistered, rescinded or withdrawn_as_penalty."
 
 
 class StandingOfNoLegacy(InvalidInput):
@@ -92,7 +92,7 @@ class LegacyUnclear(InvalidInput):
 
     code = "legacy_unclear"
     zh = "存量证照一列请填“是”或“否”。"
-    en = "The column of legacy licences holds 是 (yes) or 否 (no)."
+    en = "The column of legacy licences holds yes or no, in the words of the template."
 
 
 class CaseNumberTooLong(InvalidInput):
