@@ -51,9 +51,22 @@ def _schemas(calls: Json) -> Json:
     for kind, words in MEANINGS.items():
         if kind.__name__ in schemas:
             schemas[kind.__name__] |= _with_meanings(kind, words)
+    _name_alternatives(schemas)
     say_what_is_signed(schemas)
     describe_problems(schemas, calls)
     return dict(sorted(schemas.items()))
+
+
+def _name_alternatives(schemas: Json) -> None:
+    """Give each body of a choice a name of its own among the schemas."""
+    for choice in [one for one in schemas.values() if "oneOf" in one]:
+        names = ["".join(map(_capital, body["title"].split())) for body in choice["oneOf"]]
+        schemas |= dict(zip(names, choice["oneOf"], strict=True))
+        choice["oneOf"] = [{"$ref": REF.format(model=name)} for name in names]
+
+
+def _capital(word: str) -> str:
+    return word.replace("-", "").capitalize()
 
 
 def _mode(model: type[BaseModel]) -> Any:

@@ -154,19 +154,17 @@ def file_body(description: str, rows: type[BaseModel] | None = None, file: str =
 
 def query_of(model: type[BaseModel]) -> list[Json]:
     """Return the query parameters that a model reads."""
-    schema = model.model_json_schema()
+    schema = model.model_json_schema(ref_template=REF)
     return [
-        {"name": name, "in": "query", "schema": _plain(part, schema.get("$defs", {}))}
+        {"name": name, "in": "query", "schema": _plain(part)}
         for name, part in schema["properties"].items()
     ]
 
 
-def _plain(part: Json, definitions: Json) -> Json:
+def _plain(part: Json) -> Json:
     """Return the schema of a value that is there; an absent parameter is simply not sent."""
     kinds = [kind for kind in part.get("anyOf", [part]) if kind.get("type") != "null"]
-    return dict(
-        definitions[kinds[0]["$ref"].rpartition("/")[2]] if "$ref" in kinds[0] else kinds[0]
-    )
+    return {"$ref": kinds[0]["$ref"]} if "$ref" in kinds[0] else dict(kinds[0])
 
 
 def ref(model: type[BaseModel]) -> Json:
