@@ -31,8 +31,7 @@ from wallet.desks.shared.access import forbid_unguarded, login_manager
 from wallet.desks.shared.context import choose_locale, page_context, shown_for
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB, register_errors
 from wallet.desks.shared.files.guilloche import rosette_address
-from wallet.desks.shared.files.static_files import asset, asset_size
-from wallet.desks.shared.filters import register_filters
+from wallet.desks.shared.filters import asset, asset_size, register_filters
 from wallet.desks.shared.form_identity import form_key
 from wallet.desks.shared.http.compression import compress
 from wallet.desks.shared.http.headers import secure_headers

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from flask import Response, current_app, request
 
-from wallet.desks.shared.files.static_files import FOR_GOOD, is_named_by_content
+from wallet.desks.shared.filters import FOR_GOOD, is_named_by_content
 
 _POLICY = (
     "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data: blob:; "

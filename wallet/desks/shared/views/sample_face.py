@@ -4,8 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from wallet.desks.shared.files.static_files import asset
-from wallet.desks.shared.filters import face_date
+from wallet.desks.shared.filters import asset, face_date
 from wallet.desks.shared.language import label_of
 from wallet.desks.shared.views.faces import Face, FaceRow
 from wallet.domain.catalogue.entry_form import EntryForm, FieldForm
