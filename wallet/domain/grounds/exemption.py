@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from wallet.domain.actors.actors import IdentityKind
 from wallet.domain.civil_dates import city_date, end_of_day
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.licences.licence import Licence, LicenceStatus
@@ -209,6 +210,8 @@ class CaseAnswer:
     applicant_number: str
     materials: tuple[MaterialExemption, ...]
     licences: tuple[ReplacingLicence, ...]
+    identity_kind: IdentityKind | None = None
+    """Of which document the number is; what was kept before this was asked does not say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,9 @@ def _open(
     reading = Reading(repository, now, reader, request.elements, new_id(entropy))
     types = known_types(repository, entry.type_codes())
     judged, licences = Examination(reading, _held(repository, holder), types).examine(materials)
-    answer = CaseAnswer(applicant.name, applicant.identity_number, judged, licences)
+    answer = CaseAnswer(
+        applicant.name, applicant.identity_number, judged, licences, applicant.identity_kind
+    )
     case = _case(reading, entry, answer)
     repository.cases.add(case)
     repository.audit.append(_opened(now, reader, case))

@@ -17,7 +17,7 @@ from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.licences.licence import Licence
-from wallet.domain.showing.masking import mask_number
+from wallet.domain.showing.masking import mask_identity
 from wallet.services.changes.changing import Preview
 from wallet.services.licences.form_checking import (
     FormCheck,
@@ -93,7 +93,7 @@ def review_page(
         action=_action(kind, renewed),
         rows=face_rows(kind, check.face),
         holders=[
-            (one.name, mask_number(one.identity_number), has_wallet)
+            (one.name, mask_identity(one.identity_kind, one.identity_number), has_wallet)
             for one, has_wallet in zip(
                 draft.holders if draft else (), check.has_wallet, strict=True
             )

@@ -10,8 +10,7 @@ from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.labels import CATEGORIES, standing
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
 from wallet.domain.licences.licence import Licence, LicenceStatus
-from wallet.domain.showing.disclosure import DisclosedField, masked_value
-from wallet.domain.showing.masking import mask_number
+from wallet.domain.showing.disclosure import DisclosedField, masked_number, masked_value
 from wallet.domain.showing.verification import DisclosedLicence
 from wallet.repository.database import Repository
 
@@ -116,7 +115,7 @@ def card_of(
         id=licence.id,
         code=str(licence.code),
         type_name=licence_type.name,
-        number=mask_number(licence.number),
+        number=masked_number(licence_type, licence.number),
         issuer_name=issuer_name,
         category=category,
         category_label=str(CATEGORIES[category]),
