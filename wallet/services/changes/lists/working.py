@@ -19,7 +19,7 @@ from wallet.services.changes.lists.carrying_out import carry_out_row
 from wallet.services.changes.lists.deciding import begun, confirm
 from wallet.services.changes.lists.entries import list_entry
 from wallet.services.changes.lists.examining import Examination
-from wallet.services.changes.lists.reading import read_list_file
+from wallet.services.changes.lists.rows.reading import read_list_file
 from wallet.services.collecting.failing import UNFORESEEN
 from wallet.services.collecting.working import Workshop
 from wallet.services.sheets.file_refusals import FileRefused

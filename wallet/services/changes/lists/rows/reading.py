@@ -10,7 +10,7 @@ from typing import Any
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.changes.change_list import LONGEST_LIST, ChangeRow
 from wallet.domain.changes.licence_change import STATE_AFTER, ChangeAct
-from wallet.services.changes.lists.columns import (
+from wallet.services.changes.lists.rows.columns import (
     KEYS,
     ListColumn,
     check_headings,
