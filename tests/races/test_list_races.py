@@ -116,7 +116,7 @@ def test_workers_that_race_for_lists_do_each_row_once(course, bureau, clock):
 
 def test_a_clerk_who_amends_while_a_list_signs_anew_loses_nothing(course, bureau, withdrawn, clock):
     one = bureau.resign()
-    work_on_next_list(bureau.workshop())
+    bureau.gather(one)
 
     def amending(number):
         wanted = Amendment({"premises": f"示例路{number}号"}, "迁址")
@@ -153,7 +153,7 @@ def test_a_key_that_is_withdrawn_while_it_signs_anew_leaves_nothing_behind(
 ):
     for round_number in range(ROUNDS):
         one = bureau.resign()
-        work_on_next_list(bureau.workshop())
+        bureau.gather(one)
         withdrawing = lambda _, seed=round_number: withdrawn(f"next {seed}")  # noqa: E731
         course.race_each([worker(clock), withdrawing, worker(clock, 1)])
         done = finished(bureau, one)
