@@ -180,6 +180,12 @@ class Bureau:
             identity,
         )
 
+    def gather(self, one):
+        """Let a worker find out what is to be signed anew."""
+        while self.now_stands(one).state is ChangeState.RECEIVED:
+            assert work_on_next_list(self.workshop())
+        return self.now_stands(one)
+
     def now_stands(self, one):
         with self.database.read() as repository:
             return repository.change_lists.get(one.id, one.unit_id)

@@ -92,6 +92,12 @@ class ListRows:
         query = query.where(_ITS.position > after).order_by(_ITS.position).limit(limit)
         return [self._from(row) for row in self._connection.execute(query)]
 
+    def last(self, list_id: str) -> ChangeRow | None:
+        """Return the last row that a list has so far."""
+        query = select(change_request_rows).where(_ITS.request_id == list_id)
+        row = self._connection.execute(query.order_by(_ITS.position.desc()).limit(1)).first()
+        return self._from(row) if row else None
+
     def licences_before(
         self, list_id: str, position: int, licence_ids: Collection[str]
     ) -> set[str]:

@@ -119,8 +119,25 @@ class KeyRecords:
         """Count the living licences whose document a key signed; beyond a hundred no further."""
         return counted_to(COUNTED_TO, self._connection, _standing(key.kid))
 
-    def withdrawn_of(self, unit_id: str) -> list[str]:
-        """Return the withdrawn keys of a unit, in a fixed order."""
+    def unconfirmed_of(self, unit_id: str, *, after: str, limit: int) -> list[str]:
+        """Return a unit's living licences that a withdrawn key signed, by their ids."""
+        its, found = licence_versions.c, list[str]()
+        for kid in self._withdrawn_of(unit_id):
+            for status in STANDING:
+                query = select(its.licence_id).where(its.kid == kid).where(its.status == status)
+                query = query.where(its.licence_id > after).order_by(its.licence_id).limit(limit)
+                found += self._connection.execute(query).scalars()
+        return sorted(found)[:limit]
+
+    def count_unconfirmed(self, unit_id: str) -> int:
+        """Count a unit's living licences that a withdrawn key signed; up to a hundred."""
+        counted = 0
+        for kid in self._withdrawn_of(unit_id):
+            left = COUNTED_TO - counted
+            counted += counted_to(left, self._connection, _standing(kid)) if left else 0
+        return counted
+
+    def _withdrawn_of(self, unit_id: str) -> list[str]:
         rows = self._connection.execute(
             select(signing_keys.c.kid)
             .where(signing_keys.c.unit_id == unit_id)
@@ -128,24 +145,6 @@ class KeyRecords:
             .order_by(signing_keys.c.kid)
         )
         return [row.kid for row in rows]
-
-    def count_unconfirmed(self, unit_id: str) -> int:
-        """Count a unit's living licences that a withdrawn key signed; up to a hundred."""
-        counted = 0
-        for kid in self.withdrawn_of(unit_id):
-            left = COUNTED_TO - counted
-            counted += counted_to(left, self._connection, _standing(kid)) if left else 0
-        return counted
-
-    def licences_signed_by(self, kid: str, *, after: str = "", limit: int) -> list[str]:
-        """Return living licences whose document a key signed, in the order of their ids."""
-        its = licence_versions.c
-        found: list[str] = []
-        for status in STANDING:
-            query = select(its.licence_id).where(its.kid == kid).where(its.status == status)
-            query = query.where(its.licence_id > after).order_by(its.licence_id).limit(limit)
-            found += self._connection.execute(query).scalars()
-        return sorted(found)[:limit]
 
 
 def _standing(kid: str) -> Select[Any]:

@@ -148,7 +148,7 @@ def test_a_licence_of_another_bureau_or_under_a_good_key_is_left_alone(bureau, w
 
 def test_a_licence_that_a_clerk_amended_meanwhile_is_not_signed_a_third_time(bureau, withdrawn):
     one = bureau.resign()
-    work_on_next_list(bureau.workshop())
+    bureau.gather(one)
     bureau.amend({"address": "上海市静安区示例路9号"})
     bureau.carry_out(one)
     told = {row.licence_id: row.outcome for row in bureau.rows(one)}
@@ -158,7 +158,7 @@ def test_a_licence_that_a_clerk_amended_meanwhile_is_not_signed_a_third_time(bur
 
 def test_a_licence_that_ended_meanwhile_is_left_as_it_ended(bureau, withdrawn):
     one = bureau.resign()
-    work_on_next_list(bureau.workshop())
+    bureau.gather(one)
     bureau.change("revocation", kind="rescinded")
     bureau.carry_out(one)
     assert "licence_already_ended" in bureau.outcomes(one)
@@ -184,7 +184,7 @@ def test_when_the_next_key_is_withdrawn_too_it_stops_and_goes_on_under_the_third
     bureau, signers, withdrawn
 ):
     one = bureau.resign()
-    work_on_next_list(bureau.workshop())
+    bureau.gather(one)
     work_on_next_list(bureau.workshop(), rows=1)
     signers.withdraw(signers.kid())
     stopped = bureau.carry_out(one)
@@ -201,7 +201,7 @@ def test_when_the_next_key_is_withdrawn_too_it_stops_and_goes_on_under_the_third
 @pytest.mark.parametrize("done", [0, 1, 2])
 def test_cancelled_it_leaves_the_rest_to_be_begun_anew(bureau, withdrawn, done):
     one = bureau.resign()
-    work_on_next_list(bureau.workshop())
+    bureau.gather(one)
     for _ in range(done):
         work_on_next_list(bureau.workshop(), rows=1)
     bureau.cancel_list(one)
@@ -216,7 +216,7 @@ def test_two_clerks_who_begin_get_one_list(bureau, withdrawn):
     first = bureau.resign()
     second = bureau.resign(replace(cast.BUREAU_CLERK, id="7" * 32, name="another"))
     assert first.id == second.id
-    work_on_next_list(bureau.workshop())
+    bureau.gather(first)
     assert bureau.resign(OPERATOR).id == first.id
     bureau.carry_out(first)
     assert bureau.licence().version == 2
@@ -255,3 +255,17 @@ def test_the_operator_cancels_what_signs_anew_and_nothing_else(bureau, withdrawn
 def test_a_second_clerk_is_not_waited_for_since_nobody_has_less(bureau, withdrawn):
     bureau.want_second_clerk()
     assert bureau.carry_out(bureau.resign()).state is ChangeState.DONE
+
+
+def test_what_is_to_be_signed_anew_is_found_some_at_a_time(bureau, withdrawn, monkeypatch):
+    monkeypatch.setattr("wallet.services.changes.lists.working._ROWS_READ_AT_ONCE", 1)
+    one = bureau.resign()
+    counted = []
+    while bureau.now_stands(one).state is ChangeState.RECEIVED:
+        work_on_next_list(bureau.workshop())
+        counted.append(bureau.now_stands(one).rows)
+    assert counted == [1, 2, 2]
+    assert {row.licence_id for row in bureau.rows(one)} == {
+        bureau.town.card_id,
+        bureau.town.food_id,
+    }

@@ -15,11 +15,11 @@ from wallet.domain.changes.licence_change import (
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Repository
-from wallet.services.changes.lists.asking import Asked, kind_for, wanted_change
-from wallet.services.changes.lists.cells_asking import CellsAsking
-from wallet.services.changes.lists.members_asking import asked_in, named_in
-from wallet.services.changes.lists.naming import LicenceListedTwice, Named, find_licence
-from wallet.services.changes.lists.reading import cells_of
+from wallet.services.changes.lists.rows.asking import Asked, kind_for, wanted_change
+from wallet.services.changes.lists.rows.cells import CellsAsking
+from wallet.services.changes.lists.rows.members import asked_in, named_in
+from wallet.services.changes.lists.rows.naming import LicenceListedTwice, Named, find_licence
+from wallet.services.changes.lists.rows.reading import cells_of
 from wallet.services.changes.preparing import (
     Prepared,
     WantedChange,

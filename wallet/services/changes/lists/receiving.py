@@ -22,8 +22,8 @@ from wallet.domain.licences.licence import LONGEST_REASON
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import Kept, RequestIdentity, attempting
-from wallet.services.changes.lists.columns import ListColumn
 from wallet.services.changes.lists.entries import list_entry
+from wallet.services.changes.lists.rows.columns import ListColumn
 from wallet.services.key_cabinet import DOCUMENT
 
 RESIGNING_REASON = "原签名密钥已停用，用新密钥重新签发；证照内容没有变化"

@@ -2,7 +2,7 @@
 
 from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
 from wallet.domain.changes.licence_change import ChangeAct
-from wallet.services.changes.lists.columns import (
+from wallet.services.changes.lists.rows.columns import (
     FACE_ACTS,
     ListColumn,
     columns_of,

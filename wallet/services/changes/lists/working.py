@@ -19,7 +19,7 @@ from wallet.services.changes.lists.carrying_out import carry_out_row
 from wallet.services.changes.lists.deciding import begun, confirm
 from wallet.services.changes.lists.entries import list_entry
 from wallet.services.changes.lists.examining import Examination
-from wallet.services.changes.lists.reading import asked_of_list, list_file
+from wallet.services.changes.lists.rows.reading import asked_of_list, list_file
 from wallet.services.collecting.holding import UNFORESEEN, Workshop
 from wallet.services.sheets.file_refusals import FileRefused
 from wallet.services.sheets.tables import FOR_A_WORKER, opened_table
@@ -99,35 +99,26 @@ class _Turn:
             self._let_go(repository, checking)
 
     def _gather(self, leased: ChangeList) -> None:
-        """List every living licence whose document a withdrawn key signed, key by key."""
-        with self.workshop.database.begin() as repository:
-            self._held(repository)
-            repository.list_rows.drop(self.list_id)
-            kids = repository.key_records.withdrawn_of(leased.unit_id)
-        count = 0
-        for kid in kids:
-            after = ""
-            while found := self._signed_by(kid, after):
-                after = found[-1].licence_id or ""
-                numbered = [
-                    replace(row, position=count + place) for place, row in enumerate(found, 1)
-                ]
-                count += self._keep(numbered)
-        with self.workshop.database.begin() as repository:
-            held = self._held(repository)
-            now = self.workshop.clock()
-            ready = replace(
-                held, state=ChangeState.APPROVED, rows=count, counts=ListCounts(possible=count)
-            )
-            self._let_go(repository, begun(ready, now))
-
-    def _signed_by(self, kid: str, after: str) -> list[ChangeRow]:
+        """List the next living licences whose document a withdrawn key signed, by their ids."""
         with self.workshop.database.read() as repository:
-            ids = repository.key_records.licences_signed_by(
-                kid, after=after, limit=_ROWS_READ_AT_ONCE
+            last = repository.list_rows.last(self.list_id)
+            ids = repository.key_records.unconfirmed_of(
+                leased.unit_id, after=(last and last.licence_id) or "", limit=_ROWS_READ_AT_ONCE
             )
             licences = repository.licence_lookups.by_ids(ids)
-        return [ChangeRow(0, str(licences[one].code), one) for one in ids]
+        place = last.position if last else 0
+        found = [
+            ChangeRow(place + number, str(licences[one].code), one)
+            for number, one in enumerate(ids, 1)
+        ]
+        with self.workshop.database.begin() as repository:
+            held = self._held(repository)
+            repository.list_rows.add(self.list_id, found)
+            if found:
+                self._let_go(repository, replace(held, rows=held.rows + len(found)))
+                return
+            ready = replace(held, state=ChangeState.APPROVED, counts=ListCounts(possible=held.rows))
+            self._let_go(repository, begun(ready, self.workshop.clock()))
 
     def _keep(self, rows: list[ChangeRow]) -> int:
         with self.workshop.database.begin() as repository:

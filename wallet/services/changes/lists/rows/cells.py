@@ -9,8 +9,8 @@ from wallet.domain.changes.change_list import ChangeList
 from wallet.domain.changes.licence_change import ChangeAct
 from wallet.domain.errors import InvalidInput
 from wallet.domain.showing.masking import MaskKind
-from wallet.services.changes.lists.asking import Asked, LastDay
-from wallet.services.changes.lists.columns import (
+from wallet.services.changes.lists.rows.asking import Asked, LastDay
+from wallet.services.changes.lists.rows.columns import (
     FACE_ACTS,
     ListColumn,
     columns_of,
@@ -19,7 +19,7 @@ from wallet.services.changes.lists.columns import (
     place_of,
     place_of_field,
 )
-from wallet.services.changes.lists.naming import Named
+from wallet.services.changes.lists.rows.naming import Named
 from wallet.services.collecting.rows.faces import FaceReading
 from wallet.services.collecting.rows.faults import FieldOfAnotherType, RowFault, fault_of
 from wallet.services.collecting.rows.row_under_read import RowUnderRead

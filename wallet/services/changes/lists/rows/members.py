@@ -9,8 +9,8 @@ from wallet.domain.actors.identity_documents import identity_kind_of
 from wallet.domain.changes.licence_change import STATE_AFTER, ChangeAct
 from wallet.domain.civil_dates import parse_iso_date
 from wallet.domain.errors import InvalidInput
-from wallet.services.changes.lists.asking import Asked, LastDay
-from wallet.services.changes.lists.naming import Named
+from wallet.services.changes.lists.rows.asking import Asked, LastDay
+from wallet.services.changes.lists.rows.naming import Named
 from wallet.services.collecting.rows.faults import RowFault, fault_of
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.sheets.json_lines import MemberUnknown

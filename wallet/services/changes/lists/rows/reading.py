@@ -12,7 +12,7 @@ from pydantic_core import from_json
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.changes.change_list import LONGEST_LIST, ChangeRow
 from wallet.domain.changes.licence_change import STATE_AFTER, ChangeAct
-from wallet.services.changes.lists.columns import (
+from wallet.services.changes.lists.rows.columns import (
     KEYS,
     ListColumn,
     check_headings,
