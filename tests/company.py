@@ -29,6 +29,7 @@ from wallet.repository.actors.sign_ins import SignIn
 from wallet.services.access.signing_in import LONGEST_SIGN_IN, sign_in_digest
 from wallet.services.authorization.authorization_codes import Offer, make_code
 from wallet.services.authorization.granting import Consent
+from wallet.services.authorization.withdrawing import withdraw
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 from wallet.services.enterprise import appointing, binding, ending, switching
 from wallet.services.enterprise.appointing import Appointee, Task
@@ -189,6 +190,12 @@ class Company:
             offer,
             PIN,
         )
+
+    def withdraw(self, by, grant):
+        """Take back what was granted."""
+        deployment, entropy = self.deployment, self.deployment.entropy
+        sent = (deployment.database, deployment.consent_sealer(), entropy, self.clock(), by)
+        withdraw(*sent, grant.id)
 
     def copy(self, by, number, days="30"):
         """Make a copy of a licence."""

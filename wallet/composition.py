@@ -51,6 +51,7 @@ def compose(
         code_lifetime=settings.code_lifetime,
         public_url=url,
         production=settings.production,
+        asking_limits=settings.asking_limits,
     )
 
 

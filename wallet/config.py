@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from wallet.domain.grounds.asking_limits import USUAL_LIMITS, AskingLimits
 from wallet.trusted_proxies import TrustedProxies, read_trusted_proxies
 
 LONGEST_CODE_SECONDS = 300
@@ -32,6 +33,7 @@ class Settings:
     trusted_proxies: TrustedProxies
     var_directory: Path
     status_bits: int
+    asking_limits: AskingLimits
 
     @property
     def production(self) -> bool:
@@ -60,6 +62,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_trusted_proxies(env),
         var_directory=var,
         status_bits=_whole(env, "WALLET_STATUS_BITS", 2),
+        asking_limits=AskingLimits(
+            _whole(env, "WALLET_OPEN_REQUESTS", USUAL_LIMITS.open_at_once),
+            _whole(env, "WALLET_REQUESTS_A_DAY", USUAL_LIMITS.a_day),
+        ),
     )
     _refuse_unusable(settings)
     if settings.production and not env.get(_PROXIES, "").strip():
@@ -99,5 +105,7 @@ def _refuse_unusable(settings: Settings) -> None:
         raise SettingsRefused("WALLET_PUBLIC_URL must be https in production")
     if settings.status_bits not in STATUS_BITS:
         raise SettingsRefused("WALLET_STATUS_BITS must be 1 or 2")
+    if min(settings.asking_limits.open_at_once, settings.asking_limits.a_day) < 1:
+        raise SettingsRefused("WALLET_OPEN_REQUESTS and WALLET_REQUESTS_A_DAY must be 1 or more")
     if not SHORTEST_CODE_SECONDS <= seconds <= LONGEST_CODE_SECONDS:
         raise SettingsRefused("WALLET_CODE_SECONDS must be between 30 and 300")

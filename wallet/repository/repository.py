@@ -29,9 +29,12 @@ from wallet.repository.enterprise.bindings import Bindings
 from wallet.repository.enterprise.registrations import Registrations
 from wallet.repository.enterprise.standings import Standings
 from wallet.repository.grounds.authorizations import Authorizations
+from wallet.repository.grounds.cases import Cases
 from wallet.repository.grounds.gateway_ledger import GatewayLedger
+from wallet.repository.grounds.holder_parties import HolderParties
 from wallet.repository.grounds.quotas import Quotas
-from wallet.repository.grounds.use_lists import Cases, UseLists
+from wallet.repository.grounds.request_lists import RequestLists
+from wallet.repository.grounds.use_lists import UseLists
 from wallet.repository.idempotency import IdempotentRequests
 from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.licence_sets.licence_sets import LicenceSets
@@ -111,6 +114,7 @@ class Repository:
     deliveries = Part(lambda its: Deliveries(its.connection))
     filings = Part(lambda its: Filings(its.connection))
     gateway_ledger = Part(lambda its: GatewayLedger(its.connection))
+    holder_parties = Part(lambda its: HolderParties(its.connection))
     holders = Part(lambda its: Holders(its.connection, its.cipher))
     idempotency = Part(lambda its: IdempotentRequests(its.connection, its.cipher))
     incident_dues = Part(lambda its: IncidentDues(its.connection, its.cipher))
@@ -130,6 +134,7 @@ class Repository:
     registrations = Part(lambda its: Registrations(its.connection))
     registry_acts = Part(lambda its: RegistryActs(its.connection))
     relying_parties = Part(lambda its: RelyingParties(its.connection))
+    request_lists = Part(lambda its: RequestLists(its.connection))
     retention = Part(lambda its: Retention(its.connection))
     scenarios = Part(lambda its: Scenarios(its.connection))
     sealed_columns = Part(lambda its: SealedColumns(its.connection, its.cipher))

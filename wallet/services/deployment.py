@@ -8,6 +8,7 @@ from typing import NamedTuple
 from argon2 import PasswordHasher
 
 from wallet.domain.entropy import Entropy
+from wallet.domain.grounds.asking_limits import AskingLimits
 from wallet.repository.database import Database
 from wallet.services.access.bearers import TokenMaker
 from wallet.services.authorization.granting import ConsentSealer
@@ -45,6 +46,7 @@ class Deployment:
     code_lifetime: timedelta
     public_url: str
     production: bool
+    asking_limits: AskingLimits
 
     @property
     def code_maker(self) -> CodeMaker:

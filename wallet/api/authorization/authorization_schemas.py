@@ -54,12 +54,13 @@ class GrantOut(BaseModel):
 
 
 class AuthorizationRequestOut(BaseModel):
-    """Where a request stands: waiting, granted, declined or lapsed."""
+    """Where a request stands; ``answered_at`` is when it was answered, cancelled or lapsed."""
 
     id: str
     state: str
     scenario: str
     lapses_at: datetime
+    answered_at: datetime | None = None
     link: str | None = None
     grants: tuple[GrantOut, ...] = ()
 

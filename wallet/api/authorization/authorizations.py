@@ -105,11 +105,11 @@ def _ask(body: AuthorizationRequestIn) -> Asked:
         body.term_days,
         body.reference,
     )
-    identity = request_identity()
+    identity, limits = request_identity(), deployment.asking_limits
     if body.verification_id:
-        return asking.ask_after_scan(*sent, question, body.verification_id, identity)
+        return asking.ask_after_scan(*sent, question, body.verification_id, identity, limits)
     if body.wallet_address:
-        return asking.ask_by_address(*sent, question, body.wallet_address, identity)
+        return asking.ask_by_address(*sent, question, body.wallet_address, identity, limits)
     return asking.ask_by_link(*sent, question, identity)
 
 
@@ -125,6 +125,7 @@ def _written(
         state=request.state_at(now).value,
         scenario=request.scenario_code,
         lapses_at=request.lapses_at,
+        answered_at=request.answered_at(now),
         link=link,
         grants=tuple(
             GrantOut(

@@ -17,5 +17,5 @@ def paths() -> Json:
         status="201",
         parameters=[KEY],
     )
-    code = in_path("code", "matter on your approved use list")
+    code = in_path("code", "matter on your approved use list, or approved outside of it")
     return {"/api/v1/matters/{code}/materials": {"parameters": [code], "post": examine}}

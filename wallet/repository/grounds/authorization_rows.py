@@ -39,6 +39,7 @@ def request_from(row: Row[tuple[object, ...]]) -> AuthorizationRequest:
         row.holder_id,
         row.reference,
         row.actor_id,
+        row.decided_at,
     )
 
 
@@ -59,6 +60,8 @@ def authorization_from(row: Row[tuple[object, ...]]) -> Authorization:
         row.until,
         row.withdrawn_at,
         row.ended_reason,
+        row.withdrawal_reason,
+        row.withdrawal_sealed is not None,
     )
 
 

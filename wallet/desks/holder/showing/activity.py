@@ -42,6 +42,7 @@ class ActivityEntry:
     ground_label: str
     matter_name: str
     case_number: str
+    legal_ground: str
     fields: list[str]
     refusal: str
 
@@ -120,6 +121,7 @@ def _shown(
         ground_label=str(GROUNDS[entry.ground]) if entry.ground else "",
         matter_name=entry.matter_name or "",
         case_number=entry.case_number or "",
+        legal_ground=entry.details.get("legal_ground", ""),
         fields=[label_of(field) for name in seen if (field := kind.field(name))],
         refusal=_part_refusal(entry.outcome) if among_others else sentence(entry.outcome),
     )

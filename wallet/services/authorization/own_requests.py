@@ -1,0 +1,76 @@
+"""A unit's own requests and what became of them, as its desk and its systems list them (Art. 19).
+
+A list is narrowed by state, scenario and period, and goes on after a place; a reference finds one
+without anything personal. What stands there names nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
+from wallet.domain.grounds.ground_state import GroundState
+from wallet.repository.database import Repository
+from wallet.repository.grounds.request_lists import Place, WantedRequests
+from wallet.services.standing.receiving import ground_states
+
+MOST_REFERRED = 50
+"""So many requests are shown of those whose references begin with what is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRequest:
+    """One request with the grants that answered it, and what a read under each would meet now."""
+
+    request: AuthorizationRequest
+    grants: tuple[Authorization, ...]
+    states: tuple[GroundState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """A page of requests, the newest first; ``next_place`` is where the next one begins."""
+
+    requests: list[OwnRequest]
+    next_place: Place | None
+
+
+def own_requests(
+    repository: Repository,
+    unit_id: str,
+    now: datetime,
+    wanted: WantedRequests,
+    before: Place | None,
+    limit: int,
+) -> RequestPage:
+    """Return a page of what a unit asked, those too that came to it with a holder's code."""
+    lists = repository.request_lists
+    found = lists.of_unit(unit_id, now, wanted, before, limit + 1)
+    page = found[:limit]
+    last = page[-1] if len(found) > limit else None
+    place = (last.created_at, last.id) if last else None
+    return RequestPage(_with_grants(repository, page, now), place)
+
+
+def requests_referred_to(
+    repository: Repository, unit_id: str, now: datetime, text: str
+) -> list[OwnRequest]:
+    """Return what a unit asked under references that begin with a text, the newest first."""
+    found = repository.request_lists.referred_to(unit_id, text, MOST_REFERRED) if text else []
+    found.sort(key=lambda one: (one.created_at, one.id), reverse=True)
+    return _with_grants(repository, found, now)
+
+
+def _with_grants(
+    repository: Repository, requests: Sequence[AuthorizationRequest], now: datetime
+) -> list[OwnRequest]:
+    grants = repository.authorizations.of_requests(one.id for one in requests)
+    states = ground_states(repository, grants, now)
+    by_request: dict[str | None, list[Authorization]] = {}
+    for grant in grants:
+        by_request.setdefault(grant.request_id, []).append(grant)
+    return [
+        OwnRequest(one, tuple(its), tuple(states[grant.id] for grant in its))
+        for one in requests
+        for its in [by_request.get(one.id, [])]
+    ]
