@@ -170,10 +170,8 @@ class Company:
         )
 
     def shown(self, by, session):
-        deployment = self.deployment
-        return presenting.shown_code(
-            deployment.database, deployment.code_maker, self.clock(), by, session.id
-        )
+        its = self.deployment
+        return presenting.shown_code(its.database, its.code_maker, self.clock(), by, session.id)
 
     def offer(self, by, number, *, days=10):
         """Grant one field of a licence to the shop by a code of one's own."""
@@ -193,9 +191,8 @@ class Company:
 
     def withdraw(self, by, grant):
         """Take back what was granted."""
-        deployment, entropy = self.deployment, self.deployment.entropy
-        sent = (deployment.database, deployment.consent_sealer(), entropy, self.clock(), by)
-        withdraw(*sent, grant.id)
+        its, now = self.deployment, self.clock()
+        withdraw(its.database, its.consent_sealer(), its.entropy, now, by, grant.id)
 
     def copy(self, by, number, days="30"):
         """Make a copy of a licence."""

@@ -62,7 +62,7 @@ def test_of_five_papers_three_are_exempted_one_is_expired_and_one_is_missing(cou
         "婚姻状况证明": "not_in_repository",
     }
     assert told["exempted"] == 3
-    assert told["matter"] == {"code": MATTER, "name": MATTER_NAME, "version": 1}
+    assert told["matter"] == {"code": MATTER, "name": MATTER_NAME, "version": 1, "scenario": None}
     papers = {one["name"]: one for one in told["materials"]}
     assert papers["申请人身份证明"]["replaced_by"] == [town.card_code]
     assert papers["健康证明"]["findings"][0]["status"] == "expired"

@@ -74,6 +74,9 @@ class Parties:
             reason,
         )
 
+    def decline(self, request, login="lin"):
+        authorizing.decline(self.deployment.database, self.clock(), self.account(login), request.id)
+
     def block(self, unit_id=cast.HOTEL.id, login="lin", account=None, *, withdraw_all=False):
         block_party(
             self.deployment.database,
@@ -105,6 +108,11 @@ class Parties:
             None,
             limits,
         ).request
+
+    def ask_after(self, verification_id, asker=HOTEL_SYSTEM, limits=USUAL_LIMITS):
+        """Ask whoever was just scanned."""
+        sent = (self.deployment.database, self.deployment.entropy, self.clock(), asker)
+        return asking.ask_after_scan(*sent, self.question(), verification_id, None, limits)
 
     def retrieve(
         self,
