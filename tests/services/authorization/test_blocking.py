@@ -13,6 +13,7 @@ from wallet.domain.grounds.read_refusals import AuthorizationWithdrawn
 from wallet.domain.showing.verification import Outcome
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.units import UnknownUnit
+from wallet.repository.tables import scenarios
 from wallet.services.authorization import authorizing
 from wallet.services.authorization.asking import HolderNotReached, ask_by_link, poll
 from wallet.services.authorization.authorization_codes import redeem_code
@@ -57,9 +58,7 @@ def test_a_block_hides_the_limits_too(parties, address):
 def test_its_open_requests_are_closed_as_declined_and_those_of_others_wait(parties, address):
     first, second = parties.ask_at(address), parties.ask()
     with parties.deployment.database.begin() as repository:
-        repository.connection.exec_driver_sql(
-            f"UPDATE scenarios SET unit_id = '{cast.SHOP.id}' WHERE code = 'hotel-check-in'"
-        )
+        repository.connection.execute(scenarios.update().values(unit_id=cast.SHOP.id))
     of_shop = parties.ask_at(address, asker=verifier(cast.SHOP.id))
     last = last_entry(parties.deployment.database)
     parties.block()
