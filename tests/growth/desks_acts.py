@@ -8,6 +8,7 @@ from tests.company import REGISTRATION_TYPE
 from tests.factories import NOW, TYPE_CODE, holder_draft, licence_draft, resident_id
 from tests.people import csrf_token
 from tests.services.collecting.sheets import csv_text, good_rows
+from tests.services.use_lists.outside import outside_request
 from tests.trade import RESTAURANT
 from wallet.domain.changes.licence_change import Amendment, AmendmentKind
 from wallet.domain.oversight.incident import DueAct
@@ -179,6 +180,8 @@ def opening_cases(its):
     asked = its.office.request(applicant=applicant)
     with its.act("open a case"):
         its.office.open_case(asked)
+    with its.act("open a case outside the use list"):
+        its.office.open_case(outside_request(its.office, applicant=applicant))
     counter, form = its.browser("counter"), "/verifier/cases/new"
     with its.act("look for the matter of a case"):
         found = counter.post("/verifier/cases", page=form, step="find", find="填充")
