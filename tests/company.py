@@ -29,6 +29,7 @@ from wallet.repository.actors.sign_ins import SignIn
 from wallet.services.access.signing_in import LONGEST_SIGN_IN, sign_in_digest
 from wallet.services.authorization.authorization_codes import Offer, make_code
 from wallet.services.authorization.granting import Consent
+from wallet.services.authorization.withdrawing import withdraw
 from wallet.services.copies.making import CopyMaker, CopyWish, make_copy
 from wallet.services.enterprise import appointing, binding, ending, switching
 from wallet.services.enterprise.appointing import Appointee, Task
@@ -169,10 +170,8 @@ class Company:
         )
 
     def shown(self, by, session):
-        deployment = self.deployment
-        return presenting.shown_code(
-            deployment.database, deployment.code_maker, self.clock(), by, session.id
-        )
+        its = self.deployment
+        return presenting.shown_code(its.database, its.code_maker, self.clock(), by, session.id)
 
     def offer(self, by, number, *, days=10):
         """Grant one field of a licence to the shop by a code of one's own."""
@@ -189,6 +188,11 @@ class Company:
             offer,
             PIN,
         )
+
+    def withdraw(self, by, grant):
+        """Take back what was granted."""
+        its, now = self.deployment, self.clock()
+        withdraw(its.database, its.consent_sealer(), its.entropy, now, by, grant.id)
 
     def copy(self, by, number, days="30"):
         """Make a copy of a licence."""

@@ -52,6 +52,7 @@ def compose(
         public_url=url,
         production=settings.production,
         incident_questions=settings.incident_questions,
+        asking_limits=settings.asking_limits,
     )
 
 

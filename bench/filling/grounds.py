@@ -58,7 +58,10 @@ def _asker(one: Order, what: str) -> tuple[str, str, str]:
 
 def _consent(its: Stock, one: Order) -> Iterator[tuple[Table, Row]]:
     number = one.number // one.shape.per["request"]
+    ended = number % 3 == 0
     state = _STATES[number % len(_STATES)]
+    if state is RequestState.GRANTED and ended:
+        state = RequestState.WITHDRAWN
     unit_id, client, scenario = _asker(one, "request")
     holder, account = owner(one)
     yield (
@@ -73,15 +76,15 @@ def _consent(its: Stock, one: Order) -> Iterator[tuple[Table, Row]]:
             # Nobody answered some of them in time: they have lapsed.
             channel=Channel.LINK.value,
             holder_id=holder,
+            reference=f"KH{number:09}",
             link_digest=one.named("asked") * 2,
             created_at=one.at,
             lapses_at=one.at + REQUEST_LIFETIME,
             decided_at=None if state is RequestState.WAITING else one.at,
         ),
     )
-    if state is not RequestState.GRANTED:
+    if state not in {RequestState.GRANTED, RequestState.WITHDRAWN}:
         return
-    ended = number % 3 == 0
     yield (
         authorizations,
         its.like(
@@ -123,6 +126,9 @@ def _case(its: Stock, one: Order) -> Row:
         case_number=f"TC{one.number:012}",
     )
     row["answer_sealed"] = b""
+    # The pattern rests on the town's application outside its list: half of them go on with it.
+    if not one.half("case"):
+        row["scenario_code"] = party_scenario(one)
     return row
 
 

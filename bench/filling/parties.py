@@ -6,16 +6,18 @@ from datetime import timedelta
 from sqlalchemy import Table
 
 from bench.filling.patterns import Row
-from bench.filling.people import company_code, staff_of_a_unit
+from bench.filling.people import company_code, owner, staff_of_a_unit
 from bench.filling.shape import Order, named
 from bench.filling.stock import Stock
 from tests import cast
 from tests.office import CENTRE
 from tests.town import CHECK_IN
 from wallet.domain.actors.actors import UnitKind
+from wallet.domain.civil_dates import city_date
 from wallet.domain.registry.filing import FilingState
 from wallet.domain.registry.scenario import ScenarioState
 from wallet.domain.registry.social_application import ApplicationState
+from wallet.repository.grounds.authorization_tables import holder_parties
 from wallet.repository.grounds.use_list_tables import use_list_entries
 from wallet.repository.registry.registry_tables import (
     api_clients,
@@ -83,6 +85,7 @@ def _party(its: Stock, one: Order) -> Iterator[tuple[Table, Row]]:
         ),
     )
     yield api_clients, _client(its, one)
+    yield holder_parties, _acquaintance(one)
     for code, unit_id in _scenarios(one):
         yield (
             scenarios,
@@ -94,6 +97,8 @@ def _party(its: Stock, one: Order) -> Iterator[tuple[Table, Row]]:
                 name=f"{CHECK_IN.name}{number}",
                 submitted_at=one.at,
                 district_code="310101",
+                matter_code=f"QT-{number:06}",
+                matter_name=f"填充事项{number}",
             ),
         )
     yield social_applications, _application(its, one, waits=waits)
@@ -119,6 +124,18 @@ def _scenarios(one: Order) -> list[tuple[str, str]]:
     """Return its own scenario, and with some one more of the town's hotel."""
     own = [(party_scenario(one), party(one))]
     return [*own, (f"{party_scenario(one)}-h", cast.HOTEL.id)] if one.favoured else own
+
+
+def _acquaintance(one: Order) -> Row:
+    """It has asked somebody, and half of them have blocked it since."""
+    blocked = one.favoured or one.half("party")
+    return {
+        "holder_id": owner(one)[0],
+        "unit_id": party(one),
+        "asked_on": city_date(one.at),
+        "asked": 1,
+        "blocked_at": one.at if blocked else None,
+    }
 
 
 def _client(its: Stock, one: Order) -> Row:

@@ -23,7 +23,7 @@ from wallet.repository.copies.copy_tables import temporary_copies
 from wallet.repository.database import Repository
 from wallet.repository.enterprise.enterprise_tables import appointments
 from wallet.repository.grounds.authorization_tables import authorization_requests
-from wallet.repository.grounds.use_list_tables import use_list_entries
+from wallet.repository.grounds.use_list_tables import exemption_cases, use_list_entries
 from wallet.repository.oversight.oversight_tables import reconciliations
 from wallet.repository.tables import accounts, holders, licence_versions, licences, units
 
@@ -44,6 +44,7 @@ _THE: Mapping[Table, ColumnElement[bool]] = {
     temporary_copies: temporary_copies.c.licence_id.is_not(None),
     appointments: appointments.c.post == "handler",
     authorization_requests: authorization_requests.c.state == "granted",
+    exemption_cases: exemption_cases.c.scenario_code.is_not(None),
     use_list_entries: use_list_entries.c.state == "approved",
     reconciliations: reconciliations.c.kind == "list",
 }

@@ -36,9 +36,10 @@ from wallet.domain.copies.temporary_copy import CopyStanding
 from wallet.domain.enterprise.appointment import Post
 from wallet.domain.errors import WalletError
 from wallet.domain.grounds import exemption
-from wallet.domain.grounds.authorization import Channel
+from wallet.domain.grounds.authorization import Channel, RequestState
 from wallet.domain.grounds.exemption import MaterialOutcome
 from wallet.domain.grounds.use_list import UseListState
+from wallet.domain.grounds.withdrawal import REASON_WORDS, WithdrawalReason
 from wallet.domain.licences import face_check, standing_words
 from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.licences.notice import NoticeKind
@@ -99,6 +100,8 @@ COMPLETE = {
     "acts that are due": (oversight_words.DUE_ACTS, DueAct),
     "collections": (collection_words.STATE_WORDS, CollectionState),
     "dues": (oversight_words.DUE_STANDINGS, DueStanding),
+    "requests": (authorization_words.REQUEST_STATES, RequestState),
+    "reasons of withdrawals": (REASON_WORDS, WithdrawalReason),
     "scenarios": (registry_words.SCENARIO_STATES, ScenarioState),
     "kinds of scenario": (registry_words.KINDS, ScenarioKind),
     "filings": (registry_words.FILING_STATES, FilingState),

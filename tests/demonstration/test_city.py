@@ -95,7 +95,7 @@ def test_holders_were_asked_and_answered_in_every_way(city):
             *grants.past_of_holder(lin, NOW, before=None, limit=9),
             *grants.living_of_holder(lin, NOW),
         ]
-        waiting = repository.authorizations.requests_waiting_for(accounts["zhou"].holder_id, NOW)
+        waiting = repository.request_lists.waiting_for(accounts["zhou"].holder_id, NOW)
         declined = repository.audit.search(action=AuditAction.AUTHORIZATION_DECLINED.value)
     assert [one.in_force_at(NOW) for one in granted] == [False, True]
     assert "address" not in granted[1].fields

@@ -13,6 +13,7 @@ from tests.factories import NOW, TYPE_CODE, holder_draft, licence_draft, residen
 from tests.people import csrf_token
 from tests.services.collecting.sheets import csv_text, good_rows
 from tests.services.oversight.bureau_lists import TOWNS_OWN
+from tests.services.use_lists.outside import outside_request
 from tests.trade import RESTAURANT
 from wallet.domain.changes.licence_change import Amendment, AmendmentKind
 from wallet.domain.oversight.incident import DueAct
@@ -237,6 +238,8 @@ def opening_cases(its):
     asked = its.office.request(applicant=applicant)
     with its.act("open a case"):
         its.office.open_case(asked)
+    with its.act("open a case outside the use list"):
+        its.office.open_case(outside_request(its.office, applicant=applicant))
     counter, form = its.browser("counter"), "/verifier/cases/new"
     with its.act("look for the matter of a case"):
         found = counter.post("/verifier/cases", page=form, step="find", find="填充")

@@ -10,6 +10,7 @@ from tests.town import PASSWORD, PIN
 from wallet.domain.copies.temporary_copy import UnknownCopy
 from wallet.domain.licence_sets.licence_set import stated_set
 from wallet.services.authorization import wallet_address
+from wallet.services.authorization.asking import HolderNotReached
 from wallet.services.enterprise import binding, switching
 from wallet.services.licence_sets import preparing
 from wallet.services.permits.wall_displaying import reissue_wall_code
@@ -121,9 +122,24 @@ def agreeing(its):
     _, request = sides.asked()
     with its.act("decline"):
         lin.post(f"{request}/decline", page="/account")
+    with its.act("look for requests by a reference"):
+        found = hotel.post("/verifier/asks/search", page="/verifier/asks", reference="KH0000")
+    assert found.status_code == 200
     asked, _ = sides.ask()
     with its.act("cancel a request"):
         hotel.post(f"{asked}/cancellation", page=asked)
+
+
+def being_asked_by_address(its):
+    address, parties = its.parties.address("zhou"), its.parties
+    with its.act("ask by a wallet address"):
+        parties.ask_at(address)
+    with its.act("block a unit, and take everything back"):
+        parties.block(login="zhou", withdraw_all=True)
+    with its.act("be refused as a blocked unit"), suppress(HolderNotReached):
+        parties.ask_at(address)
+    with its.act("unblock a unit"):
+        parties.unblock(login="zhou")
 
 
 def reading_through_the_gateway(its):
@@ -218,6 +234,7 @@ ACTS = (
     showing_a_set,
     bundling,
     agreeing,
+    being_asked_by_address,
     reading_through_the_gateway,
     giving_codes,
     copying,

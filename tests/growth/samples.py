@@ -71,6 +71,12 @@ _DRAFTED = _one(
     _own_unit(use_list_entries.c.unit_id),
 )
 _RARE_IN_A_PERIOD = "state=transferred&issued_until=2025-12-31"
+_SIGNED_END = authorizations.c.withdrawal_sealed.is_not(None)
+_TAKEN_BACK = _one(authorizations.c.id, _SIGNED_END, _held(authorizations.c.holder_id))
+_ENDED_FOR_UNIT = _one(authorizations.c.id, _SIGNED_END, _own_unit(authorizations.c.unit_id))
+_WITHDRAWN_FROM_UNIT = _one(
+    _requests.id, _requests.state == "withdrawn", _own_unit(_requests.unit_id)
+)
 VALUES = {
     "account_id": _one(accounts.c.id, accounts.c.login == "clerk2"),
     "act": lambda _: "suspension",
@@ -87,6 +93,12 @@ VALUES = {
     ),
     "authorization_id": _one(authorizations.c.id, _held(authorizations.c.holder_id)),
     "verifier.authorization_id": _one(authorizations.c.id, _own_unit(authorizations.c.unit_id)),
+    "holder.authorization_withdrawal.authorization_id": _TAKEN_BACK,
+    "holder.authorization_withdrawal_file.authorization_id": _TAKEN_BACK,
+    "verifier.asked_withdrawal.authorization_id": _ENDED_FOR_UNIT,
+    "verifier.asked_withdrawal_file.authorization_id": _ENDED_FOR_UNIT,
+    "verifier.asked_withdrawal.request_id": _WITHDRAWN_FROM_UNIT,
+    "verifier.asked_withdrawal_file.request_id": _WITHDRAWN_FROM_UNIT,
     "case_id": _one(exemption_cases.c.id, _own(exemption_cases.c.actor_id)),
     "code": lambda _: "hotel-check-in",
     "verifier.code": _one(scenarios.c.code, _own_unit(scenarios.c.unit_id)),
@@ -226,6 +238,18 @@ QUERIES = {
     "holder.licences": ("q=食品",),
     "verifier.use_list": ("q=填充", "q=310151-SP-00000002"),
     "holder.messages": ("kind=requests", "kind=licences", "kind=permits"),
+    "verifier.asks": (
+        "state=waiting",
+        "state=granted",
+        "state=withdrawn",
+        "state=lapsed",
+        "state=declined",
+        "scenario=hotel-check-in",
+        "scenario=hotel-check-in&state=withdrawn",
+        "scenario=hotel-check-in&state=granted&from=2025-01-01&to=2025-06-30",
+        "from=2026-03-02",
+        "to=2024-12-31",
+    ),
     "holder.authorization_code_form": ("scenario=hotel-check-in", "q=示例宾馆", "q=填充"),
     "api.list_permits": ("state=in_force",),
 }

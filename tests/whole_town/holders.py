@@ -2,8 +2,10 @@
 
 from tests import cast
 from tests.copying import Copies
+from tests.office import OTHER_CENTRE
 from tests.services.authorization.parties import Parties
 from tests.services.licence_sets.prepared import fill_shelf
+from tests.services.use_lists.outside import apply_outside, outside_request
 from tests.services.verification.counter import Counter
 from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind
 from wallet.services.acts.doing import RequestIdentity
@@ -33,10 +35,16 @@ def _agree(deployment, clock, whole):
     granted = parties.ask()
     parties.grant(granted)
     parties.retrieve(granted, identity=RequestIdentity("read once", "the same"))
+    taken_back = parties.ask()
+    (grant,) = parties.grant(taken_back)
+    parties.withdraw(grant, reason="no_longer_needed")
+    parties.block(OTHER_CENTRE.id)
     parties.ask()
     parties.send(parties.question(), login=None)
     whole.office.approved()
     whole.office.open_case()
+    apply_outside(whole.office)
+    whole.office.open_case(outside_request(whole.office))
     whole.office.drafted(code="310101-SP-0043", name="食品摊贩备案")
     whole.office.submitted(code="310101-SP-0044", name="便民服务点备案")
 

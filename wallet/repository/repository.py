@@ -37,10 +37,12 @@ from wallet.repository.finding.holder_names import HolderNames
 from wallet.repository.finding.licence_searches import LicenceSearches
 from wallet.repository.finding.own_lists import OwnLists
 from wallet.repository.grounds.authorizations import Authorizations
+from wallet.repository.grounds.cases import Cases
 from wallet.repository.grounds.gateway_ledger import GatewayLedger
-from wallet.repository.grounds.own_requests import OwnRequests
+from wallet.repository.grounds.holder_parties import HolderParties
 from wallet.repository.grounds.quotas import Quotas
-from wallet.repository.grounds.use_lists import Cases, UseLists
+from wallet.repository.grounds.request_lists import RequestLists
+from wallet.repository.grounds.use_lists import UseLists
 from wallet.repository.idempotency import IdempotentRequests
 from wallet.repository.keys_in_use import KeysInUse
 from wallet.repository.licence_sets.licence_sets import LicenceSets
@@ -136,6 +138,7 @@ class Repository:
     filings = Part(lambda its: Filings(its.connection))
     gateway_ledger = Part(lambda its: GatewayLedger(its.connection))
     holder_names = Part(lambda its: HolderNames(its.connection, its.cipher))
+    holder_parties = Part(lambda its: HolderParties(its.connection))
     holders = Part(lambda its: Holders(its.connection, its.cipher))
     idempotency = Part(lambda its: IdempotentRequests(its.connection, its.cipher))
     incident_dues = Part(lambda its: IncidentDues(its.connection, its.cipher))
@@ -152,13 +155,13 @@ class Repository:
     licences = Part(lambda its: Licences(its.connection, its.cipher))
     notices = Part(lambda its: Notices(its.connection, its.cipher))
     open_code_pages = Part(lambda its: OpenCodePages(its.connection))
-    own_requests = Part(lambda its: OwnRequests(its.connection))
     presentations = Part(lambda its: Presentations(its.connection, its.cipher))
     quotas = Part(lambda its: Quotas(its.connection))
     reconciliations = Part(lambda its: Reconciliations(its.connection, its.cipher))
     registrations = Part(lambda its: Registrations(its.connection))
     registry_acts = Part(lambda its: RegistryActs(its.connection))
     relying_parties = Part(lambda its: RelyingParties(its.connection))
+    request_lists = Part(lambda its: RequestLists(its.connection))
     retention = Part(lambda its: Retention(its.connection))
     scenarios = Part(lambda its: Scenarios(its.connection))
     sealed_columns = Part(lambda its: SealedColumns(its.connection, its.cipher))

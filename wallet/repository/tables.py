@@ -149,6 +149,9 @@ scenarios = Table(
     Column("decision_reason", String(500)),
     Column("decided_at", UtcDateTime),
     Column("legal_ground", String(300), nullable=False, server_default=""),
+    Column("matter_code", String(64), nullable=False, server_default=""),
+    Column("matter_name", String(200), nullable=False, server_default=""),
+    Column("read_fields", Text, nullable=False, server_default="{}"),
     Column("submitted_at", UtcDateTime),
 )
 

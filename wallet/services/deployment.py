@@ -8,6 +8,7 @@ from typing import NamedTuple
 from argon2 import PasswordHasher
 
 from wallet.domain.entropy import Entropy
+from wallet.domain.grounds.asking_limits import AskingLimits
 from wallet.domain.oversight.incident_question import QuestionTimes
 from wallet.repository.database import Database
 from wallet.services.access.bearers import TokenMaker
@@ -47,6 +48,7 @@ class Deployment:
     public_url: str
     production: bool
     incident_questions: QuestionTimes
+    asking_limits: AskingLimits
 
     @property
     def code_maker(self) -> CodeMaker:

@@ -81,7 +81,7 @@ def test_the_holder_of_a_redeemed_code_is_asked_without_a_link(hotel, visit, tow
     asked = hotel.ask(by_link=..., verification_id=verified["id"])
     assert (asked.status_code, asked.json["link"]) == (201, None)
     with parties.deployment.database.read() as repository:
-        waiting = repository.authorizations.requests_waiting_for(cast.LIN.id, parties.clock())
+        waiting = repository.request_lists.waiting_for(cast.LIN.id, parties.clock())
     assert [one.id for one in waiting] == [asked.json["id"]]
 
 
@@ -101,7 +101,7 @@ def test_a_wallet_address_reaches_its_holder_and_nobody_else(hotel, deployment, 
     asked = hotel.ask(by_link=..., wallet_address=address)
     assert asked.status_code == 201, asked.text
     with deployment.database.read() as repository:
-        waiting = repository.authorizations.requests_waiting_for(cast.LIN.id, clock())
+        waiting = repository.request_lists.waiting_for(cast.LIN.id, clock())
     assert [one.id for one in waiting] == [asked.json["id"]]
     told = hotel.ask(by_link=..., wallet_address="no such address")
     assert_problem(told, 404, "holder_not_reached")

@@ -6,9 +6,12 @@ from tests import cast
 from tests.api.systems import assert_problem, holder_body
 from tests.factories import resident_id
 from tests.office import CENTRE, HEALTH_TYPE, MATTER, MATTER_NAME, OTHER_CENTRE
+from tests.services.registry.offices import Offices
+from tests.services.use_lists.outside import QT, QT_NAME, apply_outside
 from tests.town import CARD_TYPE
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.tables import units
+from wallet.services.registry import scenario_deciding
 from wallet.services.use_lists import drafting
 from wallet.tokens.documents.licence_document import disclosed_face
 
@@ -62,7 +65,7 @@ def test_of_five_papers_three_are_exempted_one_is_expired_and_one_is_missing(cou
         "婚姻状况证明": "not_in_repository",
     }
     assert told["exempted"] == 3
-    assert told["matter"] == {"code": MATTER, "name": MATTER_NAME, "version": 1}
+    assert told["matter"] == {"code": MATTER, "name": MATTER_NAME, "version": 1, "scenario": None}
     papers = {one["name"]: one for one in told["materials"]}
     assert papers["申请人身份证明"]["replaced_by"] == [town.card_code]
     assert papers["健康证明"]["findings"][0]["status"] == "expired"
@@ -210,3 +213,25 @@ def test_the_call_is_described(app):
     assert call["security"] == [{"client": ["materials:read"]}]
     schema = described["components"]["schemas"]["MaterialsIn"]
     assert set(schema["required"]) == {*ELEMENTS, "applicant"}
+
+
+def test_an_application_outside_the_list_is_read_by_in_the_same_call(counter, office):
+    scenario = apply_outside(office)
+    sent = body(matter_code=QT, matter_name=QT_NAME)
+    told = counter.post(f"matters/{QT}/materials", sent)
+    assert told.status_code == 201, told.text
+    assert told.json["matter"] == {
+        "code": QT,
+        "name": QT_NAME,
+        "version": None,
+        "scenario": scenario.code,
+    }
+    read = {one["type_code"]: one["fields"] for one in told.json["licences"]}
+    assert {one["name"] for one in read[CARD_TYPE]} == {"name", "resident_id"}
+    assert {one["name"]: one["outcome"] for one in told.json["materials"]} == {
+        "居住证": "exempted",
+        "食品经营许可证": "exempted",
+    }
+    offices = Offices(office.deployment, office.clock)
+    offices.decide(scenario_deciding.end_scenario, scenario.code)
+    assert_problem(counter.post(f"matters/{QT}/materials", sent), 403, "matter_not_open")

@@ -126,7 +126,7 @@ def test_a_code_form_sent_twice_makes_one_code(sides, offices):
     assert 'data-testid="authorization-code"' in sides.lin.get(made[1].headers["Location"]).text
     with offices.read() as repository:
         account = repository.accounts.find_by_login("lin")
-        assert len(repository.authorizations.unused_codes_of(account.holder_id)) == 1
+        assert len(repository.request_lists.unused_codes_of(account.holder_id)) == 1
 
 
 def offer(sides):

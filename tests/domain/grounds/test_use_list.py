@@ -91,11 +91,11 @@ def test_a_material_is_changed_in_its_place():
 
 
 def test_nothing_asked_means_the_whole_entry():
-    assert narrowed(entry(), {}) == PAPERS
+    assert narrowed(entry().materials, {}) == PAPERS
 
 
 def test_what_is_asked_narrows_licences_fields_and_papers():
-    assert narrowed(entry(), {"card": ["address"]}) == (
+    assert narrowed(entry().materials, {"card": ["address"]}) == (
         replace(PAPERS[1], replaced_by=(Replacement("card", ("address",)),)),
     )
 
@@ -107,7 +107,7 @@ def test_what_is_asked_narrows_licences_fields_and_papers():
 )
 def test_what_the_entry_does_not_name_is_refused(asked):
     with pytest.raises(OutsideUseList):
-        narrowed(entry(), asked)
+        narrowed(entry().materials, asked)
 
 
 @pytest.mark.parametrize(

@@ -39,5 +39,12 @@ class Codes:
         return redeem_code(database, now, asker, code, identity)
 
     def cancel(self, request_id, account=None):
-        database, now = self.parties.deployment.database, self.parties.clock()
-        cancel_code(database, now, account or self.parties.account(), request_id)
+        deployment = self.parties.deployment
+        cancel_code(
+            deployment.database,
+            deployment.consent_sealer(),
+            deployment.entropy,
+            self.parties.clock(),
+            account or self.parties.account(),
+            request_id,
+        )

@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
+from tests import cast
 from tests.services.verification.counter import HOTEL_SYSTEM
 from tests.town import CARD_TYPE, PIN
+from wallet.domain.grounds.asking_limits import USUAL_LIMITS
 from wallet.services.authorization import asking, authorizing, granting
 from wallet.services.authorization.asking import Question
+from wallet.services.authorization.blocking import block_party, unblock_party
 from wallet.services.authorization.gateway import Reader
 from wallet.services.authorization.granting import Consent
 from wallet.services.authorization.retrieving import retrieve
+from wallet.services.authorization.wallet_address import renew_address
+from wallet.services.authorization.withdrawing import withdraw
 
 
 @dataclass
@@ -58,10 +63,56 @@ class Parties:
             pin,
         )
 
-    def withdraw(self, authorization, login="lin"):
-        authorizing.withdraw(
-            self.deployment.database, self.clock(), self.account(login), authorization.id
+    def withdraw(self, authorization, login="lin", reason="", account=None):
+        withdraw(
+            self.deployment.database,
+            self.deployment.consent_sealer(),
+            self.deployment.entropy,
+            self.clock(),
+            account or self.account(login),
+            authorization.id,
+            reason,
         )
+
+    def decline(self, request, login="lin"):
+        authorizing.decline(self.deployment.database, self.clock(), self.account(login), request.id)
+
+    def block(self, unit_id=cast.HOTEL.id, login="lin", account=None, *, withdraw_all=False):
+        block_party(
+            self.deployment.database,
+            self.deployment.consent_sealer(),
+            self.deployment.entropy,
+            self.clock(),
+            account or self.account(login),
+            unit_id,
+            withdraw_all=withdraw_all,
+        )
+
+    def unblock(self, unit_id=cast.HOTEL.id, login="lin", account=None):
+        sent = (self.deployment.database, self.clock(), account or self.account(login))
+        unblock_party(*sent, unit_id)
+
+    def address(self, login="lin"):
+        database, entropy = self.deployment.database, self.deployment.entropy
+        return renew_address(database, entropy, self.clock(), self.account(login))
+
+    def ask_at(self, address, *fields, asker=HOTEL_SYSTEM, limits=USUAL_LIMITS, **changes):
+        """Ask by a wallet address."""
+        return asking.ask_by_address(
+            self.deployment.database,
+            self.deployment.entropy,
+            self.clock(),
+            asker,
+            self.question(*fields, **changes),
+            address,
+            None,
+            limits,
+        ).request
+
+    def ask_after(self, verification_id, asker=HOTEL_SYSTEM, limits=USUAL_LIMITS):
+        """Ask whoever was just scanned."""
+        sent = (self.deployment.database, self.deployment.entropy, self.clock(), asker)
+        return asking.ask_after_scan(*sent, self.question(), verification_id, None, limits)
 
     def retrieve(
         self,

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from tests import cast, clerks
 from tests.deployments import StandingClock, deployment_on
+from tests.services.authorization.duties import Duties
 from tests.services.authorization.ledger import FIELD_NAMES, QUOTA, SENSITIVE, Asked, Ledger
 from tests.services.authorization.parties import Parties
 from tests.services.authorization.systems import UNITS, disclosed_names, verifier
@@ -39,8 +40,8 @@ unit_ids = st.sampled_from(sorted(UNITS))
 anyone = st.sampled_from(["lin", "zhou"])
 
 
-class City(RuleBasedStateMachine):
-    """One holder, two units, any number of scenarios; ``open_database`` gives one with the town."""
+class City(Duties, RuleBasedStateMachine):
+    """One holder, two units and a public body; ``open_database`` gives one with the town."""
 
     open_database = None
     happened = None
@@ -53,12 +54,13 @@ class City(RuleBasedStateMachine):
         town = standing_town(self.deployment)
         self.parties = Parties(self.deployment, self.clock, town)
         self.counter = Counter(self.deployment, self.clock, town)
-        self.ledger = Ledger()
-        self.sessions = 0
+        self.ledger, self.sessions = Ledger(), 0
+        self.found_the_centre()
 
     def teardown(self):
-        type(self).happened.update(handed_over=len(self.ledger.handed_over))
-        type(self).happened.update(shown=len(self.ledger.shown))
+        handed, shown = len(self.ledger.handed_over), len(self.ledger.shown)
+        by_duty = len(self.read_by_duty)
+        type(self).happened.update(handed_over=handed, shown=shown, read_by_duty=by_duty)
         try:
             self.check_the_trail()
         finally:
@@ -282,15 +284,16 @@ class City(RuleBasedStateMachine):
 
     def check_the_trail(self):
         """Each read has one entry of its own, with its ground and its fields."""
+        read, seen = AuditAction.LICENCE_RETRIEVED, AuditAction.LICENCE_VERIFIED
         with self.deployment.database.read() as repository:
             search = repository.audit.search
-            retrieved = search(
-                action=AuditAction.LICENCE_RETRIEVED.value, outcome="done", limit=1000
-            )
-            verified = search(
-                action=AuditAction.LICENCE_VERIFIED.value, outcome="valid", limit=1000
-            )
-        assert {entry.ground for entry in retrieved} <= {Ground.AUTHORIZED}
+            retrieved = search(action=read.value, outcome="done", limit=1000)
+            verified = search(action=seen.value, outcome="valid", limit=1000)
+
+        def fields_by(ground):
+            return [frozenset(one.fields) for one in reversed(retrieved) if one.ground is ground]
+
         assert {entry.ground for entry in verified} <= {Ground.PRESENTED}
-        assert [frozenset(entry.fields) for entry in reversed(retrieved)] == self.ledger.handed_over
+        assert fields_by(Ground.AUTHORIZED) == self.ledger.handed_over
+        assert fields_by(Ground.STATUTORY) == self.read_by_duty
         assert [frozenset(entry.fields) for entry in reversed(verified)] == self.ledger.shown

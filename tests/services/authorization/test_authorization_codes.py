@@ -68,6 +68,6 @@ def test_a_refusal_leaves_neither_grant_nor_request(codes, parties, ticked, pin,
     with parties.deployment.database.read() as repository:
         holder = parties.account().holder_id
         assert repository.authorizations.living_of_holder(holder, parties.clock()) == []
-        assert repository.authorizations.unused_codes_of(holder) == []
-        assert repository.authorizations.requests_waiting_for(holder, parties.clock()) == []
+        assert repository.request_lists.unused_codes_of(holder) == []
+        assert repository.request_lists.waiting_for(holder, parties.clock()) == []
     assert parties.entries(AuditAction.AUTHORIZATION_GRANTED)[0].outcome == error.code

@@ -116,11 +116,13 @@ def acts_of_the_holder(parties, codes, account):
         "open": lambda: authorizing.open_link(database, now, account, asked.link_secret),
         "decline": lambda: authorizing.decline(database, now, account, waiting.id),
         "grant": lambda: parties.grant(more, account=account),
-        "withdraw": lambda: authorizing.withdraw(database, now, account, grant.id),
+        "withdraw": lambda: parties.withdraw(grant, account=account),
         "make": lambda: codes.make(account=account),
         "cancel": lambda: codes.cancel(code.id, account),
         "renew": lambda: wallet_address.renew_address(database, entropy, now, account),
         "stop": lambda: wallet_address.stop_address(database, now, account),
+        "block": lambda: parties.block(account=account),
+        "unblock": lambda: parties.unblock(account=account),
     }
 
 

@@ -13,8 +13,7 @@ from wallet.services.authorization.consent_records import (
     consents_of_request,
     read_kept_consent,
 )
-from wallet.services.authorization.handed_over import read_handed_over
-from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed
+from wallet.services.authorization.retrieving import DocumentCannotBeConfirmed, read_handed_over
 from wallet.tokens.keys import KeyRing
 
 

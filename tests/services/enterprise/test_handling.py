@@ -98,10 +98,9 @@ def test_a_handler_grants_within_scope_and_term_only(company, boss, zhou):
         assert [one.id for one in own_grants.unused_codes(repository, zhou)] == [request.id]
         with pytest.raises(UnknownRequest):
             own_grants.own_request(repository, zhou, other.id)
-    sent = (company.deployment.database, company.clock(), zhou)
     with pytest.raises(UnknownAuthorization):
-        authorizing.withdraw(*sent, theirs.id)
-    authorizing.withdraw(*sent, grants[0].id)
+        company.withdraw(zhou, theirs)
+    company.withdraw(zhou, grants[0])
 
 
 def asked_of_the_company(company, *numbers, holder=cast.HOTEL_HOLDER, secret=None):

@@ -8,7 +8,6 @@ from tests import cast
 from tests.registrations import ENDINGS, resume, revoke, suspend
 from wallet.domain.enterprise.registration import RegistrationNotInForce
 from wallet.domain.trail.audit import DONE, AuditAction
-from wallet.services.authorization import authorizing
 from wallet.services.copies import linking
 
 
@@ -75,7 +74,7 @@ def test_what_was_given_can_be_taken_back(company, gao, zhou, end_registration):
         managed, handled = repository.appointments.of_enterprise(cast.HOTEL_HOLDER.id)
     end_registration()
     sent = (company.deployment.database, company.clock())
-    authorizing.withdraw(*sent, lin, granted.id)
+    company.withdraw(lin, granted)
     linking.cancel_copy(*sent, gao, copy.id)
     company.remove(gao, handled)
     company.resign(company.account("gao"), managed)

@@ -100,7 +100,8 @@ class AskedLicenceOut(BaseModel):
 class AuthorizationRequestOut(BaseModel):
     """A request to a holder, where it stands, and what was granted.
 
-    ``link`` is there once, in the answer to a request by link. ``reference`` is your own word.
+    ``answered_at`` is when it was answered, cancelled or lapsed. ``link`` is there once, in the
+    answer to a request by link. ``reference`` is your own word.
     """
 
     id: str
@@ -112,6 +113,7 @@ class AuthorizationRequestOut(BaseModel):
     term_days: int
     asked_at: datetime
     lapses_at: datetime
+    answered_at: datetime | None
     link: str | None
     grants: list[GrantOut]
 

@@ -23,7 +23,7 @@ from wallet.api.callers import (
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.civil_dates import end_of_day, start_of_day
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
-from wallet.repository.grounds.own_requests import WantedRequests
+from wallet.repository.grounds.request_lists import WantedRequests
 from wallet.services.authorization import asking
 from wallet.services.authorization.asking import Asked, Question
 from wallet.services.authorization.authorization_codes import redeem_code
@@ -54,16 +54,14 @@ def list_requests() -> Response:
     now = deployment.clock()
     wanted = WantedRequests(
         query.state,
-        query.scenario,
+        query.scenario or "",
         start_of_day(query.since) if query.since else None,
         end_of_day(query.until) if query.until else None,
     )
     found = read_own_requests(
         deployment.database, now, calling_verifier(), wanted, query.cursor, query.limit
     )
-    listed = [
-        written_request(one, found.grants[one.id], found.states, now) for one in found.requests
-    ]
+    listed = [written_request(one.request, one.grants, one.states, now) for one in found.requests]
     return answer(OwnRequestList(authorization_requests=listed, next_cursor=found.next_cursor))
 
 
@@ -129,11 +127,11 @@ def _ask(body: AuthorizationRequestIn) -> Asked:
         body.term_days,
         body.reference,
     )
-    identity = request_identity()
+    identity, limits = request_identity(), deployment.asking_limits
     if body.verification_id:
-        return asking.ask_after_scan(*sent, question, body.verification_id, identity)
+        return asking.ask_after_scan(*sent, question, body.verification_id, identity, limits)
     if body.wallet_address:
-        return asking.ask_by_address(*sent, question, body.wallet_address, identity)
+        return asking.ask_by_address(*sent, question, body.wallet_address, identity, limits)
     return asking.ask_by_link(*sent, question, identity)
 
 
@@ -144,7 +142,7 @@ def _written(
     now = deployment.clock()
     with deployment.database.read() as repository:
         states = ground_states(repository, grants, now)
-    return written_request(asked, grants, states, now, link)
+    return written_request(asked, grants, [states[one.id] for one in grants], now, link)
 
 
 def _handed(retrieved: Retrieved) -> RetrievedOut:

@@ -1,4 +1,6 @@
-"""The relying party's own copy of the signed consent records (Art. 19)."""
+"""The relying party's own copy of the signed consent records, and of withdrawals (Art. 19)."""
+
+from datetime import datetime
 
 from flask import Response
 from pydantic import BaseModel
@@ -8,7 +10,22 @@ from wallet.api.blueprints import api
 from wallet.api.bodies import answer
 from wallet.api.callers import current_deployment, scope_required
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.services.authorization.consent_records import consents_of_request
+from wallet.domain.grounds.withdrawal import WithdrawalReason
+from wallet.services.authorization.consent_records import KeptConsent, consents_of_request
+
+
+class WithdrawalOut(BaseModel):
+    """That the holder took the grant back; ``reason`` is there where one was given.
+
+    ``statement`` is a JWT of this system's for your unit (``typ`` consent-withdrawal+jwt, ``aud``
+    your unified social credit code): the fields that it names may no longer be read or used on
+    this ground.
+    """
+
+    withdrawn_at: datetime
+    reason: WithdrawalReason | None
+    fields: list[str]
+    statement: str
 
 
 class ConsentRecordOut(BaseModel):
@@ -16,6 +33,7 @@ class ConsentRecordOut(BaseModel):
 
     authorization_id: str
     record: str
+    withdrawal: WithdrawalOut | None
 
 
 class ConsentRecordsOut(BaseModel):
@@ -38,7 +56,18 @@ def read_consent_records(request_id: str) -> Response:
             request_id[:32],
             calling_verifier(),
         )
-    records = [
-        ConsentRecordOut(authorization_id=one.authorization.id, record=one.signed) for one in kept
-    ]
-    return answer(ConsentRecordsOut(consent_records=records))
+    return answer(ConsentRecordsOut(consent_records=[_written(one) for one in kept]))
+
+
+def _written(kept: KeptConsent) -> ConsentRecordOut:
+    grant, ended = kept.authorization, kept.withdrawal
+    withdrawal = None
+    if ended is not None:
+        said = ended.statement
+        withdrawal = WithdrawalOut(
+            withdrawn_at=said.withdrawn_at,
+            reason=WithdrawalReason(said.reason) if said.reason else None,
+            fields=list(said.fields),
+            statement=ended.signed,
+        )
+    return ConsentRecordOut(authorization_id=grant.id, record=kept.signed, withdrawal=withdrawal)

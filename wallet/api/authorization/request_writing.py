@@ -1,6 +1,6 @@
 """Requests to holders and what was granted, as the API writes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from wallet.api.authorization.authorization_schemas import (
@@ -16,7 +16,7 @@ from wallet.domain.grounds.ground_state import GroundState
 def written_request(
     request: AuthorizationRequest,
     grants: Sequence[Authorization],
-    states: Mapping[str, GroundState],
+    states: Sequence[GroundState],
     now: datetime,
     link: str | None = None,
 ) -> AuthorizationRequestOut:
@@ -37,8 +37,9 @@ def written_request(
         term_days=request.term_days,
         asked_at=request.created_at,
         lapses_at=request.lapses_at,
+        answered_at=request.answered_at(now),
         link=link,
-        grants=[_grant(one, states[one.id]) for one in grants],
+        grants=[_grant(one, state) for one, state in zip(grants, states, strict=True)],
     )
 
 

@@ -53,5 +53,5 @@ def paths() -> Json:
             QuotaUsedUp,
         ],
     )
-    code = in_path("code", "matter on your approved use list")
+    code = in_path("code", "matter on your approved use list, or approved outside of it")
     return {"/api/v1/matters/{code}/materials": {"parameters": [code], "post": examine}}

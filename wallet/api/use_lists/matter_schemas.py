@@ -79,11 +79,16 @@ class ReplacingLicenceOut(BaseModel):
 
 
 class MatterOut(BaseModel):
-    """The matter, and the version of the use list that was applied."""
+    """The matter, and by what its licences were read: a version of the use list, or a scenario.
+
+    ``scenario`` is the code of an application outside the use list (Art. 15); then there is no
+    ``version``, and each licence type stands for itself among the materials.
+    """
 
     code: str
     name: str
-    version: int
+    version: int | None
+    scenario: str | None
 
 
 class MaterialsOut(BaseModel):

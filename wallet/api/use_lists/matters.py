@@ -84,7 +84,8 @@ def _written(case: ExemptionCase) -> MaterialsOut:
         matter=MatterOut(
             code=case.elements.matter_code,
             name=case.elements.matter_name,
-            version=case.list_version,
+            version=None if case.scenario_code else case.list_version,
+            scenario=case.scenario_code,
         ),
         case_number=case.elements.case_number,
         examined_at=case.opened_at,

@@ -14,11 +14,12 @@ from wallet.demonstration.stories.acts import IssuedLicences
 from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.grounds.authorization import AuthorizationRequest
 from wallet.services.authorization.asking import Question, ask_by_address
-from wallet.services.authorization.authorizing import decline, withdraw
+from wallet.services.authorization.authorizing import decline
 from wallet.services.authorization.gateway import Reader
 from wallet.services.authorization.granting import Consent, ConsentSealer, grant
 from wallet.services.authorization.retrieving import retrieve
 from wallet.services.authorization.wallet_address import renew_address
+from wallet.services.authorization.withdrawing import withdraw
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.services.verification.inquiry import Verifier
 
@@ -31,8 +32,8 @@ _DAILY_QUOTA = 1000
 class AskedOf:
     """One request, ``day`` days from today: what was ticked, on which days it was read.
 
-    Without a tick it was declined; ``withdrawn`` is the day on which the holder took it back. A
-    request that is ``open`` is still to be answered.
+    Without a tick it was declined; ``withdrawn`` is the day on which the holder took it back, for
+    this ``reason``. A request that is ``open`` is still to be answered.
     """
 
     day: int
@@ -44,6 +45,7 @@ class AskedOf:
     term_days: int = 30
     read_on: tuple[int, ...] = ()
     withdrawn: int | None = None
+    reason: str = ""
     open: bool = False
     reference: str = ""
 
@@ -70,6 +72,7 @@ ASKED = (
         30,
         (-19,),
         withdrawn=-16,
+        reason="no_longer_needed",
     ),
     AskedOf(-14, "lin", "social_security_card", "pharmacy-purchase", ("name", "id_number"), (), 1),
     AskedOf(
@@ -174,7 +177,7 @@ class Askers:
         grant(
             office.database,
             self._hasher,
-            ConsentSealer(self._cabinet.deployment_signer(), self._url),
+            self._sealer(),
             office.entropy,
             at,
             login.account,
@@ -195,9 +198,13 @@ class Askers:
         )
 
     def _withdraw(self, asked: AskedOf, at: datetime) -> None:
-        database, holder = self._office.database, self._office.cast.logins[asked.holder].account
-        for granted in self._office.repository.authorizations.of_request(self._sent[asked].id):
-            withdraw(database, at, holder, granted.id)
+        office, holder = self._office, self._office.cast.logins[asked.holder].account
+        for granted in office.repository.authorizations.of_request(self._sent[asked].id):
+            sent = (office.database, self._sealer(), office.entropy, at, holder)
+            withdraw(*sent, granted.id, asked.reason)
+
+    def _sealer(self) -> ConsentSealer:
+        return ConsentSealer(self._cabinet.deployment_signer(), self._url)
 
     def _verifier(self, asked: AskedOf) -> Verifier:
         account = self._office.cast.logins[_UNITS[asked.scenario]].account

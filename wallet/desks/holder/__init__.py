@@ -20,6 +20,8 @@ FOR_HANDLERS = frozenset(
         "authorization_evidence",
         "authorization_evidence_file",
         "authorization_request",
+        "authorization_withdrawal",
+        "authorization_withdrawal_file",
         "authorizations",
         "authorizations_waiting",
         "cancel_authorization_code",
@@ -79,6 +81,7 @@ refuse_without_registration(
 )
 
 # The views.
+import wallet.desks.holder.authorization.blocks  # noqa: E402
 import wallet.desks.holder.authorization.codes  # noqa: E402
 import wallet.desks.holder.authorization.evidence  # noqa: E402
 import wallet.desks.holder.authorization.grants  # noqa: E402

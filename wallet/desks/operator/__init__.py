@@ -18,6 +18,7 @@ import wallet.desks.operator.keys  # noqa: E402
 import wallet.desks.operator.registry.applications  # noqa: E402
 import wallet.desks.operator.registry.catalogue  # noqa: E402
 import wallet.desks.operator.registry.industries  # noqa: E402
+import wallet.desks.operator.registry.outside_list  # noqa: E402
 import wallet.desks.operator.registry.scenarios  # noqa: E402
 import wallet.desks.operator.registry.use_lists  # noqa: E402
 import wallet.desks.operator.second_approval  # noqa: E402

@@ -13,5 +13,6 @@ from wallet.desks.supervisor import (  # noqa: E402, F401 views
     filings,
     gateway,
     incidents,
+    outside_list,
     timeliness,
 )

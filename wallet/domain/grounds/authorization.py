@@ -28,10 +28,15 @@ WITHDRAWN_BY_HOLDER = "withdrawn_by_holder"
 
 
 class RequestState(StrEnum):
-    """Where a request stands; lapsing is computed from its time."""
+    """Where a request stands; lapsing is computed from its time.
+
+    It is withdrawn once its holder has taken back anything that was granted in answer to it: what
+    is read is read as a whole.
+    """
 
     WAITING = "waiting"
     GRANTED = "granted"
+    WITHDRAWN = "withdrawn"
     DECLINED = "declined"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
@@ -142,6 +147,12 @@ class AuthorizationRequest:
     reference: str = ""
     actor_id: str = ""
     """Who asked: an account of the unit's, its client, or the holder who made a code."""
+    decided_at: datetime | None = None
+
+    def answered_at(self, now: datetime) -> datetime | None:
+        """When it was granted, declined, cancelled or lapsed; nothing while it waits."""
+        lapsed = self.state_at(now) is RequestState.LAPSED
+        return self.lapses_at if lapsed else self.decided_at
 
     def state_at(self, now: datetime) -> RequestState:
         """Where the request stands: one that nobody answered in time has lapsed."""
@@ -189,6 +200,16 @@ class Authorization:
     until: datetime
     withdrawn_at: datetime | None = None
     ended_reason: str | None = None
+    withdrawal_reason: str | None = None
+    """What its holder said on taking it back, if anything: a ``WithdrawalReason``."""
+
+    withdrawal_signed: bool = False
+    """Whether there is a signed statement that it was taken back."""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its holder took it back; what ended with its licence was not."""
+        return self.withdrawn_at is not None and self.ended_reason in {None, WITHDRAWN_BY_HOLDER}
 
     def in_force_at(self, now: datetime) -> bool:
         """Whether the next read may go ahead as far as the grant is concerned."""

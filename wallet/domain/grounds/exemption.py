@@ -224,11 +224,13 @@ class ExemptionCase:
     unit_id: str
     actor_id: str
     elements: FiveElements
-    entry_id: str
+    entry_id: str | None
     list_version: int
     materials: int
     exempted: int
     answer: CaseAnswer | None
+    scenario_code: str | None = None
+    """The application outside the use list that it rests on, where it does (Art. 15)."""
 
     def shown_answer(self, now: datetime) -> CaseAnswer:
         """Return what may still be looked at.

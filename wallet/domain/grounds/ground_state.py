@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from wallet.domain.actors.actors import UnitSuspended
 from wallet.domain.civil_dates import city_date
-from wallet.domain.grounds.authorization import WITHDRAWN_BY_HOLDER, Authorization
+from wallet.domain.grounds.authorization import Authorization
 from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.domain.registry.relying_party import RelyingParty
 
@@ -37,8 +37,7 @@ PAUSED = frozenset(
 def own_end(grant: Authorization, now: datetime) -> GroundState | None:
     """Return how a grant has ended by itself, for good; nothing while it has not."""
     if grant.withdrawn_at is not None:
-        by_holder = grant.ended_reason in {None, WITHDRAWN_BY_HOLDER}
-        return GroundState.WITHDRAWN if by_holder else GroundState.ENDED_WITH_LICENCE
+        return GroundState.WITHDRAWN if grant.withdrawn else GroundState.ENDED_WITH_LICENCE
     return None if now < grant.until else GroundState.TERM_ENDED
 
 

@@ -1,5 +1,6 @@
 """Matters (政务服务事项) on a unit's use list: which licences replace which papers (Art. 13)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,10 @@ from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 
 LONGEST_RETENTION_DAYS = 30
+LONGEST_MATTER_NAME = 100
+MATTER_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{2,63}")
+"""How the code of a matter (事项编码) is written."""
+
 MOST_MATERIALS = 40
 PUBLIC_BODIES = frozenset({UnitKind.PUBLIC_RELYING_UNIT, UnitKind.ISSUING_BUREAU})
 """The kinds of unit that read by duty; nobody else has the statutory ground (Art. 3, 18)."""
@@ -43,17 +48,20 @@ class UnknownMatter(NotFound):
     """The unit has no matter of this code; another unit's is not told from none."""
 
     code = "unknown_matter"
-    zh = "本单位的用证清单里没有这个事项。"
-    en = "There is no such matter on this unit's use list."
+    zh = "本单位的用证清单和清单外申请里都没有这个事项。"
+    en = "There is no such matter on this unit's use list, nor among its applications."
     oversteps = True
 
 
 class MatterNotOpen(NotPermitted):
-    """The matter's entry is not approved yet, or has ended."""
+    """The matter's entry or application is not approved yet, not in force, or has ended."""
 
     code = "matter_not_open"
-    zh = "这个事项的用证清单还没有批准，或已经停用，没有调取证照。"
-    en = "The matter's use list is not approved, or has ended; nothing was read."
+    zh = "这个事项的用证清单或清单外申请还没有批准、不在生效期内，或已经停用，没有调取证照。"
+    en = (
+        "The matter's use list or application is not approved, not in force, or has ended;"
+        " nothing was read."
+    )
 
 
 class StatutoryGroundMissing(NotPermitted):
@@ -66,11 +74,11 @@ class StatutoryGroundMissing(NotPermitted):
 
 
 class OutsideUseList(NotPermitted):
-    """A licence type or field was asked that the approved entry does not name."""
+    """A licence type or field was asked that was not approved for the matter."""
 
     code = "outside_use_list"
-    zh = "申请的证照或内容不在这个事项已批准的用证清单里，没有调取。"
-    en = "A licence or field beyond the approved use list was asked; nothing was read."
+    zh = "申请的证照或内容超出了这个事项已批准的范围，没有调取。"
+    en = "A licence or field beyond what was approved for the matter was asked; nothing was read."
     oversteps = True
 
 
@@ -240,25 +248,27 @@ def ensure_on_face(entry: UseListEntry, catalogue: Mapping[str, LicenceType]) ->
                 raise FieldNotOnFace(field=f"{one.type_code}.{missing[0]}")
 
 
-def narrowed(entry: UseListEntry, asked: Mapping[str, Iterable[str]]) -> tuple[PaperMaterial, ...]:
+def narrowed(
+    materials: tuple[PaperMaterial, ...], asked: Mapping[str, Iterable[str]]
+) -> tuple[PaperMaterial, ...]:
     """Return the materials that the asked licences can replace, with the asked fields only.
 
-    Nothing asked means the whole entry: it names no more than the matter needs.
+    Nothing asked means all of them: they name no more than the matter needs.
 
     Raises:
-        OutsideUseList: a type or field that the entry does not name.
+        OutsideUseList: a type or field that none of them names.
     """
     if not asked:
-        return entry.materials
+        return materials
     wanted = {type_code: frozenset(names) for type_code, names in asked.items()}
     needed: dict[str, set[str]] = {}
-    for paper in entry.materials:
+    for paper in materials:
         for one in paper.replaced_by:
             needed.setdefault(one.type_code, set()).update(one.fields)
     for type_code, names in wanted.items():
         if not names or not names <= needed.get(type_code, set()):
             raise OutsideUseList(field=f"licences.{type_code}")
-    kept = (_kept(paper, wanted) for paper in entry.materials)
+    kept = (_kept(paper, wanted) for paper in materials)
     return tuple(paper for paper in kept if paper.replaced_by)
 
 

@@ -48,7 +48,8 @@ class Scenario:
     ``shown_fields`` are seen when a licence is presented, ``askable_fields`` may be asked of the
     holder for at most ``longest_term_days``, and what was retrieved is kept ``retention_days``.
     ``district_code`` names the district that promotes it (Art. 20); ``legal_ground`` is given for
-    a government scenario that stands on no use list (Art. 15).
+    a government scenario that stands on no use list (Art. 15): for its matter the ``read_fields``
+    are read by duty, by licence type.
     """
 
     code: str
@@ -66,6 +67,9 @@ class Scenario:
     district_code: str | None = None
     decision_reason: str | None = None
     legal_ground: str = ""
+    matter_code: str = ""
+    matter_name: str = ""
+    read_fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_approved(self) -> bool:
@@ -85,8 +89,9 @@ class Scenario:
         return type_code in self.shown_fields
 
     def type_codes(self) -> tuple[str, ...]:
-        """Return the licence types that are shown or may be asked, each once."""
-        return tuple(dict.fromkeys([*self.shown_fields, *self.askable_fields]))
+        """Return the licence types that are shown, may be asked, or are read, each once."""
+        named = [*self.shown_fields, *self.askable_fields, *self.read_fields]
+        return tuple(dict.fromkeys(named))
 
     def may_ask(self, type_code: str, name: str) -> bool:
         """Whether this field may be asked of a holder at all."""

@@ -12,6 +12,8 @@ from wallet.domain.entropy import Entropy
 from wallet.domain.errors import InvalidInput
 from wallet.domain.form_faults import Faults
 from wallet.domain.grounds.authorization import LONGEST_TERM_DAYS
+from wallet.domain.grounds.use_list import LONGEST_MATTER_NAME, MATTER_CODE
+from wallet.domain.grounds.use_list import LONGEST_RETENTION_DAYS as LONGEST_CASE_DAYS
 from wallet.domain.registry.scenario import (
     AskedField,
     Scenario,
@@ -25,6 +27,7 @@ LONGEST_RETENTION_DAYS = 1826
 
 MASKED, CLEAR = "masked", "clear"
 OPTIONAL, REQUIRED = "optional", "required"
+READ = "read"
 _SOCIAL_UNITS = frozenset({UnitKind.SOCIAL_RELYING_PARTY, UnitKind.ENTERPRISE})
 _SHORTEST_NAME, _LONGEST_NAME = 2, 30
 _SHORTEST_PURPOSE, _LONGEST_PURPOSE = 6, 120
@@ -43,7 +46,8 @@ class SensitiveReviewMissing(InvalidInput):
 class ScenarioDraft:
     """The form as it was sent: unverified texts, and a choice for each field by licence type.
 
-    ``shown`` is ``masked``, ``clear`` or blank; ``asked`` is ``optional``, ``required`` or blank.
+    ``shown`` is ``masked``, ``clear`` or blank; ``asked`` is ``optional``, ``required`` or blank;
+    ``read`` is ``read`` or blank, for a matter outside the use list.
     """
 
     name: str = ""
@@ -57,6 +61,9 @@ class ScenarioDraft:
     district_code: str = ""
     outside_use_list: bool = False
     legal_ground: str = ""
+    matter_code: str = ""
+    matter_name: str = ""
+    read: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def kind_for(unit: Unit) -> ScenarioKind:
@@ -82,8 +89,12 @@ def read_draft(
         FormNotAcceptable: with every fault of the form.
     """
     faults, kind = Faults(), kind_for(unit)
-    shown, askable = _fields(draft, catalogue, faults)
+    read = _read(draft, kind, catalogue)
+    shown, askable = _fields(draft, catalogue, faults, read)
+    matter_code, matter_name = _matter(draft, read, faults)
     begins, ends = _term(draft, today, faults)
+    # Values that are read by duty are looked at again for a case's days, and no longer.
+    longest = LONGEST_RETENTION_DAYS if askable else LONGEST_CASE_DAYS
     scenario = Scenario(
         code,
         unit.id,
@@ -96,9 +107,12 @@ def read_draft(
         ScenarioState.SUBMITTED,
         askable,
         _days(faults, "longest_term_days", draft.longest_term_days, LONGEST_TERM_DAYS, askable, 1),
-        _days(faults, "retention_days", draft.retention_days, LONGEST_RETENTION_DAYS, askable, 0),
+        _days(faults, "retention_days", draft.retention_days, longest, {**askable, **read}, 0),
         district_code=_district(draft, kind, faults),
         legal_ground=_legal_ground(draft, kind, faults),
+        matter_code=matter_code,
+        matter_name=matter_name,
+        read_fields=read,
     )
     faults.refuse()
     return scenario
@@ -122,13 +136,17 @@ def _opens(scenario: Scenario, type_code: str, name: str) -> bool:
     clear = any(
         one.name == name and not one.masked for one in scenario.shown_fields.get(type_code, ())
     )
-    return clear or scenario.may_ask(type_code, name)
+    read = name in scenario.read_fields.get(type_code, ())
+    return clear or read or scenario.may_ask(type_code, name)
 
 
 def _fields(
-    draft: ScenarioDraft, catalogue: Mapping[str, LicenceType], faults: Faults
+    draft: ScenarioDraft,
+    catalogue: Mapping[str, LicenceType],
+    faults: Faults,
+    read: Mapping[str, tuple[str, ...]],
 ) -> tuple[dict[str, tuple[ShownField, ...]], dict[str, tuple[AskedField, ...]]]:
-    type_codes = tuple(dict.fromkeys([*draft.shown, *draft.asked]))
+    type_codes = tuple(dict.fromkeys([*draft.shown, *draft.asked, *read]))
     if not type_codes:
         faults.add("types", "nothing_chosen", "请至少选一类证照。", "Choose at least one type.")
     if any(code not in catalogue for code in type_codes):
@@ -142,7 +160,8 @@ def _fields(
     shown = {kind.type_code: _shown(kind, draft) for kind in kinds}
     askable = {kind.type_code: _asked(kind, draft) for kind in kinds}
     for kind in kinds:
-        if not shown[kind.type_code] and not askable[kind.type_code]:
+        opens = shown[kind.type_code] or askable[kind.type_code] or read.get(kind.type_code)
+        if not opens:
             faults.add(
                 f"fields.{kind.type_code}",
                 "nothing_chosen",
@@ -153,6 +172,46 @@ def _fields(
         {code: fields for code, fields in shown.items() if fields},
         {code: fields for code, fields in askable.items() if fields},
     )
+
+
+def _read(
+    draft: ScenarioDraft, kind: ScenarioKind, catalogue: Mapping[str, LicenceType]
+) -> dict[str, tuple[str, ...]]:
+    """Return what is read by duty; a social party has no such ground, whatever its form says."""
+    if kind is not ScenarioKind.GOVERNMENT:
+        return {}
+    found = {
+        code: tuple(
+            one.name for one in catalogue[code].visible_fields if choices.get(one.name) == READ
+        )
+        for code, choices in draft.read.items()
+        if code in catalogue
+    }
+    return {code: names for code, names in found.items() if names}
+
+
+def _matter(
+    draft: ScenarioDraft, read: Mapping[str, tuple[str, ...]], faults: Faults
+) -> tuple[str, str]:
+    """Return code and name of the matter for which something is read; none where nothing is."""
+    if not read:
+        return "", ""
+    if not draft.outside_use_list:
+        faults.add(
+            "outside_use_list",
+            "on_use_list",
+            "“依法读取”只用于清单外的事项，请勾选这里；清单内的事项请编制用证清单。",
+            "Reading by duty here is for matters outside the use list: tick this, or use the list.",
+        )
+    code = draft.matter_code.strip()
+    if not MATTER_CODE.fullmatch(code):
+        faults.add(
+            "matter_code",
+            "matter_code",
+            "事项编码请填写 3 到 64 位字母、数字、点、横线或下划线。",
+            "A matter's code has 3 to 64 letters, digits, dots, hyphens or underscores.",
+        )
+    return code, faults.text("matter_name", draft.matter_name, 2, LONGEST_MATTER_NAME)
 
 
 def _shown(kind: LicenceType, draft: ScenarioDraft) -> tuple[ShownField, ...]:

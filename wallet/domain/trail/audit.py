@@ -110,6 +110,8 @@ class AuditAction(StrEnum):
     AUTHORIZATION_DECLINED = "authorization:declined"
     AUTHORIZATION_WITHDRAWN = "authorization:withdrawn"
     LICENCE_RETRIEVED = "licence:retrieved"
+    PARTY_BLOCKED = "party:blocked"
+    PARTY_UNBLOCKED = "party:unblocked"
     WALLET_ADDRESS_CHANGED = "wallet_address:changed"
     UNIT_FOUNDED = "unit:founded"
     UNIT_CHANGED = "unit:changed"

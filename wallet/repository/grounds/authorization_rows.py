@@ -44,6 +44,7 @@ def request_from(row: Row[tuple[object, ...]]) -> AuthorizationRequest:
         row.holder_id,
         row.reference,
         row.actor_id,
+        row.decided_at,
     )
 
 
@@ -64,6 +65,8 @@ def authorization_from(row: Row[tuple[object, ...]]) -> Authorization:
         row.until,
         row.withdrawn_at,
         row.ended_reason,
+        row.withdrawal_reason,
+        row.withdrawal_sealed is not None,
     )
 
 

@@ -16,6 +16,12 @@ from sqlalchemy import (
 from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
+REFERRED = text("reference <> ''")
+"""A request with a reference of whoever asked, in the words of its index."""
+
+BLOCKED, NOT_BLOCKED = text("blocked_at IS NOT NULL"), text("blocked_at IS NULL")
+"""A party that its holder blocked, or not, in the words of the indexes."""
+
 authorization_requests = Table(
     "authorization_requests",
     metadata,
@@ -41,6 +47,14 @@ authorization_requests = Table(
     Index(
         "ix_authorization_requests_by_both",
         *("unit_id", "scenario_code", "state", "created_at", "id"),
+    ),
+    Index(
+        "ix_authorization_requests_reference",
+        "unit_id",
+        "reference",
+        sqlite_where=REFERRED,
+        postgresql_where=REFERRED,
+        postgresql_ops={"reference": "varchar_pattern_ops"},
     ),
     Index("ix_authorization_requests_holder_lapses", "holder_id", "state", "lapses_at"),
     Index(
@@ -71,7 +85,36 @@ authorizations = Table(
     Column("ended_reason", String(40)),
     # The signed consent record that both sides may keep; it names fields, not values.
     Column("evidence_sealed", LargeBinary, nullable=False),
+    # Why the holder took it back, if that was said, and the signed statement of it.
+    Column("withdrawal_reason", String(40)),
+    Column("withdrawal_sealed", LargeBinary),
     Index("ix_authorizations_holder_granted", "holder_id", "granted_at"),
+)
+
+# What one holder has with one unit: how often it asked on the last day, and whether it is blocked.
+# The row is what asking and blocking wait for each other at.
+holder_parties = Table(
+    "holder_parties",
+    metadata,
+    Column("holder_id", ID, primary_key=True),
+    Column("unit_id", ID, primary_key=True),
+    Column("asked_on", Date),
+    Column("asked", Integer, nullable=False, server_default="0"),
+    Column("blocked_at", UtcDateTime),
+    Index(
+        "ix_holder_parties_blocked",
+        "holder_id",
+        "blocked_at",
+        "unit_id",
+        sqlite_where=BLOCKED,
+        postgresql_where=BLOCKED,
+    ),
+    Index(
+        "ix_holder_parties_asked",
+        "asked_on",
+        sqlite_where=NOT_BLOCKED,
+        postgresql_where=NOT_BLOCKED,
+    ),
 )
 
 quota_uses = Table(

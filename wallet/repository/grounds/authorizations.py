@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, insert, select, update
+from sqlalchemy import Connection, Select, Update, insert, select, update
 
 from wallet.domain.errors import NotFound
 from wallet.domain.grounds.authorization import (
+    WITHDRAWN_BY_HOLDER,
     Authorization,
     AuthorizationRequest,
-    Channel,
     RequestState,
 )
 from wallet.repository.columns.cipher import FieldCipher
@@ -110,28 +110,6 @@ class Authorizations:
             )
         )
 
-    def requests_waiting_for(self, holder_id: str, now: datetime) -> list[AuthorizationRequest]:
-        """Return what a holder may still answer, the newest first."""
-        rows = self._connection.execute(
-            select(authorization_requests)
-            .where(authorization_requests.c.holder_id == holder_id)
-            .where(authorization_requests.c.state == RequestState.WAITING.value)
-            .where(authorization_requests.c.lapses_at > now)
-            .order_by(authorization_requests.c.created_at.desc())
-        )
-        return [request_from(row) for row in rows]
-
-    def unused_codes_of(self, holder_id: str) -> list[AuthorizationRequest]:
-        """Return the holder's own codes that nobody has redeemed, the newest first."""
-        rows = self._connection.execute(
-            select(authorization_requests)
-            .where(authorization_requests.c.holder_id == holder_id)
-            .where(authorization_requests.c.channel == Channel.CODE.value)
-            .where(authorization_requests.c.link_digest.is_not(None))
-            .order_by(authorization_requests.c.created_at.desc())
-        )
-        return [request_from(row) for row in rows]
-
     def bind_request(self, request_id: str, holder_id: str) -> bool:
         """Give a request that came by a link to the holder who opened it, for good.
 
@@ -189,6 +167,11 @@ class Authorizations:
         """Return the grants that answered a request, one a licence."""
         return self.of_requests([request_id])
 
+    def hold(self, request_id: str) -> list[Authorization]:
+        """Return the grants that answered a request; none of them ends before the transaction."""
+        query = select(authorizations).where(authorizations.c.request_id == request_id)
+        return self._many(query.order_by(authorizations.c.id).with_for_update(read=True))
+
     def of_requests(self, request_ids: Iterable[str]) -> list[Authorization]:
         """Return the grants that answered any of these requests."""
         return self._many(
@@ -197,13 +180,16 @@ class Authorizations:
             .order_by(authorizations.c.id)
         )
 
-    def living_of_holder(self, holder_id: str, now: datetime) -> list[Authorization]:
-        """Return a holder's grants that were not ended and have not run out, the newest first."""
-        return self._many(
-            granted_by(holder_id)
-            .where(authorizations.c.withdrawn_at.is_(None))
-            .where(authorizations.c.until > now)
-        )
+    def living_of_holder(
+        self, holder_id: str, now: datetime, unit_id: str = ""
+    ) -> list[Authorization]:
+        """Return a holder's grants that were not ended and have not run out, the newest first.
+
+        With a unit, those that were given to it.
+        """
+        its = authorizations.c
+        living = granted_by(holder_id).where(its.withdrawn_at.is_(None)).where(its.until > now)
+        return self._many(living.where(its.unit_id == unit_id) if unit_id else living)
 
     def past_of_holder(
         self, holder_id: str, now: datetime, *, before: tuple[datetime, str] | None, limit: int
@@ -249,18 +235,49 @@ class Authorizations:
         )
         return {row.id: self._cipher.open(_place(row.id), row.evidence_sealed) for row in rows}
 
-    def withdraw(self, authorization_id: str, now: datetime, reason: str) -> bool:
-        """End a grant; one that ended before keeps its own time and reason: then returns False."""
-        return self._end(authorizations.c.id == authorization_id, now, reason)
+    def withdraw(
+        self, authorization: Authorization, now: datetime, reason: str | None, statement: str
+    ) -> bool:
+        """End a grant with the signed statement of it, and say so of the request behind it.
+
+        One that ended before keeps its own time and reason: then returns False.
+        """
+        grant_id = authorization.id
+        changed = update(authorizations).where(authorizations.c.id == grant_id)
+        ended = self._change_one(
+            changed.where(authorizations.c.withdrawn_at.is_(None)).values(
+                withdrawn_at=now,
+                ended_reason=WITHDRAWN_BY_HOLDER,
+                withdrawal_reason=reason,
+                withdrawal_sealed=self._cipher.seal(_place(grant_id, "withdrawal"), statement),
+            )
+        )
+        if ended:
+            self._change_one(
+                update(authorization_requests)
+                .where(authorization_requests.c.id == authorization.request_id)
+                .where(authorization_requests.c.state == RequestState.GRANTED.value)
+                .values(state=RequestState.WITHDRAWN.value)
+            )
+        return ended
+
+    def withdrawal_statements(self, authorization_ids: Iterable[str]) -> dict[str, str]:
+        """Return the signed statements of those grants that were taken back with one."""
+        rows = self._connection.execute(
+            select(authorizations.c.id, authorizations.c.withdrawal_sealed)
+            .where(authorizations.c.id.in_(set(authorization_ids)))
+            .where(authorizations.c.withdrawal_sealed.is_not(None))
+        )
+        return {
+            row.id: self._cipher.open(_place(row.id, "withdrawal"), row.withdrawal_sealed)
+            for row in rows
+        }
 
     def end_of_licence(self, licence_id: str, now: datetime, reason: str) -> None:
         """End every grant of a licence that is no longer in force."""
-        self._end(authorizations.c.licence_id == licence_id, now, reason)
-
-    def _end(self, condition: ColumnElement[bool], now: datetime, reason: str) -> bool:
-        return self._change_one(
+        self._connection.execute(
             update(authorizations)
-            .where(condition)
+            .where(authorizations.c.licence_id == licence_id)
             .where(authorizations.c.withdrawn_at.is_(None))
             .values(withdrawn_at=now, ended_reason=reason)
         )
@@ -278,5 +295,5 @@ class Authorizations:
         return [authorization_from(row) for row in self._connection.execute(query)]
 
 
-def _place(authorization_id: str) -> str:
-    return f"authorizations.evidence/{authorization_id}"
+def _place(authorization_id: str, what: str = "evidence") -> str:
+    return f"authorizations.{what}/{authorization_id}"

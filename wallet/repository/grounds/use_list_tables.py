@@ -11,6 +11,9 @@ APPROVED = text("state = 'approved'")
 LISTED = text("state IN ('drafted', 'submitted', 'returned', 'approved')")
 """What a unit's list shows: earlier versions stay for ever beside it."""
 
+OUTSIDE_LIST = text("scenario_code IS NOT NULL")
+"""A case that rests on an application outside the use list, in the words of its index."""
+
 _IN_WORK = text("state IN ('drafted', 'submitted', 'returned')")
 _ANSWER_KEPT = text("length(answer_sealed) > 0")
 
@@ -79,7 +82,9 @@ exemption_cases = Table(
     Column("matter_code", String(64), nullable=False),
     Column("matter_name", String(200), nullable=False),
     Column("case_number", String(64), nullable=False),
-    Column("entry_id", ID, ForeignKey("use_list_entries.id"), nullable=False),
+    # What it rests on: an entry of the use list, or an application outside of it (Art. 15).
+    Column("entry_id", ID, ForeignKey("use_list_entries.id")),
+    Column("scenario_code", String(64)),
     Column("list_version", Integer, nullable=False),
     # How many papers the matter asks for, and how many a licence replaced: kept for the figures.
     Column("materials", Integer, nullable=False),
@@ -88,6 +93,13 @@ exemption_cases = Table(
     Column("answer_sealed", LargeBinary, nullable=False),
     Index("ix_exemption_cases_actor_opened", "actor_id", "opened_at"),
     Index("ix_exemption_cases_unit_opened", "unit_id", "opened_at"),
+    Index(
+        "ix_exemption_cases_scenario",
+        "scenario_code",
+        "opened_at",
+        sqlite_where=OUTSIDE_LIST,
+        postgresql_where=OUTSIDE_LIST,
+    ),
     Index(
         "ix_exemption_cases_answer_kept",
         "kept_until",

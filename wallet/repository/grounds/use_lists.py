@@ -1,14 +1,11 @@
-"""Use lists as stored, and the cases that were examined under them (Art. 13-15)."""
+"""Use lists as stored (Art. 13)."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from wallet.domain.errors import NotFound
-from wallet.domain.grounds.exemption import CaseAnswer, ExemptionCase, FiveElements
 from wallet.domain.grounds.use_list import (
     OPEN_STATES,
     PaperMaterial,
@@ -16,27 +13,16 @@ from wallet.domain.grounds.use_list import (
     UseListEntry,
     UseListState,
 )
-from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.grounds.use_list_tables import (
     APPROVED,
     LISTED,
-    exemption_cases,
     use_list_entries,
 )
 from wallet.repository.statements.beginning import begins, in_letter_order
 from wallet.repository.statements.pages import counted_to
 
 _MATERIALS = TypeAdapter(tuple[PaperMaterial, ...])
-_ANSWER = TypeAdapter(CaseAnswer)
 _MOST_COUNTED = 100
-
-
-class UnknownCase(NotFound):
-    """No such case, or none that the asker may know of."""
-
-    code = "unknown_case"
-    zh = "没有找到这个办件。"
-    en = "This case was not found."
 
 
 class UseLists:
@@ -81,14 +67,21 @@ class UseLists:
             raise UnknownMatter
         return found
 
-    def approved(self, unit_id: str, matter_code: str) -> UseListEntry | None:
-        """Return the version of a unit's matter that is in force, if there is one."""
-        row = self._connection.execute(
+    def approved(
+        self, unit_id: str, matter_code: str, *, held: bool = False
+    ) -> UseListEntry | None:
+        """Return the version of a unit's matter that is in force, if there is one.
+
+        One that is ``held`` is neither ended nor replaced until the transaction is over.
+        """
+        query = (
             select(use_list_entries)
             .where(use_list_entries.c.unit_id == unit_id)
             .where(use_list_entries.c.matter_code == matter_code)
             .where(use_list_entries.c.state == UseListState.APPROVED.value)
-        ).first()
+        )
+        query = query.with_for_update(read=True) if held else query
+        row = self._connection.execute(query).first()
         return _entry(row) if row else None
 
     def in_work(self, unit_id: str, matter_code: str) -> UseListEntry | None:
@@ -171,63 +164,6 @@ class UseLists:
         return [_entry(row) for row in self._connection.execute(query)]
 
 
-class Cases:
-    """Adds and reads cases; who applied and what was disclosed is sealed."""
-
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
-        self._cipher = cipher
-
-    def add(self, case: ExemptionCase) -> None:
-        """Store a case with its answer."""
-        answer = _ANSWER.dump_json(case.answer).decode() if case.answer else ""
-        self._connection.execute(
-            insert(exemption_cases).values(
-                id=case.id,
-                opened_at=case.opened_at,
-                kept_until=case.kept_until,
-                unit_id=case.unit_id,
-                actor_id=case.actor_id,
-                operator=case.elements.operator,
-                matter_code=case.elements.matter_code,
-                matter_name=case.elements.matter_name,
-                case_number=case.elements.case_number,
-                entry_id=case.entry_id,
-                list_version=case.list_version,
-                materials=case.materials,
-                exempted=case.exempted,
-                answer_sealed=self._cipher.seal(_place(case.id), answer),
-            )
-        )
-
-    def get_own(self, case_id: str, actor_id: str) -> ExemptionCase:
-        """Return a case that this actor opened.
-
-        Raises:
-            UnknownCase: no such case, or somebody else's.
-        """
-        row = self._connection.execute(
-            select(exemption_cases)
-            .where(exemption_cases.c.id == case_id)
-            .where(exemption_cases.c.actor_id == actor_id)
-        ).first()
-        if row is None:
-            raise UnknownCase
-        sealed: bytes = row.answer_sealed
-        kept = self._cipher.open(_place(row.id), sealed) if sealed else ""
-        return _case(row, _ANSWER.validate_json(kept) if kept else None)
-
-    def of_actor(
-        self, actor_id: str, *, before: datetime | None = None, limit: int = 50
-    ) -> list[ExemptionCase]:
-        """Return an actor's own cases without what they disclosed, the newest first."""
-        query = select(exemption_cases).where(exemption_cases.c.actor_id == actor_id)
-        if before is not None:
-            query = query.where(exemption_cases.c.opened_at < before)
-        query = query.order_by(exemption_cases.c.opened_at.desc()).limit(limit)
-        return [_case(row, None) for row in self._connection.execute(query)]
-
-
 def _columns(entry: UseListEntry) -> dict[str, object]:
     return {
         "unit_id": entry.unit_id,
@@ -261,25 +197,3 @@ def _entry(row: Row[tuple[object, ...]]) -> UseListEntry:
         row.decision_reason,
         row.ended_at,
     )
-
-
-def _case(row: Row[tuple[object, ...]], answer: CaseAnswer | None) -> ExemptionCase:
-    # The unit's name is the reader's own; it stands in the trail.
-    elements = FiveElements("", row.operator, row.matter_name, row.matter_code, row.case_number)
-    return ExemptionCase(
-        row.id,
-        row.opened_at,
-        row.kept_until,
-        row.unit_id,
-        row.actor_id,
-        elements,
-        row.entry_id,
-        row.list_version,
-        row.materials,
-        row.exempted,
-        answer,
-    )
-
-
-def _place(case_id: str) -> str:
-    return f"exemption_cases.answer/{case_id}"

@@ -176,3 +176,21 @@ Index(
     sqlite_where=FIRST,
     postgresql_where=FIRST,
 )
+
+HAS_MATTER = text("matter_code <> ''")
+"""An application outside the use list, in the words of its indexes."""
+
+Index(
+    "ix_scenarios_outside_list",
+    scenarios.c.unit_id,
+    scenarios.c.matter_code,
+    scenarios.c.code,
+    sqlite_where=HAS_MATTER,
+    postgresql_where=HAS_MATTER,
+)
+Index(
+    "ix_scenarios_matters",
+    scenarios.c.code,
+    sqlite_where=HAS_MATTER,
+    postgresql_where=HAS_MATTER,
+)

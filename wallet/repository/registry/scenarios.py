@@ -25,7 +25,7 @@ from wallet.domain.registry.scenario import (
     ScenarioState,
     ShownField,
 )
-from wallet.repository.registry.registry_tables import FIRST, OFFERED
+from wallet.repository.registry.registry_tables import FIRST, HAS_MATTER, OFFERED
 from wallet.repository.statements.among import among
 from wallet.repository.statements.in_order import Values, newest_with
 from wallet.repository.statements.pages import counted_to
@@ -34,6 +34,7 @@ from wallet.repository.tables import scenarios
 _BY_CODE = select(scenarios).where(scenarios.c.code == bindparam("code"))
 _SHOWN = TypeAdapter(dict[str, tuple[ShownField, ...]])
 _ASKABLE = TypeAdapter(dict[str, tuple[AskedField, ...]])
+_READ = TypeAdapter(dict[str, tuple[str, ...]])
 
 
 class UnknownScenario(NotFound):
@@ -180,6 +181,28 @@ class Scenarios:
         rows = self._connection.execute(query.order_by(scenarios.c.name, scenarios.c.code))
         return [scenario_from(row) for row in rows]
 
+    def of_matter(self, unit_id: str, matter_code: str) -> list[Scenario]:
+        """Return a unit's applications for a matter outside its use list, in whatever state."""
+        its = scenarios.c
+        query = select(scenarios).where(HAS_MATTER).where(its.unit_id == unit_id)
+        rows = self._connection.execute(query.where(its.matter_code == matter_code))
+        return [scenario_from(row) for row in rows]
+
+    def with_matter(self, unit_id: str, limit: int) -> list[Scenario]:
+        """Return the first approved applications of a unit outside its use list, by matter."""
+        its = scenarios.c
+        query = select(scenarios).where(HAS_MATTER).where(its.unit_id == unit_id)
+        approved = query.where(its.state == ScenarioState.APPROVED.value)
+        rows = self._connection.execute(approved.order_by(its.matter_code, its.code).limit(limit))
+        return [scenario_from(row) for row in rows]
+
+    def outside_lists(self, before: str | None, limit: int) -> list[Scenario]:
+        """Return the city's applications outside use lists, the newest code first, after one."""
+        query = select(scenarios).where(HAS_MATTER).order_by(scenarios.c.code.desc()).limit(limit)
+        if before is not None:
+            query = query.where(scenarios.c.code < before)
+        return [scenario_from(row) for row in self._connection.execute(query)]
+
     def of_unit(self, unit_id: str) -> list[Scenario]:
         """Return the scenarios of a unit, by name."""
         rows = self._connection.execute(
@@ -205,6 +228,11 @@ def _askable_fields(text: str) -> dict[str, tuple[AskedField, ...]]:
     return _ASKABLE.validate_json(text)
 
 
+@lru_cache(maxsize=4096)
+def _read_fields(text: str) -> dict[str, tuple[str, ...]]:
+    return _READ.validate_json(text)
+
+
 def _row(scenario: Scenario) -> dict[str, object]:
     return {
         "name": scenario.name,
@@ -220,6 +248,9 @@ def _row(scenario: Scenario) -> dict[str, object]:
         "district_code": scenario.district_code,
         "decision_reason": scenario.decision_reason,
         "legal_ground": scenario.legal_ground,
+        "matter_code": scenario.matter_code,
+        "matter_name": scenario.matter_name,
+        "read_fields": _READ.dump_json(dict(scenario.read_fields)).decode(),
     }
 
 
@@ -241,4 +272,7 @@ def scenario_from(row: Row[tuple[object, ...]]) -> Scenario:
         row.district_code,
         row.decision_reason,
         row.legal_ground,
+        row.matter_code,
+        row.matter_name,
+        _read_fields(row.read_fields),
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import NotFound
+from wallet.domain.grounds.asking_limits import USUAL_LIMITS, AskingLimits
 from wallet.domain.grounds.authorization import (
     REQUEST_LIFETIME,
     Authorization,
@@ -30,7 +31,10 @@ Reach = Callable[[Repository], str | None]
 
 
 class HolderNotReached(NotFound):
-    """The scan or the wallet address leads to no holder whom this unit may ask."""
+    """The scan or the wallet address leads to no holder whom this unit may ask.
+
+    A holder who has blocked the unit is none: it answers as an address that nobody has.
+    """
 
     code = "holder_not_reached"
     zh = "没有找到可以申请的持证人，请重新扫码或核对钱包地址。"
@@ -55,6 +59,15 @@ class Asked:
     link_secret: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a holder is reached: who that is, where the asker knows it, and how often it may ask."""
+
+    channel: Channel
+    reach: Reach | None = None
+    limits: AskingLimits = USUAL_LIMITS
+
+
 def ask_after_scan(
     database: Database,
     entropy: Entropy,
@@ -63,12 +76,15 @@ def ask_after_scan(
     question: Question,
     verification_id: str,
     identity: RequestIdentity | None = None,
+    limits: AskingLimits = USUAL_LIMITS,
 ) -> Asked:
     """Ask the holder whose code this verifier has just redeemed; a repeated key asks once.
 
     Raises:
         IdempotencyKeyReused: the key came with another request before.
-        HolderNotReached: no valid verification of this verifier's own.
+        HolderNotReached: no valid verification of this verifier's own, or of a holder who has
+            blocked its unit: it learns no more than that.
+        RequestsStillOpen, AskedEnoughToday: the unit has asked this holder too often.
         UnitSuspended, ApplicationEnded, ClientRevoked, AddressNotAllowed: the party.
         ScenarioNotOpen, ScenarioNotInApplication, FieldOutsideScenario, TermOutsideScenario,
             NothingAsked: the question.
@@ -77,7 +93,8 @@ def ask_after_scan(
     def reach(repository: Repository) -> str | None:
         return repository.verifications.holder_reached(verification_id, asker.actor.id)
 
-    return _ask(database, entropy, now, asker, question, Channel.SCAN, reach, identity)
+    way = _Way(Channel.SCAN, reach, limits)
+    return _ask(database, entropy, now, asker, question, way, identity)
 
 
 def ask_by_address(
@@ -88,13 +105,15 @@ def ask_by_address(
     question: Question,
     wallet_address: str,
     identity: RequestIdentity | None = None,
+    limits: AskingLimits = USUAL_LIMITS,
 ) -> Asked:
     """Ask the holder who gave this wallet address; raises as :func:`ask_after_scan`."""
 
     def reach(repository: Repository) -> str | None:
         return repository.holders.id_of_address(wallet_address)
 
-    return _ask(database, entropy, now, asker, question, Channel.ADDRESS, reach, identity)
+    way = _Way(Channel.ADDRESS, reach, limits)
+    return _ask(database, entropy, now, asker, question, way, identity)
 
 
 def ask_by_link(
@@ -106,7 +125,7 @@ def ask_by_link(
     identity: RequestIdentity | None = None,
 ) -> Asked:
     """Make a one-time link that a holder opens; raises as :func:`ask_after_scan`."""
-    return _ask(database, entropy, now, asker, question, Channel.LINK, None, identity)
+    return _ask(database, entropy, now, asker, question, _Way(Channel.LINK), identity)
 
 
 def poll(
@@ -170,12 +189,11 @@ def _ask(
     now: datetime,
     asker: Verifier,
     question: Question,
-    channel: Channel,
-    reach: Reach | None,
+    way: _Way,
     identity: RequestIdentity | None,
 ) -> Asked:
     def send(repository: Repository) -> Asked:
-        asked = _send(repository, entropy, now, asker, question, channel, reach)
+        asked = _send(repository, entropy, now, asker, question, way)
         entry = _asking(now, asker, question)
         details = {"request": asked.request.id}
         repository.audit.append(replace(entry, details=details))
@@ -203,23 +221,20 @@ def _send(
     now: datetime,
     asker: Verifier,
     question: Question,
-    channel: Channel,
-    reach: Reach | None,
+    way: _Way,
 ) -> Asked:
     scenario = ensure_open(repository, asker.actor, asker.address, question.scenario_code[:64], now)
     asked = ensure_askable(
         scenario, asker.unit_id, question.asked, question.term_days, city_date(now)
     )
-    holder_id = reach(repository) if reach else None
-    if reach and holder_id is None:
-        raise HolderNotReached
+    holder_id = _reached(repository, now, asker, way) if way.reach else None
     request = AuthorizationRequest(
         new_id(entropy),
         asker.unit_id,
         question.scenario_code,
         asked,
         question.term_days,
-        channel,
+        way.channel,
         RequestState.WAITING,
         now,
         now + REQUEST_LIFETIME,
@@ -227,15 +242,29 @@ def _send(
         question.reference[:100],
         asker.actor.id,
     )
-    secret = None if reach else entropy.token_bytes(_LINK_BYTES).hex()
+    secret = None if way.reach else entropy.token_bytes(_LINK_BYTES).hex()
     digest = link_digest(secret) if secret else None
     repository.authorizations.add_request(request, digest)
-    if channel is Channel.ADDRESS and holder_id:
+    if way.channel is Channel.ADDRESS and holder_id:
         unit_name = repository.units.get(asker.unit_id).name
         details = {"request": request.id, "unit": unit_name}
         kind = NoticeKind.AUTHORIZATION_ASKED
         repository.notices.add(Notice(new_id(entropy), holder_id, kind, None, now, details))
     return Asked(request, secret)
+
+
+def _reached(repository: Repository, now: datetime, asker: Verifier, way: _Way) -> str:
+    holder_id = way.reach(repository) if way.reach else None
+    if holder_id is None:
+        raise HolderNotReached
+    parties = repository.holder_parties
+    asked, blocked = parties.count_asking(holder_id, asker.unit_id, city_date(now))
+    if blocked:
+        # As if nobody had this address: that it was blocked is the holder's own affair.
+        raise HolderNotReached
+    waiting = repository.request_lists.waiting_from(holder_id, asker.unit_id, now)
+    way.limits.ensure_within([one.lapses_at for one in waiting], asked, now)
+    return holder_id
 
 
 def _asking(now: datetime, asker: Verifier, question: Question) -> AuditEntry:

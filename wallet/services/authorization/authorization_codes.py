@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import NotFound
+from wallet.domain.grounds.asking_limits import PartyBlocked
 from wallet.domain.grounds.authorization import (
     REQUEST_LIFETIME,
     AuthorizationRequest,
@@ -25,13 +26,13 @@ from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.credentials import check_pin
 from wallet.services.acts.doing import Kept, RequestIdentity, answer_given, attempting, doing
 from wallet.services.authorization.asking import link_digest
-from wallet.services.authorization.authorizing import withdraw_within
 from wallet.services.authorization.granting import (
     Consent,
     ConsentSealer,
     grant_ticked,
 )
 from wallet.services.authorization.own_grants import own_request
+from wallet.services.authorization.withdrawing import withdraw_within
 from wallet.services.standing.overstepping import counting
 from wallet.services.standing.receiving import receiver_fault
 from wallet.services.standing.standing import ensure_open, ensure_party
@@ -72,6 +73,7 @@ def make_code(
     """Grant what the holder ticked to the scenario's own party; returns the code to give it.
 
     Raises:
+        PartyBlocked: the holder has blocked that party.
         ScenarioNotOpen, FieldOutsideScenario, TermOutsideScenario, NothingAsked: not registered.
         Everything that ``granting.grant`` raises; then nothing is granted.
     """
@@ -105,7 +107,14 @@ def make_code(
         return attempt.once(offer.consent.identity, kept, make)
 
 
-def cancel_code(database: Database, now: datetime, account: Account, request_id: str) -> None:
+def cancel_code(
+    database: Database,
+    sealer: ConsentSealer,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    request_id: str,
+) -> None:
     """Take back everything that was granted with a code; whoever has the code gets nothing.
 
     Raises:
@@ -123,7 +132,7 @@ def cancel_code(database: Database, now: datetime, account: Account, request_id:
         if request.channel is not Channel.CODE:
             raise UnknownRequest
         for granted in repository.authorizations.of_request(request.id):
-            withdraw_within(repository, now, account, granted)
+            withdraw_within(repository, sealer, entropy, now, account, granted)
 
 
 def redeem_code(
@@ -180,6 +189,8 @@ def _offered(
     if scenario is None:
         raise ScenarioNotOpen
     unit_id = scenario.unit_id
+    if repository.holder_parties.is_blocked(account.holder_id or "", unit_id):
+        raise PartyBlocked
     fault = receiver_fault(repository, unit_id, scenario.code, now)
     if fault is not None:
         raise fault

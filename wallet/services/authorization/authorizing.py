@@ -1,23 +1,21 @@
-"""The holder's requests: opening one that came by a link, declining it, taking a grant back."""
+"""The holder's requests: opening one that came by a link, and declining it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from wallet.domain.enterprise.appointment import BeyondAppointment
+from wallet.domain.grounds.asking_limits import PartyBlocked
 from wallet.domain.grounds.authorization import (
-    WITHDRAWN_BY_HOLDER,
-    Authorization,
     AuthorizationRequest,
     Channel,
     RequestState,
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry, Ground
 from wallet.repository.actors.accounts import Account
-from wallet.repository.database import Database, Repository
+from wallet.repository.database import Database
 from wallet.repository.grounds.authorizations import UnknownRequest
-from wallet.services.acts.doing import attempting, doing
+from wallet.services.acts.doing import attempting
 from wallet.services.authorization.asking import answer_once, link_digest
-from wallet.services.authorization.own_grants import answerable_within, own_grant, own_request
+from wallet.services.authorization.own_grants import answerable_within, own_request
 
 
 def open_link(
@@ -29,6 +27,7 @@ def open_link(
 
     Raises:
         UnknownRequest: no such link, or somebody else opened it.
+        PartyBlocked: the holder has blocked whoever asks.
         RequestNotOpen: the request ran out before anybody opened it.
         BeyondAppointment: it asks for licences that a handler may not use.
     """
@@ -48,6 +47,8 @@ def open_link(
             return request
         if request.holder_id is not None:
             raise UnknownRequest
+        if repository.holder_parties.is_blocked(account.holder_id, request.unit_id):
+            raise PartyBlocked
         request.ensure_open(now)
         if not repository.authorizations.bind_request(request.id, account.holder_id):
             raise UnknownRequest
@@ -71,39 +72,6 @@ def decline(database: Database, now: datetime, account: Account, request_id: str
         request.ensure_open(now)
         answer_once(repository, request, RequestState.DECLINED, now)
         repository.audit.append(attempt.entry)
-
-
-def withdraw(database: Database, now: datetime, account: Account, authorization_id: str) -> None:
-    """Take a grant back: the very next read is refused. Doing it twice changes nothing.
-
-    Raises:
-        UnknownAuthorization: no such grant, another holder's, or none of this handler's.
-        NoLongerActing: the person may not act for the enterprise any more.
-    """
-    subject = {"authorization": authorization_id[:32]}
-    entry = _entry(now, AuditAction.AUTHORIZATION_WITHDRAWN, account, **subject)
-    with doing(database, entry, account=account) as repository:
-        found = own_grant(repository, account, authorization_id)
-        withdraw_within(repository, now, account, found)
-
-
-def withdraw_within(
-    repository: Repository, now: datetime, account: Account, found: Authorization
-) -> None:
-    """Take one grant back in a transaction of the caller's, with its entry if that ended it."""
-    if not repository.authorizations.withdraw(found.id, now, WITHDRAWN_BY_HOLDER):
-        return
-    subject = {"authorization": found.id, "request": found.request_id or ""}
-    entry = _entry(now, AuditAction.AUTHORIZATION_WITHDRAWN, account, **subject)
-    repository.audit.append(
-        replace(
-            entry,
-            scenario_code=found.scenario_code,
-            scenario_name=found.scenario_name,
-            licence_id=found.licence_id,
-            fields=found.fields,
-        )
-    )
 
 
 def _entry(now: datetime, action: AuditAction, account: Account, **subject: str) -> AuditEntry:

@@ -27,13 +27,13 @@ def waiting_for(
     repository: Repository, account: Account, now: datetime
 ) -> list[AuthorizationRequest]:
     """Return what this account may still answer, the newest first."""
-    waiting = repository.authorizations.requests_waiting_for(account.holder_id or "", now)
+    waiting = repository.request_lists.waiting_for(account.holder_id or "", now)
     return _answerable(repository, account, waiting)
 
 
 def unused_codes(repository: Repository, account: Account) -> list[AuthorizationRequest]:
     """Return the codes that nobody has redeemed, the newest first."""
-    unused = repository.authorizations.unused_codes_of(account.holder_id or "")
+    unused = repository.request_lists.unused_codes_of(account.holder_id or "")
     return _answerable(repository, account, unused)
 
 

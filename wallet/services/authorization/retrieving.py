@@ -26,8 +26,9 @@ from wallet.tokens.documents.authorization_proof import (
     digest_document,
     sign_retrieval,
 )
-from wallet.tokens.documents.licence_document import select_disclosures
-from wallet.tokens.keys import Signer
+from wallet.tokens.documents.licence_document import read_document, select_disclosures
+from wallet.tokens.errors import TokenError
+from wallet.tokens.keys import KeyRing, Signer
 
 
 class DocumentCannotBeConfirmed(Unavailable):
@@ -48,6 +49,19 @@ class Retrieved:
     fields: tuple[str, ...]
     document: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One licence's granted fields, out of a document whose signature and times hold."""
+
+    retrieved: Retrieved
+    issuing_authority: str
+    issuing_authority_code: str
+    version: int
+    face: Mapping[str, str]
+    signed_at: datetime
+    expires_at: datetime | None
 
 
 _HANDED = TypeAdapter(list[Retrieved])
@@ -121,8 +135,30 @@ def retrieve(
         return attempt.once(identity, kept, read)
 
 
+def read_handed_over(retrieved: Retrieved, ring: KeyRing, now: datetime) -> HandedOver:
+    """Return what the document says.
+
+    Raises:
+        DocumentCannotBeConfirmed: its signature or its times do not hold.
+    """
+    try:
+        document = read_document(retrieved.document, ring, now)
+    except TokenError:
+        raise DocumentCannotBeConfirmed from None
+    return HandedOver(
+        retrieved,
+        document.claims.issuing_authority,
+        document.claims.issuing_authority_code,
+        document.claims.version,
+        {name: str(value) for name, value in document.face.items()},
+        document.issued_at,
+        document.claims.expires_at,
+    )
+
+
 def _granted(door: _Gateway, request_id: str) -> list[Authorization]:
-    grants = door.repository.authorizations.of_request(request_id)
+    # Held, so that no read is committed after a withdrawal that says when it ended.
+    grants = door.repository.authorizations.hold(request_id)
     if not grants:
         raise AuthorizationEnded
     return grants

@@ -1,6 +1,5 @@
 """A unit keeps its use list (用证清单, Art. 13): drafts a matter, submits it, revises, ends it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,7 +9,9 @@ from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.form_faults import Faults
 from wallet.domain.grounds.use_list import (
+    LONGEST_MATTER_NAME,
     LONGEST_RETENTION_DAYS,
+    MATTER_CODE,
     MatterInWork,
     PaperMaterial,
     Replacement,
@@ -25,9 +26,6 @@ from wallet.domain.licences.licence import stated_reason
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Database, Repository
 from wallet.services.use_lists.list_acts import on_list, on_own_entry, own_unit
-
-_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{2,63}")
-_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +210,14 @@ def end(
 def _read(draft: MatterDraft) -> tuple[str, str, int]:
     faults = Faults()
     code = draft.code.strip()
-    if not _CODE.fullmatch(code):
+    if not MATTER_CODE.fullmatch(code):
         faults.add(
             "code",
             "malformed_matter_code",
             "事项编码为 3 到 64 位字母、数字、点、横线或下划线。",
             "A matter code has 3 to 64 letters, digits, dots, hyphens or underscores.",
         )
-    name = faults.text("name", draft.name, 2, _LONGEST_NAME)
+    name = faults.text("name", draft.name, 2, LONGEST_MATTER_NAME)
     days = faults.whole("retention_days", draft.retention_days, 1, LONGEST_RETENTION_DAYS)
     faults.refuse()
     return code, name, days
@@ -229,7 +227,7 @@ def _material(
     repository: Repository, entry: UseListEntry, key: str, draft: MaterialDraft
 ) -> PaperMaterial:
     faults = Faults()
-    name = faults.text("name", draft.name, 2, _LONGEST_NAME)
+    name = faults.text("name", draft.name, 2, LONGEST_MATTER_NAME)
     if any(one.name == name and one.key != key for one in entry.materials):
         faults.add(
             "name",

@@ -8,9 +8,11 @@ exactly the fields that the papers it replaces need.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from wallet.domain.catalogue.issuing_catalogue import EntryState, LicenceType
 from wallet.domain.civil_dates import city_date
+from wallet.domain.grounds.duty import Duty
 from wallet.domain.grounds.exemption import (
     FiveElements,
     MaterialExemption,
@@ -35,13 +37,26 @@ from wallet.tokens.documents.licence_document import select_disclosures
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """In whose name licences are looked at: reader, five elements, time, and the case."""
+    """In whose name licences are looked at: reader, five elements, time, the case, by what."""
 
     repository: Repository
     now: datetime
     reader: Reader
     elements: FiveElements
     case_id: str
+    duty: Duty
+
+    def entry(self, outcome: str, **about: Any) -> AuditEntry:
+        """Return the entry of one read; it names the application where it rests on one."""
+        entry = statutory_entry(self.now, self.reader, self.elements, outcome, **about)
+        if not self.duty.outside_list:
+            return entry
+        return replace(
+            entry,
+            scenario_code=self.duty.scenario_code,
+            scenario_name=self.duty.scenario_name,
+            details={**entry.details, "legal_ground": self.duty.legal_ground},
+        )
 
     @property
     def today(self) -> date:
@@ -190,9 +205,7 @@ class Examination:
         return ReplacingLicence(disclosed, select_disclosures(version.document, names))
 
     def _record(self, licence: Licence, fields: tuple[str, ...], outcome: str) -> None:
-        entry = statutory_entry(
-            self.reading.now, self.reading.reader, self.reading.elements, outcome, licence, fields
-        )
+        entry = self.reading.entry(outcome, licence=licence, fields=fields)
         details = {**entry.details, "case": self.reading.case_id}
         self.reading.repository.audit.append(replace(entry, details=details))
 

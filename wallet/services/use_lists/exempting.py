@@ -1,4 +1,4 @@
-"""A counter opens a case: what the repository holds, the applicant need not hand in (Art. 14)."""
+"""A counter opens a case: what the repository holds need not be handed in (Art. 14, 15)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,6 +9,7 @@ from wallet.domain.actors.person_names import same_name
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import InvalidInput
+from wallet.domain.grounds.duty import Duty
 from wallet.domain.grounds.exemption import (
     ApplicantNameDiffers,
     CaseAnswer,
@@ -17,13 +18,7 @@ from wallet.domain.grounds.exemption import (
     MaterialOutcome,
     kept_until,
 )
-from wallet.domain.grounds.use_list import (
-    MatterNotOpen,
-    UnknownMatter,
-    UseListEntry,
-    ensure_public_body,
-    narrowed,
-)
+from wallet.domain.grounds.use_list import ensure_public_body, narrowed
 from wallet.domain.licences.licence import Licence
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
@@ -32,6 +27,7 @@ from wallet.services.authorization.gateway import Reader
 from wallet.services.licences.holders import HolderDraft, checked_draft
 from wallet.services.standing.overstepping import counting
 from wallet.services.standing.standing import ensure_party
+from wallet.services.use_lists.duties import held_duty
 from wallet.services.use_lists.examination import (
     Examination,
     Reading,
@@ -66,8 +62,9 @@ def open_case(
         UnitSuspended, ClientRevoked, AddressNotAllowed, QuotaUsedUp: the gateway refused.
         StatutoryGroundMissing: the unit is no public body.
         ElementMissing, ElementMismatch: the five elements are not whole, or not true.
-        UnknownMatter, MatterNotOpen: not on this unit's list, or not in force.
-        OutsideUseList: a licence or field beyond the list was asked.
+        UnknownMatter, MatterNotOpen, ScenarioNotOpen: neither on this unit's list nor approved
+            outside of it, or not in force.
+        OutsideUseList: a licence or field beyond what was approved was asked.
         IdentityKindUnsuitable, MalformedResidentId, MalformedUscc, MalformedName: bad input.
         ApplicantNameDiffers: the number is another name's.
         IdempotencyKeyReused, CaseNoLongerKept: about a repeated key.
@@ -105,36 +102,34 @@ def _open(
     ensure_party(repository, reader.verifier.actor, reader.address)
     unit = repository.units.get(reader.verifier.unit_id)
     ensure_public_body(unit.kind)
-    # 2 the five elements, whole and true, and the matter's list in force
-    entry = _listed(repository, unit, request)
-    # 3 the applicant, and no more than the list names
-    materials = narrowed(entry, request.asked)
+    # 2 the five elements, whole and true, and the matter's list or application in force
+    duty = _duty(repository, now, reader, unit, request)
+    # 3 the applicant, and no more than was approved
+    materials = narrowed(duty.materials, request.asked)
     applicant = _checked(request.applicant, now)
     holder = _known(repository, applicant)
     # 4 the licences
-    reading = Reading(repository, now, reader, request.elements, new_id(entropy))
-    types = known_types(repository, entry.type_codes())
+    reading = Reading(repository, now, reader, request.elements, new_id(entropy), duty)
+    types = known_types(repository, duty.type_codes())
     judged, licences = Examination(reading, _held(repository, holder), types).examine(materials)
     answer = CaseAnswer(
         applicant.name, applicant.identity_number, judged, licences, applicant.identity_kind
     )
-    case = _case(reading, entry, answer)
+    case = _case(reading, answer)
     repository.cases.add(case)
-    repository.audit.append(_opened(now, reader, case))
+    repository.audit.append(_opened(reading, case))
     return case
 
 
-def _listed(repository: Repository, unit: Unit, request: CaseRequest) -> UseListEntry:
+def _duty(
+    repository: Repository, now: datetime, reader: Reader, unit: Unit, request: CaseRequest
+) -> Duty:
     elements = request.elements
     elements.ensure_complete()
     elements.ensure_unit(unit.name, unit.uscc)
-    code = request.matter_code
-    entry = repository.use_lists.approved(unit.id, code)
-    if entry is None:
-        drafted = repository.use_lists.of_matter(unit.id, code)
-        raise MatterNotOpen if drafted else UnknownMatter
-    elements.ensure_matter(entry.matter_code, entry.matter_name)
-    return entry
+    duty = held_duty(repository, now, reader, unit.id, request.matter_code)
+    elements.ensure_matter(duty.matter_code, duty.matter_name)
+    return duty
 
 
 def _checked(applicant: HolderDraft, now: datetime) -> HolderDraft:
@@ -160,25 +155,27 @@ def _held(repository: Repository, holder: Holder | None) -> dict[str, list[Licen
     return held
 
 
-def _case(reading: Reading, entry: UseListEntry, answer: CaseAnswer) -> ExemptionCase:
+def _case(reading: Reading, answer: CaseAnswer) -> ExemptionCase:
+    duty = reading.duty
     exempted = [one for one in answer.materials if one.outcome is MaterialOutcome.EXEMPTED]
     return ExemptionCase(
         reading.case_id,
         reading.now,
-        kept_until(reading.now, entry.retention_days),
-        entry.unit_id,
+        kept_until(reading.now, duty.retention_days),
+        duty.unit_id,
         reading.reader.verifier.actor.id,
         reading.elements,
-        entry.id,
-        entry.version or 0,
+        duty.entry_id,
+        duty.list_version,
         len(answer.materials),
         len(exempted),
         answer,
+        duty.scenario_code,
     )
 
 
-def _opened(now: datetime, reader: Reader, case: ExemptionCase) -> AuditEntry:
-    entry = statutory_entry(now, reader, case.elements, DONE, action=AuditAction.CASE_OPENED)
+def _opened(reading: Reading, case: ExemptionCase) -> AuditEntry:
+    entry = reading.entry(DONE, action=AuditAction.CASE_OPENED)
     counts = {"materials": str(case.materials), "exempted": str(case.exempted)}
     details = {"case": case.id, "list_version": str(case.list_version), **counts}
     return replace(entry, details={**entry.details, **details})

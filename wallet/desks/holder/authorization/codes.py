@@ -117,7 +117,14 @@ def authorization_code(request_id: str) -> ResponseReturnValue:
 def cancel_authorization_code(request_id: str) -> ResponseReturnValue:
     """Take back the code and everything that was granted with it."""
     deployment = current_deployment()
-    cancel_code(deployment.database, deployment.clock(), signed_in_account(), request_id)
+    cancel_code(
+        deployment.database,
+        deployment.consent_sealer(),
+        deployment.entropy,
+        deployment.clock(),
+        signed_in_account(),
+        request_id,
+    )
     return redirect(url_for("holder.authorization_code", request_id=request_id))
 
 

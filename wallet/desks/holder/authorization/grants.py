@@ -4,19 +4,22 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
+from wallet.desks.holder.authorization.blocks import block_url
 from wallet.desks.holder.authorization.rows import granted_rows, waiting_requests
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.cursors import place_cursor, written_place
 from wallet.desks.shared.http.htmx import render
+from wallet.desks.shared.language import told
 from wallet.desks.shared.words.authorization_words import asker_of, kept_for
-from wallet.services.authorization import authorizing
+from wallet.domain.grounds.withdrawal import REASON_WORDS
 from wallet.services.authorization.own_grants import (
     living_grants,
     own_grant,
     past_grants,
     unused_codes,
 )
+from wallet.services.authorization.withdrawing import withdraw
 from wallet.services.standing.receiving import receiver_fault
 
 _PAGE = 20
@@ -33,6 +36,7 @@ def authorizations() -> ResponseReturnValue:
         living = living_grants(repository, account, now)
         past, last = past_grants(repository, account, now, before, _PAGE)
         codes = unused_codes(repository, account)
+        blocked = repository.holder_parties.count_blocked(account.holder_id or "")
         unused = {code.id for code in codes}
         given = [one for one in [*living, *past] if one.request_id not in unused]
         live = {code.id for code in codes if now < code.lapses_at}
@@ -49,6 +53,7 @@ def authorizations() -> ResponseReturnValue:
         paused=[row for row in rows if row.paused],
         past=[row for row in rows if not row.in_force and not row.paused],
         next_cursor=written_place(last.granted_at, last.id) if last else None,
+        blocked=blocked,
     )
 
 
@@ -70,10 +75,14 @@ def authorization(authorization_id: str) -> ResponseReturnValue:
         fault = receiver_fault(repository, found.unit_id, found.scenario_code, deployment.clock())
         asker = asker_of(repository.units.get(found.unit_id), fault)
         scenario = repository.scenarios.find(found.scenario_code)
+        block = block_url(repository, account, found.unit_id)
     return render_template(
         "holder/authorization.html",
         row=row,
         asker=asker,
+        withdrawal_signed=found.withdrawal_signed,
+        block_url=block,
+        reasons=[(one.value, told(words)) for one, words in REASON_WORDS.items()],
         kept_for=kept_for(scenario.retention_days) if scenario else "",
     )
 
@@ -82,7 +91,13 @@ def authorization(authorization_id: str) -> ResponseReturnValue:
 def withdraw_authorization(authorization_id: str) -> ResponseReturnValue:
     """Take a grant back at once; its page says so."""
     deployment = current_deployment()
-    authorizing.withdraw(
-        deployment.database, deployment.clock(), signed_in_account(), authorization_id
+    withdraw(
+        deployment.database,
+        deployment.consent_sealer(),
+        deployment.entropy,
+        deployment.clock(),
+        signed_in_account(),
+        authorization_id,
+        request.form.get("reason", "")[:40],
     )
     return redirect(url_for("holder.authorization", authorization_id=authorization_id))

@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
+from wallet.desks.holder.authorization.blocks import block_url
 from wallet.desks.holder.authorization.form import consent_form, sent_consent
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
@@ -91,10 +92,12 @@ def _page(request_id: str, problem: Problem | None) -> str:
         form = consent_form(repository, account, asked.asked, today) if waiting else None
         grants = repository.authorizations.of_request(asked.id)
         states = ground_states(repository, grants, now)
+        block = block_url(repository, account, asked.unit_id)
     return render_template(
         "holder/authorization_request.html" if waiting else "holder/authorization_answered.html",
         request_id=asked.id,
         asker=asker,
+        block_url=block,
         purpose=purpose_of(scenario) if scenario else None,
         form=form,
         state=state.value,

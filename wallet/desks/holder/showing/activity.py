@@ -43,6 +43,7 @@ class ActivityEntry:
     ground_label: str
     matter_name: str
     case_number: str
+    legal_ground: str
     fields: list[str]
     state_alone: bool
     """Whether how the licence stands was seen and nothing of its face, as part of a permit."""
@@ -126,6 +127,7 @@ def _shown(
         ground_label=str(GROUNDS[entry.ground]) if entry.ground else "",
         matter_name=entry.matter_name or "",
         case_number=entry.case_number or "",
+        legal_ground=entry.details.get("legal_ground", ""),
         fields=[label_of(field) for name in seen if (field := kind.field(name))],
         state_alone=was_seen and among_others and not seen,
         refusal=_part_refusal(entry.outcome) if among_others else sentence(entry.outcome),

@@ -23,6 +23,7 @@ from wallet.domain.registry.filing import must_be_filed
 from wallet.domain.registry.scenario import Scenario, ScenarioKind, ScenarioState
 from wallet.repository.registry.scenarios import UnknownScenario
 from wallet.services.registry import scenario_deciding
+from wallet.services.use_lists.outside_use import uses_of
 
 _PAGE, _MOST_COUNTED, _LONGEST_CODE = 50, 100, 64
 _ACTS_IN: dict[ScenarioState, tuple[str, ...]] = {
@@ -67,9 +68,15 @@ def scenarios() -> ResponseReturnValue:
 @blueprint.get("/scenarios/<code>")
 def scenario(code: str) -> ResponseReturnValue:
     """Show a scenario, field by field, with the acts that its state allows."""
-    view = _view(code)
+    view, deployment = _view(code), current_deployment()
+    with deployment.database.read() as repository:
+        matters = [view.scenario] if view.scenario.matter_code else []
+        uses = uses_of(repository, matters, deployment.clock())
     return render_template(
-        "operator/scenario.html", view=view, acts=_ACTS_IN.get(view.scenario.state, ())
+        "operator/scenario.html",
+        view=view,
+        acts=_ACTS_IN.get(view.scenario.state, ()),
+        use=uses[0] if uses else None,
     )
 
 

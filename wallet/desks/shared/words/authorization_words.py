@@ -13,7 +13,7 @@ from wallet.domain.actors.actors import Unit, UnitKind
 from wallet.domain.catalogue.issuing_catalogue import FaceField, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import WalletError
-from wallet.domain.grounds.authorization import Channel
+from wallet.domain.grounds.authorization import Channel, RequestState
 from wallet.domain.grounds.ground_state import GroundState
 from wallet.domain.registry.relying_party import ReceiverNotApproved, ReceiverSuspended
 from wallet.domain.registry.scenario import Scenario
@@ -37,6 +37,15 @@ CHANNELS: dict[Channel, LazyString] = {
     Channel.ADDRESS: lazy_gettext("钱包地址"),
     Channel.CODE: lazy_gettext("持证人给的授权码"),
 }
+REQUEST_STATES: dict[RequestState, LazyString] = {
+    RequestState.WAITING: lazy_gettext("等待答复"),
+    RequestState.GRANTED: lazy_gettext("已同意"),
+    RequestState.WITHDRAWN: lazy_gettext("已撤回"),
+    RequestState.DECLINED: lazy_gettext("未同意"),
+    RequestState.LAPSED: lazy_gettext("已过期"),
+    RequestState.CANCELLED: lazy_gettext("已取消"),
+}
+"""What became of a request, for the one who asked."""
 GROUND_WORDS: dict[GroundState, LazyString] = {
     GroundState.IN_FORCE: lazy_gettext("授权中"),
     GroundState.WITHDRAWN: lazy_gettext("您已撤回"),

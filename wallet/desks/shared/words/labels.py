@@ -171,6 +171,8 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.AUTHORIZATION_DECLINED: _("不同意授权"),
     AuditAction.AUTHORIZATION_WITHDRAWN: _("撤回授权"),
     AuditAction.LICENCE_RETRIEVED: _("调取"),
+    AuditAction.PARTY_BLOCKED: _("屏蔽单位"),
+    AuditAction.PARTY_UNBLOCKED: _("取消屏蔽单位"),
     AuditAction.WALLET_ADDRESS_CHANGED: _("更换钱包地址"),
     AuditAction.UNIT_FOUNDED: _("新建单位"),
     AuditAction.UNIT_CHANGED: _("修改单位信息"),

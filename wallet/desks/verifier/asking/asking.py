@@ -17,12 +17,12 @@ from wallet.desks.verifier.asking.forms import (
     sent_question,
 )
 from wallet.desks.verifier.asking.links import keep_link
-from wallet.domain.errors import InvalidInput, NotFound, NotPermitted
+from wallet.domain.errors import InvalidInput, NotFound, NotPermitted, TooManyAttempts
 from wallet.domain.grounds.authorization import RequestNotOpen
 from wallet.services.authorization import asking
 from wallet.services.authorization.asking import Asked
 
-_REFUSALS = (InvalidInput, NotFound, NotPermitted)
+_REFUSALS = (InvalidInput, NotFound, NotPermitted, TooManyAttempts)
 
 
 @blueprint.get("/asks/new")
@@ -57,13 +57,14 @@ def cancel_asked(request_id: str) -> ResponseReturnValue:
 def _ask() -> Asked:
     deployment, who = current_deployment(), asker()
     now, question, identity = deployment.clock(), sent_question(), form_identity()
+    limits = deployment.asking_limits
     shared = (deployment.database, deployment.entropy, now, who, question)
     verification = request.form.get("verification", "")[:32]
     if verification:
-        return asking.ask_after_scan(*shared, verification, identity)
+        return asking.ask_after_scan(*shared, verification, identity, limits)
     if request.form.get("reach") == "address":
         address = request.form.get("wallet_address", "")[:40]
-        return asking.ask_by_address(*shared, address, identity)
+        return asking.ask_by_address(*shared, address, identity, limits)
     return asking.ask_by_link(*shared, identity)
 
 

@@ -19,8 +19,7 @@ from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat
 from wallet.domain.errors import Conflict, NotPermitted, TooManyAttempts, Unavailable
 from wallet.repository.database import Repository
 from wallet.services.authorization.gateway import desk_reader
-from wallet.services.authorization.handed_over import HandedOver, read_handed_over
-from wallet.services.authorization.retrieving import retrieve
+from wallet.services.authorization.retrieving import HandedOver, read_handed_over, retrieve
 
 _REFUSALS = (NotPermitted, Conflict, TooManyAttempts, Unavailable)
 

@@ -37,6 +37,9 @@ def standing_of(
     if state is RequestState.CANCELLED:
         advice = _("本单位已取消这份申请，对方不能再同意。需要时请重新申请。")
         return Standing("cancelled", "ended", "close", _("申请已取消"), advice)
+    if state is RequestState.WITHDRAWN:
+        advice = _("从撤回的那一刻起不能再查看。确有需要，请重新申请。")
+        return Standing("ended", "ended", "ended", _("授权已撤回"), advice)
     return _granted(grounds)
 
 
@@ -45,9 +48,6 @@ def _granted(grounds: Collection[GroundState]) -> Standing:
     if grounds and all(one is GroundState.IN_FORCE for one in grounds):
         advice = _("每次查看都会留痕，持证人看得到。")
         return Standing("granted", "ok", "valid", _("对方已同意"), advice)
-    if GroundState.WITHDRAWN in grounds:
-        advice = _("从撤回的那一刻起不能再查看。确有需要，请重新申请。")
-        return Standing("ended", "ended", "ended", _("授权已撤回"), advice)
     if GroundState.ENDED_WITH_LICENCE in grounds:
         advice = _("证照已失效，授权随之结束，不能再查看。")
         return Standing("ended", "ended", "ended", _("授权已终止"), advice)

@@ -1,4 +1,4 @@
-"""One request of the unit's own: the link to give, what became of it, the consent records."""
+"""One request of the unit's own: the link to give, what became of it, what was signed."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,12 @@ from flask.typing import ResponseReturnValue
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.views.consent_file import consent_file, shown_consent
+from wallet.desks.shared.views.consent_file import (
+    consent_file,
+    shown_consent,
+    shown_withdrawal,
+    withdrawal_file,
+)
 from wallet.desks.shared.words.authorization_words import (
     CHANNELS,
     kept_for,
@@ -61,6 +66,7 @@ def asked(request_id: str) -> ResponseReturnValue:
         channel=str(CHANNELS[found.channel]),
         reference=found.reference,
         asked_at=found.created_at,
+        answered_at=found.answered_at(now),
         lapses_at=found.lapses_at,
         term=term_words(found.term_days),
         fields=[
@@ -68,7 +74,8 @@ def asked(request_id: str) -> ResponseReturnValue:
             for code, fields in found.asked.items()
             if code in kinds
         ],
-        grants=[(grant.id, last_day(grant.until)) for grant in grants],
+        grants=grants,
+        last_days={grant.id: last_day(grant.until) for grant in grants},
         link=link if secret else "",
         link_in_code=link.upper() if secret else "",
     )
@@ -87,6 +94,23 @@ def asked_consent(request_id: str, authorization_id: str) -> ResponseReturnValue
 def asked_consent_file(request_id: str, authorization_id: str) -> Response:
     """Hand out the record as it was signed."""
     return consent_file(_kept(request_id, authorization_id))
+
+
+@blueprint.get("/asks/<request_id>/withdrawals/<authorization_id>")
+def asked_withdrawal(request_id: str, authorization_id: str) -> ResponseReturnValue:
+    """Show the statement that the holder took the grant back, after its signature was checked."""
+    kept = _kept(request_id, authorization_id)
+    with current_deployment().database.read() as repository:
+        withdrawal = shown_withdrawal(repository, kept)
+    return render_template(
+        "verifier/asked_withdrawal.html", request_id=request_id, withdrawal=withdrawal
+    )
+
+
+@blueprint.get("/asks/<request_id>/withdrawals/<authorization_id>.jwt")
+def asked_withdrawal_file(request_id: str, authorization_id: str) -> Response:
+    """Hand out the statement as it was signed."""
+    return withdrawal_file(_kept(request_id, authorization_id))
 
 
 def _asked_of(

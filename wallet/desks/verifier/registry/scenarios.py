@@ -127,6 +127,9 @@ def _draft() -> ScenarioDraft:
         form.get("district_code", ""),
         bool(form.get("outside_use_list")),
         form.get("legal_ground", ""),
+        form.get("matter_code", ""),
+        form.get("matter_name", ""),
+        _choices("read"),
     )
 
 

@@ -12,7 +12,7 @@ from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.http.cursors import moment_cursor
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.registry.case_view import CaseView, case_view
-from wallet.desks.shared.views.registry.matter_choice import matter_choice
+from wallet.desks.shared.views.registry.matter_choice import matter_choice, matters_outside_list
 from wallet.desks.shared.words.identity_words import COMMONEST, DOCUMENTS, document_words
 from wallet.desks.verifier import blueprint
 from wallet.domain.errors import Unavailable, WalletError
@@ -20,6 +20,7 @@ from wallet.domain.grounds.exemption import FiveElements
 from wallet.domain.grounds.use_list import ensure_public_body
 from wallet.services.authorization.gateway import Reader, desk_reader
 from wallet.services.licences.holders import HolderDraft
+from wallet.services.use_lists.duties import open_duty
 from wallet.services.use_lists.exempting import CaseRequest, open_case
 from wallet.services.verification.inquiry import Verifier
 
@@ -49,6 +50,7 @@ def cases() -> ResponseReturnValue:
             account.id, before=moment_cursor(request.args.get("cursor")), limit=_PAGE + 1
         )
         matters = repository.use_lists.count_in_force(account.unit_id or "")
+        outside = matters_outside_list(repository, account.unit_id or "", deployment.clock(), 1)
         unit = repository.units.get(account.unit_id or "")
     page = found[:_PAGE]
     return render(
@@ -58,6 +60,7 @@ def cases() -> ResponseReturnValue:
         now=deployment.clock(),
         registers_holders=unit.registers_holders,
         matters=matters,
+        may_open=bool(matters or outside),
         next_cursor=page[-1].opened_at.isoformat() if len(found) > _PAGE else None,
     )
 
@@ -95,7 +98,9 @@ def case(case_id: str) -> ResponseReturnValue:
     deployment = current_deployment()
     with deployment.database.read() as repository:
         found = repository.cases.get_own(case_id, signed_in_account().id)
-    view: CaseView = case_view(found, deployment.clock())
+        scenario = repository.scenarios.find(found.scenario_code or "")
+    ground = scenario.legal_ground if scenario else ""
+    view: CaseView = case_view(found, deployment.clock(), ground)
     return render_template("verifier/case.html", view=view, unit_name=signed_in_account().unit_name)
 
 
@@ -108,7 +113,8 @@ def _ensure_public() -> None:
 def _form(form: CaseForm, problem: Problem | None) -> str:
     deployment, account = current_deployment(), signed_in_account()
     with deployment.database.read() as repository:
-        choice = matter_choice(repository, account.unit_id or "", form.matter, form.find)
+        now = deployment.clock()
+        choice = matter_choice(repository, account.unit_id or "", form.matter, form.find, now)
     return render_template(
         "verifier/new_case.html",
         form=form,
@@ -140,13 +146,13 @@ def _reader() -> Reader:
 
 
 def _request(form: CaseForm) -> CaseRequest:
-    account = signed_in_account()
-    with current_deployment().database.read() as repository:
-        entry = repository.use_lists.approved(account.unit_id or "", form.matter)
+    account, deployment = signed_in_account(), current_deployment()
+    with deployment.database.read() as repository:
+        duty = open_duty(repository, account.unit_id or "", form.matter, deployment.clock())
     elements = FiveElements(
         account.unit_name or "",
         account.display_name,
-        entry.matter_name if entry else form.matter,
+        duty.matter_name if duty else form.matter,
         form.matter,
         form.case_number,
     )

@@ -61,10 +61,12 @@ class CaseView:
     faces: list[Face]
     traditional: str
     traditional_word: str
+    legal_ground: str
+    """By what it was read, where the matter is on no use list (Art. 15)."""
 
 
-def case_view(case: ExemptionCase, now: datetime) -> CaseView:
-    """Return a case for its page."""
+def case_view(case: ExemptionCase, now: datetime, legal_ground: str = "") -> CaseView:
+    """Return a case for its page; ``legal_ground`` is that of an application outside the list."""
     answer = case.answer if now < case.kept_until else None
     read = {one.disclosed.code: one.disclosed for one in answer.licences} if answer else {}
     return CaseView(
@@ -77,6 +79,7 @@ def case_view(case: ExemptionCase, now: datetime) -> CaseView:
         [disclosed_face(one) for one in read.values()],
         told(TRADITIONAL_WAY),
         one_word(TRADITIONAL_WAY),
+        legal_ground,
     )
 
 

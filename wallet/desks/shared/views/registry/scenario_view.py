@@ -19,6 +19,7 @@ from wallet.domain.registry.scenario_draft import (
     CLEAR,
     MASKED,
     OPTIONAL,
+    READ,
     REQUIRED,
     ScenarioDraft,
     sensitive_fields,
@@ -28,13 +29,17 @@ from wallet.repository.database import Repository
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One field: ``shown`` is blank, masked or clear, ``asked`` blank, optional or required."""
+    """One field: ``shown`` is blank, masked or clear, ``asked`` blank, optional or required.
+
+    ``read`` says whether it is read by duty, for a matter outside the use list.
+    """
 
     name: str
     label: str
     sensitivity: str
     shown: str
     asked: str
+    read: bool = False
 
     @property
     def sensitive(self) -> bool:
@@ -163,7 +168,7 @@ def rows_of_scenario(
         TypeRows(
             rows.type_code,
             rows.name,
-            tuple(row for row in rows.rows if row.shown or row.asked),
+            tuple(row for row in rows.rows if row.shown or row.asked or row.read),
         )
         for rows in rows_of_draft(draft, scenario.type_codes(), catalogue)
     )
@@ -185,6 +190,7 @@ def rows_of_draft(
                     field.sensitivity.value,
                     draft.shown.get(kind.type_code, {}).get(field.name, ""),
                     draft.asked.get(kind.type_code, {}).get(field.name, ""),
+                    draft.read.get(kind.type_code, {}).get(field.name) == READ,
                 )
                 for field in kind.visible_fields
             ),
@@ -207,10 +213,13 @@ def draft_of(scenario: Scenario) -> ScenarioDraft:
             for code, fields in scenario.askable_fields.items()
         },
         str(scenario.longest_term_days or ""),
-        str(scenario.retention_days) if scenario.askable_fields else "",
+        str(scenario.retention_days) if scenario.askable_fields or scenario.read_fields else "",
         scenario.in_force_from.isoformat(),
         scenario.in_force_until.isoformat() if scenario.in_force_until else "",
         scenario.district_code or "",
         bool(scenario.legal_ground),
         scenario.legal_ground,
+        scenario.matter_code,
+        scenario.matter_name,
+        {code: dict.fromkeys(names, READ) for code, names in scenario.read_fields.items()},
     )
