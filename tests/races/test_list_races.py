@@ -16,7 +16,7 @@ from wallet.services.changes.changing import change
 from wallet.services.changes.lists.deciding import cancel, go_on
 from wallet.services.changes.lists.receiving import begin_to_resign
 from wallet.services.changes.lists.working import work_on_next_list
-from wallet.services.collecting.working import Workshop
+from wallet.services.collecting.holding import Workshop
 
 LICENCES, ROUNDS = 12, 5
 

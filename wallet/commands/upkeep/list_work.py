@@ -1,4 +1,4 @@
-"""What the worker does with lists of changes: a turn for each, in a thread of its own.
+"""What the worker does with lists of changes once they are read: a turn for each, in a thread.
 
 A collection of a million rows holds up no list, and no list holds up a collection.
 """
@@ -6,14 +6,16 @@ A collection of a million rows holds up no list, and no list holds up a collecti
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event, Thread
 
 from wallet.domain.errors import Unavailable
 from wallet.domain.failure_trace import kind_and_places
-from wallet.services.changes.lists.working import fail_lists_unforeseen, work_on_next_list
+from wallet.services.changes.lists.working import fail_lists_unforeseen, give_turn_to_next_list
 from wallet.services.collecting.holding import Workshop
 
 _log = logging.getLogger(__name__)
+LONGEST_NAME = 64
 _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_AFTER_TROUBLE = 5.0
 
@@ -22,7 +24,8 @@ class ListWork:
     """The turns of one worker."""
 
     def __init__(self, workshop: Workshop, stopping: Event) -> None:
-        self._workshop = workshop
+        # By a name of its own: files of lists are read beside it, by the name of the worker.
+        self._workshop = replace(workshop, worker=f"{workshop.worker}/lists"[-LONGEST_NAME:])
         self._stopping = stopping
 
     @contextmanager
@@ -48,7 +51,7 @@ class ListWork:
 
     def _turn(self) -> bool:
         try:
-            return work_on_next_list(self._workshop)
+            return give_turn_to_next_list(self._workshop)
         except Unavailable as error:
             _log.warning("waiting: %s", error.code)
         except Exception as error:  # noqa: BLE001 - the edge: one list must not stop the others

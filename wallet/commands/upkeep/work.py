@@ -8,12 +8,14 @@ import secrets
 import signal
 import socket
 import threading
+from functools import partial
 
 from wallet.commands.keys.announcing import announce_in_background
 from wallet.commands.upkeep.housekeeping import Housekeeping
 from wallet.commands.upkeep.keeping import keep_running
 from wallet.commands.upkeep.list_work import ListWork
 from wallet.domain.errors import Unavailable
+from wallet.services.changes.lists.file_reading import next_to_read
 from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.turns import Turns
 from wallet.services.deployment import Deployment
@@ -62,7 +64,8 @@ def run(arguments: argparse.Namespace, deployment: Deployment) -> int:
     # What is loaded by now stays: the collector need not look through it again and again.
     gc.freeze()
     gc.set_threshold(*_COLLECTED_AFTER)
-    housekeeping, turns = Housekeeping(deployment, stopping), Turns(workshop)
+    housekeeping = Housekeeping(deployment, stopping)
+    turns = Turns(workshop, partial(next_to_read, workshop))
     lists = ListWork(workshop, stopping)
     if arguments.once:
         while not to_stop() and _look(turns) is None and turns.at_work:

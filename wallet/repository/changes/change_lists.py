@@ -2,10 +2,23 @@
 
 import base64
 import zlib
+from collections.abc import Collection as AnyOf
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    delete,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
 from wallet.domain.changes.change_list import ChangeList, ListCounts, UnknownChangeList
@@ -25,6 +38,8 @@ from wallet.repository.statements.pages import newest_first
 
 _PART = 1 << 20
 _ITS = change_requests.c
+TO_BE_READ = and_(_ITS.state == ChangeState.RECEIVED.value, _ITS.act != ChangeAct.RESIGNING.value)
+"""A list that signs anew finds its rows itself; every other one has a file."""
 
 
 class ChangeLists:
@@ -119,10 +134,22 @@ class ChangeLists:
     def lease_next(self, worker: str, now: datetime) -> ChangeList | None:
         """Give a worker the list that nobody works on and whose last turn is longest ago.
 
-        Two workers never get one: the row is skipped while it is locked, and taken only if it is
-        still free.
+        None of those whose file is still to be read. Two workers never get one: the row is skipped
+        while it is locked, and taken only if it is still free.
         """
-        free = WORKED_ON & or_(_ITS.lease_until.is_(None), _ITS.lease_until < now)
+        return self._lease(worker, now, not_(TO_BE_READ))
+
+    def lease_to_read(
+        self, worker: str, now: datetime, besides: AnyOf[str] = ()
+    ) -> ChangeList | None:
+        """Give a worker the list whose file has waited longest to be read.
+
+        ``besides`` are units that the worker wants none of.
+        """
+        return self._lease(worker, now, TO_BE_READ, _ITS.unit_id.not_in(sorted(besides)))
+
+    def _lease(self, worker: str, now: datetime, *which: ColumnElement[bool]) -> ChangeList | None:
+        free = and_(WORKED_ON, or_(_ITS.lease_until.is_(None), _ITS.lease_until < now), *which)
         found = self._connection.execute(
             select(_ITS.id)
             .where(free)

@@ -2,16 +2,20 @@
 
 A bureau has one file under work here at a time, and a step of each is done in turn; a step is the
 taking of one batch, or nothing while its reader has nothing yet. What one file does to its work
-ends that work and no other.
+ends that work and no other. Beside collections others may give files to be read.
 """
 
 import logging
+from collections.abc import Callable
+from collections.abc import Collection as AnyOf
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Protocol
 
 from wallet.domain.collecting.collection import Failure, LeaseLost
 from wallet.domain.errors import Unavailable
 from wallet.domain.failure_trace import kind_and_places
+from wallet.repository.database import Repository
 from wallet.services.collecting.holding import UNFORESEEN, Workshop
 from wallet.services.collecting.working import (
     SECONDS_BETWEEN_SIGNS,
@@ -26,9 +30,41 @@ MOST_AT_ONCE = 6
 """Each has a child that may use a third of a gigabyte."""
 
 
+class Held(Protocol):
+    """Something as a worker has it, see :class:`wallet.services.collecting.holding.Holding`."""
+
+    def show_life(self) -> None:
+        """Keep the lease. Raises ``LeaseLost``: cancelled, or another worker's."""
+
+    def let_go(self) -> None:
+        """Give it back at once."""
+
+    def fail(self, failure: Failure) -> None:
+        """End it for a reason, which is told with it. Raises ``LeaseLost``."""
+
+
+class UnderWork(Protocol):
+    """A work with the file of a unit."""
+
+    @property
+    def unit_id(self) -> str:
+        """Whose file it is."""
+
+    @property
+    def holding(self) -> Held:
+        """What is worked on."""
+
+    def steps(self) -> Steps:
+        """Do it step by step. Raises ``LeaseLost``."""
+
+
+Giver = Callable[[Repository, AnyOf[str]], UnderWork | None]
+"""Leases the next work to this worker, of none of the units that are named."""
+
+
 @dataclass(slots=True)
 class _Turn:
-    work: Work
+    work: UnderWork
     steps: Steps
     waits_for: Step = None
     signed_at: float = field(default_factory=monotonic)
@@ -37,8 +73,9 @@ class _Turn:
 class Turns:
     """What one worker has under work."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, workshop: Workshop, *others: Giver) -> None:
         self._shop = workshop
+        self._givers: tuple[Giver, ...] = (*others, self._next_collection)
         self._turns: list[_Turn] = []
         self._served: dict[str, int] = {}
         self._looked_at = float("-inf")
@@ -84,17 +121,25 @@ class Turns:
         if monotonic() - self._looked_at < SECONDS_BETWEEN_SIGNS:
             return
         while len(self._turns) < MOST_AT_ONCE and not shop.stopping():
-            besides = {one.work.unit_id for one in self._turns}
-            with shop.database.begin() as repository:
-                found = repository.collection_queue.lease_next(
-                    shop.worker, shop.clock(), besides=besides, served=self._served
-                )
-            if found is None:
+            work = self._next()
+            if work is None:
                 self._looked_at = monotonic()
                 return
-            self._served[found.unit_id] = max(self._served.values(), default=0) + 1
-            work = Work(shop, found)
+            self._served[work.unit_id] = max(self._served.values(), default=0) + 1
             self._turns.append(_Turn(work, work.steps()))
+
+    def _next(self) -> UnderWork | None:
+        besides = {one.work.unit_id for one in self._turns}
+        with self._shop.database.begin() as repository:
+            given = (give(repository, besides) for give in self._givers)
+            return next((work for work in given if work is not None), None)
+
+    def _next_collection(self, repository: Repository, besides: AnyOf[str]) -> UnderWork | None:
+        shop = self._shop
+        found = repository.collection_queue.lease_next(
+            shop.worker, shop.clock(), besides=besides, served=self._served
+        )
+        return Work(shop, found) if found else None
 
     def _step(self, turn: _Turn) -> None:
         try:

@@ -25,8 +25,9 @@ from wallet.repository.licences.delivery_tables import notices
 from wallet.repository.tables import licence_versions, licences
 from wallet.services.changes.lists.receiving import ListUpload, begin_to_resign, receive_list
 from wallet.services.changes.lists.working import work_on_next_list
+from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.working import work_on_next
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 ROWS, UNKNOWN, KILLS = 240, 17, 3
@@ -35,7 +36,7 @@ import secrets, sys
 from datetime import timedelta
 from tests.factories import NOW, database, document_maker
 from wallet.services.changes.lists.working import work_on_next_list
-from wallet.services.collecting.working import Workshop
+from wallet.services.collecting.holding import Workshop
 
 made, now = database(sys.argv[1]), NOW + timedelta(hours=int(sys.argv[2]))
 clock = lambda: now

@@ -1,4 +1,4 @@
-"""A worker's turn with a list: read its file, check some rows, or carry some out (Art. 8).
+"""A worker's turn with a list: check some rows, or carry some out (Art. 8).
 
 Lists take turns, so that none holds up another bureau's. Each row is a transaction with its own
 entry; how far the list is stands in the same transaction. A worker that is killed loses nothing but
@@ -11,18 +11,17 @@ from dataclasses import dataclass, replace
 
 from wallet.domain.changes.change_list import ChangeList, ChangeRow, ListCounts
 from wallet.domain.changes.change_request import ChangeState
-from wallet.domain.collecting.collection import LEASE, Failure, LeaseLost
-from wallet.domain.trail.audit import DONE, AuditAction
+from wallet.domain.collecting.collection import Failure, LeaseLost
+from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Repository
 from wallet.repository.signing_keys.keys import NoSigningKey
 from wallet.services.changes.lists.carrying_out import carry_out_row
 from wallet.services.changes.lists.deciding import begun, confirm
+from wallet.services.changes.lists.ending import end_list
 from wallet.services.changes.lists.entries import list_entry
 from wallet.services.changes.lists.examining import Examination
-from wallet.services.changes.lists.rows.reading import asked_of_list, list_file
+from wallet.services.changes.lists.file_reading import keep_rows, read_next_list
 from wallet.services.collecting.holding import UNFORESEEN, Workshop
-from wallet.services.sheets.file_refusals import FileRefused
-from wallet.services.sheets.tables import FOR_A_WORKER, opened_table
 
 ROWS_A_TURN = 50
 _ROWS_READ_AT_ONCE = 1000
@@ -30,6 +29,15 @@ _log = logging.getLogger(__name__)
 
 
 def work_on_next_list(workshop: Workshop, rows: int = ROWS_A_TURN) -> bool:
+    """Read the file of a list to its end, or give a list its turn; tell whether there was one.
+
+    Raises:
+        RepositoryUnavailable: the database does not answer; what is done is whole.
+    """
+    return read_next_list(workshop) or give_turn_to_next_list(workshop, rows)
+
+
+def give_turn_to_next_list(workshop: Workshop, rows: int = ROWS_A_TURN) -> bool:
     """Give the list that has waited longest a turn of so many rows; tell whether there was one.
 
     Raises:
@@ -49,7 +57,7 @@ def fail_lists_unforeseen(workshop: Workshop) -> None:
     """Mark the list that this worker holds as failed; what is done stays, and it can go on."""
     with workshop.database.begin() as repository:
         for held in repository.change_lists.held_by(workshop.worker):
-            _end(repository, workshop, held, ChangeState.FAILED, Failure(UNFORESEEN))
+            end_list(repository, workshop.clock(), held, ChangeState.FAILED, Failure(UNFORESEEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,41 +70,14 @@ class _Turn:
         """Do the next part of the list; what stops it is told with it."""
         try:
             match leased.state:
-                case ChangeState.RECEIVED if leased.resigns:
-                    self._gather(leased)
                 case ChangeState.RECEIVED:
-                    self._read(leased)
+                    self._gather(leased)
                 case ChangeState.CHECKING:
                     self._check(leased)
                 case _:
                     self._carry_out(leased)
-        except FileRefused as refusal:
-            self._fail(Failure(refusal.code, refusal.names))
         except NoSigningKey as error:
             self._fail(Failure(error.code))
-
-    def _read(self, leased: ChangeList) -> None:
-        """Keep each row of the file as it is; what an earlier try kept goes first."""
-        with self.workshop.database.begin() as repository:
-            self._held(repository)
-            repository.list_rows.drop(self.list_id)
-            content = repository.change_lists.content(self.list_id)
-            codes = {one.type_code for one in repository.catalogue.all_of_issuer(leased.unit_id)}
-            own = tuple(repository.catalogue.versions_of(codes).values())
-        act, count, batch = leased.change.act, 0, list[ChangeRow]()
-        with opened_table(content, asked_of_list(act, own), FOR_A_WORKER) as reader:
-            file = list_file(reader.table(), act, own)
-            for row in reader.rows():
-                batch.append(file.read(row))
-                if len(batch) == _ROWS_READ_AT_ONCE:
-                    count += self._keep(batch)
-                    batch = []
-        count += self._keep(batch)
-        with self.workshop.database.begin() as repository:
-            held = self._held(repository)
-            repository.change_lists.drop_content(self.list_id)
-            checking = replace(held, state=ChangeState.CHECKING, rows=count, headings=file.headings)
-            self._let_go(repository, checking)
 
     def _gather(self, leased: ChangeList) -> None:
         """List the next living licences whose document a withdrawn key signed, by their ids."""
@@ -122,11 +103,7 @@ class _Turn:
 
     def _keep(self, rows: list[ChangeRow]) -> int:
         with self.workshop.database.begin() as repository:
-            held = self._held(repository)
-            repository.list_rows.add(self.list_id, rows)
-            lease_until = self.workshop.clock() + LEASE
-            kept = replace(held, lease_until=lease_until, rows=held.rows + len(rows))
-            repository.change_lists.save(kept)
+            keep_rows(repository, self.workshop, self._held(repository), rows)
         return len(rows)
 
     def _check(self, leased: ChangeList) -> None:
@@ -177,7 +154,7 @@ class _Turn:
         with self.workshop.database.begin() as repository:
             held = self._held(repository)
             if len(rows) < self.rows and (not rows or held.reached == rows[-1].position):
-                _end(repository, self.workshop, held, ChangeState.DONE)
+                end_list(repository, self.workshop.clock(), held, ChangeState.DONE)
             else:
                 self._let_go(repository, held)
 
@@ -191,23 +168,4 @@ class _Turn:
     def _fail(self, failure: Failure) -> None:
         with self.workshop.database.begin() as repository:
             held = self._held(repository)
-            _end(repository, self.workshop, held, ChangeState.FAILED, failure)
-
-
-def _end(
-    repository: Repository,
-    workshop: Workshop,
-    held: ChangeList,
-    state: ChangeState,
-    failure: Failure | None = None,
-) -> None:
-    now = workshop.clock()
-    over = replace(
-        held, state=state, failure=failure, worker=None, lease_until=None, finished_at=now
-    )
-    repository.change_lists.save(over)
-    if state is not ChangeState.FAILED or over.started_at is None:
-        repository.change_lists.drop_content(over.id)
-    outcome = failure.code if failure else DONE
-    action = AuditAction.CHANGES_CARRIED_OUT
-    repository.audit.append(list_entry(now, over.sent_by, action, over, outcome=outcome))
+            end_list(repository, self.workshop.clock(), held, ChangeState.FAILED, failure)
