@@ -22,6 +22,7 @@ from wallet.repository.licences.delivery_tables import notices
 from wallet.repository.licences.licence_numbers import KIND
 from wallet.repository.licences.licence_rows import NAME_KIND, STATUS_ENDED, STATUS_VALUE
 from wallet.repository.licences.status_lists import FULL_AT, LIST_SIZE
+from wallet.repository.oversight.oversight_tables import contradictions
 from wallet.repository.tables import licence_holders, licence_versions, licences, status_lists
 
 _OTHER_STATES = (
@@ -86,6 +87,8 @@ def records(its: Stock, one: Order) -> Iterator[tuple[Table, Row]]:
     yield notices, _notice(its, one, holder)
     if one.every("company") and one.favoured:
         yield notices, _notice(its, one, cast.HOTEL_HOLDER.id)
+    if one.every("contradiction"):
+        yield contradictions, _contradiction(its, one)
     if one.every("change"):
         yield from _change(its, one)
 
@@ -186,6 +189,17 @@ def _notice(its: Stock, one: Order, holder: str) -> Row:
         created_at=one.at,
         read_at=None if one.number % 200 == 0 else one.at,
         details_sealed=ended if kind is NoticeKind.LICENCE_REVOKED else "{}",
+    )
+
+
+def _contradiction(its: Stock, one: Order) -> Row:
+    return its.like(
+        contradictions,
+        licence_id=one.named("licence"),
+        issuer_id=its.bureaux[_issuer(one)].id,
+        type_code=type_of(one),
+        found_at=one.at,
+        collides_with=one.named("licence"),
     )
 
 

@@ -32,6 +32,7 @@ CITY = Shape(
         "change": 50,
         "collection": 100,
         "reconciliation": 1_000,
+        "contradiction": 1_000,
         "incident": 5_000,
         "due": 500,
         "permit": 20,

@@ -1,6 +1,8 @@
 """What happens by itself: purging, sealing the trail, proving it, counting for whoever watches."""
 
+from wallet.domain.oversight.contradiction import FieldInDoubt
 from wallet.domain.showing.verification import ANSWER_SHOWN_FOR
+from wallet.services.upkeep.examining import examine_all, examine_some
 from wallet.services.upkeep.purging import BETWEEN_PURGES, purge_by_itself
 from wallet.services.upkeep.sealing import seal_audit
 
@@ -23,4 +25,15 @@ def keeping(its):
         assert its.client().get("/metrics").status_code == 200
 
 
-ACTS = (keeping,)
+def examining(its):
+    # What was stored before the rules is looked at once; it goes first, in both alike.
+    examine_all(its.database, its.clock())
+    with its.database.begin() as repository:
+        card = repository.licences.get(its.town.card_id)
+        repository.contradictions.note(card, [FieldInDoubt("name", "asked")], its.clock())
+        repository.examinations.ask([card.id], its.clock())
+    with its.act("examine a licence that was asked for"):
+        assert not examine_some(its.database, its.clock())
+
+
+ACTS = (keeping, examining)

@@ -14,6 +14,7 @@ from tests.town import Town, found_town, standing_town
 from tests.trade import found_trade
 from tests.whole_town.desks import work_at_desks
 from tests.whole_town.holders import live_with_licences
+from wallet.domain.oversight.contradiction import NUMBER_TWICE, FieldInDoubt
 from wallet.repository.tables import scenarios, units
 
 LAST_FOUNDED = "whole-town"
@@ -45,5 +46,14 @@ def found_whole_town(deployment, clock) -> WholeTown:
     trade = found_trade(deployment, clock)
     whole = WholeTown(town, office, found_company(deployment, clock, trade))
     live_with_licences(deployment, clock, whole)
+    _leave_a_contradiction(deployment, clock, whole)
     work_at_desks(deployment, clock, whole, LAST_FOUNDED)
     return whole
+
+
+def _leave_a_contradiction(deployment, clock, whole):
+    """List a licence as the worker lists one whose number another has in another writing."""
+    with deployment.database.begin() as repository:
+        food = repository.licences.get(whole.town.food_id)
+        fields = [FieldInDoubt("number", NUMBER_TWICE)]
+        repository.contradictions.note(food, fields, clock(), food.id)

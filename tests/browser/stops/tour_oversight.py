@@ -25,6 +25,8 @@ STOPS = [
     Stop("issuer-digests", "gongan", f"{_LISTS}/digests"),
     Stop("issuer-samples", "gongan", _SAMPLES, size=DESK),
     Stop("issuer-sample", "gongan", reached("gongan", _SAMPLES, rf"{_SAMPLES}/{_ID}"), size=DESK),
+    Stop("issuer-contradictions", "gongan", "/issuer/contradictions"),
+    Stop("issuer-contradictions-empty", "weijian", "/issuer/contradictions"),
     Stop("issuer-incidents", "gongan", _INCIDENTS, size=DESK),
     Stop("issuer-incidents-empty", "weijian", _INCIDENTS),
     Stop("issuer-incident-form", "gongan", f"{_INCIDENTS}/new"),
