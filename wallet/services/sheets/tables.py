@@ -55,8 +55,8 @@ class Limits:
     memory: int = 320 << 20
 
 
-FOR_A_WORKER = Limits(cpu_seconds=90, silent_seconds=240)
-WHILE_SOMEBODY_WAITS = Limits(cpu_seconds=20, silent_seconds=40)
+FOR_A_WORKER = Limits(cpu_seconds=60, silent_seconds=240)
+WHILE_SOMEBODY_WAITS = Limits(cpu_seconds=20, silent_seconds=60)
 
 
 @dataclass(frozen=True, slots=True)

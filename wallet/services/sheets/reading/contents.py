@@ -182,6 +182,10 @@ class _OfWorkbook:
                 self._looks.append((sheet, look, worksheet.merges))
         self._chosen = self._choose(found)
         _, look, merges = self._chosen
+        if found.questions:
+            # Everything else depends on the sheet.
+            found.headings = heading_texts(look.sieve.headings if look.sieve else ())
+            return found
         below = [one for one in merges if look.sieve and one.last_row > look.heading_row]
         if below:
             found.notes.append(["merged_cells", [str(len(below)), str(below[0].first_row)]])
