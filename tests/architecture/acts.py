@@ -12,7 +12,8 @@ ACTS = "wallet/services/acts/"
 WRITES_BY_ITSELF = {
     "wallet/services/collecting/working.py": "a worker's steps, each found again after a crash",
     "wallet/services/collecting/batches/taking.py": "opens a status list to draw from",
-    "wallet/services/collecting/failing.py": "a worker's step, when a file cannot be worked on",
+    "wallet/services/collecting/holding.py": "a worker's hold of a collection, and its end",
+    "wallet/services/collecting/turns.py": "hands collections to their worker",
     "wallet/services/collecting/importing.py": "batches of a command, told in one entry at its end",
     "wallet/services/upkeep/": "the machine's own work, which nobody asks for and nobody refuses",
 }

@@ -253,10 +253,9 @@ def test_a_large_file_is_received_as_a_body_and_as_a_part(bureau, megabytes):
     content = sheet(*good_rows(1)) + b"\n" * (megabytes << 20)
     sent = send(bureau, content)
     assert sent.status_code == 202
-    part = bureau.client.post(
-        "/api/v1/collections",
-        data={"file": (io.BytesIO(content), "a.csv")},
-        headers=bureau.headers,
+    form = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    part = send(
+        bureau, form + content + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x"
     )
     assert (part.status_code, part.json["id"]) == (202, sent.json["id"])
 

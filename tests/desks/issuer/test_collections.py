@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests import cast
 from tests.factories import TYPE_CODE
-from tests.people import csrf_token
+from tests.people import csrf_token, sent_along
 from tests.services.collecting import sheets
 from tests.services.collecting.sheets import csv_text
 from tests.services.sheets.workbooks import by_openpyxl
@@ -218,14 +218,14 @@ def test_the_clerk_is_asked_how_a_file_is_meant_and_decides(clerk, work, tmp_pat
     refused = clerk.post(f"{page}/decisions", page=page)
     assert refused.status_code == 422
     assert "请先决定每一项" in refused.text
-    assert clerk.post(f"{page}/decisions", {"hidden_rows": "x"}, page=page).status_code == 422
-    decided = clerk.post(f"{page}/decisions", {"hidden_rows": "leave"}, page=page)
+    assert clerk.post(f"{page}/decisions", page, hidden_rows="x").status_code == 422
+    decided = clerk.post(f"{page}/decisions", page, hidden_rows="leave")
     assert decided.status_code == 302
     work()
     checked = clerk.get(page).text
     assert shown(checked, "issued") == "2"
     assert "隐藏的 1 行（第 3 行）不读" in checked
-    assert clerk.post(f"{page}/decisions", {"hidden_rows": "take"}, page=page).status_code == 409
+    assert clerk.post(f"{page}/decisions", page, hidden_rows="take").status_code == 409
 
 
 @pytest.mark.parametrize("kind", [*Undecided.__subclasses__(), HeadingsUnknown])
@@ -241,9 +241,16 @@ def test_every_question_has_words_and_its_decision(app, kind):
 
 def test_a_file_of_forty_megabytes_is_taken_from_whoever_is_signed_in(clerk, visit, work):
     large = csv_text(good_rows(3)).encode() + b"\n" * (40 << 20)
-    page = upload(clerk, large).headers["Location"]
+    signed_in = posted(clerk, sent_along(clerk.get("/issuer/collections/new").text), large)
     work()
-    assert 'data-code="file_too_many_rows"' in clerk.get(page).text
-    stranger = visit()
-    sent = stranger.client.post("/issuer/collections", data={"file": (io.BytesIO(large), "a.csv")})
-    assert sent.status_code == 413
+    assert 'data-code="file_too_many_rows"' in clerk.get(signed_in.headers["Location"]).text
+    assert posted(visit(), {}, large).status_code == 413
+
+
+def posted(who, fields, content):
+    """Post a form with a file, as a browser writes it."""
+    parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
+    parts.append(b'name="file"; filename="a.csv"\r\n\r\n' + content)
+    body = b"".join(b"--x\r\nContent-Disposition: form-data; " + one + b"\r\n" for one in parts)
+    kind = "multipart/form-data; boundary=x"
+    return who.client.post("/issuer/collections", data=body + b"--x--\r\n", content_type=kind)

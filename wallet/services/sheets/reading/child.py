@@ -15,8 +15,9 @@ from typing import BinaryIO
 from wallet.services.sheets.file_refusals import FileNeedsTooMuch, FileRefused
 from wallet.services.sheets.json_lines import JSON_LINES
 from wallet.services.sheets.reading.asked import read_asked
-from wallet.services.sheets.reading.contents import WORKBOOK, Contents, Surveyed, contents_of
+from wallet.services.sheets.reading.contents import WORKBOOK, Contents, contents_of
 from wallet.services.sheets.reading.messages import written, written_row
+from wallet.services.sheets.reading.telling import Surveyed
 
 _ROWS_AT_ONCE = 250
 _LETTERS_AT_ONCE = 1 << 18
