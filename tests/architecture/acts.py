@@ -12,7 +12,10 @@ ACTS = "wallet/services/acts/"
 WRITES_BY_ITSELF = {
     "wallet/services/collecting/working.py": "a worker's steps, each found again after a crash",
     "wallet/services/collecting/batches/taking.py": "opens a status list to draw from",
+    "wallet/services/collecting/holding.py": "a worker's hold of a collection, and its end",
+    "wallet/services/collecting/turns.py": "hands collections and lists to their worker",
     "wallet/services/collecting/importing.py": "batches of a command, told in one entry at its end",
+    "wallet/services/changes/lists/file_reading.py": "a worker's hold of a list while it is read",
     "wallet/services/changes/lists/working.py": "a worker's steps, each found again after a crash",
     "wallet/services/changes/lists/carrying_out.py": "counts a row that an earlier version did",
     "wallet/services/finding/filling.py": "a worker's step, which goes by what is not done yet",

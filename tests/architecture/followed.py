@@ -17,6 +17,7 @@ PLUMBING = {
     "desks/shared/current.py",
     "desks/shared/form_identity.py",
     "desks/shared/http/headers.py",
+    "desks/shared/http/large_files.py",
     "desks/shared/language.py",
     "desks/shared/http/session_key.py",
     "desks/shared/unit_banner.py",

@@ -81,7 +81,7 @@ def serving(
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, *program],
-            env=_environment(var, url) | settings,
+            env=environment(var, url) | settings,
             cwd=ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -99,7 +99,7 @@ def seed(var: Path, url: str) -> None:
     for command in ("migrate", "seed"):
         subprocess.run(
             [sys.executable, "-m", "wallet", command],
-            env=_environment(var, url),
+            env=environment(var, url),
             cwd=ROOT,
             check=True,
             capture_output=True,
@@ -113,7 +113,7 @@ def free_url() -> str:
         return f"http://localhost:{probe.getsockname()[1]}"
 
 
-def _environment(var: Path, url: str) -> dict[str, str]:
+def environment(var: Path, url: str) -> dict[str, str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("WALLET_")}
     return inherited | {
         "WALLET_VAR": str(var),

@@ -9,6 +9,7 @@ from tests.api.systems import assert_problem, licence_body
 from tests.factories import resident_id
 from tests.services.collecting import sheets
 from tests.services.collecting.sheets import csv_text
+from tests.services.sheets.workbooks import by_openpyxl
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import licences
 from wallet.services.collecting.holding import Workshop
@@ -204,3 +205,61 @@ def test_another_bureaus_collection_is_not_found_and_the_try_is_kept(
 
 def test_a_system_without_the_scope_sends_nothing(hotel):
     assert_problem(send(hotel, sheet(*good_rows(1))), 403, "insufficient_scope")
+
+
+def hidden_row(path):
+    def spoil(_workbook, sheet):
+        sheet.row_dimensions[3].hidden = True
+
+    return by_openpyxl(path / "a.xlsx", spoil).read_bytes()
+
+
+def test_what_has_to_be_decided_stops_with_its_code(bureau, work, tmp_path):
+    content = hidden_row(tmp_path)
+    sent = send(bureau, content).json
+    work()
+    stopped = bureau.get(f"collections/{sent['id']}").json
+    assert (stopped["state"], stopped["failure"]["code"]) == ("failed", "hidden_rows_undecided")
+    again = send(bureau, content, hidden_rows="take").json
+    work()
+    done = bureau.get(f"collections/{again['id']}").json
+    assert (done["state"], done["rows"]) == ("done", 3)
+    assert done["decisions"]["hidden_rows"] == "take"
+    assert done["notes"] == [{"code": "hidden_rows_taken", "names": ["1", "3"], "decision": None}]
+
+
+def test_a_dry_run_asks_and_is_answered(bureau, work, tmp_path):
+    sent = send(bureau, hidden_row(tmp_path), dry_run="true").json
+    work()
+    place = f"collections/{sent['id']}"
+    waiting = bureau.get(place).json
+    assert waiting["state"] == "undecided"
+    assert waiting["questions"] == [
+        {"code": "hidden_rows_undecided", "names": ["1", "3"], "decision": "hidden_rows"}
+    ]
+    assert_problem(bureau.post(f"{place}/decisions", {}), 422, "decision_missing")
+    assert bureau.post(f"{place}/decisions", {"hidden_rows": "both"}).status_code == 422
+    assert bureau.post(f"{place}/decisions", {"hidden_rows": "leave"}).status_code == 202
+    work()
+    checked = bureau.get(place).json
+    assert (checked["state"], checked["rows"]) == ("checked", 2)
+    assert_problem(
+        bureau.post(f"{place}/decisions", {"hidden_rows": "leave"}), 409, "nothing_to_decide"
+    )
+
+
+@pytest.mark.parametrize("megabytes", [13, 40])
+def test_a_large_file_is_received_as_a_body_and_as_a_part(bureau, megabytes):
+    content = sheet(*good_rows(1)) + b"\n" * (megabytes << 20)
+    sent = send(bureau, content)
+    assert sent.status_code == 202
+    form = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    part = send(
+        bureau, form + content + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x"
+    )
+    assert (part.status_code, part.json["id"]) == (202, sent.json["id"])
+
+
+def test_a_file_beyond_the_limit_is_not_received(bureau):
+    assert_problem(send(bureau, b"a" * ((64 << 20) + 1)), 422, "upload_too_large")
+    assert send(bureau, b"a" * (66 << 20)).status_code == 413

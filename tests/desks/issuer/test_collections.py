@@ -3,20 +3,25 @@
 import csv
 import io
 import re
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
 
 from tests import cast
 from tests.factories import TYPE_CODE
-from tests.people import csrf_token
+from tests.people import csrf_token, sent_along
 from tests.services.collecting import sheets
 from tests.services.collecting.sheets import csv_text
+from tests.services.sheets.workbooks import by_openpyxl
+from wallet.desks.shared.words.file_words import shown_questions
+from wallet.domain.collecting.collection import DECIDED_BY, Told
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.collecting.collection_tables import collections
 from wallet.repository.tables import licences
 from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.working import work_on_next
+from wallet.services.sheets.file_refusals import HeadingsUnknown, Undecided
 
 
 def good_row(sequence, **changes):
@@ -194,3 +199,58 @@ def test_another_bureaus_collection_is_not_found_and_the_try_is_kept(clerk, depl
 def test_nobody_elses_desk_has_collections(visit):
     for login in ("lin", "hotel", "operator"):
         assert visit(login).get("/issuer/collections").status_code == 403
+
+
+def a_hidden_row(path):
+    def spoil(_workbook, sheet):
+        sheet.row_dimensions[3].hidden = True
+
+    return by_openpyxl(path / "a.xlsx", spoil).read_bytes()
+
+
+def test_the_clerk_is_asked_how_a_file_is_meant_and_decides(clerk, work, tmp_path):
+    page = upload(clerk, a_hidden_row(tmp_path), "a.xlsx").headers["Location"]
+    work()
+    asked = clerk.get(page).text
+    assert 'data-state="undecided"' in asked
+    assert 'data-code="hidden_rows_undecided"' in asked
+    assert "第 3 行" in asked
+    refused = clerk.post(f"{page}/decisions", page=page)
+    assert refused.status_code == 422
+    assert "请先决定每一项" in refused.text
+    assert clerk.post(f"{page}/decisions", page, hidden_rows="x").status_code == 422
+    decided = clerk.post(f"{page}/decisions", page, hidden_rows="leave")
+    assert decided.status_code == 302
+    work()
+    checked = clerk.get(page).text
+    assert shown(checked, "issued") == "2"
+    assert "隐藏的 1 行（第 3 行）不读" in checked
+    assert clerk.post(f"{page}/decisions", page, hidden_rows="take").status_code == 409
+
+
+@pytest.mark.parametrize("kind", [*Undecided.__subclasses__(), HeadingsUnknown])
+def test_every_question_has_words_and_its_decision(app, kind):
+    names = ("1", "3") if "rows" in kind.code else ("二月", "三月")
+    collection = SimpleNamespace(questions=(Told(kind.code, names),))
+    with app.test_request_context():
+        (question,) = shown_questions(collection)
+    assert question.sentence == kind.zh
+    assert question.decision == DECIDED_BY[kind.code]
+    assert question.options
+
+
+def test_a_file_of_forty_megabytes_is_taken_from_whoever_is_signed_in(clerk, visit, work):
+    large = csv_text(good_rows(3)).encode() + b"\n" * (40 << 20)
+    signed_in = posted(clerk, sent_along(clerk.get("/issuer/collections/new").text), large)
+    work()
+    assert 'data-code="file_too_many_rows"' in clerk.get(signed_in.headers["Location"]).text
+    assert posted(visit(), {}, large).status_code == 413
+
+
+def posted(who, fields, content):
+    """Post a form with a file, as a browser writes it."""
+    parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
+    parts.append(b'name="file"; filename="a.csv"\r\n\r\n' + content)
+    body = b"".join(b"--x\r\nContent-Disposition: form-data; " + one + b"\r\n" for one in parts)
+    kind = "multipart/form-data; boundary=x"
+    return who.client.post("/issuer/collections", data=body + b"--x--\r\n", content_type=kind)

@@ -1,13 +1,13 @@
 """A collection from its upload to its end: checked first, taken in once, stopped when told to."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from tests.cast import BUREAU, BUREAU_CLERK, OTHER_CLERK
-from tests.factories import NOW, fixed_clock
+from tests.cast import BUREAU_CLERK, OTHER_CLERK
+from tests.factories import NOW
+from tests.services.collecting.collected import now_stands, uploaded, work, workshop
 from tests.services.collecting.sheets import GOOD, csv_text, good_row, good_rows
 from wallet.domain.collecting.collection import (
     LARGEST_FILE,
@@ -26,31 +26,9 @@ from wallet.repository.tables import holders, licences
 from wallet.services.acts.doing import RequestIdentity
 from wallet.services.collecting.deciding import cancel, go_on
 from wallet.services.collecting.files.kept_results import as_told
-from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.receiving import Upload, receive
 from wallet.services.collecting.working import work_on_next
 from wallet.services.upkeep.purging import purge
-
-
-def uploaded(city, rows, sender=BUREAU_CLERK, identity=None, **options):
-    content = csv_text(rows).encode("utf-8-sig") if isinstance(rows, list) else rows
-    upload = Upload("许可证.csv", content, **options)
-    return receive(city.database, city.entropy, NOW, sender, upload, identity)
-
-
-def workshop(city, name="w1", **changes):
-    made = Workshop(city.database, city.maker, city.entropy, fixed_clock, name, rows_at_once=4)
-    return replace(made, **changes)
-
-
-def work(city, **changes):
-    while work_on_next(workshop(city, **changes)):
-        pass
-
-
-def now_stands(city, collection):
-    with city.database.read() as repository:
-        return repository.collections.get(collection.id, BUREAU.id)
 
 
 def told(city, collection, outcome=None):

@@ -190,3 +190,9 @@ READ = {
     "null, null, null": (lambda: b'{"fields": null, "holders": null, "matter": null}', 1),
     "an array within": (lambda: b'{"fields": {"a": []}}', 1),
 }
+
+
+def slow_workbook():
+    """A workbook that no limit stops but that of processor time: a minute of reading in 600 KB."""
+    part = sheet_data(good_rows(2)) + "<x/>" * 11 * MILLION
+    return workbook(part, sheets=11)

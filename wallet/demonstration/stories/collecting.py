@@ -4,7 +4,9 @@ import csv
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from io import StringIO
+from io import BytesIO, StringIO
+
+from openpyxl import Workbook
 
 from wallet.demonstration.cast.numbers import resident_id
 from wallet.demonstration.catalogue.entries import BY_KEY
@@ -20,6 +22,7 @@ from wallet.services.sheets.columns import Column
 
 _KIND = "skill_certificate"
 _AFTERNOON = timedelta(hours=16)
+_ASKED_SINCE = timedelta(hours=2)
 _WAITS_SINCE = timedelta(minutes=25)
 _ISSUED_BEFORE = timedelta(days=5)
 _AREA = "310115"
@@ -41,6 +44,8 @@ class Collectors:
         yield Act(done_at, partial(self._collect_again, done_at))
         sent_at = office.now - _WAITS_SINCE
         yield Act(sent_at, partial(self._leave_waiting, sent_at))
+        asked_at = office.now - _ASKED_SINCE
+        yield Act(asked_at, partial(self._leave_undecided, asked_at))
 
     def _collect_again(self, at: datetime) -> None:
         """Send what is there already, with rows that cannot be taken."""
@@ -58,6 +63,24 @@ class Collectors:
         rows = [self._new_row(kind, order) for order in range(len(_NAMES))]
         rows += self._spoilt(kind, len(rows))[:2]
         self._send("技能等级证书-新发.csv", rows, at, goes_on=False)
+
+    def _leave_undecided(self, at: datetime) -> None:
+        """Send a workbook as it lay on a desk: two sheets, and a row that a filter hides."""
+        with self._office.database.begin() as repository:
+            kind = self._kind(repository)
+        rows = [self._new_row(kind, order) for order in range(len(_NAMES))]
+        workbook = Workbook()
+        first, notes = workbook.active, workbook.create_sheet("填表说明", 0)
+        first.title = "五月"
+        for sheet, some in ((first, rows[:4]), (workbook.create_sheet("六月"), rows[4:])):
+            sheet.append(list(rows[0]))
+            for row in some:
+                sheet.append([row.get(heading, "") for heading in rows[0]])
+        notes.append(["一人一行，照证书填写。"])
+        first.row_dimensions[3].hidden = True
+        held = BytesIO()
+        workbook.save(held)
+        self._receive("技能等级证书-五六月.xlsx", held.getvalue(), at, goes_on=False)
 
     def _kind(self, repository: Repository) -> LicenceType:
         return repository.catalogue.approved(BY_KEY[_KIND].type_code)
@@ -86,13 +109,15 @@ class Collectors:
         ]
 
     def _send(self, name: str, rows: Sequence[Row], at: datetime, *, goes_on: bool) -> None:
-        office = self._office
-        clerk = office.cast.logins[BY_KEY[_KIND].bureau].account.actor
         text = StringIO(newline="")
         writer = csv.writer(text)
         writer.writerow(rows[0])
         writer.writerows([row.get(heading, "") for heading in rows[0]] for row in rows)
-        content = text.getvalue().encode("utf-8-sig")
+        self._receive(name, text.getvalue().encode("utf-8-sig"), at, goes_on=goes_on)
+
+    def _receive(self, name: str, content: bytes, at: datetime, *, goes_on: bool) -> None:
+        office = self._office
+        clerk = office.cast.logins[BY_KEY[_KIND].bureau].account.actor
         upload = Upload(name, content, goes_on=goes_on)
         receive(office.database, office.entropy, at, clerk, upload)
         parts = (office.database, office.maker, office.entropy, lambda: at, "demonstration")

@@ -20,7 +20,6 @@ from typing import Any, BinaryIO, Self
 
 from pydantic_core import from_json
 
-import wallet
 from wallet.services.sheets.cell_values import CellValue, Unread
 from wallet.services.sheets.file_refusals import (
     FileMissing,
@@ -38,7 +37,7 @@ Row = tuple[int, Sequence[CellValue]]
 WORKBOOK = "xlsx"
 """The kind of a table whose cells are not all text."""
 
-_ROOT = Path(wallet.__file__ or "").parents[1]
+_ROOT = Path(__file__).parents[3]
 _PROGRAM = "wallet.services.sheets.reading.child"
 _CHUNK = 1 << 18
 _LONGEST_MESSAGE = 1 << 25
@@ -55,8 +54,8 @@ class Limits:
     memory: int = 320 << 20
 
 
-FOR_A_WORKER = Limits(cpu_seconds=90, silent_seconds=240)
-WHILE_SOMEBODY_WAITS = Limits(cpu_seconds=20, silent_seconds=40)
+FOR_A_WORKER = Limits(cpu_seconds=60, silent_seconds=240)
+WHILE_SOMEBODY_WAITS = Limits(cpu_seconds=20, silent_seconds=60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from wallet.services.sheets.columns import (
     unknown_headings,
 )
 from wallet.services.sheets.file_refusals import (
-    FileEmpty,
     FileRefused,
     HeadingsUnknown,
     SheetUndecided,
@@ -89,12 +88,8 @@ def survey_of(table: Table) -> Survey:
 
     Raises:
         HeadingsMissing, HeadingsDuplicate: it is no table of licences.
-        FileEmpty: there is no row below them.
     """
-    headings = read_headings(table.headings)
-    if not table.rows and not table.questions:
-        raise FileEmpty
-    return Survey(table, headings)
+    return Survey(table, read_headings(table.headings))
 
 
 def checked_survey(

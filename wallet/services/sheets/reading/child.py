@@ -15,12 +15,14 @@ from typing import BinaryIO
 from wallet.services.sheets.file_refusals import FileNeedsTooMuch, FileRefused
 from wallet.services.sheets.json_lines import JSON_LINES
 from wallet.services.sheets.reading.asked import read_asked
-from wallet.services.sheets.reading.contents import WORKBOOK, Contents, Surveyed, contents_of
+from wallet.services.sheets.reading.contents import WORKBOOK, Contents, contents_of
 from wallet.services.sheets.reading.messages import written, written_row
+from wallet.services.sheets.reading.telling import Surveyed
 
 _ROWS_AT_ONCE = 250
 _LETTERS_AT_ONCE = 1 << 18
 _SECONDS_TO_DIE = 1
+_NICENESS = 10
 
 
 def main(descriptor: str, cpu_seconds: str, most_bytes: str) -> None:
@@ -82,6 +84,8 @@ def _send(message: object) -> None:
 
 
 def _limit(cpu_seconds: int, most_bytes: int) -> None:
+    # Whoever serves pages goes first.
+    os.nice(_NICENESS)
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + _SECONDS_TO_DIE))
     resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, BinaryIO, Protocol
 
@@ -11,13 +10,8 @@ from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.file_refusals import (
     FileEmpty,
     FileOfOtherKind,
-    HiddenColumnsUndecided,
-    HiddenRowsUndecided,
-    RowsAboveHeadings,
-    SampleRowsUndecided,
     SheetMissing,
     SheetUndecided,
-    Undecided,
     WorkbookOfOldKind,
 )
 from wallet.services.sheets.json_lines import (
@@ -30,19 +24,19 @@ from wallet.services.sheets.json_lines import (
 )
 from wallet.services.sheets.reading.asked import Asked, Lines
 from wallet.services.sheets.reading.delimited import COMMA, Dialect, dialect_of, text_rows
-from wallet.services.sheets.reading.merging import with_merged_cells
 from wallet.services.sheets.reading.surveying import (
-    HIDDEN,
-    LIKE_A_SAMPLE,
-    REPEATED,
-    SAMPLE,
     Look,
-    Some,
     heading_texts,
     known_in,
 )
-from wallet.services.sheets.reading.workbook import Sheet, Workbook
-from wallet.services.sheets.reading.worksheet import Merge, Ranges, SheetRow, column_letters
+from wallet.services.sheets.reading.telling import LONGEST_NAME, MOST_NAMES, Surveyed, tell
+from wallet.services.sheets.reading.workbooks.merging import with_merged_cells
+from wallet.services.sheets.reading.workbooks.workbook import Sheet, Workbook
+from wallet.services.sheets.reading.workbooks.worksheet import (
+    Merge,
+    Ranges,
+    SheetRow,
+)
 
 WORKBOOK = "xlsx"
 """The kind of a table whose cells are not all text."""
@@ -63,24 +57,8 @@ _OF_OTHERS = (
     b"SQLite format",
 )
 
-_LONGEST_NAME = 40
-_MOST_NAMES = 8
 
 Row = tuple[int, Sequence[CellValue]]
-
-
-@dataclass(slots=True)
-class Surveyed:
-    """What a file was found to be; see :class:`wallet.services.sheets.tables.Table`."""
-
-    kind: str
-    digest: str
-    headings: list[str] = field(default_factory=list)
-    heading_row: int = 0
-    rows: int = 0
-    marks: list[tuple[str, ...]] = field(default_factory=list)
-    notes: list[list[object]] = field(default_factory=list)
-    questions: list[list[object]] = field(default_factory=list)
 
 
 class Contents(Protocol):
@@ -159,7 +137,7 @@ class _OfText:
             self._look.look_at(row)
         if self._dialect.separator != COMMA:
             found.notes.append(["separated_otherwise", [self._dialect.separator]])
-        _tell(found, self._look)
+        tell(found, self._look)
         return found
 
     def rows(self) -> Iterator[Row]:
@@ -187,13 +165,17 @@ class _OfWorkbook:
                 self._looks.append((sheet, look, worksheet.merges))
         self._chosen = self._choose(found)
         _, look, merges = self._chosen
+        if found.questions:
+            # Everything else depends on the sheet.
+            found.headings = heading_texts(look.sieve.headings if look.sieve else ())
+            return found
         below = [one for one in merges if look.sieve and one.last_row > look.heading_row]
         if below:
             found.notes.append(["merged_cells", [str(len(below)), str(below[0].first_row)]])
         if look.rows and below:
             # What lies within a merged cell is a row, too, where nothing else is in it.
             look.rows = sum(1 for _ in self.rows())
-        _tell(found, look)
+        tell(found, look)
         return found
 
     def rows(self) -> Iterator[Row]:
@@ -217,7 +199,7 @@ class _OfWorkbook:
         if decided is not None:
             named = [one for one in self._looks if one[0].name == decided]
             if not named:
-                raise SheetMissing(decided[:_LONGEST_NAME])
+                raise SheetMissing(decided[:LONGEST_NAME])
             chosen = named[0]
         else:
             tables = [one for one in self._looks if one[1].sieve is not None]
@@ -229,7 +211,7 @@ class _OfWorkbook:
                 found.questions.append([SheetUndecided.code, names])
         others = [one[0].name for one in self._looks if one is not chosen]
         if others and not found.questions:
-            found.notes.append(["sheets_left", [chosen[0].name, *others[:_MOST_NAMES]]])
+            found.notes.append(["sheets_left", [chosen[0].name, *others[:MOST_NAMES]]])
         return chosen
 
 
@@ -244,69 +226,3 @@ def _below(rows: Iterator[SheetRow], look: Look) -> Iterator[Row]:
 def _without(rows: Iterator[Row], left_out: Ranges) -> Iterator[Row]:
     for number, cells in rows:
         yield number, [None if left_out.cover(at) else cell for at, cell in enumerate(cells)]
-
-
-def _tell(found: Surveyed, look: Look) -> None:
-    """Add what a sheet was found to have, and what has to be decided about it.
-
-    Raises:
-        FileEmpty: no row is left.
-        RowsAboveHeadings: some would be lost.
-    """
-    if look.first is None:
-        raise FileEmpty
-    found.marks = list(look.marks)
-    if look.sieve is None:
-        # No heading is known: whoever asked says what that means.
-        found.headings, found.rows = heading_texts(look.first.cells), look.filled
-        return
-    found.headings, found.heading_row, found.rows = look.sieve.headings, look.heading_row, look.rows
-    if look.like_rows_above.count:
-        raise RowsAboveHeadings(*look.like_rows_above.names()[1:])
-    decided = look.asked.decisions
-    _ask(found, look.special.get(HIDDEN), decided.hidden_rows, HiddenRowsUndecided, "hidden_rows")
-    like = look.special.get(LIKE_A_SAMPLE)
-    _ask(found, like, decided.sample_rows, SampleRowsUndecided, "sample_rows")
-    _tell_of_hidden_columns(found, look)
-    noted = {
-        "samples_left": look.special.get(SAMPLE),
-        "headings_repeated": look.special.get(REPEATED),
-        "rows_above_left": look.above,
-        "formulas_not_calculated": look.formulas,
-    }
-    found.notes += [[code, some.names()] for code, some in noted.items() if some and some.count]
-    if not look.rows and not found.questions:
-        raise FileEmpty
-
-
-def _ask(
-    found: Surveyed, some: Some | None, decided: Choice | None, question: type[Undecided], note: str
-) -> None:
-    if some is None:
-        return
-    if decided is None:
-        found.questions.append([question.code, some.names()])
-    else:
-        found.notes.append([f"{note}_{_BECAME[decided]}", some.names()])
-
-
-def _tell_of_hidden_columns(found: Surveyed, look: Look) -> None:
-    places = sorted(look.filled_and_hidden)
-    if not places:
-        return
-    decided = look.asked.decisions.hidden_columns
-    names = [found.headings[at] if at < len(found.headings) else "" for at in places]
-    shown = [
-        name[:_LONGEST_NAME] or column_letters(at) for name, at in zip(names, places, strict=True)
-    ]
-    if decided is None:
-        found.questions.append([HiddenColumnsUndecided.code, shown[:_MOST_NAMES]])
-        return
-    found.notes.append([f"hidden_columns_{_BECAME[decided]}", shown[:_MOST_NAMES]])
-    if decided is Choice.LEAVE:
-        for at in places:
-            if at < len(found.headings):
-                found.headings[at] = ""
-
-
-_BECAME = {Choice.TAKE: "taken", Choice.LEAVE: "left"}

@@ -28,7 +28,7 @@ from wallet.services.sheets.reading.limits import (
     LONGEST_ROW,
     MOST_COLUMNS,
 )
-from wallet.services.sheets.reading.worksheet import SheetRow
+from wallet.services.sheets.reading.workbooks.worksheet import SheetRow
 
 COMMA = ","
 _SEPARATORS = (COMMA, "\t", ";", "|")

@@ -13,7 +13,7 @@ from wallet.services.sheets.columns import comparable
 from wallet.services.sheets.file_refusals import FileTooManyRows
 from wallet.services.sheets.reading.asked import Asked
 from wallet.services.sheets.reading.limits import HEADINGS_WITHIN, MOST_MARKS, MOST_ROWS
-from wallet.services.sheets.reading.worksheet import Ranges, SheetRow
+from wallet.services.sheets.reading.workbooks.worksheet import Ranges, SheetRow
 
 _LONGEST_HEADING = 200
 _NUMBERS_KEPT = 5

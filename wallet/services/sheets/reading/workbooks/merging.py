@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from wallet.services.sheets.cell_values import Unread
-from wallet.services.sheets.reading.worksheet import Merge, SheetRow
+from wallet.services.sheets.reading.workbooks.worksheet import Merge, SheetRow
 
 
 def with_merged_cells(rows: Iterable[SheetRow], merges: Iterable[Merge]) -> Iterator[SheetRow]:

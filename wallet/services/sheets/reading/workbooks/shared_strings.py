@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from wallet.services.sheets.file_refusals import WorkbookTooLarge
 from wallet.services.sheets.reading.limits import MOST_STRINGS
-from wallet.services.sheets.reading.xml_reading import Attributes, XmlReader, unescaped
+from wallet.services.sheets.reading.workbooks.xml_reading import Attributes, XmlReader, unescaped
 
 
 class SharedStrings:

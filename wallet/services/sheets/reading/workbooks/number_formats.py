@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from wallet.services.sheets.reading.xml_reading import Attributes, XmlReader
+from wallet.services.sheets.reading.workbooks.xml_reading import Attributes, XmlReader
 
 _BUILT_IN_DATES = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58})
 """With those that Chinese programs count as built in: 27 to 36 and 50 to 58."""

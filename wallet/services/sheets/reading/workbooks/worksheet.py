@@ -18,9 +18,14 @@ from wallet.services.sheets.reading.limits import (
     MOST_COLUMNS,
     MOST_MERGES,
 )
-from wallet.services.sheets.reading.number_formats import NumberFormats
-from wallet.services.sheets.reading.shared_strings import SharedStrings
-from wallet.services.sheets.reading.xml_reading import Attributes, XmlReader, is_on, unescaped
+from wallet.services.sheets.reading.workbooks.number_formats import NumberFormats
+from wallet.services.sheets.reading.workbooks.shared_strings import SharedStrings
+from wallet.services.sheets.reading.workbooks.xml_reading import (
+    Attributes,
+    XmlReader,
+    is_on,
+    unescaped,
+)
 
 _LONGEST_REFERENCE = 20
 _DIGITS = "0123456789"

@@ -15,10 +15,21 @@ from wallet.services.sheets.file_refusals import (
     WorkbookTooLarge,
 )
 from wallet.services.sheets.reading.limits import MOST_PARTS, MOST_SHEETS, MOST_UNPACKED
-from wallet.services.sheets.reading.number_formats import NumberFormats, read_number_formats
-from wallet.services.sheets.reading.shared_strings import SharedStrings, read_shared_strings
-from wallet.services.sheets.reading.worksheet import SheetRow, Texts, Worksheet
-from wallet.services.sheets.reading.xml_reading import Attributes, XmlReader, attribute, is_on
+from wallet.services.sheets.reading.workbooks.number_formats import (
+    NumberFormats,
+    read_number_formats,
+)
+from wallet.services.sheets.reading.workbooks.shared_strings import (
+    SharedStrings,
+    read_shared_strings,
+)
+from wallet.services.sheets.reading.workbooks.worksheet import SheetRow, Texts, Worksheet
+from wallet.services.sheets.reading.workbooks.xml_reading import (
+    Attributes,
+    XmlReader,
+    attribute,
+    is_on,
+)
 
 _CHUNK = 1 << 16
 _USUAL = "xl/workbook.xml"
