@@ -61,9 +61,7 @@ def paths() -> Json:
         parameters=[KEY],
         refusals=OF_ISSUING,
         headers=LOCATION | ETAG,
-    ) | {
-        "description": "Face fields are those of `GET /api/v1/licence-types/{type_code}`."
-    }
+    ) | {"description": "Face fields are those of `GET /api/v1/licence-types/{type_code}`."}
     own = call(
         "list_licences",
         "List your licences, the newest first",

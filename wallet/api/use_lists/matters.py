@@ -13,12 +13,12 @@ from wallet.api.callers import (
 )
 from wallet.api.schemas import FieldOut
 from wallet.api.use_lists.matter_schemas import (
-    TypeFindingOut,
     MaterialOut,
     MaterialsIn,
     MaterialsOut,
     MatterOut,
     ReplacingLicenceOut,
+    TypeFindingOut,
 )
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.grounds.exemption import (

@@ -1,6 +1,5 @@
 """A bureau's list row by row: CSV, XLSX or JSON Lines as everywhere, or the rows of a call."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +16,7 @@ from wallet.services.sheets.file_refusals import (
     HeadingsMissing,
     HeadingsUnknown,
 )
-from wallet.services.sheets.json_lines import JSON_LINES
+from wallet.services.sheets.json_lines import JSON_LINES, read_json_line
 from wallet.services.sheets.tables import open_table
 
 _FIXED = {
@@ -147,13 +146,11 @@ def _json_rows(
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if isinstance(row, dict):
-            yield _member_row(number, row, columns, today)
-        else:
+            row = read_json_line(line)
+        except ValueError:
             yield UnreadableRow(number, "", RowMalformed.code)
+        else:
+            yield _member_row(number, row, columns, today)
 
 
 def _member_row(

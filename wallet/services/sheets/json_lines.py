@@ -52,6 +52,7 @@ _OF_HOLDER = {
     "id_number": Column.IDENTITY_NUMBER,
 }
 _LONGEST_LINE = 1 << 20
+_ESCAPED_SURROGATE = b"\\ud"
 
 
 class LineNotJson(InvalidInput):
@@ -98,7 +99,7 @@ def _field_names(opened: Callable[[], BinaryIO]) -> list[str]:
     with opened() as file:
         for _, line in _lines(file):
             try:
-                fields = _read(line).get("fields")
+                fields = read_json_line(line).get("fields")
             except ValueError:
                 continue
             if isinstance(fields, dict):
@@ -116,7 +117,7 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 def _row(line: bytes, names: Sequence[str]) -> Sequence[CellValue]:
     try:
-        members = _read(line)
+        members = read_json_line(line)
     except ValueError:
         return LineRefused(LineNotJson())
     unknown = [name for name in members if name not in _MEMBERS]
@@ -198,13 +199,21 @@ def _matter(matter: object) -> dict[str, CellValue]:
     }
 
 
-def _read(line: bytes) -> dict[str, Any]:
+def read_json_line(line: bytes) -> dict[str, Any]:
+    """Return the one object that a line is.
+
+    Raises:
+        ValueError: not JSON in UTF-8, no object, a name twice, or half of a surrogate pair.
+    """
     try:
         value = _READER.decode(line.decode())
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if not isinstance(value, dict):
         raise ValueError("not an object")
+    if _ESCAPED_SURROGATE in line.lower():
+        # Such a text can be neither stored nor written; looked at only where one is escaped.
+        json.dumps(value, ensure_ascii=False).encode()
     return value
 
 
