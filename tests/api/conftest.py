@@ -1,5 +1,6 @@
 import pytest
 
+from tests.api.described import answers_watched
 from tests.api.systems import System
 from tests.services.authorization.parties import Parties
 from wallet.services.authorization import authorizing
@@ -56,3 +57,15 @@ def answer(parties):
         return authorizing.decline(database, now, account, request.id)
 
     return act
+
+
+@pytest.fixture(autouse=True)
+def described(request):
+    """Whatever a test calls, the answer is one that the description has: status, type, code."""
+    if "app" not in request.fixturenames:
+        yield
+        return
+    app, undescribed = request.getfixturevalue("app"), []
+    with answers_watched(app, undescribed):
+        yield
+    assert not undescribed, undescribed

@@ -71,6 +71,7 @@ def scope_required(
             return view(*args, **kwargs)
 
         checked.required_scope = scope  # type: ignore[attr-defined] # read by the tests of the routes
+        checked.required_scopes = (scope, *or_any_of)  # type: ignore[attr-defined] # as above
         return checked
 
     return decorate
@@ -95,6 +96,7 @@ def caller_required(scope: ApiScope) -> Callable[[Callable[..., Any]], Callable[
                 raise turned.fault from None
 
         checked.required_scope = scope  # type: ignore[attr-defined] # read by the tests of the routes
+        checked.required_scopes = (scope,)  # type: ignore[attr-defined] # as above
         return checked
 
     return decorate

@@ -14,6 +14,10 @@ BODY = "body"
 """The field of a fault that is none of one member's."""
 
 FAULT_WORDS: Mapping[str, Words] = {
+    "json_invalid": Words(
+        "这里的 JSON 无法读取：可能有不成对的代理字符，或嵌套太深。",
+        "The JSON cannot be read: half of a surrogate pair, or nested too deeply.",
+    ),
     "missing": Words("缺少这一项。", "This member is missing."),
     "extra_forbidden": Words("没有这一项，请检查名称。", "No member has this name; check it."),
     "string_type": Words("须为文字（JSON 字符串）。", "A text (a JSON string) is due here."),
@@ -55,6 +59,7 @@ FAULT_WORDS: Mapping[str, Words] = {
 """What the schemas refuse; ``{…}`` is filled with the limit. Rules have codes of their own."""
 
 _OTHERS: Mapping[str, str] = {
+    "invalid_key": "extra_forbidden",
     "int_parsing": "int_type",
     "int_parsing_size": "int_type",
     "int_from_float": "int_type",
@@ -101,6 +106,8 @@ def _path(field: str, index: int | None) -> str:
 
 def _of_schema(found: Any) -> dict[str, object]:
     code = _OTHERS.get(found["type"], found["type"])
+    if code not in FAULT_WORDS:
+        code = InvalidInput.code
     words = FAULT_WORDS.get(code, Words(InvalidInput.zh, InvalidInput.en))
     limits = found.get("ctx", {})
     told = Words(words.zh.format_map(limits), words.en.format_map(limits))

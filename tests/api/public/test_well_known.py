@@ -1,5 +1,6 @@
 """What anyone may fetch: keys, status lists, health, the description of the API."""
 
+import re
 import zlib
 from base64 import b64decode, urlsafe_b64decode
 
@@ -110,7 +111,7 @@ def test_every_call_of_the_api_is_described_and_nothing_else(app, anyone):
         for method in calls
         if method != "parameters"
     }
-    undescribed = {"api.no_such_call", "oauth.no_such_grant", "well_known.openapi"}
+    undescribed = {"api.no_such_call", "oauth.no_such_grant"}
     exist = {
         (method, plain(rule.rule))
         for rule in app.url_map.iter_rules()
@@ -126,19 +127,64 @@ def plain(path):
     return "/".join("{}" if part[:1] in {"<", "{"} else part for part in path.split("/"))
 
 
+def test_every_call_is_named_as_its_view_and_says_what_it_may_refuse(app, anyone):
+    document = anyone.get("/api/openapi.json").json
+    named = {
+        (method.upper(), plain(path)): call
+        for path, calls in document["paths"].items()
+        for method, call in calls.items()
+        if isinstance(call, dict)
+    }
+    assert len({call["operationId"] for call in named.values()}) == len(named)
+    for rule in app.url_map.iter_rules():
+        for method in rule.methods:
+            call = named.get((method, plain(rule.rule)))
+            if call:
+                assert call["operationId"] == rule.endpoint.partition(".")[2]
+                assert "default" not in call["responses"]
+
+
+def test_every_code_and_every_state_has_its_meaning_in_both_languages(anyone):
+    schemas = anyone.get("/api/openapi.json").json["components"]["schemas"]
+    told = {name: one["x-meanings"] for name, one in schemas.items() if "x-meanings" in one}
+    assert {"ProblemCode", "FaultCode", "TokenErrorCode", "Outcome", "GroundState"} <= set(told)
+    for name, meanings in told.items():
+        assert list(meanings) == sorted(meanings) or set(meanings) == set(schemas[name]["enum"])
+        for meaning in meanings.values():
+            assert meaning["en"].isascii(), (name, meaning)
+            assert re.search("[\u4e00-\u9fff]", meaning["zh"]), (name, meaning)
+    waits = {code for code, it in told["ProblemCode"].items() if it["retry_after"]}
+    assert waits == {"quota_used_up", "too_many_attempts"}
+
+
+def test_what_is_signed_is_described_with_header_and_key(anyone):
+    schemas = anyone.get("/api/openapi.json").json["components"]["schemas"]
+    carriers = {
+        ("LicenceOut", "document"): "dc+sd-jwt",
+        ("RetrievedOut", "note"): "licence-retrieval+jwt",
+        ("ConsentRecordOut", "record"): "consent-record+jwt",
+        ("VerificationOut", "receipt"): "verification-receipt+jwt",
+        ("TokenOut", "access_token"): "at+jwt",
+    }
+    for (model, member), typ in carriers.items():
+        form = schemas[model]["properties"][member]["contentSchema"]["$ref"].rpartition("/")[2]
+        assert schemas[form]["x-header"] == {"alg": "ES256", "typ": typ}
+        assert "jwks.json" in schemas[form]["description"]
+
+
 def test_every_protected_call_names_its_scope_as_the_code_checks_it(app, anyone):
     document = anyone.get("/api/openapi.json").json
     scopes = {
-        (method.upper(), plain(path)): call["security"][0]["client"]
+        (method.upper(), plain(path)): [one["client"][0] for one in call["security"]]
         for path, calls in document["paths"].items()
         for method, call in calls.items()
-        if isinstance(call, dict) and "security" in call
+        if isinstance(call, dict) and "client" in (call["security"] or [{}])[0]
     }
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         for method in rule.methods - {"HEAD", "OPTIONS"}:
             if hasattr(view, "required_scope"):
-                assert scopes[method, plain(rule.rule)] == [view.required_scope]
+                assert scopes[method, plain(rule.rule)] == list(view.required_scopes)
     offered = document["components"]["securitySchemes"]["client"]["flows"]["clientCredentials"]
     assert {scope for one in scopes.values() for scope in one} <= set(offered["scopes"])
 

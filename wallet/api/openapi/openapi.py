@@ -1,9 +1,10 @@
 """The API's description, made from the same schemas that read and write it (OpenAPI 3.1)."""
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, json
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
@@ -23,9 +24,15 @@ from wallet.domain.actors.api_scope import SCOPE_MEANINGS, ApiScope
 @well_known.get("/api/openapi.json")
 def openapi() -> Response:
     """Return the description."""
-    response = jsonify(description(current_deployment().public_url))
-    response.headers["Cache-Control"] = "public, max-age=300"
-    return response
+    written = _written(current_deployment().public_url)
+    headers = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
+    return Response(written, content_type="application/json", headers=headers)
+
+
+@lru_cache(maxsize=4)
+def _written(public_url: str) -> str:
+    """Return the document as it is sent: it is the same until the program is another."""
+    return json.dumps(description(public_url), ensure_ascii=False)
 
 
 def description(public_url: str) -> dict[str, object]:

@@ -61,6 +61,7 @@ _OF_HOLDER = {
 }
 _LONGEST_NAME = 60
 _MOST_HOLDERS = 200
+_ESCAPED_SURROGATE = b"\\ud"
 
 
 class LineNotJson(InvalidInput):
@@ -134,7 +135,7 @@ class LinesLookedAt:
         if self.lines > MOST_ROWS:
             raise FileTooManyRows
         try:
-            members = _read(line)
+            members = read_json_line(line)
         except ValueError:
             return
         fields = members.get("fields")
@@ -157,7 +158,7 @@ def members_of_line(line: bytes) -> Sequence[tuple[str, CellValue]] | LineRefuse
     The members of ``digests`` have the name of a column of digests.
     """
     try:
-        members = _read(line)
+        members = read_json_line(line)
     except ValueError:
         return LineRefused(LineNotJson())
     found: list[tuple[str, CellValue]] = []
@@ -178,7 +179,7 @@ def members_of_line(line: bytes) -> Sequence[tuple[str, CellValue]] | LineRefuse
 def whole_line(line: bytes) -> Sequence[CellValue]:
     """Return a line as one cell that has the text of its object."""
     try:
-        return [json.dumps(_read(line))]
+        return [json.dumps(read_json_line(line))]
     except ValueError:
         return LineRefused(LineNotJson())
 
@@ -191,7 +192,7 @@ def line_refused(code: str, member: str) -> LineRefused:
 
 def _row(line: bytes, names: Sequence[str]) -> Sequence[CellValue]:
     try:
-        members = _read(line)
+        members = read_json_line(line)
     except ValueError:
         return LineRefused(LineNotJson())
     unknown = [name for name in members if name not in _MEMBERS]
@@ -275,13 +276,21 @@ def _matter(matter: object) -> dict[str, CellValue]:
     }
 
 
-def _read(line: bytes) -> dict[str, Any]:
+def read_json_line(line: bytes) -> dict[str, Any]:
+    """Return the one object that a line is.
+
+    Raises:
+        ValueError: not JSON in UTF-8, no object, a name twice, or half of a surrogate pair.
+    """
     try:
         value = _READER.decode(line.decode())
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if not isinstance(value, dict):
         raise ValueError("not an object")
+    if _ESCAPED_SURROGATE in line.lower():
+        # Such a text can be neither stored nor written; looked at only where one is escaped.
+        json.dumps(value, ensure_ascii=False).encode()
     return value
 
 
