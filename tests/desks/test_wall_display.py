@@ -76,7 +76,7 @@ def test_one_licence_revoked_is_named_at_the_next_look(trade, visit, code, path)
 def test_the_page_renews_itself_with_and_without_script(visit, code):
     for path in (f"/W/{code}", f"/w/{code}/screen"):
         page = visit().get(path).text
-        assert re.search(r'hx-trigger="every \d+s"', page)
+        assert re.search(r'data-live="(\d+)"[^>]*hx-trigger="every \1s, shown-again"', page)
         assert '<noscript><meta http-equiv="refresh"' in page
 
 

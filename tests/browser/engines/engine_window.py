@@ -26,7 +26,9 @@ class EngineWindow:
         self._wire.say("Navigate", url=self._city.url + path)
 
     def sign_in(self, login: str) -> None:
-        """Sign in by the keyboard alone."""
+        """Sign in by the keyboard alone, whoever was signed in before."""
+        self.open("/sign-in")
+        self._wire.say("DeleteAllCookies")
         self.open("/sign-in")
         self.write("login", login)
         self.write("password", self._city.accounts[login]["password"], ENTER)
@@ -37,8 +39,15 @@ class EngineWindow:
         return str(self.run("return location.href"))
 
     def click(self, handle: str) -> None:
-        """Click what has a test id."""
-        self._again(lambda: self._wire.say("ElementClick", id=self._found(by_handle(handle))))
+        """Click what has a test id, in the middle of the window."""
+
+        def act():
+            found = self._found(by_handle(handle))
+            # WebKit's driver scrolls too little where a page keeps room for its bars.
+            self.run("arguments[0].scrollIntoView({block: 'center'})", {_ELEMENT: found})
+            self._wire.say("ElementClick", id=found)
+
+        self._again(act)
 
     def write(self, handle: str, *keys: str) -> None:
         """Type into what has a test id."""

@@ -24,6 +24,7 @@ _WEBKIT_COMMANDS = {
     "ElementClick": ("POST", "/element/{id}/click"),
     "ElementSendKeys": ("POST", "/element/{id}/value"),
     "ExecuteScript": ("POST", "/execute/sync"),
+    "DeleteAllCookies": ("DELETE", "/cookie"),
     "TakeScreenshot": ("GET", "/screenshot"),
 }
 # Nothing is asked of anybody but this machine: every other address leads to a closed door.
@@ -93,7 +94,7 @@ class WebKitWire:
     def say(self, command: str, **parameters: Any) -> Any:
         method, path = _WEBKIT_COMMANDS[command]
         path = path.format(**parameters)
-        sent = None if method == "GET" else parameters
+        sent = parameters if method == "POST" else None
         answer = self._client.request(method, str(self._client.base_url) + path, json=sent)
         value = answer.json()["value"]
         _raise_for(value if answer.is_error else None)

@@ -1,6 +1,7 @@
 """Headers of every answer: nothing foreign is loaded, nothing personal is kept."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -67,7 +68,8 @@ def test_every_page_of_a_desk_is_strict_and_not_kept(app, visit, login):
         ("/catalogue.csv", 200, "public, max-age=300"),
         ("/catalogue.json", 200, "public, max-age=300"),
         ("/api/openapi.json", 200, "public, max-age=300"),
-        ("/static/css/base.css", 200, "public, max-age=31536000"),
+        ("/static/css/base.css", 200, "no-cache"),
+        ("/static/css/base.css?v=0123456789ab", 200, "no-cache"),
         ("/static/nothing.css", 404, "no-store"),
     ],
 )
@@ -110,3 +112,21 @@ def test_a_csrf_refusal_and_a_forbidden_desk_are_strict(visit):
         assert response.status_code in {400, 403}
         assert_strict(response, response.status_code)
         assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_what_a_page_names_by_its_content_is_kept_for_good(visit):
+    """A phone that has read one code has the decoder for every other one."""
+    police = visit("hotel")
+    page = police.get("/verifier/scan").text
+    named = set(re.findall(r'(?:href|src|data-[a-z]+)="(/static/[^"#]+)', page))
+    assert {Path(address.partition("?")[0]).suffix for address in named} >= {".js", ".css", ".wasm"}
+    for address in named:
+        with police.get(address) as answer:
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_what_another_release_had_under_a_name_is_not_kept(visit):
+    """While servers of two releases answer, the new name may bring the old content."""
+    (address,) = re.findall(r'href="(/static/css/base.css\?v=\w+)"', visit().get("/sign-in").text)
+    with visit().get(address[:-1] + "x") as answer:
+        assert answer.headers["Cache-Control"] == "no-cache"
