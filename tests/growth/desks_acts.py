@@ -8,10 +8,12 @@ from tests.company import REGISTRATION_TYPE
 from tests.factories import NOW, TYPE_CODE, holder_draft, licence_draft, resident_id
 from tests.people import csrf_token
 from tests.services.collecting.sheets import csv_text, good_rows
+from tests.services.permits.shown_permits import ShownPermits
 from tests.trade import RESTAURANT
 from wallet.domain.changes.licence_change import Amendment, AmendmentKind
 from wallet.domain.oversight.incident import DueAct
 from wallet.domain.oversight.reconciliation import FindingKind
+from wallet.domain.showing.verification import Outcome
 from wallet.services.collecting.deciding import cancel
 from wallet.services.collecting.receiving import Upload, receive
 from wallet.services.collecting.working import Workshop, work_on_next
@@ -169,6 +171,14 @@ def permitting(its):
         trade.extend(permit, trade.parts(2))
     with its.act("rebuild a permit"):
         trade.rebuild(permit, trade.parts(0, 1), "换发")
+    shown = ShownPermits(its.counter, its.company)
+    shown.scenario(0)
+    with its.act("present a permit"):
+        session = shown.show(permit)
+    code = shown.screen(session).text
+    with its.act("verify a permit"):
+        result = shown.scan(code)
+    assert result.outcome is Outcome.VALID
     with its.act("end a permit"):
         trade.end(permit, "停业")
 
