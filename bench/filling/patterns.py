@@ -37,7 +37,7 @@ _THE: Mapping[Table, ColumnElement[bool]] = {
     units: units.c.id == cast.SHOP.id,
     holders: holders.c.id == cast.ZHOU.id,
     accounts: accounts.c.id == cast.ZHOU_ACCOUNT.id,
-    show_sessions: show_sessions.c.set_id.is_(None),
+    show_sessions: show_sessions.c.set_id.is_(None) & show_sessions.c.permit_id.is_(None),
     verifications: verifications.c.scenario_code == "hotel-check-in",
     change_requests: change_requests.c.licence_id.is_not(None),
     collections: collections.c.state == "done",

@@ -65,18 +65,28 @@ def _session(its: Stock, one: Order) -> Iterator[tuple[Table, Row]]:
             opened_at=began,
             expires_at=began + _A_SESSION,
             ended_at=began + timedelta(minutes=1) if ended else None,
-            set_id=one.named("set") if one.every("set") else None,
+            set_id=one.named("set") if _of_set(one) else None,
+            permit_id=one.named("permit") if _of_permit(one) else None,
         ),
     )
-    if one.every("set"):
+    if _of_set(one) or _of_permit(one):
         yield (
             show_session_licences,
             {
                 "session_id": _session_id(one),
                 "position": 0,
                 "licence_id": one.named("licence"),
+                "component": "许可" if _of_permit(one) else None,
             },
         )
+
+
+def _of_set(one: Order) -> bool:
+    return one.every("set") and one.half("set")
+
+
+def _of_permit(one: Order) -> bool:
+    return one.every("permit") and not one.half("permit")
 
 
 def _verification(its: Stock, one: Order) -> Row:

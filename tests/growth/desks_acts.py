@@ -13,11 +13,13 @@ from tests.factories import NOW, TYPE_CODE, holder_draft, licence_draft, residen
 from tests.people import csrf_token
 from tests.services.collecting.sheets import csv_text, good_rows
 from tests.services.oversight.bureau_lists import TOWNS_OWN
+from tests.services.permits.shown_permits import ShownPermits
 from tests.services.use_lists.outside import outside_request
 from tests.trade import RESTAURANT
 from wallet.domain.changes.licence_change import Amendment, AmendmentKind
 from wallet.domain.oversight.incident import DueAct
 from wallet.domain.oversight.reconciliation import FindingKind
+from wallet.domain.showing.verification import Outcome
 from wallet.repository.oversight.oversight_tables import incidents
 from wallet.services.collecting.deciding import cancel
 from wallet.services.collecting.holding import Workshop
@@ -228,6 +230,14 @@ def permitting(its):
         trade.extend(permit, trade.parts(2))
     with its.act("rebuild a permit"):
         trade.rebuild(permit, trade.parts(0, 1), "换发")
+    shown = ShownPermits(its.counter, its.company)
+    shown.scenario(0)
+    with its.act("present a permit"):
+        session = shown.show(permit)
+    code = shown.screen(session).text
+    with its.act("verify a permit"):
+        result = shown.scan(code)
+    assert result.outcome is Outcome.VALID
     with its.act("end a permit"):
         trade.end(permit, "停业")
 

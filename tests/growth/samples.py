@@ -173,6 +173,7 @@ VALUES = {
         show_sessions.c.id,
         _own(show_sessions.c.account_id),
         show_sessions.c.set_id.is_(None),
+        show_sessions.c.permit_id.is_(None),
         show_sessions.c.id.not_in(
             select(verifications.c.session_id).where(verifications.c.session_id.is_not(None))
         ),

@@ -4,6 +4,7 @@ import re
 
 from tests.browser.stop import Stop
 from tests.browser.stops.tour_registry import reached
+from tests.browser.stops.tour_sets import INSPECTION, opened
 from tests.browser.windows import DESK
 
 _HELD, _ISSUED = r"/holder/permits/\w{32}", r"/issuer/permits/\w{32}"
@@ -48,6 +49,33 @@ def choice(its):
     return found.headers["Location"]
 
 
+def shown(stories, login="jiangting"):
+    """Open a new presentation of somebody's permit; returns its code page."""
+    return opened(stories, login, held(login)(stories))
+
+
+def scanned(stories):
+    page = shown(stories)
+    stories.scan("inspector", stories.city.visitor("jiangting").code(page), INSPECTION)
+    return page
+
+
+def ended(stories):
+    page = shown(stories)
+    assert stories.city.visitor("jiangting").post(f"{page}/end", page=page).status_code == 302
+    return page
+
+
+def result(scenario, verifier, login):
+    """Return what makes a verifier scan somebody's permit; its result page."""
+
+    def find(stories):
+        code = stories.city.visitor(login).code(shown(stories, login))
+        return stories.scan(verifier, code, scenario)
+
+    return find
+
+
 STOPS = [
     Stop("enterprise-home", "jihe", "/holder/home", main=True),
     Stop("enterprise-home-desk", "jiangting", "/holder/home", size=DESK),
@@ -59,6 +87,14 @@ STOPS = [
     Stop("permit", "jiangting", held("jiangting"), main=True),
     Stop("permit-partly", "jihe", held("jihe"), size=DESK),
     Stop("permit-not-in-force", "wenxi", held("wenxi")),
+    Stop("permit-confirm", "jiangting", held("jiangting", "/present"), main=True),
+    Stop("permit-confirm-partly", "jihe", held("jihe", "/present")),
+    Stop("permit-presentation", "jiangting", shown, main=True),
+    Stop("permit-presentation-scanned", "jiangting", scanned),
+    Stop("permit-presentation-ended", "jiangting", ended),
+    Stop("permit-result", "inspector", result(INSPECTION, "inspector", "jiangting"), main=True),
+    Stop("permit-result-partly", "inspector", result(INSPECTION, "inspector", "zhimo")),
+    Stop("permit-result-outside", "hotel", result("hotel-check-in", "hotel", "jiangting")),
     Stop("permit-poster", "jiangting", held("jiangting", "/poster")),
     Stop("permit-wall-code", "jiangting", held("jiangting", "/wall-code")),
     Stop("wall", None, wall("jihe"), main=True),

@@ -15,7 +15,11 @@ def own(login, then=""):
 
 def shown(stories, login="zhimo"):
     """Open a new presentation of somebody's first set; returns its code page."""
-    page = own(login)(stories)
+    return opened(stories, login, own(login)(stories))
+
+
+def opened(stories, login, page):
+    """Open a new presentation of what a page shows; returns its code page."""
     browser = stories.city.visitor(login)
     pin = stories.city.accounts[login]["pin"]
     response = browser.post(f"{page}/presentations", page=f"{page}/present", pin=pin)

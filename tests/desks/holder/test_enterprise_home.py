@@ -104,13 +104,98 @@ def test_who_looked_last_stands_there_with_what_they_saw(visit, trade):
     assert cast.HOTEL.name in look
 
 
+def quick(page):
+    """Where each of the first acts leads, by its name."""
+    found = re.findall(r'href="([^"]+)" data-testid="quick-(\w+)"', page)
+    return {name: path for path, name in found}
+
+
 def test_the_quick_actions_lead_on(hotelier, trade):
+    assert set(quick(hotelier.get(HOME).text)) == {"present", "sets", "copies", "people"}
     permit = trade.assemble(0, 1)
-    page = hotelier.get(HOME).text
-    shown = re.search(r'href="(/holder/licences/\w+/present)" data-testid="quick-present"', page)[1]
-    assert hotelier.get(shown).status_code == 200
-    assert f'href="/holder/permits/{permit.id}" data-testid="quick-wall"' in page
-    assert 'href="/holder/copies" data-testid="quick-copies"' in page
+    acts = quick(hotelier.get(HOME).text)
+    assert re.fullmatch(r"/holder/licences/\w+/present", acts.pop("present"))
+    assert acts == {
+        "permit": f"/holder/permits/{permit.id}/present",
+        "sets": "/holder/sets",
+        "poster": f"/holder/permits/{permit.id}/poster",
+        "copies": "/holder/copies",
+        "people": "/enterprise/people",
+    }
+    for path in acts.values():
+        assert hotelier.get(path).status_code == 200, path
+
+
+def test_of_two_permits_one_is_chosen_first(hotelier, trade):
+    trade.assemble(0, 1)
+    trade.assemble(2, 3)
+    acts = quick(hotelier.get(HOME).text)
+    assert (acts["permit"], acts["poster"]) == ("/holder/permits", "/holder/permits")
+
+
+def test_a_permit_of_which_nothing_is_in_force_is_not_offered_to_be_shown(hotelier, trade):
+    trade.assemble(0, 1)
+    suspend(trade, 0)
+    assert "permit" in quick(hotelier.get(HOME).text)
+    suspend(trade, 1)
+    acts = quick(hotelier.get(HOME).text)
+    assert "permit" not in acts
+    assert "poster" in acts
+
+
+EVERYTHING = {"present", "permit", "sets", "poster", "copies", "people"}
+BY_POST = {
+    "lin": (EVERYTHING, "管理员、经办人"),
+    "gao": (EVERYTHING, "经办人"),
+    "zhou": (EVERYTHING - {"sets", "people"}, ""),
+}
+
+
+@pytest.mark.parametrize("login", BY_POST)
+def test_each_post_is_offered_what_it_may_do(company, visit, login):
+    permit = company.trade.assemble(0, 1)
+    lin = company.representative()
+    company.appoint_manager(lin)
+    company.appoint_handler(lin, licences=(0,), permits=(permit.id,))
+    browser = visit(login)
+    browser.post("/enterprise/switch", page="/enterprise", enterprise=cast.HOTEL_HOLDER.id)
+    page = browser.get(HOME).text
+    offered, appoints = BY_POST[login]
+    assert quick(page).keys() == offered
+    assert not appoints or f"<span>任命<small>{appoints}</small>" in page
+    for path in quick(page).values():
+        assert browser.get(path).status_code == 200, path
+
+
+def test_a_handler_without_the_permit_is_offered_none_of_it(company, visit):
+    company.trade.assemble(0, 1)
+    company.appoint_handler(company.representative(), licences=(0,))
+    browser = visit("zhou")
+    browser.post("/enterprise/switch", page="/enterprise", enterprise=cast.HOTEL_HOLDER.id)
+    assert quick(browser.get(HOME).text).keys() == {"present", "copies"}
+
+
+def test_without_a_registration_nothing_is_offered_that_is_not_done(company, visit):
+    company.trade.assemble(0, 1)
+    browser = visit("hotelier")
+    company.suspend()
+    page = browser.get(HOME).text
+    assert quick(page).keys() == EVERYTHING - {"permit"}
+    assert "<span>人员<small>撤下</small>" in page
+    assert "<span>副本<small>作废</small>" in page
+    copies = browser.get("/holder/copies").text
+    assert 'data-testid="copy-permit"' not in copies
+
+
+def test_the_copies_begin_with_what_can_be_copied(hotelier, trade, visit):
+    permit = trade.assemble(0, 1)
+    page = hotelier.get("/holder/copies").text
+    assert f'href="/holder/permits/{permit.id}/copies/new" data-testid="copy-permit"' in page
+    assert 'href="/holder/licences" data-testid="copy-licence"' in page
+    for place in (0, 1):
+        suspend(trade, place)
+    assert 'data-testid="copy-permit"' not in hotelier.get("/holder/copies").text
+    assert 'data-testid="copy-permit"' not in visit("lin").get("/holder/copies").text
 
 
 def test_who_may_show_what_is_told_to_whoever_keeps_the_whole_wallet(company, visit):

@@ -1,6 +1,6 @@
 """Some licences were shown in the last weeks: otherwise nobody would have looked at any yet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,9 +11,10 @@ from wallet.config import Settings
 from wallet.demonstration.registry.scenarios import SCENARIOS
 from wallet.demonstration.stories.acts import IssuedLicences
 from wallet.demonstration.stories.office import Act, Office
+from wallet.domain.showing.presentation import ShowSession
 from wallet.secret_keys import new_secret_keys
 from wallet.services.key_cabinet import KeyCabinet
-from wallet.services.showing.presenting import CodeMaker, present, shown_code
+from wallet.services.showing.presenting import CodeMaker, present, present_permit, shown_code
 from wallet.services.verification.code_reading import CodeReader
 from wallet.services.verification.inquiry import (
     Inquiry,
@@ -26,7 +27,10 @@ from wallet.services.verification.verifying import verify
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One licence shown by its holder and scanned in a scenario, ``day`` days from today."""
+    """One licence shown by its holder and scanned in a scenario, ``day`` days from today.
+
+    Without a kind it is the holder's comprehensive permit.
+    """
 
     day: int
     hour: float
@@ -36,6 +40,7 @@ class Scan:
     place: str
 
 
+_PERMIT = ""
 SCANS = (
     Scan(-33, 9.7, "lin", "driving_licence", "car-rental", "模拟路门店"),
     Scan(-30, 14.2, "yunyan", "business_licence", "inspector-premises", "示范路168号"),
@@ -46,6 +51,8 @@ SCANS = (
     Scan(-12, 8.2, "lin", "social_security_card", "hospital-registration", "门诊大厅"),
     Scan(-9, 10.1, "lin", "marriage_certificate", "counter-family", "12 号综合窗口"),
     Scan(-8, 19.6, "he", "driving_licence", "police-roadside", "范例路示范路口"),
+    Scan(-6, 15.1, "zhimo", _PERMIT, "inspector-premises", "样板路书店"),
+    Scan(-5, 10.6, "yunyan", _PERMIT, "inspector-premises", "示范路168号"),
     Scan(-4, 21.1, "lin", "marriage_certificate", "netcafe-entry", "试验街店"),
     Scan(-2, 17.8, "lin", "driving_licence", "police-roadside", "示范路样板路口"),
 )
@@ -87,15 +94,21 @@ class Scanners:
 
     def _perform(self, scan: Scan, at: datetime) -> None:
         login = self._office.cast.logins[scan.holder]
-        licence = self._licences.held(scan.holder, scan.kind)
         database, entropy = self._office.database, self._office.entropy
-        session = present(
-            database, self._hasher, entropy, at, login.account, licence.id, login.secrets.pin or ""
+        act, shown_id = self._shown(scan)
+        session = act(
+            database, self._hasher, entropy, at, login.account, shown_id, login.secrets.pin or ""
         )
         code = shown_code(database, self._maker, at, login.account, session.id).text or ""
         signer = self._cabinet.deployment_signer()
         tools = VerifyingTools(self._reader, signer, entropy)
         verify(database, tools, self._case(scan, code, at + _SCANNED_AFTER))
+
+    def _shown(self, scan: Scan) -> tuple[Callable[..., ShowSession], str]:
+        if scan.kind != _PERMIT:
+            return present, self._licences.held(scan.holder, scan.kind).id
+        holder = self._office.cast.holders[scan.holder]
+        return present_permit, self._office.repository.permits.held_by(holder.id)[0].id
 
     def _case(self, scan: Scan, code: str, at: datetime) -> Inquiry:
         account = self._office.cast.logins[_SCENARIOS[scan.scenario].unit].account

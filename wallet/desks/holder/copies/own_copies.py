@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.copies.making import SHOWN, subject_page, to_copy
+from wallet.desks.holder.own_cards import permit_cards
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.words.copy_words import standing_word, standing_words, subject_name
+from wallet.domain.civil_dates import city_date
 from wallet.domain.copies.temporary_copy import LINK_LIFETIME, USABLE, CopyStanding, TemporaryCopy
 from wallet.repository.database import Repository
 from wallet.services.copies import linking
@@ -53,8 +55,10 @@ def copies() -> ResponseReturnValue:
     with deployment.database.read() as repository:
         found = linking.own_copies(repository, account, _MOST_LISTED)
         rows = _rows(repository, found, now)
+        permits = permit_cards(repository, account, city_date(now))
     return render_template(
         "holder/copies.html",
+        permits=[one for one in permits if one.presentable],
         in_force=[row for row in rows if row.usable],
         past=[row for row in rows if not row.usable],
     )
