@@ -35,6 +35,7 @@ _MAKERS = (people, parties, records, showings, grounds, desks, trail)
 NOT_GROWING = {
     "audit_anchors": "one row for each time that the trail was proved",
     "catalogue_drafts": "the bureaux have some hundred types, each drafted a few times",
+    "change_list_parts": "the file of a list goes as soon as its rows are read",
     "delivery_figures": "as many as issuers and types have parts; the database counts by itself",
     "industries": "a city has some dozen industries",
     "key_holders": "one row for each process that serves",
