@@ -35,6 +35,7 @@ _MAKERS = (people, parties, records, showings, grounds, desks, trail)
 NOT_GROWING = {
     "audit_anchors": "one row for each time that the trail was proved",
     "catalogue_drafts": "the bureaux have some hundred types, each drafted a few times",
+    "change_list_parts": "the file of a list goes as soon as its rows are read",
     "delivery_figures": "as many as issuers and types have parts; the database counts by itself",
     "incident_answers": "a few for each incident that goes on for weeks",
     "examination_marks": "one row for each kind of what was stored before the rules",

@@ -207,16 +207,19 @@ def _change(its: Stock, one: Order) -> Iterator[tuple[Table, Row]]:
     """Make a change that was decided, or lately asked for; and a line of the town's own list."""
     waits = one.number % 20 == 0
     asked = one.recent(timedelta(days=6)) if waits else one.at
+    listed, became = one.number % 20 == 1, one.number % 3
     yield (
         change_requests,
         its.like(
             change_requests,
             id=one.named("change"),
             unit_id=its.bureaux[0 if one.half("change") else 1].id,
-            licence_id=one.named("licence"),
+            licence_id=None if listed else one.named("licence"),
+            act="suspension" if listed else its.patterns.of(change_requests)["act"],
+            kind=None if listed else its.patterns.of(change_requests)["kind"],
             requested_at=asked,
             lapses_at=asked + timedelta(days=7),
-            state="awaiting_approval" if waits else "approved",
+            state="awaiting_approval" if waits else "done" if listed else "approved",
             decided_at=None if waits else one.at,
             decided_name=None if waits else "复核员",
         ),
@@ -228,5 +231,7 @@ def _change(its: Stock, one: Order) -> Iterator[tuple[Table, Row]]:
             position=its.patterns.of(change_request_rows)["position"] + 1 + one.number,
             given_sealed=str(code_of(its, one)),
             licence_id=one.named("licence"),
+            refusal="unknown_licence" if became == 1 else None,
+            outcome=("done", "unknown_licence", None)[became],
         ),
     )

@@ -155,10 +155,22 @@ def changing(its):
         )
     assert answer.status_code == 201, answer.text
     code = str(changes.issue(licence_draft(number="JYG2000000005")).licence.code)
-    with its.act("list licences to change"):
-        listed = changes.list(f"{code}\nJYG-none")
+    with its.act("hand in a list"):
+        listed = changes.hand_in(f"{code}\nJYG-none".encode())
+    with its.act("check a list"):
+        changes.check(listed)
+    with its.act("confirm a list"):
+        changes.go_on(listed)
     with its.act("carry out a list"):
         changes.carry_out(listed)
+    rows = [["证照编号", "经营项目"], ["JYG2000000005", "热食类食品制售"]]
+    with its.act("amend by a list"):
+        changes.carried_out(rows)
+    left = changes.list_file([["证照编号", "经营项目"], ["JYG2000000005", "冷食类食品制售"]])
+    with its.act("cancel a list"):
+        changes.cancel_list(left)
+    with its.act("look for lists where there are none"):
+        changes.carry_out(left)
 
 
 def comparing(its):

@@ -8,6 +8,7 @@ from tests.services.registry.catalogue_clerks import BODY, entry_form
 from tests.services.signing_keys.bureau import certified, pem_of
 from tests.trade import components
 from wallet.services.accounts import administering, closing, founding, opening
+from wallet.services.changes.lists.working import work_on_next_list
 from wallet.services.registry import (
     application_deciding,
     credentialing,
@@ -160,6 +161,17 @@ def certifying(its):
         keys.install(certified(request, its.clock()))
     with its.act("withdraw a key"):
         keys.withdraw(earlier)
+    its.clock.advance(minutes=11)
+    changes = its.changes
+    with its.act("begin to sign anew"):
+        one = changes.resign()
+    with its.act("find what is to be signed anew"):
+        work_on_next_list(changes.workshop())
+    changes.gather(one)
+    with its.act("sign one licence anew"):
+        work_on_next_list(changes.workshop(), rows=1)
+    with its.act("stop signing anew"):
+        changes.cancel_list(one)
     keys.request(seed="a third")
     with its.act("drop a request for a certificate"):
         drop_request(database, now, keys.clerk, keys.unit.id)

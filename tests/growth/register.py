@@ -6,8 +6,8 @@ run once a row.
 
 _STAFF = "the people of one unit, listed whole for who looks after their accounts"
 _A_YEAR = "counts what came in within the year that was asked for, and reads what may excuse it"
-_LIST = "one list of licences has a thousand rows at most: its progress counts them"
-_REPORT = "the file of one list tells every row of it, a thousand at most"
+_REPORT = "the file of one list tells every row of it, which is what is asked for"
+_FINDING = "a turn finds up to a thousand licences to sign anew, and the small city has fewer"
 _LOOKED_AT = "so many of a period are looked at for what is rare in it, a thousand at a time"
 _IMPACT = "who names the type in the register of organisations: asked once, when a type ends"
 
@@ -24,10 +24,11 @@ MAY_GROW = {
         {"licences", "reconciliation_findings"},
         "a file of all findings of one report, which is what is asked for",
     ),
-    "issuer.change_list": ({"change_request_rows"}, _LIST),
-    "issuer.change_list_report": (
-        {"change_request_rows", "holders", "licence_holders", "licences"},
-        _REPORT,
+    "issuer.change_list_report": ({"change_request_rows"}, _REPORT),
+    "api.change_list_results": ({"change_request_rows"}, _REPORT),
+    "find what is to be signed anew": (
+        {"change_request_rows", "licence_versions", "licences"},
+        _FINDING,
     ),
     "seal the trail": ({"audit_entries"}, "reads what came since the last seal, and no more"),
 }

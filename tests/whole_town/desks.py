@@ -89,7 +89,7 @@ def _change(deployment, clock, whole):
     bureau = Changes(deployment, clock, whole.town)
     bureau.want_second_clerk()
     bureau.change("revocation", whole.town.food_code, kind="rescinded")
-    bureau.list(whole.town.card_code)
+    bureau.carry_out(bureau.list(whole.town.card_code, act="resumption"))
     bureau.want_second_clerk(required=False)
 
 
