@@ -75,7 +75,7 @@ def look_for_nobody(page: Page, _stories) -> None:
 
 
 def look_for_somebody(page: Page, _stories) -> None:
-    look_for(page, "林小满")
+    look_for(page, "周明远")
     page.get_by_test_id("licence-row").first.wait_for()
 
 

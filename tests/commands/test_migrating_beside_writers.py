@@ -35,6 +35,10 @@ AND c.relkind = 'r' AND l.pid <> pg_backend_pid() AND c.relnamespace = 'public':
 AND c.relname NOT IN ('purge_marks', 'delivery_figures', 'alembic_version')
 AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 """
+WHILE_COLUMNS_ARE_ADDED = {
+    ("incidents", "AccessExclusiveLock"),
+    ("licence_holders", "AccessExclusiveLock"),
+}
 WHILE_TRIGGERS_ARE_ATTACHED = {
     ("units", "ShareRowExclusiveLock"),
     ("industry_permits", "ShareRowExclusiveLock"),
@@ -127,7 +131,7 @@ def test_writers_go_on_and_no_index_asks_for_a_lock_against_them(older_city, dat
         watch.join(60)
     assert all(late > early for early, late in zip(before, after, strict=True))
     assert watch.looks > 0
-    assert watch.seen <= WHILE_TRIGGERS_ARE_ATTACHED
+    assert watch.seen <= WHILE_TRIGGERS_ARE_ATTACHED | WHILE_COLUMNS_ARE_ADDED
     built = [statement for statement in sent if "CREATE INDEX" in statement]
     assert built
     assert all("CREATE INDEX CONCURRENTLY" in statement for statement in built)

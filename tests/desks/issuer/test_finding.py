@@ -221,11 +221,23 @@ def test_the_number_is_masked_until_a_tap_that_is_recorded(clerk, licence, burea
     assert numbers_of(clerk.get(address)) == [mask_number(NUMBER)]
 
 
-def test_the_face_is_masked_with_it(clerk, town):
+def test_the_same_number_on_the_face_is_masked_with_it(clerk, town, bureau):
     address = f"{LIST}/{town.card_id}"
     masked, shown = clerk.get(address), clerk.post(f"{address}/numbers", page=address)
     assert cast.LIN.identity_number not in masked.text
+    assert cast.LIN.name in masked.text
     assert shown.text.count(cast.LIN.identity_number) >= 2
+    (entry,) = bureau.audited(AuditAction.NUMBERS_SHOWN)
+    assert entry.fields == ("holders.identity_number", "resident_id")
+
+
+def test_a_licence_number_that_is_an_identity_number_is_masked_too(clerk, bureau):
+    draft = holder_draft(name=NAME, identity_number=NUMBER)
+    made = bureau.issue(NUMBER, holders=(draft,))
+    address = f"{LIST}/{made.id}"
+    assert NUMBER not in clerk.get(address).text
+    assert clerk.post(f"{address}/numbers", page=address).text.count(NUMBER) >= 2
+    assert NUMBER not in clerk.look_for(NAME).text
 
 
 def test_a_tap_needs_a_form_of_the_bureau(clerk, visit, licence, bureau):

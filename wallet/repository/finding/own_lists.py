@@ -1,10 +1,11 @@
 """A bureau's own licences: narrowed lists of them, and what was looked for among them."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from wallet.domain.licences.licence import Licence, LicenceState, LicenceStatus
 from wallet.domain.licences.licence_search import Filters, Place, Sought
@@ -72,7 +73,10 @@ class OwnLists:
         """Return what fits one of the things that somebody has looked for, the newest first."""
         narrowed = _narrowing(filters, today)
         stretches = [
-            *(self._few(issuer_id, one, narrowed, after, limit) for one in self._exact(sought)),
+            *(
+                self._few(issuer_id, one, narrowed, after, limit)
+                for one in self._exact(issuer_id, sought)
+            ),
             *(
                 step(self._connection, walk, after, limit)
                 for walk in self._names.walks(issuer_id, sought.name, narrowed)
@@ -86,12 +90,12 @@ class OwnLists:
         query = select(_ITS.id).where(_ITS.id.in_(held), _ITS.issuer_id == issuer_id).limit(1)
         return self._connection.execute(query).first() is not None
 
-    def _exact(self, sought: Sought) -> Iterator[ColumnElement[bool]]:
+    def _exact(self, issuer_id: str, sought: Sought) -> Iterator[ColumnElement[bool]]:
         if sought.code is not None:
             versions = select(licence_versions.c.licence_id)
             yield _ITS.id.in_(versions.where(licence_versions.c.code == sought.code))
         if sought.number is not None:
-            yield self._licences.numbers.condition(sought.number)
+            yield _ITS.id.in_(self._licences.numbers.ids_of(issuer_id, sought.number))
         holders = self._holders.find_by_numbers(sought.identities)
         if holders:
             ids = {holder.id for holder in holders.values()}
@@ -106,7 +110,9 @@ class OwnLists:
         after: Place | None,
         limit: int,
     ) -> Stretch:
-        query = select(licences).where(exact, _ITS.issuer_id == issuer_id, *narrowed)
+        # There are few: found first, and not looked for along any list of the bureau.
+        own = func.coalesce(_ITS.issuer_id, "") == issuer_id
+        query = select(licences).where(exact, own, *narrowed)
         query = newest_first(query, _ITS.created_at, _ITS.id, after, limit + 1)
         found = [((row.created_at, row.id), row) for row in self._connection.execute(query)]
         return Stretch(found, found[-1][0] if len(found) > limit else None)
@@ -117,32 +123,33 @@ class OwnLists:
 
 def _walk_of(issuer_id: str, filters: Filters, today: date) -> Walk | None:
     """Return along which index to go; None where the order of coming in does it alone."""
-    own = _ITS.issuer_id == issuer_id
-    rest = _narrowing(filters, today)
-    if filters.status is LicenceStatus.NOT_YET_VALID:
-        begins = (own, NOT_BEGUN, _ITS.valid_from > today)
+    own, status = _ITS.issuer_id == issuer_id, filters.status
+    if status is LicenceStatus.NOT_YET_VALID:
+        begins = (own, NOT_BEGUN, _VALID, _ITS.valid_from > today)
+        rest = _narrowing(replace(filters, status=None), today)
         return Walk(_ITS.valid_from, _ITS.id, begins, rest, by_day=True)
-    if filters.status is LicenceStatus.EXPIRED:
+    if status is LicenceStatus.EXPIRED:
         over = (own, ENDING, _ITS.valid_until < today)
+        rest = _narrowing(replace(filters, status=None), today)
         return Walk(_ITS.valid_until, _ITS.id, over, rest, by_day=True)
     if filters.ends_by is not None:
-        ends = (own, ENDING, _ITS.valid_until >= today, _ITS.valid_until <= filters.ends_by)
+        days = (_ITS.valid_until >= today, _ITS.valid_until <= filters.ends_by)
+        ends = (own, ENDING, *days, _ITS.valid_from <= today)
+        rest = _narrowing(replace(filters, ends_by=None), today)
         return Walk(_ITS.valid_until, _ITS.id, ends, rest, ascending=True, by_day=True)
     if filters.issued_from or filters.issued_until:
-        rows = (own, *_issued(filters))
-        others = _narrowing(filters, today, by_period=False)
-        return Walk(_ITS.issued_on, _ITS.id, rows, others, by_day=True)
-    if filters.status is LicenceStatus.VALID or (filters.state and filters.status):
+        rest = _narrowing(replace(filters, issued_from=None, issued_until=None), today)
+        return Walk(_ITS.issued_on, _ITS.id, (own, *_issued(filters)), rest, by_day=True)
+    if status is LicenceStatus.VALID or (filters.state and status):
         rows = (own, _ITS.state == (filters.state or LicenceState.VALID).value)
         of_type = (_ITS.type_code == filters.type_code,) if filters.type_code else ()
+        rest = _narrowing(replace(filters, type_code=None, state=None), today)
         return Walk(_ITS.created_at, _ITS.id, (*rows, *of_type), rest)
     return None
 
 
-def _narrowing(
-    filters: Filters, today: date, *, by_period: bool = True
-) -> list[ColumnElement[bool]]:
-    conditions = _issued(filters) if by_period else []
+def _narrowing(filters: Filters, today: date) -> list[ColumnElement[bool]]:
+    conditions = _issued(filters)
     if filters.type_code:
         conditions.append(_ITS.type_code == filters.type_code)
     if filters.state:

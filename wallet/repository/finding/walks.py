@@ -49,16 +49,19 @@ class Page(NamedTuple):
 
 
 def step(connection: Connection, walk: Walk, after: Place | None, limit: int) -> Stretch:
-    """Look at the next rows of a walk; ``limit`` are wanted."""
-    looked = _looked_at(walk, after).limit(LOOKED_AT if walk.narrowed else limit + 1).subquery()
-    query = select(licences, looked.c.at.label("walked_at"))
-    query = query.join(looked, looked.c.row_id == licences.c.id).where(*walk.narrowed)
-    rows = connection.execute(_in_order(query, looked.c, walk).limit(limit + 1)).all()
-    found = [((_moment(row.walked_at), row.id), row) for row in rows]
-    if len(found) > limit or not walk.narrowed:
+    """Look at the next rows of a walk; ``limit`` are wanted.
+
+    Mostly what narrows a walk leaves most of it, so a few rows are looked at first.
+    """
+    if not walk.narrowed:
+        found = _found(connection, walk, after, limit + 1, limit + 1)
         return Stretch(found, found[-1][0] if len(found) > limit else None)
-    last = connection.execute(_looked_at(walk, after).offset(LOOKED_AT - 1).limit(1)).first()
-    return Stretch(found, (_moment(last.at), last.row_id) if last else None)
+    first = _looked(connection, walk, after, limit, min(2 * (limit + 1), LOOKED_AT))
+    if len(first.found) > limit or first.until is None:
+        return first
+    wanted = limit - len(first.found)
+    second = _looked(connection, walk, first.until, wanted, LOOKED_AT)
+    return Stretch([*first.found, *second.found], second.until)
 
 
 def page_of(stretches: Iterable[Stretch], limit: int, *, ascending: bool = False) -> Page:
@@ -73,6 +76,26 @@ def page_of(stretches: Iterable[Stretch], limit: int, *, ascending: bool = False
     shown = places[:limit]
     further = shown[-1] if len(places) > limit else nearest
     return Page([by_place[place] for place in shown], further)
+
+
+def _looked(
+    connection: Connection, walk: Walk, after: Place | None, limit: int, rows: int
+) -> Stretch:
+    found = _found(connection, walk, after, limit + 1, rows)
+    if len(found) > limit:
+        return Stretch(found, found[-1][0])
+    last = connection.execute(_looked_at(walk, after).offset(rows - 1).limit(1)).first()
+    return Stretch(found, (_moment(last.at), last.row_id) if last else None)
+
+
+def _found(
+    connection: Connection, walk: Walk, after: Place | None, wanted: int, rows: int
+) -> list[tuple[Place, Row[Any]]]:
+    looked = _looked_at(walk, after).limit(rows).subquery()
+    query = select(licences, looked.c.at.label("walked_at"))
+    query = query.join(looked, looked.c.row_id == licences.c.id).where(*walk.narrowed)
+    found = connection.execute(_in_order(query, looked.c, walk).limit(wanted))
+    return [((_moment(row.walked_at), row.id), row) for row in found]
 
 
 def _looked_at(walk: Walk, after: Place | None) -> Select[Any]:

@@ -1,10 +1,11 @@
 """An issuer reading what it issued itself; every look at a face is recorded (Art. 26)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor, Holder
+from wallet.domain.actors.actors import Actor, Holder, IdentityKind
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.licences.licence import Licence
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
@@ -71,9 +72,25 @@ def show_numbers(
         if licence.issuer_id != clerk.unit_id:
             raise UnknownLicence
         version = repository.licences.version(licence.id, licence.version)
-        fields = ("holders.identity_number", *version.face)
-        repository.audit.append(numbers_entry(blank, licence, fields))
-        return ShownNumbers(licence, version, repository.holders.of_licence(licence.id))
+        kind = repository.catalogue.get(licence.type_code, licence.type_version)
+        holders = repository.holders.of_licence(licence.id)
+        fields = sorted(identity_fields(kind, version.face, holders))
+        entry = numbers_entry(blank, licence, ("holders.identity_number", *fields))
+        repository.audit.append(entry)
+        return ShownNumbers(licence, version, holders)
+
+
+def identity_fields(
+    licence_type: LicenceType, face: Mapping[str, str], holders: Sequence[Holder]
+) -> frozenset[str]:
+    """Return the fields of a face that have somebody's identity number."""
+    numbers = {one.identity_number for one in holders if one.identity_kind is not IdentityKind.USCC}
+    return frozenset(
+        field.name
+        for field in licence_type.fields
+        if field.name in face
+        and (field.format is FieldFormat.RESIDENT_ID or face[field.name] in numbers)
+    )
 
 
 def numbers_entry(blank: AuditEntry, licence: Licence, fields: Sequence[str]) -> AuditEntry:

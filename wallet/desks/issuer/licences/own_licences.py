@@ -9,13 +9,14 @@ from wallet.desks.issuer.licences.list_view import list_page, typed_filters
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.views.faces import REVEAL_ALL, card_of, face_of
+from wallet.desks.shared.views.faces import card_of, face_of
 from wallet.desks.shared.views.held_by import held_by
 from wallet.desks.shared.views.histories import history_of
 from wallet.desks.shared.words.change_words import ACT_SIGNS, ACT_WORDS, ACTS_IN, act_word
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licences.licence_search import SearchOver
+from wallet.domain.showing.masking import mask_number
 from wallet.services.finding.listing import read_own_list
 from wallet.services.finding.searching import (
     PageWanted,
@@ -24,7 +25,7 @@ from wallet.services.finding.searching import (
     search_kept,
     take_over,
 )
-from wallet.services.licences.reading import read_issued, show_numbers
+from wallet.services.licences.reading import identity_fields, read_issued, show_numbers
 
 _PAGE = 30
 
@@ -130,12 +131,14 @@ def _context(licence_id: str, *, shown: bool) -> dict[str, object]:
         successor = repository.licences.get(by) if by else None
         in_doubt = found.id in repository.contradictions.listed([found.id])
     issuer_name = account.unit_name or ""
-    revealed = (REVEAL_ALL,) if shown else ()
+    hidden = frozenset[str]() if shown else identity_fields(kind, version.face, holders)
+    revealed = frozenset(version.face) - hidden
+    is_identity = found.number in {one.identity_number for one in holders}
     return {
         "face": face_of(found, kind, issuer_name, version.face, today, revealed),
         "card": card_of(found, kind, issuer_name, today, [one.name for one in holders]),
         "holders": held_by(holders, shown=shown),
-        "number": found.number,
+        "number": mask_number(found.number) if is_identity and not shown else found.number,
         "shown": shown,
         "history": history_of(found, entries),
         "acts": [

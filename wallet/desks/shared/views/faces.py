@@ -15,7 +15,6 @@ from wallet.domain.showing.verification import DisclosedLicence
 from wallet.repository.database import Repository
 
 ENDS_SOON = timedelta(days=30)
-REVEAL_ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +210,7 @@ def disclosed_face(disclosed: DisclosedLicence) -> Face:
 def _row(field: FaceField, value: str, revealed: Collection[str]) -> FaceRow:
     hidden = masked_value(field, value)
     revealable = hidden != value
-    clear = field.name in revealed or REVEAL_ALL in revealed
+    clear = field.name in revealed
     return _face_row(
         field,
         value if clear else hidden,
