@@ -60,7 +60,7 @@ ASKED = (
         ("name", "id_number"),
         90,
         (-25, -3),
-        reference="开户 KH2031",
+        reference="KH2031",
     ),
     AskedOf(
         -19,
@@ -94,7 +94,7 @@ ASKED = (
         ("organisation_name", "uscc", "representative", "capital"),
         60,
         (-6,),
-        reference="对公开户 DG0117",
+        reference="DG0117",
     ),
     AskedOf(
         0,
@@ -103,7 +103,7 @@ ASKED = (
         "bank-car-loan",
         ("plate", "owner", "model", "vin"),
         open=True,
-        reference="车贷 CD5520",
+        reference="CD5520",
     ),
 )
 
