@@ -9,7 +9,8 @@ PORT ?= 8000
 
 VENV := .venv
 BIN := $(VENV)/bin
-READER := tests/independent_reader
+# Programs of another language, each with packages of its own.
+NODE_PROGRAMS := tests/independent_reader tests/oauth_clients
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 CATALOGUES := $(wildcard wallet/translations/*/LC_MESSAGES/*.po)
 PYTEST_ARGS ?=
@@ -41,10 +42,10 @@ $(VENV)/translated: $(CATALOGUES) $(VENV)/installed
 	@$(if $(CATALOGUES),$(BIN)/pybabel --quiet compile --directory wallet/translations)
 	@touch $@
 
-# What reads our status lists in another language; without npm its tests are skipped.
-$(READER)/node_modules/installed: $(READER)/package-lock.json
-	@npm ci --prefix $(READER) --no-audit --no-fund --silent && touch $@ || \
-	  echo "npm could not install the independent reader of status lists; its tests are skipped"
+# What reads status lists and fetches tokens in another language; without npm its tests are skipped.
+%/node_modules/installed: %/package-lock.json
+	@npm ci --prefix $* --no-audit --no-fund --silent && touch $@ || \
+	  echo "npm could not install what $* needs; its tests are skipped"
 
 venv: $(VENV)/installed-tests ## Make .venv with everything that developing needs
 
@@ -57,7 +58,7 @@ run: $(VENV)/installed $(VENV)/translated ## Migrate, seed when empty, serve on 
 	@$(BIN)/python -m wallet seed --if-empty
 	@exec $(BIN)/python -m wallet serve
 
-test: $(VENV)/installed-tests $(VENV)/translated $(READER)/node_modules/installed ## Run every test; WALLET_TEST_POSTGRES_URL adds PostgreSQL, PYTEST_ARGS=-n0 runs one after another
+test: $(VENV)/installed-tests $(VENV)/translated $(NODE_PROGRAMS:=/node_modules/installed) ## Run every test; WALLET_TEST_POSTGRES_URL adds PostgreSQL, PYTEST_ARGS=-n0 runs one after another
 	@$(BIN)/python -m pytest -ra --durations=15 $(SPREAD) $(PYTEST_ARGS)
 
 screens: $(VENV)/installed-tests $(VENV)/translated ## Write the README's pictures to docs/screens, and every page's to var/tour

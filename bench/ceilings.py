@@ -14,7 +14,7 @@ from sqlalchemy import Column, Engine, MetaData, String, Table, insert, select
 
 from bench.rounds import Act
 from bench.wsgi import ready
-from wallet.repository.tables import api_clients
+from wallet.repository.registry.registry_tables import api_clients
 
 _AUDIENCE = "https://bench.example/api"
 _metadata = MetaData()

@@ -22,8 +22,9 @@ from wallet.domain.collecting.collection import CollectionState
 from wallet.repository.act_tables import audit_entries
 from wallet.repository.statements.bulk_insert import insert_many
 from wallet.repository.tables import holders, licence_holders, licence_versions, licences
+from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.working import work_on_next
 
 LICENCES_A_SECOND = {"postgresql": 5_000, "sqlite": 3_500}
 _STORED = (holders, licences, licence_versions, licence_holders, audit_entries)

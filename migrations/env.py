@@ -9,6 +9,7 @@ from wallet.repository.changes import change_tables
 from wallet.repository.collecting import collection_tables
 from wallet.repository.copies import copy_tables
 from wallet.repository.enterprise import enterprise_tables
+from wallet.repository.finding import licence_searches
 from wallet.repository.grounds import authorization_tables, use_list_tables
 from wallet.repository.licence_sets import set_tables
 from wallet.repository.licences import delivery_tables, licence_indexes
@@ -29,6 +30,7 @@ DEFINED_IN = (
     copy_tables,
     delivery_tables,
     licence_indexes,
+    licence_searches,
     enterprise_tables,
     collection_tables,
     oversight_tables,

@@ -13,6 +13,7 @@ from tests.deployments import (
     found_standing_town,
     secrets_of_tests,
 )
+from tests.desks.first_buttons import misleading_forms
 from tests.factories import SeededEntropy
 from tests.office import found_office
 from tests.people import Browser
@@ -21,6 +22,8 @@ from tests.trade import found_trade
 from wallet.app import build_app, serve
 from wallet.composition import compose
 from wallet.config import read_settings
+
+_misleading: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +102,13 @@ def compiled_templates(tmp_path_factory):
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled templates")))
 
 
+def _look_at_forms(response):
+    """Look at every page that any test fetches: Enter in a form does what the page is for."""
+    if response.mimetype == "text/html" and not response.is_streamed:
+        _misleading.extend(misleading_forms(response.get_data(as_text=True)))
+    return response
+
+
 @pytest.fixture(scope="session")
 def build(compiled_templates):
     """Build an application, for whoever changes its addresses; the others share one."""
@@ -106,6 +116,7 @@ def build(compiled_templates):
     def make():
         made = build_app()
         made.testing = True
+        made.after_request(_look_at_forms)
         made.jinja_env.bytecode_cache = compiled_templates
         made.config["PROPAGATE_EXCEPTIONS"] = False
         return made
@@ -124,7 +135,9 @@ def app(built_app, settings, deployment, town):
     """The application of the test's own city; what the test configures is gone afterwards."""
     before = dict(built_app.config)
     serve(built_app, settings, deployment)
+    _misleading.clear()
     yield built_app
+    assert _misleading == []
     built_app.config.clear()
     built_app.config.update(before)
 

@@ -41,6 +41,12 @@ class Browser:
         assert response.status_code == 302, response.text
         return response.headers["Location"]
 
+    def look_for(self, term, page="/issuer/licences", **filters):
+        """Look for somebody or something among a bureau's licences; returns what was found."""
+        response = self.post("/issuer/licences/searches", page=page, q=term, **filters)
+        found = response.status_code in {302, 303}
+        return self.get(response.headers["Location"]) if found else response
+
     def code(self, page):
         """Return the text of the QR on a code page."""
         return re.search(r'data-code="([^"]+)"', self.get(page).text)[1]

@@ -12,7 +12,8 @@ from wallet import config
 from wallet.app import ROOT, create_app
 from wallet.cli import REFUSED, main
 from wallet.config import SettingsRefused, read_settings
-from wallet.repository.tables import accounts, api_clients
+from wallet.repository.registry.registry_tables import api_clients
+from wallet.repository.tables import accounts
 from wallet.secret_keys import load_secret_keys, new_secret_keys, store_secret_keys
 
 PRODUCTION = {"WALLET_MODE": "production", "WALLET_PUBLIC_URL": "https://liangzheng.example.cn"}

@@ -31,10 +31,11 @@ from wallet.desks.shared.access import forbid_unguarded, login_manager
 from wallet.desks.shared.context import choose_locale, page_context, shown_for
 from wallet.desks.shared.errors import LARGEST_REQUEST_MB, register_errors
 from wallet.desks.shared.files.guilloche import rosette_address
-from wallet.desks.shared.filters import asset, register_filters
+from wallet.desks.shared.filters import asset, asset_size, register_filters
 from wallet.desks.shared.form_identity import form_key
 from wallet.desks.shared.http.compression import compress
 from wallet.desks.shared.http.headers import secure_headers
+from wallet.desks.shared.http.large_files import allow_large_files
 from wallet.desks.shared.http.session_key import SessionsUnderKeyInUse
 from wallet.desks.sign_in import blueprint as sign_in
 from wallet.desks.staff import blueprint as staff
@@ -146,7 +147,6 @@ def _configure(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE="zh",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "wallet" / "translations"),
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
     )
     app.jinja_env.trim_blocks = True
@@ -154,6 +154,8 @@ def _configure(app: Flask) -> None:
 
 
 def _extend(app: Flask) -> None:
+    # Before the token of a form is looked for, and so before the form is read.
+    app.before_request(allow_large_files)
     csrf = CSRFProtect(app)
     app.extensions["wallet_csrf"] = csrf
     Htmx(app)
@@ -161,7 +163,11 @@ def _extend(app: Flask) -> None:
     # The templates know the account from page_context, which can do without it.
     login_manager.init_app(app, add_context_processor=False)
     app.jinja_env.globals.update(
-        asset=asset, form_key=form_key, rosette_address=rosette_address, shown_for=shown_for
+        asset=asset,
+        asset_size=asset_size,
+        form_key=form_key,
+        rosette_address=rosette_address,
+        shown_for=shown_for,
     )
     app.context_processor(page_context)
     register_filters(app)

@@ -51,6 +51,7 @@ def compose(
         code_lifetime=settings.code_lifetime,
         public_url=url,
         production=settings.production,
+        incident_questions=settings.incident_questions,
         asking_limits=settings.asking_limits,
     )
 

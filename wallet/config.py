@@ -8,10 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wallet.domain.grounds.asking_limits import USUAL_LIMITS, AskingLimits
+from wallet.domain.oversight.incident_question import USUAL_TIMES, QuestionTimes
 from wallet.trusted_proxies import TrustedProxies, read_trusted_proxies
 
 LONGEST_CODE_SECONDS = 300
 SHORTEST_CODE_SECONDS = 30
+MOST_WORKING_DAYS = 60
 STATUS_BITS = frozenset({1, 2})
 _PROXIES = "WALLET_TRUSTED_PROXIES"
 
@@ -33,6 +35,7 @@ class Settings:
     trusted_proxies: TrustedProxies
     var_directory: Path
     status_bits: int
+    incident_questions: QuestionTimes
     asking_limits: AskingLimits
 
     @property
@@ -62,6 +65,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_trusted_proxies(env),
         var_directory=var,
         status_bits=_whole(env, "WALLET_STATUS_BITS", 2),
+        incident_questions=QuestionTimes(
+            _whole(env, "WALLET_INCIDENT_ASKED_AFTER", USUAL_TIMES.asked_after),
+            _whole(env, "WALLET_INCIDENT_ANSWERED_WITHIN", USUAL_TIMES.answered_within),
+        ),
         asking_limits=AskingLimits(
             _whole(env, "WALLET_OPEN_REQUESTS", USUAL_LIMITS.open_at_once),
             _whole(env, "WALLET_REQUESTS_A_DAY", USUAL_LIMITS.a_day),
@@ -105,7 +112,18 @@ def _refuse_unusable(settings: Settings) -> None:
         raise SettingsRefused("WALLET_PUBLIC_URL must be https in production")
     if settings.status_bits not in STATUS_BITS:
         raise SettingsRefused("WALLET_STATUS_BITS must be 1 or 2")
-    if min(settings.asking_limits.open_at_once, settings.asking_limits.a_day) < 1:
-        raise SettingsRefused("WALLET_OPEN_REQUESTS and WALLET_REQUESTS_A_DAY must be 1 or more")
     if not SHORTEST_CODE_SECONDS <= seconds <= LONGEST_CODE_SECONDS:
         raise SettingsRefused("WALLET_CODE_SECONDS must be between 30 and 300")
+    _refuse_unusable_limits(settings)
+
+
+def _refuse_unusable_limits(settings: Settings) -> None:
+    if min(settings.asking_limits.open_at_once, settings.asking_limits.a_day) < 1:
+        raise SettingsRefused("WALLET_OPEN_REQUESTS and WALLET_REQUESTS_A_DAY must be 1 or more")
+    times = settings.incident_questions
+    for name, days in (
+        ("WALLET_INCIDENT_ASKED_AFTER", times.asked_after),
+        ("WALLET_INCIDENT_ANSWERED_WITHIN", times.answered_within),
+    ):
+        if not 1 <= days <= MOST_WORKING_DAYS:
+            raise SettingsRefused(f"{name} must be between 1 and 60 working days")

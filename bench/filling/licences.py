@@ -7,11 +7,12 @@ from functools import lru_cache
 from sqlalchemy import Table
 
 from bench.filling.patterns import BUREAU_TYPES, OTHER_TYPES, Row
-from bench.filling.people import LICENCES_EACH, company, owner
+from bench.filling.people import LICENCES_EACH, company, name_of, owner
 from bench.filling.shape import Order, named
 from bench.filling.stock import Stock
 from tests import cast
 from tests.town import CARD_TYPE
+from wallet.domain.actors.person_names import comparable_name
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence import ENDED_STATES, LicenceState, RevocationKind
 from wallet.domain.licences.licence_code import LicenceCode, make_licence_code
@@ -19,7 +20,7 @@ from wallet.domain.licences.notice import NoticeKind
 from wallet.repository.changes.change_tables import change_request_rows, change_requests
 from wallet.repository.licences.delivery_tables import notices
 from wallet.repository.licences.licence_numbers import KIND
-from wallet.repository.licences.licence_rows import STATUS_ENDED, STATUS_VALUE
+from wallet.repository.licences.licence_rows import NAME_KIND, STATUS_ENDED, STATUS_VALUE
 from wallet.repository.licences.status_lists import FULL_AT, LIST_SIZE
 from wallet.repository.tables import licence_holders, licence_versions, licences, status_lists
 
@@ -77,11 +78,11 @@ def records(its: Stock, one: Order) -> Iterator[tuple[Table, Row]]:
     for version in range(1, versions + 1):
         yield licence_versions, _version(its, one, version)
     holder, _ = owner(one)
-    yield licence_holders, _held_by(one, holder, 0)
+    yield licence_holders, _held_by(its, one, holder, 0)
     if one.every("company"):
         # With the one that a company of the town holds, too, its own grow as well.
         other = cast.HOTEL_HOLDER.id if one.favoured else company(one)
-        yield licence_holders, _held_by(one, other, 1)
+        yield licence_holders, _held_by(its, one, other, 1)
     yield notices, _notice(its, one, holder)
     if one.every("company") and one.favoured:
         yield notices, _notice(its, one, cast.HOTEL_HOLDER.id)
@@ -153,7 +154,7 @@ def _version(its: Stock, one: Order, version: int) -> Row:
     }
 
 
-def _held_by(one: Order, holder: str, position: int) -> Row:
+def _held_by(its: Stock, one: Order, holder: str, position: int) -> Row:
     sole = type_of(one) == CARD_TYPE and state_of(one) not in ENDED_STATES
     return {
         "holder_id": holder,
@@ -161,7 +162,16 @@ def _held_by(one: Order, holder: str, position: int) -> Row:
         "position": position,
         "sole_type_code": CARD_TYPE if sole and position == 0 else None,
         "opened_at": one.at if one.number % 4 == 0 else None,
+        "issuer_id": its.bureaux[_issuer(one)].id,
+        "name_index": its.index(NAME_KIND, _name_of(one, position)),
+        "created_at": one.at,
     }
+
+
+def _name_of(one: Order, position: int) -> str:
+    """Return the name that a holding is found by; that of the first person is a common one."""
+    common = position or one.number % 4 == 0
+    return comparable_name(name_of(0 if common else one.number // LICENCES_EACH))
 
 
 def _notice(its: Stock, one: Order, holder: str) -> Row:

@@ -20,12 +20,13 @@ from wallet.domain.registry.social_application import ApplicationState
 from wallet.repository.grounds.authorization_tables import holder_parties
 from wallet.repository.grounds.use_list_tables import use_list_entries
 from wallet.repository.registry.registry_tables import (
+    api_clients,
     client_assertions,
     filings,
     registry_acts,
     social_applications,
 )
-from wallet.repository.tables import accounts, api_clients, scenarios, units
+from wallet.repository.tables import accounts, scenarios, units
 
 _WAITING_ONE_IN = 20
 """How many scenarios and applications still wait for the operator."""

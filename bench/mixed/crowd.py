@@ -8,7 +8,7 @@ from tests import cast
 from tests.factories import SeededEntropy, account, holder, holder_draft, resident_id
 from tests.office import found_office
 from tests.town import CHEAP_HASHER, PASSWORD, PIN, Town, card_draft, found_town
-from wallet.repository.tables import api_clients
+from wallet.repository.registry.registry_tables import api_clients
 from wallet.services.deployment import Deployment
 from wallet.services.licences import issuing
 

@@ -38,7 +38,7 @@ def bureau(scene: Scene, resident: Resident) -> None:
 
 
 def clerk(scene: Scene, resident: Resident) -> None:
-    """A bureau's clerk at the pages: issues, finds the licence by its number, revokes it."""
+    """A bureau's clerk at the pages: issues, looks for the licence by its number, revokes it."""
     browser = scene.browser("clerk")
     form, turns = f"/issuer/licences/new/{TYPE_CODE}", count()
 
@@ -47,7 +47,9 @@ def clerk(scene: Scene, resident: Resident) -> None:
         number = f"JYP-{resident.login}-{sequence}"
         page = sent_on(browser.post(form, page=form, **_written(number, sequence)))
         scene.ledger.issue([number])
-        browser.get(f"/issuer/licences?q={number}")
+        found = browser.post("/issuer/licences/searches", page="/issuer/licences", q=number)
+        browser.get(sent_on(found))
+        scene.ledger.did(Did.LICENCES_SEARCHED)
         licence = page.partition("?")[0]
         ending = {"kind": "deregistered", "reason": "经营者申请"}
         sent_on(browser.post(f"{licence}/revocations", page=f"{licence}/revoke", **ending))

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from itertools import count
 from pathlib import Path
 
+from bench.filling.people import name_of
 from bench.rounds import Act
 from bench.scale.city import HOLDER, NUMBER, City
 from bench.wsgi import Answer, ready
@@ -20,6 +21,7 @@ from tests import cast
 from tests.factories import TYPE_CODE, SeededEntropy, holder_draft, licence_draft, resident_id
 from tests.services.collecting.sheets import GOOD
 from wallet.services.collecting.importing import import_file
+from wallet.services.finding.searching import begin_search
 from wallet.services.licences.issuing import issue
 from wallet.services.upkeep.purging import purge_by_itself
 
@@ -33,8 +35,9 @@ _PAGES = {
     "holder: who looked": (HOLDER, "/holder/activity"),
     "holder: messages": (HOLDER, "/holder/messages"),
     "issuer: list": ("clerk", "/issuer/licences"),
-    "issuer: list by number": ("clerk", f"/issuer/licences?q={NUMBER}"),
     "issuer: list by a rare state": ("clerk", "/issuer/licences?state=transferred"),
+    "issuer: list of a day of issue": ("clerk", "/issuer/licences?issued_until=2025-03-01"),
+    "issuer: list of what ran out": ("clerk", "/issuer/licences?state=expired"),
     "issuer: deliveries": ("clerk", "/issuer/deliveries"),
     "issuer: collections": ("clerk", "/issuer/collections"),
     "issuer: keys": ("clerk", "/issuer/keys"),
@@ -46,6 +49,7 @@ _PAGES = {
     "supervisor: trail by action": ("supervisor", "/supervisor/audit?action=licence:voided"),
     "supervisor: trail by outcome": ("supervisor", "/supervisor/audit?outcome=wrong_credentials"),
 }
+_SOUGHT = {"issuer: list by number": NUMBER, "issuer: list by a common name": name_of(0)}
 _REPORTS = {
     "a week's reads": ("supervisor", "/supervisor/gateway"),
     "a month of the bureau": ("clerk", "/issuer/timeliness"),
@@ -62,6 +66,7 @@ def point_work() -> dict[str, Work]:
         "purge of five minutes": _purges,
         "figures for Prometheus": partial(_pages, None, "/metrics"),
         **{name: partial(_pages, *page) for name, page in _PAGES.items()},
+        **{name: partial(_sought, term) for name, term in _SOUGHT.items()},
     }
 
 
@@ -74,6 +79,15 @@ def _pages(login: str | None, path: str, city: City, _run: str, _count: int) -> 
     headers = city.cookies[login] if login else {}
     while True:
         yield partial(_checked, ready(city.app, path, headers=headers))
+
+
+def _sought(term: str, city: City, run: str, count: int) -> Iterator[Act]:
+    parts = city.deployment
+    with parts.database.read() as repository:
+        clerk = repository.accounts.find_by_login("clerk")
+    assert clerk is not None
+    search = begin_search(parts.database, secrets, parts.clock(), clerk, term)
+    yield from _pages("clerk", f"/issuer/licences?search={search}", city, run, count)
 
 
 def _verifications(city: City, run: str, wanted: int) -> Iterator[Act]:

@@ -1,4 +1,4 @@
-"""Withdrawals are signed, requests are listed, parties are blocked; an application may be read by.
+"""Withdrawals are signed, requests are found by reference, parties blocked, applications read by.
 
 On PostgreSQL writers go on meanwhile: indexes are built CONCURRENTLY, and what a table gains is
 added in a moment between two writers, who wait a tenth of a second at most. Each step looks
@@ -13,7 +13,7 @@ from alembic import op
 from sqlalchemy.exc import OperationalError
 
 revision = "0038"
-down_revision = "0031"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
@@ -30,18 +30,6 @@ class Ix(NamedTuple):
 
 _REQUESTS = "authorization_requests"
 _INDEXES = (
-    Ix("ix_authorization_requests_unit", _REQUESTS, ("unit_id", "created_at", "id")),
-    Ix("ix_authorization_requests_unit_state", _REQUESTS, ("unit_id", "state", "created_at", "id")),
-    Ix(
-        "ix_authorization_requests_unit_scenario",
-        _REQUESTS,
-        ("unit_id", "scenario_code", "created_at", "id"),
-    ),
-    Ix(
-        "ix_authorization_requests_unit_scenario_state",
-        _REQUESTS,
-        ("unit_id", "scenario_code", "state", "created_at", "id"),
-    ),
     Ix(
         "ix_authorization_requests_reference",
         _REQUESTS,
@@ -63,8 +51,6 @@ _INDEXES = (
         "scenario_code IS NOT NULL",
     ),
 )
-# What an index of above does as well.
-_REPLACED = Ix("ix_authorization_requests_unit_created", _REQUESTS, ("unit_id", "created_at"))
 _COLUMNS = (
     ("authorizations", sa.Column("withdrawal_reason", sa.String(length=40), nullable=True)),
     ("authorizations", sa.Column("withdrawal_sealed", sa.LargeBinary(), nullable=True)),
@@ -94,7 +80,6 @@ def upgrade() -> None:
             table.alter_column("entry_id", existing_type=sa.String(length=32), nullable=True)
         for index in _INDEXES:
             _create(index)
-        op.drop_index(_REPLACED.name, _REPLACED.table)
         op.execute(_WITHDRAWN)
         return
     with op.get_context().autocommit_block():
@@ -105,7 +90,6 @@ def upgrade() -> None:
         for index in _INDEXES:
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {index.name}")
             _create(index, concurrently=True)
-        op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_REPLACED.name}")
         op.execute(_WITHDRAWN)
 
 
@@ -181,7 +165,6 @@ def _between_writers(statement: str) -> None:
 def downgrade() -> None:
     op.execute(_NOT_WITHDRAWN)
     op.execute("DELETE FROM exemption_cases WHERE entry_id IS NULL")
-    op.create_index(_REPLACED.name, _REPLACED.table, list(_REPLACED.columns))
     for index in _INDEXES:
         op.drop_index(index.name, index.table)
     with op.batch_alter_table("exemption_cases") as table:

@@ -1,27 +1,42 @@
 /* The code page: counts the seconds that the server gave, renews the code when they have run out,
-   keeps the screen awake, enlarges on a tap. The server decides everything; without this file the
-   page reloads itself. */
+   covers a code that is dead, enlarges on a tap. The server decides everything; without this file
+   the page reloads itself. */
 const RETRY_AFTER = 3000;
+const TIME_OUT = 5000;
+const said = document.getElementById("showing-said");
+const endTrouble = document.getElementById("end-trouble");
 let counted = null; // the code area being counted
-let until = 0; // performance.now() at which it has run out
+let begun = null; // when its seconds began
 let span = 1;
+let spent = false; // the code on the screen has been scanned
 let asking = false;
+let ending = false;
 let enlarged = false;
 
 function area() {
   return document.getElementById("code-area");
 }
 
+/* Either clock may stand still: one while a phone sleeps, the other when it is set back. */
+function moment() {
+  return { steady: performance.now(), wall: Date.now() };
+}
+
+function secondsSince(then) {
+  const now = moment();
+  return Math.max(now.steady - then.steady, now.wall - then.wall) / 1000;
+}
+
 function begin(section) {
   counted = section;
-  span = Math.max(Number(section.dataset.secondsLeft), 1);
-  until = performance.now() + span * 1000;
-  asking = false;
+  span = Number(section.dataset.secondsLeft);
+  begun = moment();
+  asking = spent = false;
   enlarge(section.querySelector(".code"), enlarged);
 }
 
 function renew() {
-  if (asking || document.hidden || !window.htmx) return;
+  if (asking || ending || document.hidden || !window.htmx) return;
   asking = true;
   window.htmx.trigger(counted, "renew");
 }
@@ -30,24 +45,40 @@ function tick() {
   const section = area();
   if (!section || section.hasAttribute("data-ended")) return;
   if (section !== counted) begin(section);
-  const left = Math.max(0, Math.ceil((until - performance.now()) / 1000));
+  const passed = secondsSince(begun);
+  const left = spent ? 0 : Math.max(0, Math.ceil(span - passed));
   const words = section.querySelector("[data-testid='seconds-left']");
   if (words.textContent !== String(left)) {
     words.textContent = String(left);
     const hand = section.querySelector(".ring__hand");
     hand.setAttribute("stroke-dasharray", `${(left / Math.max(span, 60)) * 60} 60`);
   }
-  if (left === 0) renew();
+  section.toggleAttribute("data-stale", left === 0 || ending);
+  if (passed > Number(section.dataset.sessionSecondsLeft)) over();
+  else if (left === 0) renew();
 }
 
-function trouble(shown) {
-  const words = area()?.querySelector("[data-trouble]");
-  if (words) words.hidden = !shown;
+/* Nobody could be asked, and the time of the whole showing is over: it has ended by itself. */
+function over() {
+  const ended = document.getElementById("showing-over").content.cloneNode(true);
+  area().replaceWith(ended);
+  endTrouble.hidden = true;
+  tell();
 }
+
+/* The end is told once to whoever cannot see it; the seconds never are. */
+function tell() {
+  if (!area()?.hasAttribute("data-ended")) return;
+  const button = document.querySelector(".presentation__end button");
+  button.textContent = button.dataset.done;
+  said.textContent = said.dataset.ended;
+}
+document.body.addEventListener("htmx:afterSwap", tell);
 
 function failed(event) {
   if (event.detail.elt !== counted) return;
-  trouble(true);
+  const trouble = area()?.querySelector("[data-trouble]");
+  if (trouble) trouble.hidden = ending;
   setTimeout(() => { asking = false; }, RETRY_AFTER);
 }
 document.body.addEventListener("htmx:sendError", failed);
@@ -65,10 +96,40 @@ document.body.addEventListener("htmx:beforeRequest", (event) => {
 });
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const { target, xhr } = event.detail;
-  if (target.id !== "scans" || xhr.status === 204 || xhr.status >= 300) return;
+  if (target.id !== "scans" || !event.detail.shouldSwap) return;
   if (xhr.responseText === lastScans && xhr.status !== OVER) event.detail.shouldSwap = false;
-  else until = 0; // the code on the screen has been spent, or the showing is over: ask for the next
+  else spent = true; // the code on the screen, or the showing is over: ask for the next
   lastScans = xhr.responseText;
+});
+
+/* Ending is sent until it has been heard, and the code is covered meanwhile. Whoever has no line is
+   told when the showing ends by itself. */
+async function end(form) {
+  ending = true;
+  tick();
+  for (const words of area().querySelectorAll(".code__stale span")) {
+    words.hidden = !words.hasAttribute("data-ending");
+  }
+  area().querySelector("[data-trouble]").hidden = true;
+  const line = new AbortController();
+  const tooLong = setTimeout(() => line.abort(), TIME_OUT);
+  try {
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.action, { method: "POST", body, signal: line.signal });
+    if (answer.status >= 500) throw new Error(String(answer.status));
+    location.assign(answer.url === form.action ? location.href : answer.url);
+  } catch {
+    if (area().hasAttribute("data-ended")) return;
+    endTrouble.hidden = false;
+    setTimeout(() => area().hasAttribute("data-ended") || end(form), RETRY_AFTER);
+  } finally {
+    clearTimeout(tooLong);
+  }
+}
+document.querySelector(".presentation__end").addEventListener("submit", (event) => {
+  if (area()?.hasAttribute("data-ended")) return;
+  event.preventDefault();
+  if (!ending) end(event.target);
 });
 
 /* Tap to enlarge; tap again, or Escape, to return. */
@@ -87,23 +148,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && code) enlarge(code, (enlarged = false));
 });
 
-/* The screen stays on while the code is shown. */
-async function stayAwake() {
-  try {
-    if (!document.hidden && !area()?.hasAttribute("data-ended")) {
-      await navigator.wakeLock?.request("screen");
-    }
-  } catch {
-    // The phone may refuse (battery saver); the code still works.
-  }
-}
-
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
-  stayAwake();
   tick();
   window.htmx?.trigger("#scans", "shown-again");
 });
-stayAwake();
 tick();
 setInterval(tick, 200);

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass, field
 
 from flask.testing import FlaskClient
@@ -12,6 +13,8 @@ from tests.town import CARD_TYPE
 
 PROBLEM = "application/problem+json"
 REQUESTS = "authorization-requests"
+# What RFC 6749, 5.2 lets an error_description be made of.
+OAUTH_DESCRIPTION = re.compile(r"[\x20-\x21\x23-\x5b\x5d-\x7e]+")
 
 
 @dataclass
@@ -98,6 +101,20 @@ def assert_problem(response, status, code):
     assert told["status"] == status
     assert told["type"] == f"urn:liangzheng:problem:{code}"
     assert told["title"]
+    return told
+
+
+def assert_no_token(response, status, error, code=None):
+    """A refusal of the token endpoint is JSON with OAuth's own word (RFC 6749, 5.2)."""
+    assert response.status_code == status, response.text
+    assert response.content_type == "application/json"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Pragma"] == "no-cache"
+    told = response.json
+    assert (told["error"], told["code"]) == (error, code or error), told
+    assert OAUTH_DESCRIPTION.fullmatch(told["error_description"])
+    challenge = response.headers.get("WWW-Authenticate", "")
+    assert challenge.startswith('Basic realm="') == (status == 401), challenge
     return told
 
 

@@ -12,8 +12,10 @@ ACTS = "wallet/services/acts/"
 WRITES_BY_ITSELF = {
     "wallet/services/collecting/working.py": "a worker's steps, each found again after a crash",
     "wallet/services/collecting/batches/taking.py": "opens a status list to draw from",
-    "wallet/services/collecting/failing.py": "a worker's step, when a file cannot be worked on",
     "wallet/services/collecting/importing.py": "batches of a command, told in one entry at its end",
+    "wallet/services/changes/lists/working.py": "a worker's steps, each found again after a crash",
+    "wallet/services/changes/lists/carrying_out.py": "counts a row that an earlier version did",
+    "wallet/services/finding/filling.py": "a worker's step, which goes by what is not done yet",
     "wallet/services/upkeep/": "the machine's own work, which nobody asks for and nobody refuses",
 }
 """Places that open a writing transaction and are no acts, and why."""

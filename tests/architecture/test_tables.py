@@ -56,7 +56,13 @@ from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.services.changes import state_changes
 
 ROOT = Path(__file__).parents[2]
-DOCUMENT_ACTS = {ChangeAct.AMENDMENT, ChangeAct.CORRECTION, ChangeAct.SUPERSESSION}
+DOCUMENT_ACTS = {
+    ChangeAct.AMENDMENT,
+    ChangeAct.CORRECTION,
+    ChangeAct.PROLONGATION,
+    ChangeAct.SUPERSESSION,
+    ChangeAct.RESIGNING,
+}
 """What makes a version or a successor; the others only change the state."""
 COMPLETE = {
     "holders": (identity_documents.HOLDER_WORDS, HolderKind),

@@ -13,6 +13,15 @@ def sign_in(page: Page, city: ServedCity, login: str) -> None:
     page.get_by_test_id("sign-in").click()
 
 
+def act_as(page: Page, stories, login: str) -> None:
+    """Sign in apart from the visitor whom others share, and act for the first enterprise."""
+    sign_in(page, stories.city, login)
+    page.get_by_test_id("licence-card").first.wait_for()
+    page.goto(f"{stories.city.url}/enterprise")
+    page.get_by_test_id("switch").first.click()
+    page.get_by_test_id("acting-bar").wait_for()
+
+
 def show(page: Page, city: ServedCity, login: str, type_name: str) -> None:
     """From the list of licences to the code on the screen, and until the page is whole."""
     identifier = city.identifier(login, type_name)
@@ -52,3 +61,24 @@ def disclosed(page: Page) -> dict[str, str]:
 def expect_outcome(page: Page, outcome: str) -> None:
     """Wait for a result, and check which."""
     expect(page.get_by_test_id("outcome")).to_have_attribute("data-outcome", outcome)
+
+
+def look_for(page: Page, term: str) -> None:
+    """Look for somebody or something among a bureau's licences."""
+    page.get_by_test_id("licence-search").fill(term)
+    page.get_by_test_id("search").click()
+    page.wait_for_url("**search=*")
+
+
+def look_for_nobody(page: Page, _stories) -> None:
+    look_for(page, "查无此人")
+
+
+def look_for_somebody(page: Page, _stories) -> None:
+    look_for(page, "林小满")
+    page.get_by_test_id("licence-row").first.wait_for()
+
+
+def show_numbers(page: Page, _stories) -> None:
+    page.get_by_test_id("show-numbers").click()
+    page.get_by_test_id("numbers-shown").wait_for()

@@ -112,8 +112,15 @@ class Stories:
 
     def issued(self, login, number):
         """Return a licence's page at its bureau's desk."""
-        html = self.city.visitor(login).get("/issuer/licences", params={"q": number}).text
+        html = self.look_for(login, number).text
         return re.search(r'href="(/issuer/licences/\w{32})"', html)[1]
+
+    def look_for(self, login, term):
+        """Look for somebody or something at a bureau's desk; returns what was found."""
+        visitor = self.city.visitor(login)
+        response = visitor.post("/issuer/licences/searches", page="/issuer/licences", q=term)
+        assert response.is_redirect, response.text[:400]
+        return visitor.get(response.headers["Location"])
 
     def revoke(self, bureau, number, kind="withdrawn_as_penalty"):
         """Revoke a licence at its bureau's desk, for good."""

@@ -1,14 +1,18 @@
 """Every page of every desk, in every size: nothing overflows and nobody is shut out.
 
+On paper none has a bar, a button, or the name of whoever is signed in around it.
+
 What the windows watch beside (foreign requests, the console, the headers) fails these tests too.
 """
 
 import pytest
 
 from tests.browser.accessibility import faults, overflow
+from tests.browser.paper import left_on_paper
 from tests.browser.pictures import keep
 from tests.browser.tour import STOPS
 from tests.browser.windows import DESK, PHONE, SMALL_PHONE, speak_english
+from tests.desks.first_buttons import misleading_forms
 
 MAIN = [stop for stop in STOPS if stop.main]
 
@@ -31,6 +35,8 @@ def test_a_page_fits_every_screen_and_shuts_nobody_out(stop, windows, stories):
     page = stop.open(windows, stories)
     keep(page, stop.name)
     assert faults(page) == []
+    assert misleading_forms(page.content()) == []
+    assert left_on_paper(page) == []
     for_a_desk = stop.size == DESK
     assert too_wide(page, DESK, SMALL_PHONE, PHONE if for_a_desk else DESK) == {}
     keep(page, f"{stop.name}-{'phone' if for_a_desk else 'desk'}")

@@ -92,5 +92,5 @@ def test_a_phone_s_own_camera_opens_a_page_with_a_button(city, plain, stories):
 
 def test_the_scan_page_says_what_works_without_a_camera(plain):
     page = plain("police", "/verifier/scan")
-    expect(page.get_by_text("请在下面输入 10 位数字")).to_be_visible()
+    expect(page.get_by_text("请在下面输入 10 位数字", exact=True)).to_be_visible()
     expect(page.locator("#scan-picture")).to_be_hidden()

@@ -149,7 +149,15 @@ RELYING = [
 _ISSUED = "S31000906"
 DESKS = [
     Stop("issuer-licences", "gongan", "/issuer/licences", size=DESK),
-    Stop("issuer-nothing-found", "gongan", "/issuer/licences?q=none", size=DESK),
+    Stop("issuer-nothing-found", "gongan", "/issuer/licences", acts.look_for_nobody, size=DESK),
+    Stop("issuer-found", "gongan", "/issuer/licences", acts.look_for_somebody),
+    Stop("issuer-found-wide", "gongan", "/issuer/licences", acts.look_for_somebody, size=DESK),
+    Stop(
+        "issuer-licence-numbers",
+        "renshe",
+        lambda its: its.issued("renshe", _ISSUED),
+        acts.show_numbers,
+    ),
     Stop("issuer-licence", "renshe", lambda its: its.issued("renshe", _ISSUED), size=DESK),
     Stop(
         "issuer-revocation",

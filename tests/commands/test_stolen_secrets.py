@@ -11,7 +11,7 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import String, func, select
 
 from tests import cast
-from tests.factories import resident_id
+from tests.factories import NOW, resident_id
 from tests.services.oversight.bureau_lists import TOWNS_OWN
 from wallet.composition import system_clock
 from wallet.domain.showing.verification import Outcome
@@ -187,12 +187,33 @@ def test_a_units_system_keeps_the_secret_that_it_had_under_the_old_index_key(
         repository.connection.execute(
             clients.update().where(clients.c.id == "hotel-system").values(secret_digest=digest)
         )
-        assert repository.clients.find_by_secret("hotel-system", "a long secret")
+        assert repository.client_credentials.find_by_secret("hotel-system", "a long secret", NOW)
     assert command("rotate-keys", "fields") == 0
     assert command("rotate-keys", "fields", "--forget-old") == 0
     with deployment.database.read() as repository:
-        assert repository.clients.find_by_secret("hotel-system", "a long secret")
-        assert repository.clients.find_by_secret("hotel-system", "another") is None
+        assert repository.client_credentials.find_by_secret("hotel-system", "a long secret", NOW)
+        assert repository.client_credentials.find_by_secret("hotel-system", "another", NOW) is None
+
+
+def test_such_a_secret_counts_on_beside_a_new_one_under_every_further_key(
+    keys, command, deployment, town, secrets_now
+):
+    cipher = FieldCipher(HeldKeys(keys.field_keys()))
+    clients = metadata.tables["api_clients"]
+    digest = cipher.index("client/hotel-system", "a long secret")
+    with deployment.database.begin() as repository:
+        repository.connection.execute(
+            clients.update().where(clients.c.id == "hotel-system").values(secret_digest=digest)
+        )
+        until = NOW + timedelta(days=7)
+        repository.client_credentials.set_secret("hotel-system", "the next", 0, NOW, until)
+    assert command("rotate-keys", "fields") == 0
+    assert command("rotate-keys", "fields", "--forget-old") == 0
+    with deployment.database.read() as repository:
+        its = repository.client_credentials
+        for secret, end in (("a long secret", until), ("the next", None)):
+            assert its.find_by_secret("hotel-system", secret, NOW).until == end
+        assert its.find_by_secret("hotel-system", "a long secret", until) is None
 
 
 def test_no_digest_of_what_was_typed_stays(command, deployment, counter, code):

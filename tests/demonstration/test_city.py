@@ -146,8 +146,10 @@ def test_every_password_and_pin_opens(city):
 def test_every_client_secret_opens(city):
     with city.read() as repository:
         for client in city.report.clients:
-            found = repository.clients.find_by_secret(client.client_id, client.client_secret)
-            assert found.unit_name == client.unit
+            found = repository.client_credentials.find_by_secret(
+                client.client_id, client.client_secret, NOW
+            )
+            assert found.client.unit_name == client.unit
 
 
 def test_every_bureau_signs_with_a_key_of_its_own_under_the_city_authority(city):

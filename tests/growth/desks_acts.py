@@ -1,22 +1,30 @@
 """What bureaux, counters, the operator and the supervisor do."""
 
 import io
+import re
 
+from sqlalchemy import update
+
+from bench.filling.people import name_of
 from tests import cast
 from tests.api.systems import licence_body
 from tests.company import REGISTRATION_TYPE
 from tests.factories import NOW, TYPE_CODE, holder_draft, licence_draft, resident_id
 from tests.people import csrf_token
 from tests.services.collecting.sheets import csv_text, good_rows
+from tests.services.oversight.bureau_lists import TOWNS_OWN
 from tests.services.use_lists.outside import outside_request
 from tests.trade import RESTAURANT
 from wallet.domain.changes.licence_change import Amendment, AmendmentKind
 from wallet.domain.oversight.incident import DueAct
 from wallet.domain.oversight.reconciliation import FindingKind
+from wallet.repository.oversight.oversight_tables import incidents
 from wallet.services.collecting.deciding import cancel
+from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.working import work_on_next
 from wallet.services.oversight.incident_dues import add_dues
+from wallet.services.oversight.incident_questions import keep_asking, say_it_lasts
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,
     close_incident,
@@ -26,6 +34,16 @@ from wallet.services.oversight.incident_reporting import (
 )
 from wallet.services.oversight.sampling import Mark, draw_sample, record_sample
 from wallet.services.permits.candidates import read_candidates
+
+COMMON, NOBODY = name_of(0), "查无此人"
+SOUGHT = {
+    "a common name": COMMON,
+    "nobody": NOBODY,
+    "the town's own": cast.LIN.name,
+    "an identity number": cast.LIN.identity_number,
+    "a licence number": TOWNS_OWN,
+}
+_OPEN = incidents.c.due_until.is_(None) & incidents.c.closed_at.is_(None)
 
 
 def issuing(its):
@@ -39,6 +57,30 @@ def issuing(its):
         system.get("licences", number="JYG0000000001")
     with its.act("be refused a token"):
         its.client().post("/oauth/token", data={"grant_type": "client_credentials"})
+
+
+def searching(its):
+    clerk, system = its.browser("clerk"), its.system("bureau-system")
+    for what, term in SOUGHT.items():
+        with its.act(f"look for {what}"):
+            asked = clerk.post("/issuer/licences/searches", page="/issuer/licences", q=term)
+        with its.act(f"see what {what} finds"):
+            found = clerk.get(asked.headers["Location"])
+        assert (term == NOBODY) is ('data-testid="licence-row"' not in found.text), what
+    wanted = {"name": COMMON, "limit": 20}
+    with its.act("look for a common name over the API"):
+        found = system.post("licence-searches", wanted).json
+    with its.act("see more of a common name over the API"):
+        further = system.post("licence-searches", wanted | {"cursor": found["next_cursor"]}).json
+    assert found["complete"]
+    assert further["licences"]
+    page = re.search(r'href="(/issuer/licences/\w{32})"', clerk.look_for(TOWNS_OWN).text)[1]
+    with its.act("show the numbers of a licence"):
+        assert clerk.post(f"{page}/numbers", page=page).status_code == 200
+    with its.act("issue another to its holder"):
+        form = clerk.post(f"{page}/issuing", page=page, holder=cast.LIN.id).headers["Location"]
+    with its.act("choose what to issue to somebody"):
+        assert cast.LIN.name in clerk.get(form).text
 
 
 def importing(its):
@@ -144,12 +186,28 @@ def being_stopped(its):
             DueAct.COLLECT,
             ("JY13101010000001",),
         )
+    its.clock.advance(days=7)
+    with its.act("say that an incident lasts"):
+        say_it_lasts(its.database, its.clock(), clerk, incident.id, "备件未到")
+    its.clock.advance(days=-7)
     with its.act("report the recovery"):
         report_recovery(its.database, its.clock(), clerk, incident.id, its.clock())
     with its.act("note an incident"):
         note_incident(its.database, its.clock(), its.office.actor("supervisor"), incident.id)
     with its.act("close an incident"):
         close_incident(its.database, its.clock(), clerk, incident.id)
+    forgotten = report_incident(its.database, its.entropy, its.clock(), clerk, draft)
+    with its.database.begin() as repository:
+        unasked = {"asked_on": None, "answer_until": None}
+        repository.connection.execute(update(incidents).values(unasked).where(_OPEN))
+    with its.act("ask of what nobody was asked of"):
+        keep_asking(its.database, its.clock())
+    its.clock.advance(days=30)
+    with its.act("let an incident lapse"):
+        keep_asking(its.database, its.clock())
+    its.clock.advance(days=-30)
+    with its.database.read() as repository:
+        assert repository.incidents.get(forgotten.id).lapsed_on
 
 
 def permitting(its):
@@ -190,6 +248,7 @@ def opening_cases(its):
 
 ACTS = (
     issuing,
+    searching,
     importing,
     changing,
     comparing,

@@ -8,6 +8,7 @@ _STAFF = "the people of one unit, listed whole for who looks after their account
 _A_YEAR = "counts what came in within the year that was asked for, and reads what may excuse it"
 _LIST = "one list of licences has a thousand rows at most: its progress counts them"
 _REPORT = "the file of one list tells every row of it, a thousand at most"
+_LOOKED_AT = "so many of a period are looked at for what is rare in it, a thousand at a time"
 _IMPACT = "who names the type in the register of organisations: asked once, when a type ends"
 
 MAY_GROW = {
@@ -16,6 +17,7 @@ MAY_GROW = {
     "close a unit": ({"accounts"}, "closes every account of the unit, which is the act"),
     "operator.confirm_catalogue_retirement": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
     "operator.catalogue_draft": ({"scenarios", "units", "use_list_entries"}, _IMPACT),
+    "/issuer/licences?state=transferred&issued_until=2025-12-31": ({"licences"}, _LOOKED_AT),
     "issuer.timeliness": ({"incident_types", "incidents", "licences"}, _A_YEAR),
     "operator.timeliness": ({"incident_types", "incidents", "licences"}, _A_YEAR),
     "issuer.reconciliation_file": (
@@ -38,6 +40,8 @@ def place_of(fault):
 
 
 def may_grow(fault):
-    """Tell whether a fault is one that is listed, and no more than that."""
-    listed, _reason = MAY_GROW.get(place_of(fault), (frozenset(), ""))
+    """Tell whether a fault is one that is listed, by its page or its address, and no more."""
+    address = fault.page.removesuffix(", next page").split()[-1]
+    nothing = (frozenset(), "")
+    listed, _reason = MAY_GROW.get(address) or MAY_GROW.get(place_of(fault), nothing)
     return fault.what != "statements" and fault.tables <= listed

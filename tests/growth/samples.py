@@ -70,6 +70,7 @@ _DRAFTED = _one(
     use_list_entries.c.state == "drafted",
     _own_unit(use_list_entries.c.unit_id),
 )
+_RARE_IN_A_PERIOD = "state=transferred&issued_until=2025-12-31"
 _SIGNED_END = authorizations.c.withdrawal_sealed.is_not(None)
 _TAKEN_BACK = _one(authorizations.c.id, _SIGNED_END, _held(authorizations.c.holder_id))
 _ENDED_FOR_UNIT = _one(authorizations.c.id, _SIGNED_END, _own_unit(authorizations.c.unit_id))
@@ -187,8 +188,27 @@ VALUES = {
     "verification_id": _one(verifications.c.id, _own(verifications.c.actor_id)),
 }
 QUERIES = {
-    "issuer.licences": ("state=suspended", "state=valid", f"q={TOWNS_OWN}", f"type={TYPE_CODE}"),
-    "api.list_licences": ("state=suspended", f"number={TOWNS_OWN}"),
+    "issuer.licences": (
+        "state=suspended",
+        "state=valid",
+        "state=expired",
+        "state=not_yet_valid",
+        f"type={TYPE_CODE}",
+        f"type={TYPE_CODE}&state=suspended",
+        "issued_from=2024-01-01",
+        "issued_until=2023-12-31",
+        "issued_from=2023-01-01&issued_until=2024-12-31",
+        "ends_by=2027-03-01",
+        _RARE_IN_A_PERIOD,
+    ),
+    "issuer.new_licence": ("q=许可",),
+    "api.list_licences": (
+        "state=suspended",
+        "status=expired",
+        "issued_from=2023-01-01&issued_until=2024-12-31",
+        "ends_by=2027-03-01",
+        f"number={TOWNS_OWN}",
+    ),
     "issuer.collection_template": (f"type_code={TYPE_CODE}&format=csv",),
     "issuer.deliveries": (f"type={TYPE_CODE}",),
     "issuer.change_list": ("rows=refused", "rows=pending"),

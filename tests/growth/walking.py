@@ -6,7 +6,8 @@ from tests.api.systems import System
 from tests.growth.samples import QUERIES, VALUES
 from tests.people import Browser
 from wallet.domain.actors.actors import Role
-from wallet.repository.tables import accounts, api_clients
+from wallet.repository.registry.registry_tables import api_clients
+from wallet.repository.tables import accounts
 
 PEOPLE = {
     "lin": Role.HOLDER,

@@ -22,7 +22,7 @@ from tests.services.verification.counter import HOTEL_SYSTEM
 from wallet.domain.grounds.authorization import RequestState
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.grounds.use_list_tables import exemption_cases
-from wallet.repository.tables import api_clients
+from wallet.repository.registry.registry_tables import api_clients
 from wallet.services.acts.doing import RequestIdentity
 from wallet.services.authorization import asking, authorizing
 from wallet.services.authorization.authorization_codes import redeem_code

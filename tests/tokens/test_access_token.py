@@ -89,6 +89,7 @@ def test_a_token_says_what_was_issued(ring):
         unit_id="unit-3",
         scopes=frozenset({"licences:read", "verifications:write"}),
         jti="0123456789abcdef0123456789abcdef",
+        issued_at=NOW,
         expires_at=NOW + timedelta(minutes=10),
     )
 

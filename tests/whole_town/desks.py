@@ -21,8 +21,9 @@ from wallet.domain.oversight.incident import DueAct
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.services.accounts.founding import set_counters
 from wallet.services.acts.limiting import attempt
+from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.working import work_on_next
 from wallet.services.licences import issuing
 from wallet.services.oversight.incident_dues import add_dues
 from wallet.services.oversight.incident_reporting import IncidentDraft, report_incident

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from flask import Response, request
 from pydantic import BaseModel
@@ -12,6 +15,8 @@ from wallet.services.acts.doing import RequestIdentity
 
 Model = TypeVar("Model", bound=BaseModel)
 _LONGEST_KEY = 128
+_ROOM_OF_A_FORM = 1 << 20
+_IN_MEMORY = _PIECE = 1 << 18
 
 
 class NotJson(InvalidInput):
@@ -60,6 +65,34 @@ def _refuse_constant(name: str) -> None:
 _READER = json.JSONDecoder(
     object_pairs_hook=_without_repetition, parse_constant=_refuse_constant, strict=True
 )
+
+
+class SentFile(NamedTuple):
+    """A file of a request: what its sender calls it, and its bytes, on no page of memory."""
+
+    name: str
+    file: BinaryIO
+
+
+@contextmanager
+def sent_file(most_bytes: int) -> Iterator[SentFile]:
+    """Open the file that is the body of a request, or the part ``file`` of a form.
+
+    A body may be larger here than elsewhere, since none of it is held in memory.
+
+    Raises:
+        RequestEntityTooLarge: as werkzeug says.
+    """
+    request.max_content_length = most_bytes + _ROOM_OF_A_FORM
+    part = request.files.get("file")
+    if part is not None:
+        yield SentFile(part.filename or "", part.stream)  # type: ignore[arg-type] # a file of bytes
+        return
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        if not request.form:
+            while piece := request.stream.read(_PIECE):
+                file.write(piece)
+        yield SentFile("", file)  # type: ignore[arg-type] # a file of bytes
 
 
 def answer(model: BaseModel, status: int = 200) -> Response:

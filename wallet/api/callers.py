@@ -11,7 +11,7 @@ from wallet.domain.actors.api_scope import SCOPES_OF, ApiScope
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.access.bearers import (
     Caller,
-    InvalidToken,
+    TokenMissing,
     TurnedAway,
     authenticate_bearer,
     client_actor,
@@ -53,8 +53,10 @@ def calls_as_relying_party() -> bool:
     return g.get("scope") in RELYING_SCOPES
 
 
-def scope_required(scope: ApiScope) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Let only a bearer with this scope call a view."""
+def scope_required(
+    scope: ApiScope, *or_any_of: ApiScope
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let only a bearer with this scope, or with any of these, call a view."""
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
@@ -63,8 +65,9 @@ def scope_required(scope: ApiScope) -> Callable[[Callable[..., Any]], Callable[.
             bearer = authenticate_bearer(
                 deployment.database, deployment.token_maker(), deployment.clock(), token
             )
-            g.client, g.scope = bearer.client, scope
-            ensure_may(bearer, scope, client_address())
+            held = next((one for one in or_any_of if one in bearer.scopes), scope)
+            g.client, g.scope = bearer.client, held
+            ensure_may(bearer, held, client_address())
             return view(*args, **kwargs)
 
         checked.required_scope = scope  # type: ignore[attr-defined] # read by the tests of the routes
@@ -107,5 +110,5 @@ def _note(turned: TurnedAway, scope: ApiScope) -> None:
 def _unverified_token() -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise InvalidToken
+        raise TokenMissing
     return token.strip()

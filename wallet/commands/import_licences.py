@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role, Unit
+from wallet.domain.collecting.file_decisions import Choice, FileDecisions, read_decisions
 from wallet.domain.errors import Unavailable, WalletError
 from wallet.repository.actors.units import UnknownUnit
 from wallet.repository.database import Database
@@ -21,6 +22,11 @@ STOPPED = 3
 
 _ROWS_BETWEEN_SIGNS = 500
 _REFUSALS_SHOWN = 10
+_DECIDED = {
+    "hidden-rows": "rows that are hidden, such as by a filter",
+    "hidden-columns": "hidden columns with something in them",
+    "sample-rows": "rows that still have something of the template's sample",
+}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -35,6 +41,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--legacy", action="store_true", help="licences of before the collection (Art. 10)"
     )
+    parser.add_argument("--sheet", help="the one sheet to read, where several have rows")
+    for name, what in _DECIDED.items():
+        parser.add_argument(f"--{name}", choices=[one.value for one in Choice], help=what)
+    parser.add_argument(
+        "--unknown-columns", choices=[Choice.LEAVE.value], help="columns that no field is called by"
+    )
     parser.add_argument(
         "--report", type=Path, metavar="PATH", help="where the report goes (FILE.report.csv)"
     )
@@ -48,8 +60,9 @@ def run(arguments: Namespace, deployment: Deployment) -> int:
         _complain("报告不能写到被导入的文件上。", "The report cannot replace the imported file.")
         return FILE_REFUSED
     try:
-        unit = _unit(deployment.database, path, arguments.unit)
-        report = _import(arguments, deployment, unit, report_path)
+        decisions = read_decisions(vars(arguments))
+        unit = _unit(deployment.database, path, arguments.unit, decisions)
+        report = _import(arguments, deployment, unit, report_path, decisions)
     except Unavailable as error:
         _complain(error.zh, error.en)
         _complain(
@@ -73,9 +86,9 @@ def run(arguments: Namespace, deployment: Deployment) -> int:
     return ALL_IN if report.complete else SOME_REFUSED
 
 
-def _unit(database: Database, path: Path, unverified: str | None) -> Unit:
+def _unit(database: Database, path: Path, unverified: str | None, decisions: FileDecisions) -> Unit:
     if unverified is None:
-        return deduce_issuer(database, path)
+        return deduce_issuer(database, path, decisions)
     wanted = unverified.strip()
     with database.read() as repository:
         found = repository.units.called(wanted, wanted.upper())
@@ -85,7 +98,11 @@ def _unit(database: Database, path: Path, unverified: str | None) -> Unit:
 
 
 def _import(
-    arguments: Namespace, deployment: Deployment, unit: Unit, report_path: Path
+    arguments: Namespace,
+    deployment: Deployment,
+    unit: Unit,
+    report_path: Path,
+    decisions: FileDecisions,
 ) -> ImportReport:
     actor = Actor(ActorKind.SYSTEM, "system", "import", unit.id, Role.ISSUER)
     with report_file(report_path) as writer:
@@ -96,7 +113,9 @@ def _import(
             deployment.clock,
             actor,
             arguments.file,
-            options=ImportOptions(dry_run=arguments.dry_run, legacy=arguments.legacy),
+            options=ImportOptions(
+                dry_run=arguments.dry_run, legacy=arguments.legacy, decisions=decisions
+            ),
             on_progress=_say_progress,
             on_row=writer.write,
         )

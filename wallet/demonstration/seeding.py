@@ -18,10 +18,12 @@ from wallet.demonstration.permits.permits import Permitting
 from wallet.demonstration.registry.applications import Applicants
 from wallet.demonstration.registry.scenarios import SCENARIOS
 from wallet.demonstration.report import SeedReport, report_of, write_authority, write_report
-from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
+from wallet.demonstration.stories.acts import IssuedLicences
 from wallet.demonstration.stories.authorizations import Askers
 from wallet.demonstration.stories.collecting import Collectors
 from wallet.demonstration.stories.copies import CopyMakers
+from wallet.demonstration.stories.earlier_records import Examination
+from wallet.demonstration.stories.office import Act, Office
 from wallet.demonstration.stories.oversight import Overseers
 from wallet.demonstration.stories.representation import Representatives
 from wallet.demonstration.stories.scans import Scanners
@@ -168,6 +170,7 @@ def _desks(office: Office, licences: IssuedLicences, hasher: PasswordHasher) -> 
         Clerks(office, licences),
         Collectors(office),
         Overseers(office),
+        Examination(office),
         Permitting(office, licences),
         Representatives(office, licences, hasher),
         Administrators(office, hasher),

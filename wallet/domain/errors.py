@@ -5,6 +5,8 @@ for misuse and for input that cannot be taken. Each category carries its HTTP st
 the page, the API and the audit trail name the same code.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 
@@ -94,3 +96,18 @@ class Unavailable(WalletError):
     zh = "系统暂时无法读取证照库，请稍后再试。"
     en = "The licence repository cannot be reached; please try again shortly."
     leaves_entry = False
+
+
+@contextmanager
+def about_member(field: str, index: int | None = None) -> Iterator[None]:
+    """Let a refusal say which member of the input it is about, where it does not know better.
+
+    ``index`` is the place, from 0, in the list that the field is part of.
+    """
+    try:
+        yield
+    except WalletError as refusal:
+        refusal.details.setdefault("field", field)
+        if index is not None:
+            refusal.details.setdefault("index", index)
+        raise

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from wallet.domain.catalogue.issuing_catalogue import FieldFault
 from wallet.domain.errors import InvalidInput, WalletError
+from wallet.domain.whole_numbers import whole_number
 
 Value = TypeVar("Value")
 
@@ -64,16 +65,15 @@ class Faults:
 
     def whole(self, field: str, unverified: str, lowest: int, highest: int) -> int:
         """Return a whole number; noted when it is none, or outside the range."""
-        text = unverified.strip()
-        readable = text.isascii() and text.isdigit() and len(text) <= len(str(highest))
-        number = int(text) if readable else lowest - 1
-        if not lowest <= number <= highest:
+        number = whole_number(unverified.strip(), highest)
+        if number is None or number < lowest:
             self.add(
                 field,
                 "out_of_range",
                 f"请填写 {lowest} 到 {highest} 的整数。",
                 f"Please give a whole number from {lowest} to {highest}.",
             )
+            return lowest - 1
         return number
 
     def refuse(self) -> None:

@@ -5,6 +5,8 @@ import unicodedata
 from wallet.domain.entropy import Entropy
 
 _HYPHENS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+_TO_PLAIN_DASH = dict.fromkeys(map(ord, _HYPHENS), "-")
+_ASCII_RAISED = {ord(one): ord(one.upper()) for one in "abcdefghijklmnopqrstuvwxyz"}
 _MARKS_NOBODY_SEES = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
 
 
@@ -19,7 +21,12 @@ def tidy_number(unverified: str) -> str:
     narrowed = unicodedata.normalize("NFKC", unverified)
     bare = "".join(ch for ch in narrowed if unicodedata.category(ch) not in _MARKS_NOBODY_SEES)
     # Only ASCII is raised: "ı".upper() would make a Latin I out of a letter that is none.
-    return bare.upper() if bare.isascii() else bare
+    return bare.translate(_ASCII_RAISED)
+
+
+def with_plain_dashes(text: str) -> str:
+    """Return a text with the dashes and minus signs of all kinds made the one of the keyboard."""
+    return text.translate(_TO_PLAIN_DASH)
 
 
 def as_typed(unverified: str) -> str:

@@ -18,8 +18,8 @@ from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
 _AUTO = BigInteger().with_variant(Integer, "sqlite")
-ALONE = text("set_id IS NULL")
-"""A session of one licence that is no set's, in the words of its index."""
+ALONE = text("set_id IS NULL AND permit_id IS NULL")
+"""A session of one licence, of no set's and no permit's, in the words of its index."""
 
 show_sessions = Table(
     "show_sessions",
@@ -35,6 +35,8 @@ show_sessions = Table(
     Column("ended_at", UtcDateTime),
     # The prepared set that is shown; ``licence_id`` is its first. It may have been deleted since.
     Column("set_id", ID),
+    # The comprehensive permit that is shown; ``licence_id`` is the first in it.
+    Column("permit_id", ID),
     # Scanned sessions stay for ever: by their end, what lives is found among all that did.
     Index("ix_show_sessions_licence_end", "licence_id", "expires_at"),
     Index("ix_show_sessions_holder_end", "holder_id", "expires_at"),
@@ -47,7 +49,14 @@ show_sessions = Table(
         postgresql_where=text("set_id IS NOT NULL"),
     ),
     Index(
-        "ix_show_sessions_account_opened",
+        "ix_show_sessions_permit_end",
+        "permit_id",
+        "expires_at",
+        sqlite_where=text("permit_id IS NOT NULL"),
+        postgresql_where=text("permit_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_show_sessions_account_alone",
         "account_id",
         "opened_at",
         "licence_id",
@@ -56,13 +65,15 @@ show_sessions = Table(
     ),
 )
 
-# What a session shows when it shows a set: as the set stood when the second factor was given.
+# What a session shows when it shows a set or a permit, as that stood when the second factor was
+# given; ``component`` is what a licence stands for in its permit.
 show_session_licences = Table(
     "show_session_licences",
     metadata,
     Column("session_id", BigInteger, ForeignKey("show_sessions.id"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("licence_id", ID, ForeignKey("licences.id"), nullable=False),
+    Column("component", String(60)),
 )
 
 verifications = Table(

@@ -43,6 +43,7 @@ from wallet.repository.copies.copy_tables import (
     copy_links,
     temporary_copies,
 )
+from wallet.repository.finding.licence_searches import licence_searches
 from wallet.repository.grounds.use_list_tables import exemption_cases
 from wallet.repository.statements.among import among
 from wallet.repository.tables import sign_ins
@@ -253,6 +254,12 @@ def stranger_counts(before: datetime) -> Rows:
     """The counts of how often strangers were refused."""
     hour = stranger_refusals.c.hour
     return Rows(stranger_refusals, hour, hour < before)
+
+
+def search_rows(before: datetime) -> Rows:
+    """What clerks looked for among their licences."""
+    at = licence_searches.c.created_at
+    return Rows(licence_searches, at, at < before)
 
 
 _SCANNED = exists().where(verifications.c.session_id == show_sessions.c.id)

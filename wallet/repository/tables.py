@@ -117,26 +117,6 @@ sign_ins = Table(
     ),
 )
 
-api_clients = Table(
-    "api_clients",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("unit_id", ID, ForeignKey("units.id"), nullable=False, index=True),
-    Column("secret_digest", String(64), nullable=False),
-    # The key of a digest of earlier versions, which were keyed.
-    Column("index_key_sealed", LargeBinary),
-    Column("scopes", String(200), nullable=False),
-    Column("revoked_at", UtcDateTime),
-    Column("demonstration", Boolean, nullable=False),
-    Column("allowed_addresses", Text, nullable=False, server_default="[]"),
-    Column("daily_quota", Integer, nullable=False, server_default="1000"),
-    Column("public_jwk", Text),
-    Column("type_quotas", Text, nullable=False, server_default="{}"),
-    # Each change of the credentials counts up; tokens from before the last one are dead.
-    Column("credentials_version", Integer, nullable=False, server_default="0"),
-    Column("credentials_from", UtcDateTime),
-)
-
 licence_types = Table(
     "licence_types",
     metadata,
@@ -269,21 +249,14 @@ licence_versions = Table(
     Column("code", String(120), nullable=False, unique=True),
     Column("face_sealed", LargeBinary, nullable=False),
     Column("document_sealed", LargeBinary, nullable=False),
-    Column("kid", String(64), ForeignKey("signing_keys.kid"), nullable=False, index=True),
+    Column("kid", String(64), ForeignKey("signing_keys.kid"), nullable=False),
     Column("status_list_id", ID, ForeignKey("status_lists.id"), nullable=False),
     Column("status_index", Integer, nullable=False),
     Column("status", Integer, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     UniqueConstraint("status_list_id", "status_index"),
-)
-# A list is read without the versions that simply stand, and without their sealed documents.
-Index(
-    "ix_licence_versions_not_standing",
-    licence_versions.c.status_list_id,
-    licence_versions.c.status_index,
-    licence_versions.c.status,
-    sqlite_where=licence_versions.c.status != 0,
-    postgresql_where=licence_versions.c.status != 0,
+    # What a key signed and what of it stands: an ended document has another status.
+    Index("ix_licence_versions_signed", "kid", "status", "licence_id"),
 )
 
 licence_holders = Table(
@@ -296,5 +269,9 @@ licence_holders = Table(
     Column("sole_type_code", String(21)),
     # When this holder opened the receipt of delivery (Art. 9); set once.
     Column("opened_at", UtcDateTime),
+    # What the bureau finds it by, the newest first; NULL in what is not filled in yet.
+    Column("issuer_id", ID),
+    Column("name_index", String(40)),
+    Column("created_at", UtcDateTime),
     UniqueConstraint("holder_id", "sole_type_code"),
 )

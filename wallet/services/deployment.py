@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 
 from wallet.domain.entropy import Entropy
 from wallet.domain.grounds.asking_limits import AskingLimits
+from wallet.domain.oversight.incident_question import QuestionTimes
 from wallet.repository.database import Database
 from wallet.services.access.bearers import TokenMaker
 from wallet.services.authorization.granting import ConsentSealer
@@ -46,6 +47,7 @@ class Deployment:
     code_lifetime: timedelta
     public_url: str
     production: bool
+    incident_questions: QuestionTimes
     asking_limits: AskingLimits
 
     @property

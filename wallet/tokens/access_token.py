@@ -34,6 +34,7 @@ class AccessToken:
     unit_id: str
     scopes: frozenset[str]
     jti: str
+    issued_at: datetime
     expires_at: datetime
 
 
@@ -96,5 +97,6 @@ def read_access_token(unverified: str, ring: KeyRing, *, issuer: str, now: datet
         unit_id=text_claim(claims, "unit_id"),
         scopes=frozenset(scope.split()),
         jti=text_claim(claims, "jti"),
+        issued_at=moment_claim(claims, "iat"),
         expires_at=moment_claim(claims, "exp"),
     )

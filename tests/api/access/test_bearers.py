@@ -51,9 +51,12 @@ def own_key(deployment):
     return deployment.cabinet.deployment_signer().private_key
 
 
-def assert_refused(response, trail):
+def assert_refused(response, trail, *, sent=True):
+    """The challenge names the error only where a token was sent (RFC 6750, 3)."""
     assert_problem(response, 401, "invalid_token")
-    assert response.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+    challenge = response.headers["WWW-Authenticate"]
+    assert challenge.startswith('Bearer realm="')
+    assert (', error="invalid_token", error_description="' in challenge) is sent
     entry = trail()[0]
     assert (entry.action, entry.outcome) == (AuditAction.ACCESS_REFUSED, "invalid_token")
 
@@ -65,20 +68,28 @@ def test_the_genuine_token_opens(call, token, own_key):
 
 @pytest.mark.parametrize(
     "header",
-    [
-        None,
-        "",
-        "Bearer",
-        "Bearer ",
-        "Bearer a.b.c",
-        "Basic YTpi",
-        "Bearer ÿ",
-        "Bearer " + "a" * 9999,
-    ],
-    ids=["absent", "empty", "no token", "space", "letters", "basic", "latin 1", "long"],
+    [None, "", "Bearer", "Bearer ", "Basic YTpi", "Token a.b.c"],
+    ids=["absent", "empty", "no token", "space", "basic", "unknown"],
 )
 def test_without_a_token_nothing_opens(call, trail, header):
+    assert_refused(call(header), trail, sent=False)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Bearer a.b.c", "Bearer ÿ", "bearer a", LONG],
+    ids=["letters", "latin 1", "small letters", "long"],
+)
+def test_what_is_no_token_is_refused_as_a_bad_one(call, trail, header):
     assert_refused(call(header), trail)
+
+
+def test_a_missing_scope_is_named_in_the_challenge(hotel):
+    refused = hotel.get("licences")
+    assert_problem(refused, 403, "insufficient_scope")
+    challenge = refused.headers["WWW-Authenticate"]
+    assert 'error="insufficient_scope"' in challenge
+    assert challenge.endswith('scope="licences:read"')
 
 
 def test_a_token_without_a_signature_is_refused(call, token, trail):

@@ -11,7 +11,8 @@ from tests.factories import TYPE_CODE
 from tests.town import CARD_TYPE
 from wallet.domain.registry.scenario import ScenarioState
 from wallet.domain.trail.audit import AuditAction, Ground
-from wallet.repository.tables import api_clients, scenarios, units
+from wallet.repository.registry.registry_tables import api_clients
+from wallet.repository.tables import scenarios, units
 
 
 @pytest.fixture

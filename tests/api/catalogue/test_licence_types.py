@@ -29,6 +29,8 @@ def test_a_type_has_everything_that_a_form_needs(bureau):
         "shown_when_presenting": True,
         "choices": [],
         "max_length": 200,
+        "holder_fact": None,
+        "which_holder": None,
     }
 
 

@@ -11,7 +11,8 @@ from tests.services.collecting import sheets
 from tests.services.collecting.sheets import csv_text
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.tables import licences
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.holding import Workshop
+from wallet.services.collecting.working import work_on_next
 
 
 def good_row(sequence, **changes):

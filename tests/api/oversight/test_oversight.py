@@ -129,6 +129,28 @@ def test_an_incident_from_its_report_to_its_closing(bureau, reported, clock):
     assert bureau.get("incidents").json["incidents"] == [bureau.get(reported).json]
 
 
+def test_whether_it_still_lasts_is_asked_and_answered(bureau, reported, clock, trail):
+    made = bureau.get(reported).json
+    its = (made["asked_on"], made["answer_until"], made["lapsed_on"])
+    assert its == ("2026-03-09", "2026-03-12", None)
+    address = f"{reported}/continuations"
+    assert_problem(bureau.post(address, {"reason": "备件未到"}), 409, "incident_not_asked")
+    clock.advance(days=8)
+    bureau.fetch_token()
+    for reason in ("", "长" * 501, None):
+        assert_problem(bureau.post(address, {"reason": reason}), 422, "invalid_input")
+    answered = bureau.post(address, {"reason": "备件未到"})
+    assert answered.status_code == 201, answered.text
+    assert (answered.json["asked_on"], answered.json["answer_until"]) == (
+        "2026-03-17",
+        "2026-03-20",
+    )
+    assert trail(AuditAction.INCIDENT_CONTINUES)[0].actor.id == "bureau-system"
+    clock.advance(days=20)
+    bureau.fetch_token()
+    assert_problem(bureau.post(address, {"reason": "备件未到"}), 409, "incident_lapsed")
+
+
 def test_incidents_come_in_pages_each_with_the_first_that_is_due(bureau, reported):
     for _ in range(2):
         bureau.post("incidents", INCIDENT)

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from tests import cast
 from tests.api.systems import assert_problem
 from tests.services.licence_sets.prepared import SCENARIO, fill_shelf
+from tests.services.permits.shown_permits import ShownPermits
 from tests.services.verification.counter import Counter
+from tests.trade import NAMES
 from wallet.domain.showing.verification import SENTENCES, Outcome
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.database import RepositoryUnavailable
@@ -144,6 +147,30 @@ def test_the_code_of_a_set_tells_each_licence(hotel, shelf, trail):
     assert (suspended["licence"], suspended["type_name"]) == (None, "食品经营许可证")
     assert suspended["message_zh"] == SENTENCES[Outcome.SUSPENDED].zh
     assert len(trail(AuditAction.LICENCE_VERIFIED)[0].parts) == 3
+
+
+def test_the_code_of_a_permit_tells_it_and_each_component(hotel, deployment, clock, town, company):
+    shown = ShownPermits(Counter(deployment, clock, town), company)
+    permit = company.trade.assemble(0, 1)
+    shown.scenario(1)
+    code = shown.code(permit)
+    company.suspend(company.licences[0])
+    told = hotel.verify(code, scenario="premises-check").json
+    assert (told["outcome"], told["licence"]) == ("partly_valid", None)
+    assert told["permit"] == {
+        "number": permit.number,
+        "version": 1,
+        "industry_name": "饭店",
+        "holder_name": cast.HOTEL_HOLDER.name,
+        "holder_code": cast.HOTEL_HOLDER.identity_number,
+        "issuer_name": cast.BUREAU.name,
+    }
+    food, leisure = told["licences"]
+    assert (food["component"], food["outcome"], food["licence"]) == (NAMES[0], "suspended", None)
+    assert (food["type_code"], food["issuer_name"]) == (None, cast.BUREAU.name)
+    assert (leisure["component"], leisure["outcome"]) == (NAMES[1], "valid")
+    assert [field["name"] for field in leisure["licence"]["fields"]] == ["premises"]
+    assert "综合许可证" in told["message_zh"]
 
 
 def test_the_code_of_one_licence_is_answered_as_it_always_was(hotel, code):

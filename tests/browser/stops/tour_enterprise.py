@@ -2,7 +2,7 @@
 
 import re
 
-from tests.browser.acts import sign_in
+from tests.browser.acts import act_as
 from tests.browser.stop import Stop
 from tests.browser.stops.tour_registry import reached
 from tests.browser.windows import DESK
@@ -12,21 +12,12 @@ _ID = r"\w{32}"
 _MINE, _PEOPLE = "/enterprise", "/enterprise/people"
 
 
-def _act_as(page, stories, login):
-    """Sign in apart from the visitor whom other stops share, and act for the enterprise."""
-    sign_in(page, stories.city, login)
-    page.get_by_test_id("licence-card").first.wait_for()
-    page.goto(f"{stories.city.url}{_MINE}")
-    page.get_by_test_id("switch").first.click()
-    page.get_by_test_id("acting-bar").wait_for()
-
-
 def act_as_handler(page, stories):
-    _act_as(page, stories, "tang")
+    act_as(page, stories, "tang")
 
 
 def act_as_manager(page, stories):
-    _act_as(page, stories, "wu")
+    act_as(page, stories, "wu")
     page.goto(f"{stories.city.url}/account")
 
 
@@ -44,7 +35,7 @@ def lose_the_post(page, stories):
         "licence": re.search(r'name="licence" value="(\w+)"', html)[1],
     }
     assert office.post("/enterprise/handlers", page=form, **sent).status_code == 302
-    _act_as(page, stories, "guli")
+    act_as(page, stories, "guli")
     for address in set(re.findall(rf"{_PEOPLE}/{_ID}/removal", office.get(_PEOPLE).text)):
         if guli.name in office.get(address).text:
             office.post(address, page=address)

@@ -45,6 +45,15 @@ STOPS = [
         "gongan",
         reached("gongan", _INCIDENTS, rf"{_INCIDENTS}/{_ID}", then="/closing"),
     ),
+    Stop("issuer-incidents-asked", "jiaotong", _INCIDENTS),
+    Stop(
+        "issuer-incident-asked", "jiaotong", reached("jiaotong", _INCIDENTS, rf"{_INCIDENTS}/{_ID}")
+    ),
+    Stop(
+        "issuer-incident-continuing",
+        "jiaotong",
+        reached("jiaotong", _INCIDENTS, rf"{_INCIDENTS}/{_ID}", then="/continuing"),
+    ),
     Stop("issuer-timeliness", "jiaotong", "/issuer/timeliness", size=DESK),
     Stop("operator-timeliness", "operator", "/operator/timeliness", size=DESK),
     Stop("supervisor-incidents", "supervisor", _SEEN, size=DESK),

@@ -211,66 +211,6 @@ def test_the_operator_switches_it_on_and_off(visit, clerk, town):
     assert "没有开启双人复核" in clerk.get("/issuer/approvals").text
 
 
-def listed(clerk, town, step, **changes):
-    fields = {
-        "act": "suspension",
-        "kind": "",
-        "reason": REASON,
-        "lines": f"JZZ31010000001\n{town.food_code}\n=NO-SUCH",
-        "idempotency_key": "t" * 32,
-        **changes,
-    }
-    path = "/issuer/change-lists"
-    return clerk.post(path, page=f"{path}/new", step=step, **fields)
-
-
-def outcomes(page):
-    return re.findall(r'data-testid="list-row" data-outcome="(\w*)"', page.text)
-
-
-def test_a_list_is_rehearsed_and_then_done_row_by_row(clerk, town):
-    assert outcomes(listed(clerk, town, "rehearse")) == ["", "", "unknown_licence"]
-    assert status(clerk, town) == "valid"
-    done = listed(clerk, town, "store")
-    page = clerk.get(done.headers["Location"])
-    assert outcomes(page) == ["done", "done", "unknown_licence"]
-    assert status(clerk, town) == "suspended"
-    assert listed(clerk, town, "store").headers["Location"] == done.headers["Location"]
-    report = clerk.get(done.headers["Location"] + ".csv")
-    assert report.headers["Content-Type"].startswith("text/csv")
-    assert "'=NO-SUCH" in report.text
-    assert "已办理" in report.text
-
-
-def test_a_list_of_endings_waits_for_the_second_clerk(clerk, second, town):
-    asked = listed(clerk, town, "store", act="revocation", kind="deregistered")
-    page = asked.headers["Location"]
-    assert status(clerk, town) == "valid"
-    done = decide(second, page, "approve")
-    assert "change-lists" in done.headers["Location"]
-    progress = second.get(done.headers["Location"]).text
-    assert 'data-testid="go-on"' in progress
-    second.client.post(
-        done.headers["Location"] + "/portions", data={"csrf_token": csrf_token(progress)}
-    )
-    assert status(clerk, town) == "revoked"
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"lines": ""}, "list_not_acceptable"),
-        ({"act": ""}, "list_not_acceptable"),
-        ({"reason": ""}, "reason_missing"),
-        ({"act": "revocation"}, "kind_missing"),
-    ],
-)
-def test_a_list_without_what_it_needs_is_refused(clerk, town, changes, code):
-    page = listed(clerk, town, "rehearse", **changes)
-    assert page.status_code == 422
-    assert f'data-code="{code}"' in page.text
-
-
 def test_the_delivery_figures_count_what_was_opened(clerk, visit, town):
     visit("lin").get(f"/holder/licences/{town.card_id}/receipt")
     page = re.sub(r"<[^>]+>", "", clerk.get("/issuer/deliveries").text)

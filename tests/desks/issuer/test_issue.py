@@ -75,7 +75,7 @@ def test_the_review_names_holder_and_content_and_issues_nothing(clerk, visit):
     assert 'data-testid="review-page"' in page.text
     for words in ("林小满", "JY13101010009999", "热食类食品制售", "已开通证照钱包"):
         assert words in page.text
-    listed = clerk.get("/issuer/licences?q=JY13101010009999").text
+    listed = clerk.look_for("JY13101010009999").text
     assert 'data-testid="licence-row"' not in listed
 
 

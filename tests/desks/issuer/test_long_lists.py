@@ -12,13 +12,13 @@ from tests.crowd import issue_to_lin
 from tests.desks.pages import HTMX, pages_of, sizes
 from tests.factories import NOW
 from tests.trade import RESTAURANT
+from wallet.domain.changes.change_list import ChangeRow, ListCounts
 from wallet.domain.changes.change_request import (
     APPROVAL_LIFETIME,
     ChangeRequest,
     ChangeState,
 )
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
-from wallet.repository.changes.change_requests import ChangeRow
 from wallet.repository.permits.permit_tables import industry_permits
 from wallet.repository.tables import licences
 
@@ -57,7 +57,8 @@ def ask(deployment, town):
             )
         with deployment.database.begin() as repository:
             for one in made:
-                repository.change_requests.add(one, lines)
+                repository.change_requests.add(one)
+                repository.list_rows.add(one.id, lines)
         return made
 
     return store
@@ -99,25 +100,30 @@ def test_lists_are_found_behind_any_number_of_single_changes(clerk, ask, town, h
 
 
 @pytest.fixture
-def long_list(ask):
+def long_list(ask, deployment):
     """A list of which every third row was done, every third was refused."""
     outcomes = (None, "done", "unknown_licence")
-    lines = [ChangeRow(n, f"NO-{n}", None, outcomes[n % 3]) for n in range(1, 2 * PAGE + 2)]
-    (made,) = ask(1, lines, rows=len(lines), state=ChangeState.APPROVED)
+    lines = [ChangeRow(n, f"NO-{n}", outcome=outcomes[n % 3]) for n in range(1, 2 * PAGE + 2)]
+    (made,) = ask(1, lines, rows=len(lines), state=ChangeState.CANCELLED)
+    with deployment.database.begin() as repository:
+        stored = repository.change_lists.get(made.id, made.unit_id)
+        counted = replace(stored, counts=ListCounts(len(lines), 34, 34), started_at=NOW)
+        repository.change_lists.save(counted)
     return f"{LISTS}/{made.id}"
 
 
 @pytest.mark.parametrize("headers", [None, HTMX], ids=["pages", "appended"])
 def test_the_rows_of_a_list_come_page_by_page_under_what_became_of_all(clerk, long_list, headers):
     first = clerk.get(long_list, headers=headers).text
-    assert "已办理 34 · 没办成 34 · 还没有办理 33" in first
+    counts = re.findall(r'<dd data-testid="(\w+)">(\d+)</dd>', first)
+    assert counts == [("done", "34"), ("pending", "33"), ("refused", "34")]
     assert sizes(pages_of(clerk, long_list, headers), r"NO-\d+") == [PAGE, PAGE, 1]
 
 
 def test_the_rows_of_a_list_can_be_narrowed_to_what_was_not_done(clerk, long_list):
     assert "rows=refused" in clerk.get(long_list).text
     narrowed = clerk.get(f"{long_list}?rows=refused").text
-    found = re.findall(r'data-testid="list-row" data-outcome="(\w*)"', narrowed)
+    found = re.findall(r'data-testid="list-row" data-row="\d+" data-outcome="(\w*)"', narrowed)
     assert found == ["unknown_licence"] * 34
     assert clerk.get(f"{long_list}?rows=nonsense").text.count("list-row") == PAGE
 
@@ -127,7 +133,7 @@ def test_the_file_tells_every_row(clerk, long_list):
 
 
 def test_a_list_that_fits_a_page_offers_nothing_to_narrow(clerk, ask):
-    (made,) = ask(1, [ChangeRow(1, "NO-1", None, "done")], state=ChangeState.APPROVED)
+    (made,) = ask(1, [ChangeRow(1, "NO-1", outcome="done")], state=ChangeState.DONE)
     assert "rows=" not in clerk.get(f"{LISTS}/{made.id}").text
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.factories import NOW
 from tests.paper_readers import text_of
@@ -66,6 +66,8 @@ def permit_row(number, **changes):
     return replace(row, **changes)
 
 
+FRAME = (0x6B, 0x54, 0x12)  # the hue of restaurants
+SEAL_ON_PAPER = (0xCF, 0x42, 0x49)  # its red, as opaque as it is stamped
 PERMIT = PermitFace(
     industry_name="饭店",
     seed="restaurant",
@@ -147,6 +149,41 @@ def test_a_permit_comes_out_with_every_licences_issuer_number_dates_and_state(tm
     assert states == ["有效", "有效", "已暂停", "已吊销", "无法确认"]
     assert text.count("自2024年3月1日至2029年2月28日") == 4
     assert text.count("自2024年3月1日长期有效") == 1
+
+
+LONG = {
+    "issuer_name": "上海市某区规划和自然资源管理局第十二分局",
+    "component": "药品经营许可（乙类非处方药、第二类医疗器械）",
+}
+
+
+def box_of(page, colour, near=26):
+    """The box around every pixel of about this colour."""
+    bands = zip(page.split(), colour, strict=True)
+    close = [band.point(lambda v, c=c: 255 * (abs(v - c) <= near)) for band, c in bands]
+    return ImageChops.multiply(ImageChops.multiply(*close[:2]), close[2]).getbbox()
+
+
+@pytest.mark.parametrize("licences", range(2, 13))
+@pytest.mark.parametrize("names", [{}, LONG], ids=["short", "long"])
+def test_the_seal_stays_inside_the_frame_however_many_licences_there_are(licences, names, tmp_path):
+    rows = tuple(permit_row(n, **names) for n in range(licences))
+    path = tmp_path / "permit.pdf"
+    drawn(replace(PERMIT, rows=rows), path)
+    pages = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
+    assert "Pages:           1" in pages.stdout
+    command = ["pdftoppm", "-r", "60", "-png", "-singlefile", str(path), str(tmp_path / "page")]
+    subprocess.run(command, check=True)
+    with Image.open(tmp_path / "page.png") as found:
+        page = found.convert("RGB")
+    seal, frame = box_of(page, SEAL_ON_PAPER), box_of(page, FRAME)
+    margin = 5  # two millimetres
+    assert frame[0] + margin < seal[0]
+    assert frame[1] + margin < seal[1]
+    assert seal[2] < frame[2] - margin
+    assert seal[3] < frame[3] - margin
+    assert 55 < seal[2] - seal[0] < 95  # a seal of 27 to 36 millimetres, whole
+    assert abs((seal[2] - seal[0]) - (seal[3] - seal[1])) <= 2
 
 
 @pytest.mark.parametrize("licences", [2, 6, 12])

@@ -6,9 +6,14 @@ import pytest
 
 from tests.factories import face_field
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, Sensitivity
+from wallet.domain.permits.shown_permit import ShownPermit
 from wallet.domain.showing.disclosure import mask_of, masked_value
 from wallet.domain.showing.masking import MaskKind
-from wallet.domain.showing.set_words import sentences_of_part, sentences_told
+from wallet.domain.showing.set_words import (
+    sentences_of_part,
+    sentences_of_verified,
+    sentences_told,
+)
 from wallet.domain.showing.verification import (
     SENTENCES,
     WALL_CODE_SENTENCES,
@@ -45,6 +50,26 @@ def test_a_set_is_told_as_a_whole():
     assert none.next_en == "Do not rely on this set."
 
 
+def test_a_permit_is_told_as_what_it_is():
+    permit = ShownPermit("310000202600000001", 1, "饭店", "上海示例餐饮有限公司", "9", "某局")
+    words = {
+        one: sentences_told(result(one, parts=PARTS, permit=permit))
+        for one in (Outcome.VALID, Outcome.PARTLY_VALID, Outcome.SUSPENDED, Outcome.REVOKED)
+    }
+    assert all("综合许可证" in one.zh and "comprehensive" in one.en for one in words.values())
+    assert (words[Outcome.PARTLY_VALID].word, words[Outcome.SUSPENDED].word) == (
+        "部分有效",
+        "已暂停",
+    )
+    assert "没有一项许可可以采信" in words[Outcome.REVOKED].zh
+
+
+def test_a_licence_of_which_only_the_state_is_shown_says_so():
+    assert "只看状态" in sentences_of_verified(VerifiedPart(Outcome.VALID)).zh
+    for outcome in set(Outcome) - {Outcome.VALID}:
+        assert sentences_of_verified(VerifiedPart(outcome)) is sentences_of_part(outcome)
+
+
 def test_a_part_of_a_set_says_nothing_of_the_code():
     for outcome in (Outcome.VALID, Outcome.NOT_PERMITTED, Outcome.CANNOT_CONFIRM):
         assert "码" not in sentences_of_part(outcome).zh
@@ -57,7 +82,7 @@ def test_a_part_of_a_set_says_nothing_of_the_code():
         (FieldFormat.TEXT, MaskKind.TEXT),
         (FieldFormat.NAME, MaskKind.NAME),
         (FieldFormat.RESIDENT_ID, MaskKind.NUMBER),
-        (FieldFormat.USCC, MaskKind.NUMBER),
+        (FieldFormat.USCC, MaskKind.CODE),
         (FieldFormat.NUMBER, MaskKind.NUMBER),
         (FieldFormat.DATE, MaskKind.DATE),
         (FieldFormat.ADDRESS, MaskKind.ADDRESS),

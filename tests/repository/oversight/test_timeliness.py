@@ -49,21 +49,27 @@ def incidents_of_every_kind(chance, incident, how_many):
             due_until = city_date(recovered_at) + chance.randrange(5) * DAY
             its = {"recovered_at": recovered_at, "recovery_reported_at": recovered_at}
             its |= {"due_until": due_until}
+        elif chance.random() < 0.6:
+            answer_until = city_date(began_at) + chance.randrange(20) * DAY
+            its = {"asked_on": answer_until, "answer_until": answer_until}
         codes = chance.choice((TYPES[:1], TYPES[1:], TYPES))
         made.append(incident(began_at, chance.choice(UNITS), codes, **its))
     return made
 
 
-def is_excused(row, incidents):
-    collected_on = city_date(row["created_at"])
-    return any(
-        one.unit_id == row["issuer_id"]
-        and row["type_code"] in one.type_codes
-        and city_date(one.began_at) <= collected_on
-        and (one.recovered_at is None or row["issued_on"] <= city_date(one.recovered_at))
-        and (one.due_until is None or collected_on <= one.due_until)
-        for one in incidents
-    )
+def is_excused(row, incidents, due_on=None):
+    """Tell whether it fell due while one of them lasted, or was put off into one that did."""
+    collected_on, due_on = city_date(row["created_at"]), due_on or row["issued_on"]
+    for one in incidents:
+        if one.unit_id != row["issuer_id"] or row["type_code"] not in one.type_codes:
+            continue
+        recovered_on = city_date(one.recovered_at) if one.recovered_at else date.max
+        until = one.due_until or one.answer_until or date.max
+        if not city_date(one.began_at) <= due_on <= min(recovered_on, until):
+            continue
+        if collected_on <= until or (until > due_on and is_excused(row, incidents, until)):
+            return True
+    return False
 
 
 def reckoned(rows, incidents, unit_id=None):
@@ -118,7 +124,7 @@ def test_figures_are_those_of_a_plain_reckoning(deployment, random_city):
                 assert shown == reckoned(rows, incidents, unit_id)
                 seen.update(late=sum(one.late for one in figures))
                 seen.update(excused=sum(one.excused for one in figures))
-    assert min(seen["late"], seen["excused"]) > 100
+    assert min(seen["late"], seen["excused"]) > 60
 
 
 def test_late_ones_are_listed_with_what_excuses_them(deployment, random_city):

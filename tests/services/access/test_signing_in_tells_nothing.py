@@ -6,7 +6,7 @@ from tests.town import CHEAP_HASHER, CLIENT_SECRET, PASSWORD
 from wallet.domain.errors import TooManyAttempts
 from wallet.repository.tables import accounts
 from wallet.services.access import client_proof
-from wallet.services.access.client_proof import InvalidClient
+from wallet.services.access.client_proof import InvalidClient, Proof
 from wallet.services.access.granting_access import grant_access_token
 from wallet.services.access.hashing import matches, production_hasher
 from wallet.services.access.signing_in import WrongCredentials, sign_in
@@ -56,11 +56,9 @@ def fetch(deployment, clock, town):
             deployment.database,
             deployment.token_maker(),
             clock(),
-            client_id=client_id,
-            unverified_secret=secret,
+            Proof(client_id, secret, assertion),
             unverified_scopes=frozenset(),
             address=address,
-            unverified_assertion=assertion,
         )
 
     return ask

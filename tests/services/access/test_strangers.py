@@ -13,7 +13,7 @@ from wallet.domain.errors import NotFound, NotPermitted
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.act_tables import audit_entries, stranger_refusals, throttles
 from wallet.repository.trail.stranger_refusals import ENTRIES_AN_HOUR, StrangerTally
-from wallet.services.access.client_proof import InvalidClient
+from wallet.services.access.client_proof import InvalidClient, Proof
 from wallet.services.access.granting_access import grant_access_token
 from wallet.services.access.signing_in import sign_in
 from wallet.services.acts.refusing import record_refusal
@@ -131,8 +131,7 @@ def test_invented_clients_leave_a_bounded_trail(deployment, clock, town, entries
                 deployment.database,
                 deployment.token_maker(),
                 clock(),
-                client_id=f"client-{number}",
-                unverified_secret="wrong",
+                Proof(f"client-{number}", "wrong"),
                 unverified_scopes=frozenset(),
                 address="203.0.113.9",
             )

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from tests.cast import BUREAU, BUREAU_CLERK
 from tests.factories import NOW, SeededEntropy, account, fixed_clock
 from tests.services.collecting.sheets import csv_file, csv_text, good_row, good_rows
+from tests.services.collecting.surveys import opened
 from wallet.domain.civil_dates import city_date
 from wallet.repository.signing_keys.keys import NoSigningKey
 from wallet.repository.tables import holders, licence_versions, licences, status_lists
 from wallet.services.collecting.batches.taking import BatchTaker, Outdated
-from wallet.services.collecting.files.survey import survey_file
 from wallet.services.collecting.rows.rows import RowReader
 from wallet.services.collecting.rows.types import TypeBook
 
@@ -65,13 +65,11 @@ def taker(city, seed):
 
 
 def read(city, rows):
-    survey = survey_file(csv_text(rows).encode("utf-8-sig"))
     with city.database.read() as repository:
         types = TypeBook(repository.catalogue.of_issuer(BUREAU.id))
-    reader = RowReader(survey.headings, types, kind=survey.table.kind)
-    numbered = survey.table.rows()
-    next(numbered)
-    return [(number, reader.read(cells, city_date(NOW))) for number, cells in numbered]
+    with opened(csv_text(rows).encode("utf-8-sig")) as file:
+        reader = RowReader(file.survey.headings, types, kind=file.survey.table.kind)
+        return [(number, reader.read(cells, city_date(NOW))) for number, cells in file.rows()]
 
 
 def test_nobody_waits_while_a_batch_is_prepared(city, tmp_path):

@@ -10,6 +10,7 @@ from tests.cast import BUREAU, BUREAU_CLERK, OTHER_CLERK
 from tests.factories import NOW, fixed_clock
 from tests.services.collecting.sheets import GOOD, csv_text, good_row, good_rows
 from wallet.domain.collecting.collection import (
+    LARGEST_FILE,
     LEASE,
     CollectionNotChecked,
     CollectionOver,
@@ -25,8 +26,9 @@ from wallet.repository.tables import holders, licences
 from wallet.services.acts.doing import RequestIdentity
 from wallet.services.collecting.deciding import cancel, go_on
 from wallet.services.collecting.files.kept_results import as_told
+from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.working import work_on_next
 from wallet.services.upkeep.purging import purge
 
 
@@ -159,7 +161,7 @@ def test_a_key_gives_the_same_collection_again(city):
 
 
 def test_a_file_that_is_no_table_fails_with_its_reason(city):
-    sent = uploaded(city, [GOOD | {"备注": "无"}])
+    sent = uploaded(city, [GOOD | {"备注": "无"}], goes_on=True)
     work(city)
     failed = now_stands(city, sent)
     assert failed.state is CollectionState.FAILED
@@ -175,7 +177,7 @@ def test_nothing_and_too_much_are_not_received(city):
     with pytest.raises(UploadMissing):
         uploaded(city, b"")
     with pytest.raises(UploadTooLarge):
-        uploaded(city, b"a" * (10 * 1024 * 1024 + 1))
+        uploaded(city, b"a" * (LARGEST_FILE + 1))
 
 
 def test_another_units_collection_is_not_found(city):
@@ -222,9 +224,9 @@ def test_a_worker_that_is_told_to_stop_lets_go_and_another_goes_on(city):
 def test_a_lease_keeps_others_away_until_it_ends(city):
     uploaded(city, good_rows(2))
     with city.database.begin() as repository:
-        assert repository.collections.lease_next("w1", NOW) is not None
-        assert repository.collections.lease_next("w2", NOW) is None
-        assert repository.collections.lease_next("w2", NOW + LEASE * 2) is not None
+        assert repository.collection_queue.lease_next("w1", NOW) is not None
+        assert repository.collection_queue.lease_next("w2", NOW) is None
+        assert repository.collection_queue.lease_next("w2", NOW + LEASE * 2) is not None
 
 
 def test_who_lost_the_lease_keeps_nothing(city):
@@ -233,7 +235,7 @@ def test_who_lost_the_lease_keeps_nothing(city):
     def lose_it():
         if city.count(licences) == 4:
             with city.database.begin() as repository:
-                repository.collections.lease_next("w2", NOW + LEASE * 2)
+                repository.collection_queue.lease_next("w2", NOW + LEASE * 2)
         return False
 
     work_on_next(workshop(city, stopping=lose_it))
@@ -276,7 +278,9 @@ def test_the_file_and_its_name_are_sealed_at_rest(city):
     with city.database.read() as repository:
         parts = repository.connection.execute(collection_parts.select()).all()
         row = repository.connection.execute(collections.select()).one()
-        assert repository.collections.content(sent.id) == csv_text(good_rows(2)).encode("utf-8-sig")
+        assert b"".join(repository.collection_files.parts(sent.id)) == csv_text(
+            good_rows(2)
+        ).encode("utf-8-sig")
     assert b"JY1310101" not in parts[0].content_sealed
     assert "许可证".encode() not in row.file_name_sealed
 

@@ -31,7 +31,7 @@ FAULTS = [
     ("证照名称", "食品经营许可正", "unknown_licence_type"),
     ("证照编号", "", "field_missing"),
     ("证照编号", "9" * 61, "number_missing"),
-    ("证照编号", "JY1\x071", "number_missing"),
+    ("证照编号", "JY1\x071", "not_text"),
     ("证照编号", "3.10101E+14", "cell_in_scientific_notation"),
     ("证照编号", 13101010000001, "cell_not_text"),
     ("证照编号", "#REF!", "cell_of_spreadsheet_error"),

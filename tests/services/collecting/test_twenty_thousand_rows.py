@@ -21,8 +21,9 @@ from wallet.repository.act_tables import audit_entries
 from wallet.repository.tables import licences
 from wallet.services.collecting.files.kept_results import as_told
 from wallet.services.collecting.files.report import RowOutcome
+from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.working import work_on_next
 from wallet.services.licences.issuing import issue
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -32,7 +33,8 @@ KILLED_BEHIND = 4_000
 WORKER = """
 import secrets, sys
 from tests.factories import database, document_maker, fixed_clock
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.holding import Workshop
+from wallet.services.collecting.working import work_on_next
 
 made = database(sys.argv[1])
 work_on_next(Workshop(made, document_maker(made), secrets, fixed_clock, "to be killed"))

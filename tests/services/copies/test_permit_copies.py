@@ -72,7 +72,7 @@ def test_the_sheet_has_every_licence_with_its_issuer_number_dates_and_state(copi
     assert all(row.valid_from == trade.licences[0].term.valid_from for row in sheet.face.rows)
     assert sheet.scan_text == f"HTTP://LOCALHOST:8000/CHECK/{made.number}"
     assert (made.purpose.cause, made.purpose.recipient) == ("平台入驻", "示例外卖平台")
-    assert made.maker == f"{cast.HOTEL_HOLDER.name}（经办人 店主）"
+    assert made.maker == f"{cast.HOTEL_HOLDER.name}（法定代表人 店主）"
     assert (made.made_at, made.expires_at) == (NOW, NOW + timedelta(days=1))
 
 

@@ -20,7 +20,7 @@ def test_one_session_shows_the_licences_in_their_order(shelf):
     session = shelf.show(shelf.prepare(*order))
     assert session.set_id
     with shelf.database.read() as repository:
-        assert repository.presentations.licences_of_set(session.id) == order
+        assert list(repository.several_shown.licences_of(session.id)) == order
     assert len(rows(shelf, show_sessions)) == 1
     shown = shelf.counter.screen(session)
     assert len(shown.typed) == 10

@@ -143,13 +143,14 @@ class Offices:
     def approved_use(self, **changes):
         return self.approve_use(self.apply_for_use(**changes).id)
 
-    def secret(self, seen_version=0, login="hotel"):
+    def secret(self, seen_version=0, login="hotel", overlap_days=0):
         return take_secret(
             self.database,
             self.deployment.entropy,
             self.clock(),
             self.actor(login),
             seen_version,
+            overlap_days,
         )
 
     def found_district(self):

@@ -9,8 +9,9 @@ from tests.factories import SeededEntropy
 from wallet.domain.actors.actors import UnitSuspended
 from wallet.domain.errors import NotPermitted
 from wallet.domain.trail.audit import AuditAction
-from wallet.repository.actors.clients import CredentialsChangedSince, UnknownClient
-from wallet.repository.tables import api_clients
+from wallet.repository.actors.clients import UnknownClient
+from wallet.repository.registry.client_credentials import CredentialsChangedSince
+from wallet.repository.registry.registry_tables import api_clients
 from wallet.services.registry.credentialing import (
     KeyNotReadable,
     register_key,
@@ -36,7 +37,10 @@ def client(offices):
 
 def opens(offices, client_id, secret):
     with offices.read() as repository:
-        return repository.clients.find_by_secret(client_id, secret) is not None
+        return (
+            repository.client_credentials.find_by_secret(client_id, secret, offices.clock())
+            is not None
+        )
 
 
 def register(offices, jwk, seen_version=0, login="hotel"):

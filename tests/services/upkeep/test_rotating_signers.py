@@ -9,6 +9,7 @@ from tests.town import CLIENT_SECRET
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.trail.audit import AuditAction
 from wallet.services.access.bearers import authenticate_bearer
+from wallet.services.access.client_proof import Proof
 from wallet.services.access.granting_access import grant_access_token
 from wallet.services.key_cabinet import ANNOUNCED_FOR, DEPLOYMENT
 from wallet.services.signing_keys.publishing import published_keys
@@ -94,12 +95,11 @@ def test_one_rotation_waits_for_the_other(city):
 
 
 def test_an_access_token_outlives_the_rotation_of_its_key(city):
-    token, _scopes = grant_access_token(
+    granted = grant_access_token(
         city.deployment.database,
         city.deployment.token_maker(),
         city.deployment.clock(),
-        client_id="hotel-system",
-        unverified_secret=CLIENT_SECRET,
+        Proof("hotel-system", CLIENT_SECRET),
         unverified_scopes=frozenset(),
         address="192.0.2.1",
     )
@@ -107,7 +107,10 @@ def test_an_access_token_outlives_the_rotation_of_its_key(city):
     city.deployment.cabinet.forget()
     assert (
         authenticate_bearer(
-            city.deployment.database, city.deployment.token_maker(), city.deployment.clock(), token
+            city.deployment.database,
+            city.deployment.token_maker(),
+            city.deployment.clock(),
+            granted.token,
         ).client.id
         == "hotel-system"
     )

@@ -3,34 +3,20 @@
 Random sets, states and scenarios; what must come out is told beside them by a rule of its own.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
 
 from tests import cast
-from tests.factories import NOW, TODAY, TYPE_CODE, issuer_key
+from tests.factories import TYPE_CODE
 from tests.services.licence_sets.prepared import SHOWN
+from tests.services.verification.standings import STANDINGS, bring, expected_whole, two_keys
 from tests.town import CARD_TYPE
-from wallet.domain.licences.licence import LicenceState
 from wallet.domain.showing.verification import Outcome
-from wallet.repository.tables import licence_versions, licences
 
-YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-IN_FORCE = {"state": "valid", "valid_from": date(2026, 1, 5), "valid_until": date(2031, 1, 4)}
-# What can be the matter with a licence, and what the verifier is then to be told.
-STANDINGS = {
-    "valid": IN_FORCE,
-    "expired": IN_FORCE | {"valid_until": YESTERDAY},
-    "not_yet_valid": IN_FORCE | {"valid_from": TOMORROW},
-    "suspended": IN_FORCE | {"state": LicenceState.SUSPENDED.value},
-    "revoked": IN_FORCE | {"state": LicenceState.VOID.value},
-    "superseded": IN_FORCE | {"state": LicenceState.SUPERSEDED.value},
-    "cannot_confirm": IN_FORCE,
-}
 TYPES = [CARD_TYPE, TYPE_CODE, TYPE_CODE]
 NUMBERS = count()
 OF_THE_CODE = ("type_code", "type_name", "issuer_name", "revocation_kind")
@@ -38,28 +24,11 @@ OF_THE_CODE = ("type_code", "type_name", "issuer_name", "revocation_kind")
 
 @pytest.fixture
 def keys_of_bureau(shelf):
-    """The key that signed the licences, and one that was withdrawn."""
-    with shelf.database.begin() as repository:
-        licence = repository.licences.get(shelf.licence_ids[0])
-        trusted = repository.licences.version(licence.id, licence.version).kid
-        withdrawn = issuer_key(repository, cast.OTHER_BUREAU, seed="lost", withdrawn_at=NOW)
-    return {"trusted": trusted, "withdrawn": withdrawn}
+    return two_keys(shelf.database, shelf.licence_ids[0])
 
 
 def put(shelf, keys, standings):
-    """Bring the three licences into these standings, past all services."""
-    with shelf.database.begin() as repository:
-        for licence_id, standing in zip(shelf.licence_ids, standings, strict=True):
-            kid = keys["withdrawn" if standing == "cannot_confirm" else "trusted"]
-            connection = repository.connection
-            connection.execute(
-                update(licences).where(licences.c.id == licence_id).values(STANDINGS[standing])
-            )
-            connection.execute(
-                update(licence_versions)
-                .where(licence_versions.c.licence_id == licence_id)
-                .values(kid=kid)
-            )
+    bring(shelf.database, keys, dict(zip(shelf.licence_ids, standings, strict=True)))
 
 
 def scenario_of(shelf, named):
@@ -68,14 +37,6 @@ def scenario_of(shelf, named):
     shown = {type_code: SHOWN[type_code] for type_code in named}
     shelf.counter.register(code, date(2025, 1, 1), None, unit=cast.HOTEL, shown=shown)
     return code
-
-
-def expected_whole(expected):
-    if set(expected) == {"valid"}:
-        return "valid"
-    if "valid" in expected:
-        return "partly_valid"
-    return next((one for one in expected if one != "not_permitted"), "not_permitted")
 
 
 @pytest.mark.timeout(300)

@@ -10,7 +10,8 @@ from tests.services.verification.counter import HOTEL_SYSTEM, made
 from tests.town import CARD_TYPE
 from wallet.domain.registry.scenario import ScenarioState, ShownField
 from wallet.domain.showing.verification import Outcome
-from wallet.repository.tables import api_clients, units
+from wallet.repository.registry.registry_tables import api_clients
+from wallet.repository.tables import units
 
 FROM = date(2025, 1, 1)
 

@@ -1,70 +1,61 @@
-"""The token endpoint: client credentials (RFC 6749, section 4.4).
+"""The token endpoint: client credentials (RFC 6749, section 4.4), and what it can (RFC 8414)."""
 
-A client proves itself by its secret, in HTTP Basic or in the form, or by ``private_key_jwt``
-(RFC 7523). Errors are problems like the API's, and name OAuth's own ``error`` beside the code.
-"""
+from flask import Response, jsonify, request
 
-from flask import Response, json, jsonify, request
-
-from wallet.api.blueprints import oauth
+from wallet.api.access.oauth_errors import NEVER_KEPT
+from wallet.api.access.token_request import GRANT, read_token_request
+from wallet.api.blueprints import oauth, well_known
 from wallet.api.callers import client_address, current_deployment
-from wallet.api.problems import problem
-from wallet.services.access.client_proof import ASSERTION_TYPE
-from wallet.services.access.granting_access import TOKEN_SECONDS, grant_access_token
+from wallet.domain.actors.api_scope import ApiScope
+from wallet.services.access.granting_access import grant_access_token
 
-_GRANT = "client_credentials"
-_PROBLEM = "application/problem+json"
-_ERRORS = {
-    "invalid_client": "invalid_client",
-    "invalid_scope": "invalid_scope",
-    "unsupported_grant_type": "unsupported_grant_type",
-    "unit_suspended": "unauthorized_client",
-    "address_not_allowed": "unauthorized_client",
-}
+TOKEN_PATH = "/oauth/token"
+METADATA_PATH = "/.well-known/oauth-authorization-server"
+AUTH_METHODS = ("client_secret_basic", "client_secret_post", "private_key_jwt")
 
 
-@oauth.post("/oauth/token")
+@oauth.post(TOKEN_PATH)
 def token() -> Response:
     """Return an access token of ten minutes."""
-    if request.form.get("grant_type") != _GRANT:
-        return problem(400, "unsupported_grant_type", f"Only {_GRANT} is offered.")
-    client_id, secret = _credentials()
-    assertion = request.form.get("client_assertion", "")
-    if assertion and (secret or request.form.get("client_assertion_type") != ASSERTION_TYPE):
-        return problem(400, "invalid_request", "Send one proof: a secret, or a JWT assertion.")
+    asked = read_token_request(request)
     deployment = current_deployment()
-    signed, scopes = grant_access_token(
+    granted = grant_access_token(
         deployment.database,
         deployment.token_maker(),
         deployment.clock(),
-        client_id=client_id,
-        unverified_secret=secret,
-        unverified_scopes=frozenset(request.form.get("scope", "").split()),
+        asked.proof,
+        unverified_scopes=asked.unverified_scopes,
         address=client_address(),
-        unverified_assertion=assertion,
     )
     response = jsonify(
-        access_token=signed,
+        access_token=granted.token,
         token_type="Bearer",  # noqa: S106 the type's name, not a secret
-        expires_in=TOKEN_SECONDS,
-        scope=" ".join(sorted(scopes)),
+        expires_in=granted.seconds,
+        scope=" ".join(sorted(granted.scopes)),
     )
-    response.headers["Cache-Control"] = "no-store"
+    response.headers.update(NEVER_KEPT)
     return response
 
 
-@oauth.after_request
-def name_the_error(response: Response) -> Response:
-    """Add the member that OAuth clients look at (RFC 6749, section 5.2)."""
-    if response.content_type == _PROBLEM:
-        body = json.loads(response.get_data())
-        body["error"] = _ERRORS.get(body["code"], "invalid_request")
-        response.set_data(json.dumps(body, ensure_ascii=False))
+@well_known.get(METADATA_PATH)
+def authorization_server() -> Response:
+    """Return what the token endpoint can, so that a client needs to know the issuer alone."""
+    response = jsonify(metadata(current_deployment().public_url))
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-def _credentials() -> tuple[str, str]:
-    basic = request.authorization
-    if basic is not None and basic.type == "basic":
-        return basic.username or "", basic.password or ""
-    return request.form.get("client_id", ""), request.form.get("client_secret", "")
+def metadata(issuer: str) -> dict[str, object]:
+    """Return the metadata of the authorization server; it has no authorization endpoint."""
+    return {
+        "issuer": issuer,
+        "token_endpoint": f"{issuer}{TOKEN_PATH}",
+        "token_endpoint_auth_methods_supported": list(AUTH_METHODS),
+        "token_endpoint_auth_signing_alg_values_supported": ["ES256"],
+        "grant_types_supported": [GRANT],
+        "response_types_supported": [],
+        "scopes_supported": [scope.value for scope in ApiScope],
+        "jwks_uri": f"{issuer}/.well-known/jwks.json",
+        "service_documentation": f"{issuer}/api/openapi.json",
+    }

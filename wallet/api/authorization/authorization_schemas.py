@@ -1,11 +1,15 @@
 """What the calls of trusted authorization read and write."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from wallet.api.schemas import Schema
+from wallet.api.alternatives import Alternatives
+from wallet.api.schemas import Day, Schema, refused
+from wallet.domain.grounds.authorization import Channel, RequestState
+from wallet.domain.grounds.ground_state import GroundState
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -17,8 +21,23 @@ class AskedLicenceIn(Schema):
     fields: Annotated[list[Name], Field(min_length=1, max_length=50)]
 
 
+_QUESTION = ("scenario", "licences")
+_WAYS = Alternatives(
+    {
+        "verification_id": "Question after a scan",
+        "wallet_address": "Question to a wallet address",
+        "by_link": "Question by a one-time link",
+        "authorization_code": "Authorization code of a holder",
+    },
+    needed=_QUESTION,
+    without_rest={"authorization_code": frozenset({*_QUESTION, "term_days", "reference"})},
+)
+
+
 class AuthorizationRequestIn(Schema):
     """A question to a holder, reached in exactly one way; or a holder's authorization code."""
+
+    model_config = ConfigDict(json_schema_extra=_WAYS.describe)
 
     scenario: Name | None = None
     licences: Annotated[tuple[AskedLicenceIn, ...], Field(max_length=10)] = ()
@@ -30,39 +49,93 @@ class AuthorizationRequestIn(Schema):
     authorization_code: Annotated[str, Field(max_length=32)] | None = None
 
     @model_validator(mode="after")
-    def _one_way(self) -> "AuthorizationRequestIn":
-        ways = [self.verification_id, self.wallet_address, self.by_link, self.authorization_code]
-        if sum(1 for way in ways if way) != 1:
-            raise ValueError(
-                "give one of verification_id, wallet_address, by_link, authorization_code"
-            )
+    def _one_way(self) -> Self:
+        _WAYS.check(self)
         if not self.authorization_code and not (self.scenario and self.licences):
-            raise ValueError("give scenario and licences")
-        if len({one.type_code for one in self.licences}) != len(self.licences):
-            raise ValueError("name each licence type once")
+            raise refused("question_missing")
+        ensure_named_once(self.licences)
         return self
 
 
+def ensure_named_once(licences: Sequence[AskedLicenceIn]) -> None:
+    """Refuse a list that names a licence type twice.
+
+    Raises:
+        PydanticCustomError: ``named_twice``.
+    """
+    if len({one.type_code for one in licences}) != len(licences):
+        raise refused("named_twice")
+
+
 class GrantOut(BaseModel):
-    """What was granted of one licence; ``in_force`` tells whether a read goes through now."""
+    """What was granted of one licence; ``in_force`` tells whether a read goes through now.
+
+    ``until`` is when the consent ends by itself. ``ended_at`` is there once it has ended otherwise:
+    the holder withdrew it, or the licence came to an end.
+    """
 
     authorization_id: str
     fields: list[str]
+    granted_at: datetime
     until: datetime
+    ended_at: datetime | None
     in_force: bool
-    state: str
+    state: GroundState
+
+
+class AskedFieldOut(BaseModel):
+    """One field that was asked; a holder can leave out what is not required."""
+
+    name: str
+    required: bool
+
+
+class AskedLicenceOut(BaseModel):
+    """What was asked of one licence type."""
+
+    type_code: str
+    fields: list[AskedFieldOut]
 
 
 class AuthorizationRequestOut(BaseModel):
-    """Where a request stands; ``answered_at`` is when it was answered, cancelled or lapsed."""
+    """A request to a holder, where it stands, and what was granted.
+
+    ``answered_at`` is when it was answered, cancelled or lapsed. ``link`` is there once, in the
+    answer to a request by link. ``reference`` is your own word.
+    """
 
     id: str
-    state: str
+    state: RequestState
+    channel: Channel
     scenario: str
+    reference: str
+    asked: list[AskedLicenceOut]
+    term_days: int
+    asked_at: datetime
     lapses_at: datetime
-    answered_at: datetime | None = None
-    link: str | None = None
-    grants: tuple[GrantOut, ...] = ()
+    answered_at: datetime | None
+    link: str | None
+    grants: list[GrantOut]
+
+
+class OwnRequestsQuery(Schema):
+    """Which of your own requests are wanted; days are civil dates of the city, both included."""
+
+    model_config = ConfigDict(strict=False)
+
+    state: RequestState | None = None
+    scenario: Name | None = None
+    since: Annotated[Day | None, Field(alias="from", description="first day of asking")] = None
+    until: Annotated[Day | None, Field(alias="to", description="last day of asking")] = None
+    cursor: Annotated[str, Field(max_length=60)] | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class OwnRequestList(BaseModel):
+    """A page of your own requests, the newest first."""
+
+    authorization_requests: list[AuthorizationRequestOut]
+    next_cursor: str | None
 
 
 class RetrievedOut(BaseModel):

@@ -1,14 +1,16 @@
 """Asking a holder, polling for the answer, retrieving what was granted (Art. 19)."""
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from wallet.api.authorization.authorization_schemas import (
     AuthorizationRequestIn,
     AuthorizationRequestOut,
-    GrantOut,
+    OwnRequestList,
+    OwnRequestsQuery,
     RetrievalOut,
     RetrievedOut,
 )
+from wallet.api.authorization.request_writing import written_request
 from wallet.api.blueprints import api
 from wallet.api.bodies import answer, read_body, request_identity
 from wallet.api.callers import (
@@ -19,12 +21,14 @@ from wallet.api.callers import (
     scope_required,
 )
 from wallet.domain.actors.api_scope import ApiScope
+from wallet.domain.civil_dates import end_of_day, start_of_day
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
-from wallet.domain.grounds.ground_state import GroundState
+from wallet.repository.grounds.request_lists import WantedRequests
 from wallet.services.authorization import asking
 from wallet.services.authorization.asking import Asked, Question
 from wallet.services.authorization.authorization_codes import redeem_code
 from wallet.services.authorization.gateway import Reader
+from wallet.services.authorization.own_requests import read_own_requests
 from wallet.services.authorization.retrieving import Retrieved, retrieve
 from wallet.services.standing.receiving import ground_states
 from wallet.services.verification.inquiry import Verifier
@@ -41,14 +45,32 @@ def ask_holder() -> Response:
     return response
 
 
+@api.get("/authorization-requests")
+@scope_required(ApiScope.AUTHORIZATIONS_WRITE)
+def list_requests() -> Response:
+    """List what your unit asked, at its desk too, the newest first."""
+    query = OwnRequestsQuery.model_validate(request.args.to_dict())
+    deployment = current_deployment()
+    now = deployment.clock()
+    wanted = WantedRequests(
+        query.state,
+        query.scenario or "",
+        start_of_day(query.since) if query.since else None,
+        end_of_day(query.until) if query.until else None,
+    )
+    found = read_own_requests(
+        deployment.database, now, calling_verifier(), wanted, query.cursor, query.limit
+    )
+    listed = [written_request(one.request, one.grants, one.states, now) for one in found.requests]
+    return answer(OwnRequestList(authorization_requests=listed, next_cursor=found.next_cursor))
+
+
 @api.get("/authorization-requests/<request_id>")
 @scope_required(ApiScope.AUTHORIZATIONS_WRITE)
 def read_request(request_id: str) -> Response:
     """Tell where one of your requests stands."""
-    request, grants = asking.poll(
-        current_deployment().database, calling_verifier(), request_id[:32]
-    )
-    return answer(_written(request, grants))
+    found, grants = asking.poll(current_deployment().database, calling_verifier(), request_id[:32])
+    return answer(_written(found, grants))
 
 
 @api.post("/authorization-requests/<request_id>/cancellation")
@@ -114,30 +136,13 @@ def _ask(body: AuthorizationRequestIn) -> Asked:
 
 
 def _written(
-    request: AuthorizationRequest, grants: list[Authorization], link: str | None = None
+    asked: AuthorizationRequest, grants: list[Authorization], link: str | None = None
 ) -> AuthorizationRequestOut:
     deployment = current_deployment()
     now = deployment.clock()
     with deployment.database.read() as repository:
         states = ground_states(repository, grants, now)
-    return AuthorizationRequestOut(
-        id=request.id,
-        state=request.state_at(now).value,
-        scenario=request.scenario_code,
-        lapses_at=request.lapses_at,
-        answered_at=request.answered_at(now),
-        link=link,
-        grants=tuple(
-            GrantOut(
-                authorization_id=grant.id,
-                fields=list(grant.fields),
-                until=grant.until,
-                in_force=states[grant.id] is GroundState.IN_FORCE,
-                state=states[grant.id].value,
-            )
-            for grant in grants
-        ),
-    )
+    return written_request(asked, grants, [states[one.id] for one in grants], now, link)
 
 
 def _handed(retrieved: Retrieved) -> RetrievedOut:

@@ -10,10 +10,12 @@ from wallet.domain.actors.actors import HolderKind
 from wallet.domain.catalogue.issuing_catalogue import (
     EntryState,
     FieldFormat,
+    HolderFact,
     Publicity,
     Sensitivity,
     StandardLevel,
     SyncMode,
+    WhichHolder,
 )
 
 
@@ -47,6 +49,14 @@ class FaceFieldOut(BaseModel):
     shown_when_presenting: bool
     choices: list[str]
     max_length: int
+    holder_fact: HolderFact | None = Field(
+        description="What of the holder's own the field states. It may be left out, and is then"
+        " taken from the holder; what contradicts the holder is refused."
+    )
+    which_holder: WhichHolder | None = Field(
+        description="Of which holder, where there are several: of `one` of them (all such fields"
+        " of the same one), of `another`, or of `each`, separated by commas. Null without a fact."
+    )
 
 
 class LicenceTypeOut(BaseModel):

@@ -79,4 +79,6 @@ def _field(field: FaceField) -> FaceFieldOut:
         shown_when_presenting=field.shown_when_presenting,
         choices=list(field.choices),
         max_length=field.max_length,
+        holder_fact=field.holder_fact,
+        which_holder=field.which_holder if field.holder_fact else None,
     )

@@ -1,12 +1,14 @@
 """What the calls that change a licence read and write; no rule lives here."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from wallet.api.schemas import Day, LicenceIn, Number, Schema
-from wallet.domain.changes.licence_change import AmendmentKind
+from wallet.api.alternatives import Alternatives
+from wallet.api.schemas import Cell, Day, LicenceIn, Schema
+from wallet.domain.changes.change_request import ChangeState
+from wallet.domain.changes.licence_change import AmendmentKind, ChangeAct
 from wallet.domain.licences.licence import RevocationKind
 
 Reason = Annotated[str, Field(min_length=1, max_length=500)]
@@ -35,22 +37,28 @@ class RevocationIn(ChangeIn):
     kind: RevocationKind
 
 
+_TERM = Alternatives(
+    {"valid_until": "Amendment to another last day", "long_term": "Amendment to long-term"},
+    none="Amendment with the term as it is",
+)
+
+
 class AmendmentIn(ChangeIn):
     """What is to differ: the matter changed (amended), or the data was wrong (corrected).
 
     Fields that are not named stay as they are; an empty text takes one off the face.
     """
 
+    model_config = ConfigDict(json_schema_extra=_TERM.describe)
+
     kind: AmendmentKind = AmendmentKind.AMENDED
-    fields: dict[str, str | int | Number | bool | None] = Field(default_factory=dict)
+    fields: dict[str, Cell] = Field(default_factory=dict)
     valid_until: Day | None = None
     long_term: bool = False
 
     @model_validator(mode="after")
-    def _one_term(self) -> "AmendmentIn":
-        if self.long_term and self.valid_until is not None:
-            raise ValueError("give valid_until, or long_term true, and not both")
-        return self
+    def _one_term(self) -> Self:
+        return _TERM.check(self)
 
 
 class SupersessionIn(ChangeIn):
@@ -66,8 +74,8 @@ class ChangeRequestOut(BaseModel):
     """
 
     id: str
-    state: str
-    act: str
+    state: ChangeState
+    act: ChangeAct
     kind: RevocationKind | None
     reason: str
     identifier: str | None

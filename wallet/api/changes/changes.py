@@ -139,8 +139,8 @@ def _request(asked: ChangeRequest) -> ChangeRequestOut:
             identifier = str(repository.licences.get(asked.licence_id).code)
     return ChangeRequestOut(
         id=asked.id,
-        state=asked.state_at(deployment.clock()).value,
-        act=asked.change.act.value,
+        state=asked.state_at(deployment.clock()),
+        act=asked.change.act,
         kind=asked.change.kind,
         reason=asked.change.reason,
         identifier=identifier,

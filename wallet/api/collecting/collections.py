@@ -1,30 +1,35 @@
 """Collections by API: a bureau's system sends a file and follows what becomes of its rows."""
 
 import hashlib
+import json
+from collections.abc import Iterable
 
 from flask import Response, request, url_for
 
 from wallet.api.blueprints import api
-from wallet.api.bodies import answer, idempotency_key
+from wallet.api.bodies import answer, idempotency_key, read_body, sent_file
 from wallet.api.callers import calling_actor, calling_client, current_deployment, scope_required
 from wallet.api.collecting.collection_schemas import (
+    CollectionDecisions,
     CollectionList,
     CollectionOptions,
     CollectionOut,
     CollectionQuery,
     FailureOut,
+    ToldOut,
 )
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.domain.collecting.collection import Collection
+from wallet.domain.collecting.collection import DECIDED_BY, LARGEST_FILE, Collection, Told
+from wallet.domain.collecting.file_decisions import Choice, FileDecisions
 from wallet.services.acts.doing import RequestIdentity
-from wallet.services.collecting.deciding import cancel, go_on
+from wallet.services.collecting.deciding import cancel, decide, go_on
 from wallet.services.collecting.files.report import RowOutcome, report_text
 from wallet.services.collecting.reading import (
     every_result,
     read_collection,
     read_collections,
 )
-from wallet.services.collecting.receiving import Upload, receive
+from wallet.services.collecting.receiving import Upload, measured, receive
 
 _ID_LENGTH = 32
 
@@ -33,26 +38,24 @@ _ID_LENGTH = 32
 @scope_required(ApiScope.LICENCES_WRITE)
 def send_collection() -> Response:
     """Receive a file of licences: CSV, XLSX or JSON Lines, as the body or as the part ``file``."""
-    key = idempotency_key()
-    body = request.get_data()
-    sent = request.files.get("file")
-    options = CollectionOptions.model_validate(request.args.to_dict() | request.form.to_dict())
-    content = sent.read() if sent else b"" if request.form else body
-    upload = Upload(
-        (sent.filename if sent else None) or "",
-        content,
-        legacy=options.legacy,
-        goes_on=not options.dry_run,
-    )
-    deployment = current_deployment()
-    collection = receive(
-        deployment.database,
-        deployment.entropy,
-        deployment.clock(),
-        calling_actor(),
-        upload,
-        RequestIdentity(key, _digest(upload)) if key else None,
-    )
+    key, deployment = idempotency_key(), current_deployment()
+    with sent_file(LARGEST_FILE) as sent:
+        options = CollectionOptions.model_validate(request.args.to_dict() | request.form.to_dict())
+        upload = Upload(
+            sent.name,
+            sent.file,
+            legacy=options.legacy,
+            goes_on=not options.dry_run,
+            decisions=_decisions(options),
+        )
+        collection = receive(
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            calling_actor(),
+            upload,
+            RequestIdentity(key, _digest(upload)) if key else None,
+        )
     return _accepted(collection)
 
 
@@ -105,6 +108,15 @@ def confirm_collection(collection_id: str) -> Response:
     )
 
 
+@api.post("/collections/<collection_id>/decisions")
+@scope_required(ApiScope.LICENCES_WRITE)
+def decide_collection(collection_id: str) -> Response:
+    """Say how a file is meant that waits for it."""
+    deployment, decisions = current_deployment(), _decisions(read_body(CollectionDecisions))
+    parts = (deployment.database, deployment.clock(), calling_actor(), collection_id[:_ID_LENGTH])
+    return _accepted(decide(*parts, decisions))
+
+
 @api.post("/collections/<collection_id>/cancellations")
 @scope_required(ApiScope.LICENCES_WRITE)
 def cancel_collection(collection_id: str) -> Response:
@@ -117,8 +129,26 @@ def cancel_collection(collection_id: str) -> Response:
 
 def _digest(upload: Upload) -> str:
     # Not of the body: a form's boundary is another one at every try.
-    flags = f"collections {upload.legacy} {upload.goes_on}\n".encode()
-    return hashlib.sha256(flags + hashlib.sha256(upload.content).digest()).hexdigest()
+    decided = json.dumps(upload.decisions.written(), sort_keys=True)
+    flags = f"collections {upload.legacy} {upload.goes_on} {decided}\n"
+    return hashlib.sha256(flags.encode() + measured(upload).digest.encode()).hexdigest()
+
+
+def _decisions(given: CollectionDecisions) -> FileDecisions:
+    return FileDecisions(
+        given.sheet,
+        given.hidden_rows,
+        given.hidden_columns,
+        given.sample_rows,
+        Choice.LEAVE if given.unknown_columns else None,
+    )
+
+
+def _told(told: Iterable[Told]) -> list[ToldOut]:
+    return [
+        ToldOut(code=one.code, names=list(one.names), decision=DECIDED_BY.get(one.code))
+        for one in told
+    ]
 
 
 def _accepted(collection: Collection) -> Response:
@@ -131,7 +161,7 @@ def _written(collection: Collection, earlier: Collection | None = None) -> Colle
     counts, failure = collection.counts, collection.failure
     return CollectionOut(
         id=collection.id,
-        state=collection.state.value,
+        state=collection.state,
         dry_run=not collection.goes_on,
         legacy=collection.legacy,
         file_digest=collection.file_digest,
@@ -142,6 +172,9 @@ def _written(collection: Collection, earlier: Collection | None = None) -> Colle
         unchanged=counts.unchanged,
         refused=counts.refused,
         failure=FailureOut(code=failure.code, names=list(failure.names)) if failure else None,
+        questions=_told(collection.questions),
+        decisions=CollectionDecisions.model_validate(collection.decisions.written()),
+        notes=_told(collection.notes),
         same_file_as=earlier.id if earlier else None,
         errors=url_for("api.collection_errors", collection_id=collection.id),
         created_at=collection.created_at,

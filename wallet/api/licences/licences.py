@@ -5,22 +5,27 @@ from flask import Response, request, url_for
 from wallet.api.blueprints import api
 from wallet.api.bodies import answer, read_body, request_identity
 from wallet.api.callers import calling_actor, calling_client, current_deployment, scope_required
+from wallet.api.licences.search_schemas import LicenceSearchIn
 from wallet.api.schemas import (
     LicenceIn,
     LicenceList,
     LicenceListItem,
     LicenceOut,
+    LicencesFound,
     ListQuery,
 )
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.changes.licence_change import Seen
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licences.licence import Licence
+from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.repository.licences.licence_rows import LicenceVersion
+from wallet.services.finding.listing import read_own_list
+from wallet.services.finding.searching import PageWanted, search_as_system
+from wallet.services.finding.terms import read_parts
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import issue
 from wallet.services.licences.putting_on_record import LicenceDraft
-from wallet.services.licences.reading import read_issued, read_own_list
+from wallet.services.licences.reading import read_issued
 
 
 @api.post("/licences")
@@ -48,17 +53,40 @@ def issue_licence() -> Response:
 def list_licences() -> Response:
     """List the caller's own licences, the newest first."""
     query = ListQuery.model_validate(request.args.to_dict())
+    deployment = current_deployment()
     listed = read_own_list(
-        current_deployment().database,
+        deployment.database,
         calling_client().unit_id,
-        state=query.state.value if query.state else None,
-        type_code=query.type_code,
+        city_date(deployment.clock()),
+        query.filters(),
         number=query.number,
         unverified_cursor=query.cursor,
         limit=query.limit,
     )
     items = [_item(licence) for licence in listed.licences]
     return answer(LicenceList(licences=items, next_cursor=listed.next_cursor))
+
+
+@api.post("/licence-searches")
+@scope_required(ApiScope.LICENCES_READ)
+def search_licences() -> Response:
+    """Look for a person or a number among the caller's own licences; it is recorded."""
+    body, deployment = read_body(LicenceSearchIn), current_deployment()
+    now = deployment.clock()
+    found = search_as_system(
+        deployment.database,
+        now,
+        calling_actor(),
+        read_parts(body.name, body.identity, body.number, city_date(now)),
+        PageWanted(body.filters(), body.cursor, body.limit),
+    )
+    return answer(
+        LicencesFound(
+            licences=[_item(licence) for licence in found.licences],
+            next_cursor=found.next_cursor,
+            complete=found.complete,
+        )
+    )
 
 
 @api.get("/licences/<identifier>")
@@ -89,8 +117,8 @@ def draft_of(body: LicenceIn) -> LicenceDraft:
     )
 
 
-def _status(licence: Licence) -> str:
-    return licence.status_on(city_date(current_deployment().clock())).value
+def _status(licence: Licence) -> LicenceStatus:
+    return licence.status_on(city_date(current_deployment().clock()))
 
 
 def licence_answer(licence: Licence, version: LicenceVersion, status: int = 200) -> Response:
@@ -105,7 +133,7 @@ def written(licence: Licence, version: LicenceVersion) -> LicenceOut:
     return LicenceOut(
         identifier=version.code,
         version=version.version,
-        state=licence.state.value,
+        state=licence.state,
         status=_status(licence),
         type_code=licence.type_code,
         number=licence.number,
@@ -125,7 +153,7 @@ def _item(licence: Licence) -> LicenceListItem:
     return LicenceListItem(
         identifier=str(licence.code),
         version=licence.version,
-        state=licence.state.value,
+        state=licence.state,
         status=_status(licence),
         type_code=licence.type_code,
         number=licence.number,

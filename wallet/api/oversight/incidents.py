@@ -9,6 +9,7 @@ from wallet.api.bodies import answer, read_body, request_identity
 from wallet.api.callers import calling_actor, calling_client, current_deployment, scope_required
 from wallet.api.oversight.oversight_schemas import (
     FIRST_DUES,
+    ContinuationIn,
     DueOut,
     DueQuery,
     DuesIn,
@@ -22,6 +23,7 @@ from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.oversight.incident import DueFigures, DueLicence, Incident
 from wallet.services.acts.cursors import read_place, written_place
 from wallet.services.oversight.incident_dues import add_dues
+from wallet.services.oversight.incident_questions import say_it_lasts
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,
     close_incident,
@@ -44,6 +46,7 @@ def make_incident() -> Response:
         calling_actor(),
         IncidentDraft(body.happened, body.cause, body.measures, body.began_at, body.type_codes),
         request_identity(),
+        deployment.incident_questions,
     )
     response = _answered(made.id, 201)
     response.headers["Location"] = url_for("api.read_incident", incident_id=made.id)
@@ -102,6 +105,16 @@ def report_incident_recovery(incident_id: str) -> Response:
     return _answered(incident_id, 201)
 
 
+@api.post("/incidents/<incident_id>/continuations")
+@scope_required(ApiScope.LICENCES_WRITE)
+def continue_own_incident(incident_id: str) -> Response:
+    """Answer that it still lasts; the answer says when it is asked again (Art. 11)."""
+    body, deployment = read_body(ContinuationIn), current_deployment()
+    taken = (deployment.database, deployment.clock(), calling_actor(), incident_id[:_ID_LENGTH])
+    say_it_lasts(*taken, body.reason, deployment.incident_questions)
+    return _answered(incident_id, 201)
+
+
 @api.post("/incidents/<incident_id>/closings")
 @scope_required(ApiScope.LICENCES_WRITE)
 def close_own_incident(incident_id: str) -> Response:
@@ -140,6 +153,9 @@ def _written(
         due_until=found.due_until,
         calendar_known=found.calendar_known,
         closed_at=found.closed_at,
+        asked_on=found.asked_on,
+        answer_until=found.answer_until,
+        lapsed_on=found.lapsed_on,
         due=figures.total,
         left=figures.left,
         overdue=figures.left if deadline is not None and now >= deadline else 0,
@@ -147,8 +163,8 @@ def _written(
             DueOut(
                 type_code=one.type_code,
                 number=one.number,
-                act=one.act.value,
-                standing=one.standing(deadline, now).value,
+                act=one.act,
+                standing=one.standing(deadline, now),
                 done_at=one.done_at,
             )
             for one in shown

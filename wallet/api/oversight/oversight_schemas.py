@@ -3,20 +3,19 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from wallet.api.schemas import Number, Schema
-from wallet.domain.oversight.incident import LONGEST_TEXT, DueAct
-from wallet.domain.oversight.reconciliation import FindingKind, Scope
+from wallet.api.schemas import Cell, Moment, Schema
+from wallet.domain.licences.licence import LicenceState
+from wallet.domain.oversight.incident import LONGEST_TEXT, DueAct, DueStanding
+from wallet.domain.oversight.reconciliation import FindingKind, ReconciliationKind, Scope
 
-Cell = str | int | Number | None
 TypeCode = Annotated[str, Field(max_length=21)]
 LicenceNumber = Annotated[str, Field(max_length=60)]
 FIRST_DUES = 50
 """So many of the acts that are due come with an incident where no page of them was asked for."""
 
 Told = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
-Moment = Annotated[AwareDatetime, Field(strict=False)]
 
 
 class ListedRow(Schema):
@@ -57,22 +56,22 @@ class FindingQuery(Schema):
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
 
 
-class FindingOut(Schema):
+class FindingOut(BaseModel):
     """A number that does not agree; ``names`` are version, state, face or fields, never values."""
 
-    kind: str
+    kind: FindingKind
     number: str
     row_number: int | None
     names: list[str]
 
 
-class ReconciliationOut(Schema):
+class ReconciliationOut(BaseModel):
     """A report: counts, and a page of its findings."""
 
     id: str
     type_code: str
-    kind: str
-    scope: str
+    kind: ReconciliationKind
+    scope: Scope
     made_at: datetime
     listed: int
     agreeing: int
@@ -84,12 +83,12 @@ class ReconciliationOut(Schema):
     next_after: int | None
 
 
-class ReconciliationSummary(Schema):
+class ReconciliationSummary(BaseModel):
     """A report without its findings."""
 
     id: str
     type_code: str
-    kind: str
+    kind: ReconciliationKind
     made_at: datetime
     listed: int
     agreeing: int
@@ -99,7 +98,7 @@ class ReconciliationSummary(Schema):
     unreadable: int
 
 
-class ReconciliationList(Schema):
+class ReconciliationList(BaseModel):
     """Your latest hundred reports, the newest first."""
 
     reconciliations: list[ReconciliationSummary]
@@ -119,6 +118,12 @@ class RecoveryIn(Schema):
     """Since when it works again; the days to catch up begin, and are not extended."""
 
     recovered_at: Moment
+
+
+class ContinuationIn(Schema):
+    """Why it still lasts; it is asked again after the working days that the city has set."""
+
+    reason: Told
 
 
 class DuesIn(Schema):
@@ -148,21 +153,23 @@ class DueQuery(Schema):
     limit: Annotated[int, Field(ge=1, le=1000)] = FIRST_DUES
 
 
-class DueOut(Schema):
+class DueOut(BaseModel):
     """One act that is due, and when the repository shows that it was done."""
 
     type_code: str
     number: str
-    act: str
-    standing: str
+    act: DueAct
+    standing: DueStanding
     done_at: datetime | None
 
 
-class IncidentOut(Schema):
+class IncidentOut(BaseModel):
     """An incident with a page of what is due; ``due_until`` is the last day to catch up.
 
     ``due`` counts all that was due. ``left``, what is not done, and ``overdue`` are counted to a
-    hundred: a hundred are so many or more.
+    hundred: a hundred are so many or more. From ``asked_on`` on somebody has to say, until the end
+    of ``answer_until``, that it still lasts, or report the recovery: otherwise it has lapsed the
+    day after, ``lapsed_on``, and excuses nothing any more.
     """
 
     id: str
@@ -176,6 +183,9 @@ class IncidentOut(Schema):
     due_until: date | None
     calendar_known: bool
     closed_at: datetime | None
+    asked_on: date | None
+    answer_until: date | None
+    lapsed_on: date | None
     due: int
     left: int
     overdue: int
@@ -183,8 +193,47 @@ class IncidentOut(Schema):
     next_after: int | None
 
 
-class IncidentList(Schema):
+class IncidentList(BaseModel):
     """A page of your incidents, the latest first, each with the first of what is due."""
 
     incidents: list[IncidentOut]
+    next_cursor: str | None
+
+
+class ContradictionsQuery(Schema):
+    """Where a list of licences that contradict goes on."""
+
+    model_config = ConfigDict(strict=False)
+
+    cursor: Annotated[str, Field(max_length=60)] | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class FieldInDoubtOut(BaseModel):
+    """One field of the face, or `number`, that contradicts."""
+
+    field: str
+    code: str
+    detail: str
+    title: str
+
+
+class ContradictionOut(BaseModel):
+    """One of your living licences that contradicts; correct it, or void it and issue it anew."""
+
+    identifier: str
+    type_code: str
+    number: str
+    state: LicenceState
+    found_at: datetime
+    errors: list[FieldInDoubtOut]
+    same_number_as: str | None = Field(
+        description="Identifier of your other licence that has this number in another writing."
+    )
+
+
+class ContradictionList(BaseModel):
+    """A page of your licences that contradict, the latest found first."""
+
+    contradictions: list[ContradictionOut]
     next_cursor: str | None

@@ -57,7 +57,7 @@ def list_reconciliations() -> Response:
                 ReconciliationSummary(
                     id=one.id,
                     type_code=one.type_code,
-                    kind=one.kind.value,
+                    kind=one.kind,
                     made_at=one.made_at,
                     **{name: getattr(one, name) for name in _COUNTS},
                 )
@@ -105,12 +105,12 @@ def _written(found: Reconciliation, query: FindingQuery) -> ReconciliationOut:
     return ReconciliationOut(
         id=found.id,
         type_code=found.type_code,
-        kind=found.kind.value,
-        scope=found.scope.value,
+        kind=found.kind,
+        scope=found.scope,
         made_at=found.made_at,
         findings=[
             FindingOut(
-                kind=one.kind.value,
+                kind=one.kind,
                 number=one.number,
                 row_number=one.row_number,
                 names=[name for name in one.fields if name],

@@ -1,13 +1,14 @@
 """What the calls about comprehensive industry permits read and write; no rule lives here."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from wallet.api.changes.change_schemas import Reason, ReasonIn
 from wallet.api.schemas import Schema
-from wallet.domain.permits.industry_permit import MOST_COMPONENTS
+from wallet.domain.licences.licence import LicenceStatus
+from wallet.domain.permits.industry_permit import MOST_COMPONENTS, PermitState
 
 Component = Annotated[str, Field(min_length=1, max_length=60)]
 IndustryCode = Annotated[str, Field(min_length=1, max_length=40)]
@@ -100,12 +101,12 @@ class LicenceUnderPermit(BaseModel):
     valid_from: date
     valid_until: date | None
     long_term: bool
-    status: str
 
 
 class CandidateOut(LicenceUnderPermit):
     """One of the applicant's licences; of a face nothing is read."""
 
+    status: LicenceStatus
     eligible: bool
 
 
@@ -124,13 +125,15 @@ class ConstituentOut(LicenceUnderPermit):
     ``status`` is ``cannot_confirm`` where the key that signed the licence was withdrawn.
     """
 
+    status: LicenceStatus | Literal["cannot_confirm"]
+
 
 class IndustryPermitOut(BaseModel):
     """A permit as it stands now; ``state`` is computed from its licences."""
 
     number: str
     version: int
-    state: str
+    state: PermitState
     industry: str
     industry_version: int
     industry_name: str
@@ -150,7 +153,7 @@ class IndustryPermitItem(BaseModel):
 
     number: str
     version: int
-    state: str
+    state: PermitState
     industry: str
     holder_name: str
     issued_at: datetime

@@ -43,7 +43,7 @@ def written_candidates(found: Candidates) -> CandidateList:
                 component=component.name,
                 type_name=one.type_name,
                 issuer_name=one.issuer_name,
-                status=one.status.value,
+                status=one.status,
                 eligible=one.eligible,
                 **_printed(one.licence),
             )
@@ -59,7 +59,7 @@ def written_permit(standing: PermitStanding, public_url: str, wall_code: str) ->
     return IndustryPermitOut(
         number=permit.number,
         version=permit.version,
-        state=standing.state.value,
+        state=standing.state,
         industry=permit.industry_code,
         industry_version=permit.industry_version,
         industry_name=standing.industry.name,
@@ -81,7 +81,7 @@ def written_item(standing: PermitStanding) -> IndustryPermitItem:
     return IndustryPermitItem(
         number=permit.number,
         version=permit.version,
-        state=standing.state.value,
+        state=standing.state,
         industry=permit.industry_code,
         holder_name=standing.holder.name,
         issued_at=permit.issued_at,
@@ -95,7 +95,7 @@ def _constituent(one: StandingConstituent) -> ConstituentOut:
         component=one.component,
         type_name=one.licence_type.name,
         issuer_name=one.issuer_name,
-        status=one.status.value if one.status else "cannot_confirm",
+        status=one.status or "cannot_confirm",
         **_printed(one.licence),
     )
 

@@ -7,12 +7,22 @@ from flask import Response, jsonify, request
 
 from wallet.api.blueprints import well_known
 from wallet.api.callers import current_deployment
-from wallet.api.problems import problem
+from wallet.domain.errors import WalletError
 from wallet.services.signing_keys.publishing import (
     STATUS_LIST_TTL,
     published_keys,
     published_status_list,
 )
+
+
+class OtherFormAsked(WalletError):
+    """The caller takes none of the forms that there are (RFC 9110, 15.5.7)."""
+
+    code = "not_acceptable"
+    status = 406
+    zh = "状态列表只以 application/statuslist+jwt 的形式提供。"
+    en = "This list is served as application/statuslist+jwt only."
+
 
 STATUS_LIST = "application/statuslist+jwt"
 # Keys and lists are for everyone, verifiers' pages in a browser too.
@@ -35,9 +45,7 @@ def jwks() -> Response:
 def status_list(list_id: str) -> Response:
     """Return a Token Status List, right at this moment, as JWT and in no other form."""
     if request.accept_mimetypes and not request.accept_mimetypes.quality(STATUS_LIST):
-        return problem(
-            406, "not_acceptable", "This list is served as application/statuslist+jwt only."
-        )
+        raise OtherFormAsked
     deployment = current_deployment()
     content = published_status_list(
         deployment.database,

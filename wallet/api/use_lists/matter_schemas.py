@@ -1,12 +1,14 @@
 """What the call for a matter's materials reads and writes."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from wallet.api.authorization.authorization_schemas import AskedLicenceIn
+from wallet.api.authorization.authorization_schemas import AskedLicenceIn, ensure_named_once
 from wallet.api.schemas import FieldOut, HolderIn, Schema
+from wallet.domain.grounds.exemption import MaterialOutcome
+from wallet.domain.licences.licence import LicenceStatus
 
 _ELEMENTS = ["unit", "operator", "matter_name", "matter_code", "case_number"]
 # A missing element is refused by the service, which records it with the other four.
@@ -34,19 +36,18 @@ class MaterialsIn(Schema):
     licences: Annotated[tuple[AskedLicenceIn, ...], Field(max_length=40)] = ()
 
     @model_validator(mode="after")
-    def _each_once(self) -> "MaterialsIn":
-        if len({one.type_code for one in self.licences}) != len(self.licences):
-            raise ValueError("name each licence type once")
+    def _each_once(self) -> Self:
+        ensure_named_once(self.licences)
         return self
 
 
-class FindingOut(BaseModel):
+class TypeFindingOut(BaseModel):
     """What was found of one licence type: its outcome, and the status of a licence not in force."""
 
     type_code: str
     type_name: str
-    outcome: str
-    status: str | None
+    outcome: MaterialOutcome
+    status: LicenceStatus | None
     collected_since: date | None
     identifiers: list[str]
 
@@ -56,11 +57,11 @@ class MaterialOut(BaseModel):
 
     name: str
     required: bool
-    outcome: str
+    outcome: MaterialOutcome
     message: str
     message_zh: str
     replaced_by: list[str]
-    findings: list[FindingOut]
+    findings: list[TypeFindingOut]
 
 
 class ReplacingLicenceOut(BaseModel):

@@ -13,12 +13,12 @@ from wallet.api.callers import (
 )
 from wallet.api.schemas import FieldOut
 from wallet.api.use_lists.matter_schemas import (
-    FindingOut,
     MaterialOut,
     MaterialsIn,
     MaterialsOut,
     MatterOut,
     ReplacingLicenceOut,
+    TypeFindingOut,
 )
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.grounds.exemption import (
@@ -103,7 +103,7 @@ def _material(paper: MaterialExemption) -> MaterialOut:
     return MaterialOut(
         name=paper.material,
         required=paper.required,
-        outcome=paper.outcome.value,
+        outcome=paper.outcome,
         message=words.en,
         message_zh=words.zh,
         replaced_by=list(paper.replaced_by),
@@ -111,12 +111,12 @@ def _material(paper: MaterialExemption) -> MaterialOut:
     )
 
 
-def _finding(found: TypeFinding) -> FindingOut:
-    return FindingOut(
+def _finding(found: TypeFinding) -> TypeFindingOut:
+    return TypeFindingOut(
         type_code=found.type_code,
         type_name=found.type_name,
-        outcome=found.outcome.value,
-        status=found.status.value if found.status else None,
+        outcome=found.outcome,
+        status=found.status,
         collected_since=found.collected_since,
         identifiers=list(found.identifiers),
     )

@@ -1,5 +1,7 @@
 """Verifying a code: relying systems."""
 
+from dataclasses import asdict
+
 from flask import Response, g
 
 from wallet.api.blueprints import api
@@ -10,13 +12,16 @@ from wallet.api.schemas import (
     CheckOut,
     DisclosedOut,
     FieldOut,
+    PermitVerificationOut,
     SetVerificationOut,
+    ShownPermitOut,
     VerificationIn,
     VerificationOut,
     VerifiedPartOut,
 )
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.domain.showing.set_words import sentences_of_part, sentences_told
+from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.showing.set_words import sentences_of_verified, sentences_told
 from wallet.domain.showing.verification import (
     SENTENCES,
     DisclosedLicence,
@@ -60,12 +65,12 @@ def _written(result: VerificationResult) -> VerificationOut:
     words = sentences_told(result)
     whole = VerificationOut(
         id=result.id,
-        outcome=result.outcome.value,
+        outcome=result.outcome,
         message=words.en,
         message_zh=words.zh,
         checks=[CheckOut(name=check.name, passed=check.passed) for check in result.checks],
         licence=_disclosed(result.licence) if result.licence else None,
-        revocation_kind=result.revocation_kind,
+        revocation_kind=_kind(result.revocation_kind),
         data_as_of=result.data_as_of,
         verified_at=result.verified_at,
         receipt=result.receipt,
@@ -73,21 +78,29 @@ def _written(result: VerificationResult) -> VerificationOut:
     )
     if not result.parts:
         return whole
-    return SetVerificationOut(**dict(whole), licences=[_part(part) for part in result.parts])
+    several = {**dict(whole), "licences": [_part(part) for part in result.parts]}
+    if result.permit is None:
+        return SetVerificationOut(**several)
+    return PermitVerificationOut(**several, permit=ShownPermitOut(**asdict(result.permit)))
 
 
 def _part(part: VerifiedPart) -> VerifiedPartOut:
-    words = sentences_of_part(part.outcome)
+    words = sentences_of_verified(part)
     return VerifiedPartOut(
-        outcome=part.outcome.value,
+        outcome=part.outcome,
         message=words.en,
         message_zh=words.zh,
         type_code=part.type_code,
         type_name=part.type_name,
         issuer_name=part.issuer_name,
-        revocation_kind=part.revocation_kind,
+        revocation_kind=_kind(part.revocation_kind),
         licence=_disclosed(part.licence) if part.licence else None,
+        component=part.component,
     )
+
+
+def _kind(revoked_as: str | None) -> RevocationKind | None:
+    return RevocationKind(revoked_as) if revoked_as else None
 
 
 def _disclosed(licence: DisclosedLicence) -> DisclosedOut:

@@ -1,11 +1,11 @@
-"""What the worker does unasked, each step in its own time: it purges and seals the audit trail.
+"""What the worker does unasked, each step in its own time: purging, sealing, asking, examining.
 
 In a thread of its own: a collection of a million rows holds up neither, and neither the next
 collection. What goes wrong with one step is told in the log and stops no other.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
@@ -15,6 +15,9 @@ from wallet.domain.errors import WalletError
 from wallet.domain.failure_trace import kind_and_places
 from wallet.domain.trail.audit_seal import AuditSeal
 from wallet.services.deployment import Deployment
+from wallet.services.finding.filling import NameFilling
+from wallet.services.oversight.incident_questions import keep_asking
+from wallet.services.upkeep.examining import BETWEEN_EXAMINATIONS, examine_some
 from wallet.services.upkeep.purging import BETWEEN_PURGES, purge_by_itself
 from wallet.services.upkeep.sealing import KnownSeals, seal_audit
 
@@ -22,7 +25,9 @@ _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_LOOKS = 1.0
 BETWEEN_SEALS = timedelta(minutes=1)
 """What is not sealed yet is protected by nothing: so long at most, where there is a worker."""
+BETWEEN_QUESTIONS = timedelta(minutes=1)
 AFTER_TROUBLE = timedelta(minutes=1)
+BETWEEN_FILLINGS = timedelta(minutes=1)
 RUNS_AT_ONCE = 20
 """Then the other steps have their turn; what is left is sealed right after them."""
 
@@ -35,7 +40,14 @@ class Housekeeping:
         self._stopping = stopping
         self._last_seal: AuditSeal | None = None
         """One that this process has seen: it must be there whenever the next is put on top."""
-        self._steps = {"purge": self._purge, "seal": self._seal}
+        self._names = NameFilling(deployment.database)
+        self._steps = {
+            "purge": self._purge,
+            "seal": self._seal,
+            "ask": self._ask,
+            "examine": self._examine,
+            "index names": self._index_names,
+        }
         self._due: dict[str, datetime] = {}
 
     @contextmanager
@@ -88,6 +100,30 @@ class Housekeeping:
             if self._stopping.is_set():
                 break
         return BETWEEN_SEALS if runs < RUNS_AT_ONCE else timedelta(0)
+
+    def _ask(self) -> timedelta:
+        """Let incidents lapse for which nobody spoke in time (Art. 11)."""
+        deployment = self._deployment
+        more = keep_asking(deployment.database, deployment.clock(), deployment.incident_questions)
+        return timedelta(0) if more else BETWEEN_QUESTIONS
+
+    def _examine(self) -> timedelta:
+        """Examine what was stored before, in pieces."""
+        deployment = self._deployment
+        return self._some_of(
+            lambda: examine_some(deployment.database, deployment.clock()), BETWEEN_EXAMINATIONS
+        )
+
+    def _index_names(self) -> timedelta:
+        """Index names of holders that have no index yet."""
+        return self._some_of(self._names.fill_some, BETWEEN_FILLINGS)
+
+    def _some_of(self, do_a_piece: Callable[[], bool], pause: timedelta) -> timedelta:
+        """Do some pieces of long work; the other steps have their turn before the next ones."""
+        for _ in range(RUNS_AT_ONCE):
+            if self._stopping.is_set() or not do_a_piece():
+                return pause
+        return timedelta(0)
 
     def _pause(self, seconds: float) -> None:
         self._stopping.wait(seconds)

@@ -12,10 +12,10 @@ import threading
 from wallet.commands.keys.announcing import announce_in_background
 from wallet.commands.upkeep.housekeeping import Housekeeping
 from wallet.commands.upkeep.keeping import keep_running
+from wallet.commands.upkeep.list_work import ListWork
 from wallet.domain.errors import Unavailable
-from wallet.domain.failure_trace import kind_and_places
-from wallet.services.collecting.failing import fail_unforeseen
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.holding import Workshop
+from wallet.services.collecting.turns import Turns
 from wallet.services.deployment import Deployment
 
 _log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, deployment: Deployment) -> int:
-    """Work until stopped; a batch that was begun is finished first."""
+    """Work until stopped; a batch that was begun is finished first, a file is read no further."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -62,34 +62,31 @@ def run(arguments: argparse.Namespace, deployment: Deployment) -> int:
     # What is loaded by now stays: the collector need not look through it again and again.
     gc.freeze()
     gc.set_threshold(*_COLLECTED_AFTER)
-    housekeeping = Housekeeping(deployment, stopping)
+    housekeeping, turns = Housekeeping(deployment, stopping), Turns(workshop)
+    lists = ListWork(workshop, stopping)
     if arguments.once:
-        while _look(workshop)[0] and not to_stop():
-            pass
+        while not to_stop() and _look(turns) is None and turns.at_work:
+            turns.wait(_SECONDS_BETWEEN_LOOKS)
+        turns.leave_off()
+        lists.do_all()
         housekeeping.do_all()
         return 0
-    with housekeeping.in_background():
+    with housekeeping.in_background(), lists.in_background():
         while not to_stop():
-            found, pause = _look(workshop)
-            if not found:
-                stopping.wait(pause)
+            trouble = _look(turns)
+            if trouble is None and turns.at_work:
+                turns.wait(_SECONDS_BETWEEN_LOOKS)
+            else:
+                stopping.wait(trouble or _SECONDS_BETWEEN_LOOKS)
+        turns.leave_off()
     return 0
 
 
-def _look(workshop: Workshop) -> tuple[bool, float]:
-    """Work on what waits; returns whether something did, and how long to wait otherwise."""
+def _look(turns: Turns) -> float | None:
+    """Let everything have its turn; returns how long to wait where the database is away."""
     try:
-        return work_on_next(workshop), _SECONDS_BETWEEN_LOOKS
+        turns.take()
     except Unavailable as error:
         _log.warning("waiting: %s", error.code)
-    except Exception as error:  # noqa: BLE001 - the edge: one bad file must not stop the others
-        _log.error("unforeseen: %s", kind_and_places(error))
-        _give_up(workshop)
-    return False, _SECONDS_AFTER_TROUBLE
-
-
-def _give_up(workshop: Workshop) -> None:
-    try:
-        fail_unforeseen(workshop)
-    except Unavailable as error:
-        _log.warning("waiting: %s", error.code)
+        return _SECONDS_AFTER_TROUBLE
+    return None

@@ -6,7 +6,7 @@ from functools import partial
 
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.catalogue.stories import STORIES, CatalogueStory
-from wallet.demonstration.stories.acts import Act, Office
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.actors.actors import Actor
 from wallet.services.catalogue import deciding, drafting
 

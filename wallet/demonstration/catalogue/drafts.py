@@ -1,6 +1,6 @@
 """How one entry of the demonstration's issuing catalogue is written down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from wallet.demonstration.cast.numbers import uscc
@@ -10,11 +10,13 @@ from wallet.domain.catalogue.issuing_catalogue import (
     FaceField,
     FaceTemplate,
     FieldFormat,
+    HolderFact,
     LicenceType,
     Publicity,
     Sensitivity,
     StandardLevel,
     SyncMode,
+    WhichHolder,
 )
 
 PERSON = frozenset({HolderKind.NATURAL_PERSON})
@@ -131,17 +133,12 @@ def withheld(name: str, label: str, english: str, format_: FieldFormat) -> FaceF
 
 def optional(field: FaceField) -> FaceField:
     """Return the same field, which may stay empty."""
-    return FaceField(
-        field.name,
-        field.label,
-        field.label_en,
-        field.format,
-        field.sensitivity,
-        required=False,
-        shown_when_presenting=field.shown_when_presenting,
-        choices=field.choices,
-        max_length=field.max_length,
-    )
+    return replace(field, required=False)
+
+
+def own(fact: HolderFact, field: FaceField, which: WhichHolder = WhichHolder.ONE) -> FaceField:
+    """Return the same field, as one that states a fact of the holder's own."""
+    return replace(field, holder_fact=fact, which_holder=which)
 
 
 PORTRAIT = FaceField(
@@ -154,32 +151,60 @@ PORTRAIT = FaceField(
     shown_when_presenting=True,
 )
 NAME = FaceField(
-    "name", "姓名", "Name", FieldFormat.NAME, Sensitivity.PERSONAL, shown_when_presenting=True
+    "name",
+    "姓名",
+    "Name",
+    FieldFormat.NAME,
+    Sensitivity.PERSONAL,
+    shown_when_presenting=True,
+    holder_fact=HolderFact.NAME,
 )
-SEX = choice("sex", "性别", "Sex", "男", "女")
+SEX = own(HolderFact.SEX, choice("sex", "性别", "Sex", "男", "女"))
 ETHNICITY = personal("ethnicity", "民族", "Ethnicity")
-BIRTH = personal("birth_date", "出生日期", "Date of birth", FieldFormat.DATE)
-RESIDENT_ID = sensitive("id_number", "公民身份号码", "Resident ID", FieldFormat.RESIDENT_ID)
-ANY_ID = sensitive("id_number", "身份证件号码", "Identity number", FieldFormat.NUMBER)
+BIRTH = own(
+    HolderFact.BIRTH_DATE, personal("birth_date", "出生日期", "Date of birth", FieldFormat.DATE)
+)
+RESIDENT_ID = own(
+    HolderFact.IDENTITY_NUMBER,
+    sensitive("id_number", "公民身份号码", "Resident ID", FieldFormat.RESIDENT_ID),
+)
+ANY_ID = own(
+    HolderFact.IDENTITY_NUMBER,
+    sensitive("id_number", "身份证件号码", "Identity number", FieldFormat.NUMBER),
+)
 ADDRESS = sensitive("address", "住址", "Address", FieldFormat.ADDRESS)
 
 ORGANISATION = FaceField(
-    "organisation_name", "名称", "Name of organisation", shown_when_presenting=True
+    "organisation_name",
+    "名称",
+    "Name of organisation",
+    shown_when_presenting=True,
+    holder_fact=HolderFact.NAME,
 )
-USCC = FaceField("uscc", "统一社会信用代码", "Unified social credit code", FieldFormat.USCC)
+USCC = FaceField(
+    "uscc",
+    "统一社会信用代码",
+    "Unified social credit code",
+    FieldFormat.USCC,
+    holder_fact=HolderFact.IDENTITY_NUMBER,
+)
 REPRESENTATIVE = FaceField(
     "representative",
     "法定代表人（负责人）",
     "Legal representative or head",
     FieldFormat.NAME,
+    holder_fact=HolderFact.REPRESENTATIVE,
 )
-REPRESENTATIVE_NUMBER = optional(
-    withheld(
-        "representative_number",
-        "法定代表人（负责人）证件号码",
-        "Identity number of the legal representative",
-        FieldFormat.NUMBER,
-    )
+REPRESENTATIVE_NUMBER = own(
+    HolderFact.REPRESENTATIVE_NUMBER,
+    optional(
+        withheld(
+            "representative_number",
+            "法定代表人（负责人）证件号码",
+            "Identity number of the legal representative",
+            FieldFormat.NUMBER,
+        )
+    ),
 )
 PREMISES = FaceField("premises", "经营场所", "Place of business", FieldFormat.ADDRESS)
 SEAT = FaceField("seat", "住所", "Registered address", FieldFormat.ADDRESS)

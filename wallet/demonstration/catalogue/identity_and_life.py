@@ -17,12 +17,13 @@ from wallet.demonstration.catalogue.drafts import (
     TypeDraft,
     choice,
     optional,
+    own,
     personal,
     public,
     public_date,
     sensitive,
 )
-from wallet.domain.catalogue.issuing_catalogue import FieldFormat
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat, HolderFact, WhichHolder
 
 RESIDENCE_PERMIT = TypeDraft(
     "residence_permit",
@@ -83,7 +84,10 @@ SOCIAL_SECURITY_CARD = TypeDraft(
         PORTRAIT,
         NAME,
         SEX,
-        sensitive("id_number", "社会保障号码", "Social security number", FieldFormat.NUMBER),
+        own(
+            HolderFact.IDENTITY_NUMBER,
+            sensitive("id_number", "社会保障号码", "Social security number", FieldFormat.NUMBER),
+        ),
         sensitive("card_number", "卡号", "Card number", FieldFormat.NUMBER),
         public("bank", "服务银行", "Bank"),
     ),
@@ -100,10 +104,28 @@ MARRIAGE_CERTIFICATE = TypeDraft(
     "life",
     CERTIFICATE,
     (
-        personal("first_name", "持证人一姓名", "First spouse", FieldFormat.NAME),
-        sensitive("first_id", "持证人一身份证件号", "First identity number", FieldFormat.NUMBER),
-        personal("second_name", "持证人二姓名", "Second spouse", FieldFormat.NAME),
-        sensitive("second_id", "持证人二身份证件号", "Second identity number", FieldFormat.NUMBER),
+        own(
+            HolderFact.NAME,
+            personal("first_name", "持证人一姓名", "First spouse", FieldFormat.NAME),
+        ),
+        own(
+            HolderFact.IDENTITY_NUMBER,
+            sensitive(
+                "first_id", "持证人一身份证件号", "First identity number", FieldFormat.NUMBER
+            ),
+        ),
+        own(
+            HolderFact.NAME,
+            personal("second_name", "持证人二姓名", "Second spouse", FieldFormat.NAME),
+            WhichHolder.ANOTHER,
+        ),
+        own(
+            HolderFact.IDENTITY_NUMBER,
+            sensitive(
+                "second_id", "持证人二身份证件号", "Second identity number", FieldFormat.NUMBER
+            ),
+            WhichHolder.ANOTHER,
+        ),
         personal("registered_on", "登记日期", "Registered on", FieldFormat.DATE),
         public("registry", "登记机关", "Registry"),
     ),
@@ -120,7 +142,10 @@ BIRTH_CERTIFICATE = TypeDraft(
     "life",
     CERTIFICATE,
     (
-        personal("name", "新生儿姓名", "Name of the child", FieldFormat.NAME),
+        own(
+            HolderFact.NAME,
+            personal("name", "新生儿姓名", "Name of the child", FieldFormat.NAME),
+        ),
         SEX,
         BIRTH,
         personal("birth_place", "出生地点", "Place of birth"),
@@ -228,7 +253,7 @@ VEHICLE_LICENCE = TypeDraft(
     (
         public("plate", "号牌号码", "Plate", length=12),
         public("vehicle_type", "车辆类型", "Type of vehicle"),
-        personal("owner", "所有人", "Owner", FieldFormat.NAME),
+        own(HolderFact.NAME, personal("owner", "所有人", "Owner", FieldFormat.NAME)),
         ADDRESS,
         public("use", "使用性质", "Use"),
         public("model", "品牌型号", "Model"),

@@ -13,12 +13,13 @@ from wallet.demonstration.catalogue.drafts import (
     TypeDraft,
     choice,
     optional,
+    own,
     personal,
     public,
     public_date,
     sensitive,
 )
-from wallet.domain.catalogue.issuing_catalogue import FieldFormat, SyncMode
+from wallet.domain.catalogue.issuing_catalogue import FieldFormat, HolderFact, SyncMode, WhichHolder
 
 NURSE_LICENCE = TypeDraft(
     "nurse_licence",
@@ -219,7 +220,7 @@ REAL_ESTATE = TypeDraft(
     "property",
     CERTIFICATE,
     (
-        personal("owners", "权利人", "Owners"),
+        own(HolderFact.NAME, personal("owners", "权利人", "Owners"), WhichHolder.EACH),
         public("sharing", "共有情况", "Co-ownership"),
         sensitive("location", "坐落", "Location", FieldFormat.ADDRESS),
         sensitive("estate_unit", "不动产单元号", "Real estate unit", FieldFormat.NUMBER),

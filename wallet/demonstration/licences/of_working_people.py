@@ -1,7 +1,9 @@
 """Licences of people at work: a nurse, a driver, a teacher, a lawyer, an engineer, a guide."""
 
+from dataclasses import replace
 from datetime import date
 
+from wallet.demonstration.cast.people import CITIZEN_BY_LOGIN
 from wallet.demonstration.licences.plan import (
     Disputed,
     Ended,
@@ -108,6 +110,19 @@ LAWYER = (
     household("he", "户主", date(2009, 3, 20), "安徽"),
     social_security("he", -1250),
     driving("he", "C1", date(2008, 5, 15), -950, 2700),
+    # The car was sold: the record went to the new owner, the face kept the one before.
+    replace(
+        car("he", "沪A0D927", "示范牌 SF6450", date(2023, 9, 12), 200),
+        slipped={"owner": CITIZEN_BY_LOGIN["wu"].name},
+    ),
+    # A file had slipped by one row.
+    replace(
+        mandarin("he", "二级乙等", "84.6", date(2016, 5, 20)),
+        slipped={
+            "name": CITIZEN_BY_LOGIN["guli"].name,
+            "id_number": CITIZEN_BY_LOGIN["guli"].identity_number,
+        },
+    ),
 )
 ENGINEER = (
     PlannedLicence(

@@ -83,3 +83,5 @@ class PlannedLicence:
     late: int = 0
     """Days from the day of issue to the day on which it was collected."""
     renews: Renewing | None = None
+    slipped: Mapping[str, str] = field(default_factory=dict)
+    """What stands wrongly on its face, since it was stored before faces were compared."""

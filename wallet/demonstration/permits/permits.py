@@ -15,7 +15,8 @@ from wallet.demonstration.permits.industries import (
     IndustryPlan,
     PermitPlan,
 )
-from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
+from wallet.demonstration.stories.acts import IssuedLicences
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.actors.actors import Actor
 from wallet.domain.permits.industry_permit import Constituent, IndustryComponent
 from wallet.services.permits.industry_editing import IndustryDraft, put_industry

@@ -12,7 +12,8 @@ from wallet.demonstration.registry.drafts import (
     ScenarioStory,
     UseStory,
 )
-from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
+from wallet.demonstration.stories.acts import IssuedLicences
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.actors.actors import Actor, ActorKind
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted

@@ -1,12 +1,10 @@
 """What the bureaux did with the licences of the city, in the order of time."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from wallet.demonstration.cast.cast import Cast
 from wallet.demonstration.catalogue.drafts import TypeDraft
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.faces import day_of, face_of
@@ -19,17 +17,13 @@ from wallet.demonstration.licences.plan import (
     Revoked,
     Suspended,
 )
-from wallet.demonstration.one_transaction import OneTransaction
-from wallet.domain.actors.actors import Actor
+from wallet.demonstration.stories.earlier_records import stored_unexamined
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.changes.licence_change import Amendment, ChangeAct, LicenceChange
-from wallet.domain.civil_dates import city_date, start_of_day
-from wallet.domain.entropy import Entropy
 from wallet.domain.licences.licence import Licence, LicenceState
-from wallet.repository.database import Repository
 from wallet.services.changes.changing import change
 from wallet.services.changes.preparing import WantedChange
 from wallet.services.changes.superseding import Supersession
-from wallet.services.licences.documents import DocumentMaker
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import issue
 from wallet.services.licences.putting_on_record import LicenceDraft
@@ -44,39 +38,6 @@ _ENDINGS = {
     LicenceState.TRANSFERRED: ChangeAct.TRANSFER,
     LicenceState.VOID: ChangeAct.VOIDING,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What it takes to issue and to change licences."""
-
-    repository: Repository
-    database: OneTransaction
-    maker: DocumentMaker
-    entropy: Entropy
-    now: datetime
-    cast: Cast
-
-    @property
-    def today(self) -> date:
-        """The city's civil date at seeding."""
-        return city_date(self.now)
-
-    def moment(self, day: date, hour: timedelta) -> datetime:
-        """Return an hour of that day in the city, but never one that has yet to come."""
-        return min(start_of_day(day) + hour, self.now)
-
-    def clerk_for(self, draft: TypeDraft) -> Actor:
-        """Return the clerk of the bureau that issues this type."""
-        return self.cast.logins[draft.bureau].account.actor
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Something that was done at a moment."""
-
-    at: datetime
-    perform: Callable[[], object]
 
 
 class IssuedLicences:
@@ -136,6 +97,8 @@ class IssuedLicences:
 
 def _issue(office: Office, plan: PlannedLicence, at: datetime) -> Licence:
     clerk, draft = office.clerk_for(BY_KEY[plan.kind]), _draft(office, plan)
+    if plan.slipped:
+        return stored_unexamined(office, at, clerk, draft, plan.slipped)
     return issue(office.database, office.maker, office.entropy, at, clerk, draft).licence
 
 

@@ -10,7 +10,8 @@ from argon2 import PasswordHasher
 from wallet.config import Settings
 from wallet.demonstration.catalogue.entries import BY_KEY
 from wallet.demonstration.registry.scenarios import SCENARIOS
-from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
+from wallet.demonstration.stories.acts import IssuedLicences
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.grounds.authorization import AuthorizationRequest
 from wallet.services.authorization.asking import Question, ask_by_address
 from wallet.services.authorization.authorizing import decline

@@ -8,13 +8,14 @@ from io import StringIO
 
 from wallet.demonstration.cast.numbers import resident_id
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.stories.acts import Act, Office
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.licences.licence import Licence
 from wallet.repository.database import Repository
 from wallet.services.collecting.files.templates import template_rows
+from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.collecting.working import Workshop, work_on_next
+from wallet.services.collecting.working import work_on_next
 from wallet.services.sheets.columns import Column
 
 _KIND = "skill_certificate"
@@ -65,8 +66,8 @@ class Collectors:
         headings, sample = template_rows(kind, self._office.today - _ISSUED_BEFORE)
         name, number = _NAMES[order], resident_id(_AREA, 1 + order, 3 + order, 601 + order)
         row = dict(zip(headings, sample, strict=True))
-        own = {"姓名": name, "公民身份号码": number, "证件号码": number, "身份证号": number}
-        row |= {heading: own[heading] for heading in own if heading in row}
+        # What is the holder's own need not be written: it is taken from the holder.
+        row |= {one.label: "" for one in kind.fields if one.holder_fact and one.label in row}
         return row | {
             Column.NUMBER.value: f"S3100{self._office.today.year}{order + 1:06}",
             Column.HOLDER.value: name,
@@ -80,6 +81,8 @@ class Collectors:
             good[1] | {Column.VALID_UNTIL.value: "", Column.NUMBER.value: "S02"},
             good[2] | {Column.ISSUED_ON.value: "03/04/2024", Column.NUMBER.value: "S03"},
             good[3] | {Column.HOLDER.value: "=1+1", Column.NUMBER.value: f"S{count:02}"},
+            # Its name slipped up from the row below.
+            good[3] | {"姓名": _NAMES[4], Column.NUMBER.value: f"S{count + 1:02}"},
         ]
 
     def _send(self, name: str, rows: Sequence[Row], at: datetime, *, goes_on: bool) -> None:

@@ -7,7 +7,8 @@ from functools import partial
 
 from argon2 import PasswordHasher
 
-from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
+from wallet.demonstration.stories.acts import IssuedLicences
+from wallet.demonstration.stories.office import Act, Office
 from wallet.desks.shared.files.copy_sheet import print_copy_sheet
 from wallet.domain.copies.copy_sheet import PrintingUnavailable
 from wallet.domain.copies.temporary_copy import CopySubject, SubjectKind

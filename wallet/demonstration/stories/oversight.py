@@ -2,25 +2,30 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from io import StringIO
+from itertools import count
 
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.stories.acts import Act, Office
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.actors.actors import Actor
 from wallet.domain.licences.face_digest import face_digest, field_digest
 from wallet.domain.licences.licence import ENDED_STATES, Licence
 from wallet.domain.oversight.incident import DueAct
+from wallet.domain.oversight.incident_question import USUAL_TIMES, next_question
 from wallet.domain.oversight.reconciliation import FindingKind, Scope
 from wallet.services.oversight import incident_reporting
 from wallet.services.oversight.incident_dues import add_dues
+from wallet.services.oversight.incident_questions import say_it_lasts
 from wallet.services.oversight.incident_reporting import IncidentDraft
 from wallet.services.oversight.reconciling import ListUpload, reconcile
 from wallet.services.oversight.sampling import Mark, draw_sample, record_sample
+from wallet.services.oversight.working_days import is_working_day
 
 NEVER_COLLECTED = "JZ3101010000981"
 _NOT_IN_THE_REPOSITORY = "HK3101010000981"
+_TRANSPORT = "road_transport_permit"
 _CARDS, _BOOKS, _PERMITS, _WORK, _DRIVING = (
     "social_security_card",
     "household_register",
@@ -44,6 +49,7 @@ class Overseers:
         """Return the acts in the order of time."""
         yield from self._work_permits_stopped()
         yield from self._residence_permits_stopped()
+        yield from self._transport_permits_stopped()
         at = self._at(-20, _ELEVEN)
         yield Act(at, partial(self._agree, at))
         at = self._at(-2, _ELEVEN)
@@ -81,6 +87,30 @@ class Overseers:
         yield Act(began + _NINE, partial(self._note, _PERMITS, began + _NINE))
         yield Act(recovered, partial(self._due_permits, recovered))
         yield Act(recovered, partial(self._recover, _PERMITS, recovered))
+
+    def _transport_permits_stopped(self) -> Iterator[Act]:
+        """A system under repair: said once to last, and asked again today."""
+        answered = self._asked_by(self._office.today)
+        reported = self._asked_by(answered)
+        began, said = self._on(reported), self._on(answered)
+        draft = ("交通业务系统故障，证照无法签发", "存储设备损坏", "纸质受理，先发受理凭证")
+        yield Act(began, partial(self._report, _TRANSPORT, draft, began))
+        yield Act(said, partial(self._say_it_lasts, said))
+
+    def _asked_by(self, today: date) -> date:
+        """Return the latest day of a report about which it is asked on a day."""
+        days = (today - timedelta(days=back) for back in count(1))
+        usual = USUAL_TIMES
+        return next(
+            one for one in days if next_question(one, one, usual, is_working_day).asked_on <= today
+        )
+
+    def _on(self, day: date) -> datetime:
+        return self._office.moment(day, _NINE)
+
+    def _say_it_lasts(self, at: datetime) -> None:
+        incident, reason = self._incidents[_TRANSPORT], "备件在途，预计两周内恢复"
+        say_it_lasts(self._office.database, at, self._clerk(_TRANSPORT), incident, reason)
 
     def _report(self, key: str, words: tuple[str, str, str], at: datetime) -> None:
         types = (key, _BOOKS) if key == _PERMITS else (key,)

@@ -8,7 +8,8 @@ from functools import partial
 from argon2 import PasswordHasher
 
 from wallet.demonstration.cast.people import CITIZEN_BY_LOGIN
-from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
+from wallet.demonstration.stories.acts import IssuedLicences
+from wallet.demonstration.stories.office import Act, Office
 from wallet.repository.actors.accounts import Account, acting_as
 from wallet.services.enterprise.appointing import (
     Appointee,

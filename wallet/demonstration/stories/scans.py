@@ -9,7 +9,8 @@ from argon2 import PasswordHasher
 
 from wallet.config import Settings
 from wallet.demonstration.registry.scenarios import SCENARIOS
-from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
+from wallet.demonstration.stories.acts import IssuedLicences
+from wallet.demonstration.stories.office import Act, Office
 from wallet.secret_keys import new_secret_keys
 from wallet.services.key_cabinet import KeyCabinet
 from wallet.services.showing.presenting import CodeMaker, present, shown_code

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from wallet.demonstration.stories.acts import Act, IssuedLicences, Office
+from wallet.demonstration.stories.acts import IssuedLicences
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.licences.licence import RevocationKind
 from wallet.services.changes.approving import set_second_approval
-from wallet.services.changes.change_lists import store_list
 from wallet.services.changes.changing import change
+from wallet.services.changes.lists.deciding import go_on
+from wallet.services.changes.lists.receiving import ListUpload, pasted, receive_list
 
 BUREAU = "weijian"
 _HOLDER, _KIND = "guli", "nurse_licence"
@@ -37,16 +39,13 @@ class Clerks:
 
     def _list(self, at: datetime) -> None:
         permit = self._licences.held("jiangting", "public_place_permit")
-        store_list(
-            self._office.database,
-            self._office.entropy,
-            at,
-            self._office.cast.logins[BUREAU].account.actor,
-            [permit.number, "20260000000000"],
-            LicenceChange(
-                ChangeAct.REVOCATION, "营业场所已关闭，集中注销", RevocationKind.DEREGISTERED
-            ),
-        )
+        office, clerk = self._office, self._office.cast.logins[BUREAU].account.actor
+        closed = "营业场所已关闭，集中注销"
+        wanted = LicenceChange(ChangeAct.REVOCATION, closed, RevocationKind.DEREGISTERED)
+        upload = ListUpload(pasted([permit.number, "20260000000000"]), wanted)
+        listed = receive_list(office.database, office.entropy, at, clerk, upload)
+        office.work_on_lists(at)
+        go_on(office.database, at, clerk, listed.id)
 
     def _read_everything(self, at: datetime) -> None:
         for holder in self._office.cast.holders.values():

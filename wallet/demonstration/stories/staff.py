@@ -6,7 +6,7 @@ from functools import partial
 
 from argon2 import PasswordHasher
 
-from wallet.demonstration.stories.acts import Act, Office
+from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.actors.actors import Actor
 from wallet.services.accounts.closing import close_account
 from wallet.services.accounts.founding import set_counters

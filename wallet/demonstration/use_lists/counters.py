@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.demonstration.stories.acts import Act, Office
+from wallet.demonstration.stories.office import Act, Office
 from wallet.demonstration.use_lists.matters import (
     CASES,
     MATTERS,

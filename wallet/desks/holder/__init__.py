@@ -27,6 +27,7 @@ FOR_HANDLERS = frozenset(
         "cancel_authorization_code",
         "cancel_copy",
         "confirm_copy_cancellation",
+        "confirm_permit_presentation",
         "confirm_presentation",
         "confirm_set_presentation",
         "consent",
@@ -52,6 +53,7 @@ FOR_HANDLERS = frozenset(
         "permit_poster_file",
         "permits",
         "present",
+        "present_permit",
         "present_set",
         "presentation",
         "presentation_code",
@@ -66,6 +68,7 @@ refuse_without_registration(
     frozenset(
         {
             "authorization_code_form",
+            "confirm_permit_presentation",
             "confirm_presentation",
             "confirm_set_presentation",
             "confirm_wall_code",
@@ -94,4 +97,5 @@ import wallet.desks.holder.licences  # noqa: E402
 import wallet.desks.holder.messages  # noqa: E402
 import wallet.desks.holder.permits  # noqa: E402
 import wallet.desks.holder.showing.activity  # noqa: E402
-import wallet.desks.holder.showing.present  # noqa: E402, F401
+import wallet.desks.holder.showing.present  # noqa: E402
+import wallet.desks.holder.showing.present_permit  # noqa: E402, F401

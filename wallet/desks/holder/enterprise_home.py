@@ -28,7 +28,6 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import Appointment, Post
 from wallet.domain.enterprise.representative import headship_of
 from wallet.domain.licences.licence import LicenceStatus
-from wallet.domain.showing.masking import mask_number
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.repository.licences.licence_lookups import LicenceOutline
@@ -84,7 +83,6 @@ def enterprise_home() -> ResponseReturnValue:
         "holder/enterprise_home.html",
         company=company,
         post_label=head_word(account, company),
-        masked_uscc=mask_number(company.identity_number),
         person_name=account.display_name,
         permits=permits,
         total=len(held),

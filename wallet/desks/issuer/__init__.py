@@ -14,6 +14,8 @@ import wallet.desks.issuer.catalogue.editor  # noqa: E402
 import wallet.desks.issuer.catalogue.entries  # noqa: E402
 import wallet.desks.issuer.changes.amend  # noqa: E402
 import wallet.desks.issuer.changes.approvals  # noqa: E402
+import wallet.desks.issuer.changes.change_list_acts  # noqa: E402
+import wallet.desks.issuer.changes.change_list_files  # noqa: E402
 import wallet.desks.issuer.changes.change_lists  # noqa: E402
 import wallet.desks.issuer.changes.states  # noqa: E402
 import wallet.desks.issuer.changes.supersede  # noqa: E402
@@ -23,6 +25,7 @@ import wallet.desks.issuer.collecting.collections  # noqa: E402
 import wallet.desks.issuer.licences.deliveries  # noqa: E402
 import wallet.desks.issuer.licences.issue  # noqa: E402
 import wallet.desks.issuer.licences.own_licences  # noqa: E402
+import wallet.desks.issuer.oversight.contradictions  # noqa: E402
 import wallet.desks.issuer.oversight.incidents  # noqa: E402
 import wallet.desks.issuer.oversight.reconciliations  # noqa: E402
 import wallet.desks.issuer.oversight.samples  # noqa: E402

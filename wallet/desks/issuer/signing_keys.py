@@ -10,6 +10,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.shared.pages.key_withdrawing import KeyWithdrawal
+from wallet.desks.shared.pages.resigning import ResigningPage, resigning_notice
 from wallet.desks.shared.views.key_view import standing_of
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.signing_keys.key_standing import WARNED_BEFORE
@@ -89,6 +90,34 @@ def withdraw(kid: str) -> ResponseReturnValue:
     return _withdrawal(kid).withdraw(url_for("issuer.keys"))
 
 
+@blueprint.get("/keys/resigning")
+def key_resigning() -> ResponseReturnValue:
+    """Say how many licences a withdrawn key signed, or how far signing them anew is."""
+    return _resigning().show()
+
+
+@blueprint.post("/keys/resigning")
+def begin_key_resigning() -> ResponseReturnValue:
+    """Sign anew whatever a withdrawn key signed."""
+    return _resigning().begin()
+
+
+@blueprint.post("/keys/resigning/cancellation")
+def cancel_key_resigning() -> ResponseReturnValue:
+    """Stop signing anew."""
+    return _resigning().stop()
+
+
+def _resigning() -> ResigningPage:
+    return ResigningPage(
+        _unit_id(),
+        url_for("issuer.key_resigning"),
+        url_for("issuer.keys"),
+        url_for("issuer.cancel_key_resigning"),
+        "issuer.change_list",
+    )
+
+
 def _unit_id() -> str:
     return signed_in_account().unit_id or ""
 
@@ -98,10 +127,12 @@ def _page(refusal: InvalidInput | Conflict | None = None) -> str:
     with deployment.database.read() as repository:
         standing = standing_of(repository, _unit_id(), deployment.clock())
         authorities = repository.authorities.trusted()
+        resigning = resigning_notice(repository, _unit_id())
     return render_template(
         "issuer/keys.html",
         standing=standing,
         authorities=[one.name for one in authorities],
+        resigning=resigning,
         problem=problem_of(refusal) if refusal else None,
         unit_name=signed_in_account().unit_name,
         warned_days=WARNED_BEFORE.days,

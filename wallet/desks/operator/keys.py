@@ -12,6 +12,7 @@ from wallet.desks.operator import blueprint
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.pages.key_withdrawing import KeyWithdrawal
+from wallet.desks.shared.pages.resigning import ResigningPage
 from wallet.desks.shared.views.key_view import KEY_STATES, KeyRow, key_row
 from wallet.domain.signing_keys.key_standing import KeyState
 from wallet.repository.database import Repository
@@ -77,6 +78,33 @@ def confirm_key_withdrawal(kid: str) -> ResponseReturnValue:
 def withdraw(kid: str) -> ResponseReturnValue:
     """Withdraw a bureau's key."""
     return _withdrawal(kid).withdraw(url_for("operator.keys", show=KeyState.WITHDRAWN.value))
+
+
+@blueprint.get("/keys/units/<unit_id>/resigning")
+def key_resigning(unit_id: str) -> ResponseReturnValue:
+    """Say how many licences of a bureau a withdrawn key signed, or how far signing anew is."""
+    return _resigning(unit_id).show()
+
+
+@blueprint.post("/keys/units/<unit_id>/resigning")
+def begin_key_resigning(unit_id: str) -> ResponseReturnValue:
+    """Sign anew whatever a withdrawn key of the bureau signed."""
+    return _resigning(unit_id).begin()
+
+
+@blueprint.post("/keys/units/<unit_id>/resigning/cancellation")
+def cancel_key_resigning(unit_id: str) -> ResponseReturnValue:
+    """Stop signing anew."""
+    return _resigning(unit_id).stop()
+
+
+def _resigning(unit_id: str) -> ResigningPage:
+    return ResigningPage(
+        unit_id[:32],
+        url_for("operator.key_resigning", unit_id=unit_id[:32]),
+        url_for("operator.keys", show=KeyState.WITHDRAWN.value),
+        url_for("operator.cancel_key_resigning", unit_id=unit_id[:32]),
+    )
 
 
 def _rows(repository: Repository, now: datetime) -> list[KeyRow]:

@@ -23,8 +23,10 @@ from wallet.domain.catalogue.published_catalogue import (
     published,
 )
 from wallet.domain.civil_dates import city_date
+from wallet.domain.whole_numbers import whole_number
 from wallet.repository.database import Repository
 
+_MOST_PAGES = 99_999
 _PAGE = 20
 _LONGEST = 60
 
@@ -124,8 +126,7 @@ def _wanted() -> Wanted:
 
 
 def _page_number() -> int:
-    text = request.args.get("page", "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004
+    return whole_number(request.args.get("page", ""), _MOST_PAGES) or 1
 
 
 def _address(wanted: Wanted, page: int) -> str:

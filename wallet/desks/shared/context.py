@@ -88,7 +88,7 @@ _SECTIONS: dict[Role, tuple[Section, ...]] = {
             "issuer.reconciliations",
             _("对账"),
             "swap",
-            ("reconciliation", "sample", "incident", "timeliness"),
+            ("reconciliation", "sample", "contradiction", "incident", "timeliness"),
         ),
         Section("issuer.keys", _("签名"), "seal", ("key",)),
         _ACCOUNT,

@@ -87,13 +87,17 @@ def _what_next(status: int) -> str:
         405: _("请返回上一页，用页面上的按钮办理。"),
         408: _("网络可能太慢。请返回上一页，换个网络再试。"),
         409: _("它的状态可能刚刚有变化。请返回上一页，刷新后确认现在的状态再办理。"),
-        413: _("一次最多上传 %(size)s MB。请把文件拆小，分几次上传。", size=LARGEST_REQUEST_MB),
+        413: _("一次最多上传 %(size)s MB。请把文件拆小，分几次上传。", size=_most_megabytes()),
         422: _("请返回上一页，改好后再提交。"),
         429: _("请过几分钟再试。"),
         500: _("我们已经记下。请稍后再试。"),
         503: _("请稍后再试；急用时请到人工窗口办理，或出示实体证照。"),
     }
     return advice.get(status, _("请回到首页，从那里继续。"))
+
+
+def _most_megabytes() -> int:
+    return (request.max_content_length or 0) >> 20 or LARGEST_REQUEST_MB
 
 
 def register_errors(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""What templates may call: dates in the city's zone, words for codes, pictures."""
+"""What templates may call: files by their content, dates in the city's zone, words for codes."""
 
 import hashlib
 import re
@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.files.guilloche import guilloche, hue_class
@@ -17,20 +17,40 @@ from wallet.domain.civil_dates import CITY_ZONE, city_date
 from wallet.domain.errors import WalletError
 from wallet.domain.showing.verification import SENTENCES, Outcome
 
+FOR_GOOD = "public, max-age=31536000, immutable"
+_IN_BRACKETS = re.compile(r"(（[^（）]{1,12}）)")
+_STORED_DATE = re.compile(r"(\d{4}|\*{4})-(\d\d|\*\*)-(\d\d|\*\*)")
+
 
 def asset(name: str) -> str:
     """Return the versioned URL of a file under ``static/``."""
     return _address(str(current_app.static_folder), request.script_root, name)
 
 
+def asset_size(name: str) -> int:
+    """Return how many bytes a file under ``static/`` has, however it travels."""
+    return (Path(str(current_app.static_folder)) / name).stat().st_size
+
+
+def is_named_by_content() -> bool:
+    """Whether the file that is asked for is named as :func:`asset` names it now.
+
+    While a release is rolled out, a page of the new one may ask a server of the old one: what that
+    has to give under the new name must not be kept.
+    """
+    version, name = request.args.get("v"), (request.view_args or {}).get("filename", "")
+    return bool(version) and version == _version(str(current_app.static_folder), name)
+
+
 @lru_cache(maxsize=512)
 def _address(folder: str, _root: str, name: str) -> str:
     # A page has dozens of icons, and each asks for the address of one and the same file.
-    version = hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]
-    return url_for("static", filename=name, v=version)
+    return url_for("static", filename=name, v=_version(folder, name))
 
 
-_STORED_DATE = re.compile(r"(\d{4}|\*{4})-(\d\d|\*\*)-(\d\d|\*\*)")
+@lru_cache(maxsize=512)
+def _version(folder: str, name: str) -> str:
+    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]
 
 
 def civil_date(day: date | None) -> str:
@@ -58,6 +78,11 @@ def moment(at: datetime | None) -> str:
 def hour_minute(at: datetime) -> str:
     """Write the hour and minute in the city's zone, of a moment that is near."""
     return f"{at.astimezone(CITY_ZONE):%H:%M}"
+
+
+def hour_minute_second(at: datetime) -> str:
+    """Write the time of day in the city's zone, of a moment within minutes."""
+    return f"{at.astimezone(CITY_ZONE):%H:%M:%S}"
 
 
 def dated_moment(at: datetime) -> str:
@@ -93,6 +118,14 @@ def breakable(identifier: str) -> Markup:
     return Markup(".<wbr>").join(identifier.split("."))
 
 
+def whole(name: str) -> Markup:
+    """Keep what stands in brackets on one line: some engines set a closing one on a line alone."""
+    before, *brackets = _IN_BRACKETS.split(name, maxsplit=1)
+    if not brackets:
+        return escape(name)
+    return Markup('<span>{}<span class="nowrap">{}</span>{}</span>').format(before, *brackets)
+
+
 def sentence(what: Outcome | WalletError | str) -> str:
     """Return the plain sentence of an outcome or an error."""
     if isinstance(what, WalletError):
@@ -111,6 +144,8 @@ def register_filters(app: Flask) -> None:
         dated_moment=dated_moment,
         exact_moment=exact_moment,
         hour_minute=hour_minute,
+        whole=whole,
+        hour_minute_second=hour_minute_second,
         breakable=breakable,
         grouped=grouped,
         sentence=sentence,

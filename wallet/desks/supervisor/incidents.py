@@ -8,6 +8,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.incident_view import due_page, incident_rows, incident_view
 from wallet.desks.supervisor import blueprint
+from wallet.domain.civil_dates import city_date
 from wallet.services.oversight.incident_reporting import note_incident
 
 
@@ -19,6 +20,7 @@ def incidents() -> ResponseReturnValue:
         cursor = request.args.get("cursor")
         rows, next_cursor = incident_rows(repository, None, cursor, deployment.clock())
         unseen = repository.incidents.count_unseen()
+        asked = repository.incident_questions.count_asked(city_date(deployment.clock()))
     return render(
         "supervisor/incidents.html",
         "components/_incident_rows.html",
@@ -27,6 +29,7 @@ def incidents() -> ResponseReturnValue:
         endpoint="supervisor.incident",
         with_unit=True,
         unseen=unseen,
+        asked=asked,
         tab="incidents",
     )
 

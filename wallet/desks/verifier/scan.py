@@ -19,7 +19,8 @@ from wallet.desks.verifier.asking.forms import open_scenarios
 from wallet.desks.verifier.asking.own_requests import redeemed_from_scan
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotFound, TooManyAttempts
-from wallet.domain.showing.set_words import sentences_of_part, sentences_told
+from wallet.domain.permits.shown_permit import ShownPermit
+from wallet.domain.showing.set_words import sentences_of_verified, sentences_told
 from wallet.domain.showing.verification import (
     ANSWER_SHOWN_FOR,
     Outcome,
@@ -42,12 +43,12 @@ class ResultNoLongerShown(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class ResultPart:
-    """What a verifier reads of one licence of a set."""
+    """What a verifier reads of one of several licences; ``name`` is its component or type."""
 
     outcome: Outcome
     word: str
     sentence: str
-    type_name: str
+    name: str
     issuer_name: str
     disputed: bool
     face: Face | None
@@ -69,6 +70,7 @@ class Result:
     scenario_name: str
     revocation_kind_label: str | None
     parts: list[ResultPart]
+    permit: ShownPermit | None
 
 
 @blueprint.get("/scan")
@@ -185,16 +187,17 @@ def _shown(answer: VerificationResult) -> Result:
         scenario_name=answer.scenario_name,
         revocation_kind_label=_ended_word(answer.revocation_kind),
         parts=[_shown_part(part) for part in answer.parts],
+        permit=answer.permit,
     )
 
 
 def _shown_part(part: VerifiedPart) -> ResultPart:
-    words = sentences_of_part(part.outcome)
+    words = sentences_of_verified(part)
     return ResultPart(
         outcome=part.outcome,
         word=_ended_word(part.revocation_kind) or one_word(words),
         sentence=told(words),
-        type_name=part.type_name or "",
+        name=part.component or part.type_name or "",
         issuer_name=part.issuer_name or "",
         disputed=bool(part.licence and part.licence.disputed),
         face=disclosed_face(part.licence) if part.licence else None,

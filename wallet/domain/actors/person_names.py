@@ -7,8 +7,10 @@ cards carry: a name is never “corrected” into a commoner one.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from wallet.domain.malformed import Malformed
+from wallet.domain.written_text import is_control
 
 MIDDLE_DOT = "\u00b7"
 """The separator in names such as 古丽米热·艾比布力, as GB/T 2312 and identity cards write it."""
@@ -20,12 +22,12 @@ _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U
 _ANY_DOT = re.compile(f" ?[{MIDDLE_DOT}{_DOTS_TAKEN_FOR_IT}][ {MIDDLE_DOT}{_DOTS_TAKEN_FOR_IT}]*")
 # A full stop stands for the dot only between Chinese characters: in J. Smith it is what it is.
 _STOP_BETWEEN_HAN = re.compile(f"(?<=[{_HAN}]) ?[.．][ .．]*(?=[{_HAN}])")
-_SPACE_BESIDE_HAN = re.compile(f"(?<=[{_HAN}]) | (?=[{_HAN}])")
+# In 张　三 and in 示例 (上海) 公司 a space says nothing.
+_SPACE_OF_NO_MEANING = re.compile(f"(?<=[{_HAN}()]) | (?=[{_HAN}()])")
 # Nearly every name: characters that are composed already and stand for nothing else.
 _PLAIN = re.compile(f"[\u4e00-\u9fff]{{1,{LONGEST_NAME}}}")
 _FORMULA_STARTS = "=+-@＝＋－＠−"
 _INVISIBLE = "Cf"
-_REFUSED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 class MalformedName(Malformed):
@@ -78,7 +80,7 @@ def normalise_name(unverified: str) -> str:
     """
     if _PLAIN.fullmatch(unverified):
         return unverified
-    if any(_is_refused(character) for character in unverified):
+    if any(is_control(character) for character in unverified):
         raise NameOfWrongCharacters
     seen = "".join(ch for ch in unverified if unicodedata.category(ch) != _INVISIBLE)
     name = " ".join(unicodedata.normalize("NFC", seen).split())
@@ -95,8 +97,8 @@ def normalise_name(unverified: str) -> str:
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names are the same one, however each was typed.
 
-    Full-width letters, upper case, and spaces beside Chinese characters (张　三) make no
-    difference. Raises a ``MalformedName`` when either is not a name.
+    Full-width letters and brackets, upper case, and spaces beside Chinese characters (张　三) or
+    brackets make no difference. Raises a ``MalformedName`` when either is not a name.
     """
     return _comparable(one) == _comparable(other)
 
@@ -109,11 +111,16 @@ def names_agree(name: str, unverified: str) -> bool:
         return False
 
 
+def comparable_name(name: str) -> str:
+    """Return what the same name has in common however it is typed: names are indexed by it.
+
+    Raises a ``MalformedName`` for what is none. What it returns is stored, as an index: whoever
+    changes the rule has all of them filled in anew.
+    """
+    return name if _PLAIN.fullmatch(name) else _comparable(name)
+
+
+@lru_cache(maxsize=8192)
 def _comparable(unverified: str) -> str:
     wide = unicodedata.normalize("NFKC", normalise_name(unverified)).casefold()
-    return _SPACE_BESIDE_HAN.sub("", wide)
-
-
-def _is_refused(character: str) -> bool:
-    is_noncharacter = ord(character) & 0xFFFE == 0xFFFE or "\ufdd0" <= character <= "\ufdef"  # noqa: PLR2004 - Unicode's own
-    return is_noncharacter or unicodedata.category(character) in _REFUSED
+    return _SPACE_OF_NO_MEANING.sub("", wide)

@@ -49,6 +49,8 @@ _OF_FIELD = (
     "shown_when_presenting",
     "choices",
     "max_length",
+    "holder_fact",
+    "which_holder",
 )
 
 

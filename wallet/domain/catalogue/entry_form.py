@@ -14,6 +14,7 @@ from wallet.domain.catalogue.issuing_catalogue import (
     Sensitivity,
     StandardLevel,
     SyncMode,
+    WhichHolder,
 )
 
 MOST_FIELDS = 40
@@ -22,7 +23,10 @@ _LONGEST_TEXT, _LONGEST_CHOICES = 200, 2000
 
 @dataclass(frozen=True, slots=True)
 class FieldForm:
-    """One face field as typed; ``choices`` has one value a line."""
+    """One face field as typed; ``choices`` has one value a line.
+
+    A blank ``holder_fact`` says that the field states nothing of the holder's own.
+    """
 
     name: str = ""
     label: str = ""
@@ -33,6 +37,8 @@ class FieldForm:
     shown: bool = False
     choices: str = ""
     max_length: str = "200"
+    holder_fact: str = ""
+    which_holder: str = WhichHolder.ONE.value
 
     @property
     def choice_list(self) -> tuple[str, ...]:
@@ -132,6 +138,8 @@ def _cut(field: FieldForm) -> FieldForm:
         sensitivity=field.sensitivity[:_LONGEST_TEXT],
         choices=field.choices[:_LONGEST_CHOICES],
         max_length=field.max_length[:_LONGEST_TEXT],
+        holder_fact=field.holder_fact[:_LONGEST_TEXT],
+        which_holder=field.which_holder[:_LONGEST_TEXT],
     )
 
 
@@ -146,4 +154,6 @@ def _field_form(field: FaceField) -> FieldForm:
         field.shown_when_presenting,
         "\n".join(field.choices),
         str(field.max_length),
+        field.holder_fact.value if field.holder_fact else "",
+        field.which_holder.value,
     )

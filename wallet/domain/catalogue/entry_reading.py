@@ -55,18 +55,19 @@ def read_entry(form: EntryForm, around: CatalogueSurroundings) -> LicenceType:
     """
     faults = Faults()
     body = faults.text("defining_body", form.defining_body, 2, _LONGEST_NAME)
+    kinds = _holder_kinds(form, faults)
     entry = LicenceType(
         type_code=_type_code(form, body, around, faults),
         version=around.version,
         name=faults.text("name", form.name, 2, _LONGEST_NAME),
         issuer_id=around.issuer_id,
         defining_body=body,
-        holder_kinds=_holder_kinds(form, faults),
+        holder_kinds=kinds,
         collected_since=_collected_since(form, faults),
         publicity=_word(faults, "publicity", Publicity, form.publicity),
         standard_level=_word(faults, "standard_level", StandardLevel, form.standard_level),
         template=_template(form, faults),
-        fields=read_fields(form.fields, faults),
+        fields=read_fields(form.fields, kinds, faults),
         state=EntryState.APPROVED,
         several_per_holder=form.several_per_holder,
         long_term_allowed=form.long_term_allowed,

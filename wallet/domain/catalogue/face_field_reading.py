@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from wallet.domain.actors.actors import HolderKind
 from wallet.domain.catalogue.entry_form import MOST_FIELDS, FieldForm
+from wallet.domain.catalogue.holder_fact_reading import read_holder_fact
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, Sensitivity
 from wallet.domain.form_faults import Faults
 from wallet.domain.showing.disclosure import masked_value
@@ -38,8 +40,13 @@ _NEVER_PUBLIC = {
 _SAMPLE = "样例样例样例样例"
 
 
-def read_fields(forms: Sequence[FieldForm], faults: Faults) -> tuple[FaceField, ...]:
-    """Return the fields; what is wrong with each, and with all of them together, is noted."""
+def read_fields(
+    forms: Sequence[FieldForm], kinds: frozenset[HolderKind], faults: Faults
+) -> tuple[FaceField, ...]:
+    """Return the fields; what is wrong with each, and with all of them together, is noted.
+
+    ``kinds`` are those of the holders, whose own facts a field may state.
+    """
     if not forms:
         faults.add(
             "fields", "no_fields", "照面上至少要有一项。", "A face needs at least one field."
@@ -48,7 +55,9 @@ def read_fields(forms: Sequence[FieldForm], faults: Faults) -> tuple[FaceField, 
         faults.add(
             "fields", "too_many_fields", "照面上最多 40 项。", "A face has 40 fields at most."
         )
-    fields = tuple(_field(f"fields.{place}", form, faults) for place, form in enumerate(forms))
+    fields = tuple(
+        _field(f"fields.{place}", form, kinds, faults) for place, form in enumerate(forms)
+    )
     _check_unlike(fields, faults)
     portraits = [at for at, one in enumerate(fields) if one.format is FieldFormat.PORTRAIT]
     for at in portraits[1:]:
@@ -81,8 +90,9 @@ def _check_unlike(fields: Sequence[FaceField], faults: Faults) -> None:
             )
 
 
-def _field(at: str, form: FieldForm, faults: Faults) -> FaceField:
+def _field(at: str, form: FieldForm, kinds: frozenset[HolderKind], faults: Faults) -> FaceField:
     format_ = _format(at, form, faults)
+    fact, which = read_holder_fact(at, form, kinds, faults)
     field = FaceField(
         name=_name(at, form, faults),
         label=_label(at, form, faults),
@@ -93,6 +103,8 @@ def _field(at: str, form: FieldForm, faults: Faults) -> FaceField:
         shown_when_presenting=form.shown,
         choices=_choices(at, form, format_, faults),
         max_length=faults.whole(f"{at}.max_length", form.max_length, 1, LONGEST_VALUE),
+        holder_fact=fact,
+        which_holder=which,
     )
     _check_shown(at, field, faults)
     return field

@@ -75,6 +75,32 @@ class EntryState(StrEnum):
     RETIRED = "retired"
 
 
+class HolderFact(StrEnum):
+    """What of the holder's own a face field states (本人信息): it cannot say anything else."""
+
+    NAME = "name"
+    """The holder's name; of an organisation the registered one."""
+    IDENTITY_NUMBER = "identity_number"
+    """The number that names the holder; of an organisation its credit code."""
+    BIRTH_DATE = "birth_date"
+    SEX = "sex"
+    REPRESENTATIVE = "representative"
+    """Who is registered as the organisation's head (法定代表人, 负责人, 经营者)."""
+    REPRESENTATIVE_NUMBER = "representative_number"
+
+
+class WhichHolder(StrEnum):
+    """Of whom a field speaks, where a licence has several holders.
+
+    All fields of one holder speak of the same one, those of another of somebody else.
+    """
+
+    ONE = "one"
+    ANOTHER = "another"
+    EACH = "each"
+    """Of all of them, in any order, with 、 between them."""
+
+
 CARD, CERTIFICATE = "card", "certificate"
 FACE_SHAPES = (CARD, CERTIFICATE)
 """What a face may look like: a card as citizens carry it, or a certificate for the wall."""
@@ -105,6 +131,8 @@ class FaceField:
     shown_when_presenting: bool = False
     choices: tuple[str, ...] = ()
     max_length: int = 200
+    holder_fact: HolderFact | None = None
+    which_holder: WhichHolder = WhichHolder.ONE
 
 
 @dataclass(frozen=True, slots=True)

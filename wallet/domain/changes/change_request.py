@@ -13,10 +13,19 @@ APPROVAL_LIFETIME = timedelta(days=7)
 
 
 class ChangeState(StrEnum):
-    """Where a change that waits for a second clerk stands."""
+    """Where a change stands: one that waits for a second clerk, or a list of licences to change.
 
+    A list begins before it waits, and a worker carries it out once it is ``approved``.
+    """
+
+    RECEIVED = "received"
+    CHECKING = "checking"
+    CHECKED = "checked"
     AWAITING_APPROVAL = "awaiting_approval"
     APPROVED = "approved"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"

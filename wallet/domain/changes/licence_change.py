@@ -92,6 +92,10 @@ class ChangeAct(StrEnum):
     AMENDMENT = "amendment"
     CORRECTION = "correction"
     SUPERSESSION = "supersession"
+    PROLONGATION = "prolongation"
+    """An amendment of the last day and of nothing else; there are lists of it."""
+    RESIGNING = "resigning"
+    """The same licence in a document of its own once more, for its key was withdrawn."""
 
 
 STATE_AFTER = {
@@ -105,6 +109,15 @@ STATE_AFTER = {
 
 ENDING_ACTS = frozenset({ChangeAct.REVOCATION, ChangeAct.TRANSFER, ChangeAct.VOIDING})
 """The acts of these that end a licence with none in its place."""
+
+LISTED_ACTS = (
+    *STATE_AFTER,
+    ChangeAct.AMENDMENT,
+    ChangeAct.CORRECTION,
+    ChangeAct.PROLONGATION,
+    ChangeAct.SUPERSESSION,
+)
+"""What a list of licences may want, in the order in which a form offers it."""
 
 
 class AmendmentKind(StrEnum):
@@ -183,6 +196,14 @@ class Amendment:
         """Which of the two acts it is."""
         corrects = self.kind is AmendmentKind.CORRECTED
         return ChangeAct.CORRECTION if corrects else ChangeAct.AMENDMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Resigning:
+    """That the licence is signed once more, and why; nothing that it says differs."""
+
+    reason: str
+    act: ChangeAct = ChangeAct.RESIGNING
 
 
 def state_act(unverified: str) -> ChangeAct:

@@ -7,12 +7,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from wallet.domain.actors.actors import Actor
+from wallet.domain.collecting.file_decisions import NOTHING_DECIDED, FileDecisions
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 
 LEASE = timedelta(seconds=30)
 """How long a worker that gives no sign of life keeps a collection from the others."""
 
-LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_FILE_MB = 64
+LARGEST_FILE = LARGEST_FILE_MB * 1024 * 1024
 LONGEST_FILE_NAME = 120
 
 
@@ -20,6 +22,7 @@ class CollectionState(StrEnum):
     """The life of a collection."""
 
     RECEIVED = "received"
+    UNDECIDED = "undecided"
     CHECKING = "checking"
     CHECKED = "checked"
     RUNNING = "running"
@@ -31,6 +34,7 @@ class CollectionState(StrEnum):
 ALIVE_STATES = frozenset(
     {
         CollectionState.RECEIVED,
+        CollectionState.UNDECIDED,
         CollectionState.CHECKING,
         CollectionState.CHECKED,
         CollectionState.RUNNING,
@@ -56,6 +60,30 @@ class CollectionNotChecked(Conflict):
     code = "collection_not_checked"
     zh = "这个文件还没有预检完，或已经办过，不能开始归集。"
     en = "This file has not been checked to its end, or is dealt with already."
+
+
+class NothingToDecide(Conflict):
+    """It does not wait for a decision about its file."""
+
+    code = "nothing_to_decide"
+    zh = "这次归集没有等待决定的事项。"
+    en = "This collection does not wait for a decision."
+
+
+class DecisionMissing(InvalidInput):
+    """Something that was asked about the file was not answered."""
+
+    code = "decision_missing"
+    zh = "请先决定每一项，再继续。"
+    en = "Please decide each point before going on."
+
+
+class OnItsWayOtherwise(Conflict):
+    """The same file is being taken in by other decisions."""
+
+    code = "file_on_its_way_otherwise"
+    zh = "同一个文件正按另外的读法办理。请先办完或取消那一次。"
+    en = "The same file is on its way with other decisions; finish or cancel that one first."
 
 
 class CollectionOver(Conflict):
@@ -86,8 +114,8 @@ class UploadTooLarge(InvalidInput):
     """More than the repository keeps of one file."""
 
     code = "upload_too_large"
-    zh = "文件超过 10 MB，没有接收。请拆成几个文件分别上传。"
-    en = "The file is larger than 10 MB and was not received; split it into several files."
+    zh = f"文件超过 {LARGEST_FILE_MB} MB，没有接收。请拆成几个文件分别上传。"
+    en = f"The file is larger than {LARGEST_FILE_MB} MB and was not received; split it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +149,20 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Something about how a file is read: a stable code, and what it is about."""
+
+    code: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """One collection as stored.
 
     ``counts`` are of the check until it is confirmed, then of the run. ``goes_on`` says that it
-    is not waiting for a confirmation. ``kept`` says that its file is still there.
+    is not waiting for a confirmation. ``kept`` says that its file is still there. ``questions``
+    wait for a decision, ``notes`` tell how the file was read.
     """
 
     id: str
@@ -147,6 +184,10 @@ class Collection:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     kept: bool = True
+    decisions: FileDecisions = NOTHING_DECIDED
+    questions: tuple[Told, ...] = ()
+    notes: tuple[Told, ...] = ()
+    checking_since: datetime | None = None
 
     @property
     def alive(self) -> bool:
@@ -162,6 +203,21 @@ class Collection:
             and self.kept
             and self.counts.all < self.rows
         )
+
+    def ensure_answered(self, decisions: FileDecisions) -> None:
+        """Refuse decisions that leave a question open.
+
+        Raises:
+            NothingToDecide: nothing is asked.
+            DecisionMissing: with the name of the decision.
+        """
+        if self.state is not CollectionState.UNDECIDED:
+            raise NothingToDecide(state=self.state.value)
+        decided = decisions.written()
+        for question in self.questions:
+            wanted = DECIDED_BY[question.code]
+            if wanted not in decided:
+                raise DecisionMissing(field=wanted)
 
     def ensure_may_run(self) -> None:
         """Refuse to take in what was not checked.
@@ -180,6 +236,16 @@ class Collection:
         """
         if not self.alive:
             raise CollectionOver(state=self.state.value)
+
+
+DECIDED_BY = {
+    "sheet_undecided": "sheet",
+    "hidden_rows_undecided": "hidden_rows",
+    "hidden_columns_undecided": "hidden_columns",
+    "sample_rows_undecided": "sample_rows",
+    "headings_unknown": "unknown_columns",
+}
+"""Which decision answers which question about a file."""
 
 
 class CollectedRow(NamedTuple):

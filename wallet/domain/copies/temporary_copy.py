@@ -16,6 +16,7 @@ from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.domain.permits.industry_permit import PermitState
 from wallet.domain.spoken_code import ALPHABET, as_typed
+from wallet.domain.written_text import is_one_line
 
 NUMBER_LENGTH = 16
 LONGEST_CAUSE = 40
@@ -229,9 +230,9 @@ def stated_purpose(unverified_cause: str, unverified_recipient: str) -> CopyPurp
     """
     cause = " ".join(unverified_cause.split())
     recipient = " ".join(unverified_recipient.split())
-    if not cause or len(cause) > LONGEST_CAUSE or not cause.isprintable():
+    if not cause or len(cause) > LONGEST_CAUSE or not is_one_line(cause):
         raise CauseNotAcceptable(field="cause")
-    if len(recipient) > LONGEST_RECIPIENT or not (recipient + "x").isprintable():
+    if len(recipient) > LONGEST_RECIPIENT or not is_one_line(recipient):
         raise RecipientNotAcceptable(field="recipient")
     return CopyPurpose(cause, recipient)
 

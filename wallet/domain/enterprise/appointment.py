@@ -11,6 +11,7 @@ from enum import StrEnum
 from wallet.domain.civil_dates import MalformedDate, city_date, end_of_day, parse_iso_date
 from wallet.domain.enterprise.representative import Headship
 from wallet.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from wallet.domain.written_text import is_one_line
 
 MOST_MANAGERS = 5
 LONGEST_MATTER = 60
@@ -275,7 +276,7 @@ def stated_matter(unverified: str) -> str:
         MatterNotAcceptable: missing, too long, or with characters that cannot be printed.
     """
     matter = " ".join(unverified.split())
-    if not matter or len(matter) > LONGEST_MATTER or not matter.isprintable():
+    if not matter or len(matter) > LONGEST_MATTER or not is_one_line(matter):
         raise MatterNotAcceptable(field="matter")
     return matter
 

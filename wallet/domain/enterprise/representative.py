@@ -5,11 +5,13 @@ Which word the law has for the head follows from the first two characters of the
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from wallet.domain.actors.actors import Holder, HolderKind
 from wallet.domain.actors.person_names import names_agree
+from wallet.domain.catalogue.issuing_catalogue import HolderFact, LicenceType
 from wallet.domain.spoken_code import tidy_number
 
 REGISTRATION = "enterprise"
@@ -25,8 +27,17 @@ REPRESENTATIVE_FIELDS = (
 )
 """The face fields that may name the head; the one with the number has ``_number`` added."""
 
-_BETWEEN = re.compile(r"[、，,；;]")
+BETWEEN_HEADS = re.compile(r"[、，,；;]")
+"""What stands between several names, or their numbers, in one field."""
+
 _DELEGATE = re.compile(r"委派代表[:： ]*([^)）]+)")
+
+
+class Head(NamedTuple):
+    """Who is registered as the head of an organisation; the number is blank where it is unknown."""
+
+    name: str
+    number: str
 
 
 class Headship(StrEnum):
@@ -79,10 +90,51 @@ def names_representative(face: Mapping[str, object], person: Holder) -> bool:
     )
 
 
+def registered_heads(licence_type: LicenceType, face: Mapping[str, str]) -> tuple[Head, ...]:
+    """Return whom a registration licence names as the heads.
+
+    They stand in the fields that the catalogue marks so, or in those that are called so.
+    """
+    marked = [
+        one.name for one in licence_type.fields if one.holder_fact is HolderFact.REPRESENTATIVE
+    ]
+    numbers = [
+        one.name
+        for one in licence_type.fields
+        if one.holder_fact is HolderFact.REPRESENTATIVE_NUMBER
+    ]
+    called = [one for one in REPRESENTATIVE_FIELDS if face.get(one)]
+    field = next((one for one in (*marked, *called) if face.get(one)), None)
+    if field is None:
+        return ()
+    known = next((face[one] for one in (*numbers, f"{field}_number") if face.get(one)), "")
+    named, each = BETWEEN_HEADS.split(face[field]), BETWEEN_HEADS.split(known)
+    if len(each) != len(named):
+        each = [""] * len(named)
+    return tuple(Head(one.strip(), two.strip()) for one, two in zip(named, each, strict=True))
+
+
+def names_only_heads(written: str, heads: Sequence[Head]) -> bool:
+    """Whether every name in a field is that of a registered head, or of a head's delegate."""
+    return all(
+        any(_same_head(part, head.name) for head in heads) for part in BETWEEN_HEADS.split(written)
+    )
+
+
+def numbers_only_heads(written: str, heads: Sequence[Head]) -> bool:
+    """Whether every number in a field is a registered head's; one unknown number may be any."""
+    known = {tidy_number(head.number) for head in heads}
+    return "" in known or {tidy_number(one) for one in BETWEEN_HEADS.split(written)} <= known
+
+
+def _same_head(one: str, other: str) -> bool:
+    return names_agree(other, one) or names_agree(_delegate_or_self(other), _delegate_or_self(one))
+
+
 def _heads(names: object, numbers: object) -> Iterator[tuple[str, str]]:
     if not isinstance(names, str) or not isinstance(numbers, str):
         return
-    known, named = _BETWEEN.split(numbers), _BETWEEN.split(names)
+    known, named = BETWEEN_HEADS.split(numbers), BETWEEN_HEADS.split(names)
     if len(known) != len(named):
         known, named = [numbers], [names]
     for name, number in zip(named, known, strict=True):

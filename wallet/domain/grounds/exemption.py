@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from wallet.domain.actors.actors import IdentityKind
 from wallet.domain.civil_dates import city_date, end_of_day
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.domain.licences.licence import Licence, LicenceStatus
 from wallet.domain.showing.verification import DisclosedLicence
+from wallet.domain.written_text import is_one_line
 
 _LONGEST = {
     "unit": 200,
@@ -140,7 +142,7 @@ class FiveElements:
         """
         for name, longest in _LONGEST.items():
             value: str = getattr(self, name)
-            if not value.strip() or len(value) > longest or not value.isprintable():
+            if not value.strip() or len(value) > longest or not is_one_line(value):
                 raise ElementMissing(field=name)
 
     def ensure_matter(self, code: str, name: str) -> None:
@@ -208,6 +210,8 @@ class CaseAnswer:
     applicant_number: str
     materials: tuple[MaterialExemption, ...]
     licences: tuple[ReplacingLicence, ...]
+    identity_kind: IdentityKind | None = None
+    """Of which document the number is; what was kept before this was asked does not say."""
 
 
 @dataclass(frozen=True, slots=True)

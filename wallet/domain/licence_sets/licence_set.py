@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.licences.licence import Licence, LicenceStatus
+from wallet.domain.written_text import is_one_line
 
 FEWEST_LICENCES = 2
 MOST_LICENCES = 8
@@ -111,9 +112,9 @@ def stated_set(
     name = " ".join(unverified_name.split())
     matter = " ".join(unverified_matter.split())
     licence_ids = tuple(dict.fromkeys(unverified_licences))
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+    if not name or len(name) > LONGEST_NAME or not is_one_line(name):
         raise SetNameNotAcceptable(field="name")
-    if not matter or len(matter) > LONGEST_MATTER or not matter.isprintable():
+    if not matter or len(matter) > LONGEST_MATTER or not is_one_line(matter):
         raise SetMatterNotAcceptable(field="matter")
     if not FEWEST_LICENCES <= len(licence_ids) <= MOST_LICENCES:
         raise SetSizeNotAcceptable(field="licence")

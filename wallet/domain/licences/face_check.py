@@ -17,9 +17,12 @@ from wallet.domain.catalogue.issuing_catalogue import (
 )
 from wallet.domain.civil_dates import parse_civil_date
 from wallet.domain.errors import InvalidInput
+from wallet.domain.licences.holder_faults import holder_fault
+from wallet.domain.licences.own_fields import Holding, OwnFields
+from wallet.domain.licences.picture import picture_size
+from wallet.domain.written_text import NotText, every_place, one_line
 
 _PORTRAIT_LIMIT = 64_000
-_RASTER_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 class _Unacceptable(InvalidInput):
@@ -35,7 +38,7 @@ class FieldTooLong(_Unacceptable):
 
 
 class NotAChoice(_Unacceptable):
-    """The value is none of the entry's choices."""
+    """The value is none of the entry's choices; the fault names them."""
 
     code = "not_a_choice"
     zh = "不在可选项之内，请从列出的选项中选择。"
@@ -50,33 +53,60 @@ class NotAPortrait(_Unacceptable):
     en = "The portrait must be a JPEG or PNG of at most 48 KB."
 
 
-class NotText(_Unacceptable):
-    """The value is no text, or holds control characters."""
+class PortraitTooManyPixels(_Unacceptable):
+    """Small as a file, and larger than any face when it is drawn."""
 
-    code = "not_text"
-    zh = "内容含有无法显示的字符。"
-    en = "The text holds characters that cannot be shown."
+    code = "portrait_too_many_pixels"
+    zh = "照片的像素太多（最多 400 万像素），请缩小后再上传。"
+    en = "The portrait has too many pixels (4 million at most); make it smaller."
 
 
 def check_face(
-    licence_type: LicenceType, unverified_face: Mapping[str, object], today: date
+    licence_type: LicenceType,
+    unverified_face: Mapping[str, object],
+    today: date,
+    holding: Holding | None = None,
 ) -> dict[str, str]:
     """Return the face in its stored form: dates as ISO 8601, numbers upper case, names tidied.
+
+    Given who holds the licence, what the face leaves out of them is taken from them, and what it
+    says of them must agree. Otherwise the fields are looked at one by one.
 
     Raises:
         FaceNotAcceptable: with every fault at once, each with its field and a stable code.
     """
+    if holding is None:
+        face, faults = read_face(licence_type, unverified_face, today)
+    else:
+        own = OwnFields.of(licence_type)
+        completed = own.completed(unverified_face, holding)
+        face, faults = read_face(licence_type, completed, today)
+        faults += holder_faults(own, face, holding)
+    if faults:
+        raise FaceNotAcceptable(tuple(faults))
+    return face
+
+
+def read_face(
+    licence_type: LicenceType, unverified_face: Mapping[str, object], today: date
+) -> tuple[dict[str, str], list[FieldFault]]:
+    """Return the fields that can be taken, in their stored form, and what is wrong with others."""
     face: dict[str, str] = {}
     faults: list[FieldFault] = []
     for field in licence_type.fields:
         _take(field, unverified_face.get(field.name), today, face, faults)
-    faults += [
-        FieldFault(name, "unknown_field", f"没有“{name}”这一项。", f"There is no field {name}.")
-        for name in unverified_face.keys() - {field.name for field in licence_type.fields}
-    ]
-    if faults:
-        raise FaceNotAcceptable(tuple(faults))
-    return face
+    if len(unverified_face) > len(face):
+        known = {field.name for field in licence_type.fields}
+        faults += [
+            FieldFault(name, "unknown_field", f"没有“{name}”这一项。", f"There is no field {name}.")
+            for name in unverified_face.keys() - known
+        ]
+    return face, faults
+
+
+def holder_faults(own: OwnFields, face: Mapping[str, str], holding: Holding) -> list[FieldFault]:
+    """Return a fault for each field of a face in its stored form that its holder contradicts."""
+    return [holder_fault(one, holding.holders) for one in own.contradictions(face, holding)]
 
 
 def stored_form(field: FaceField, unverified: object, today: date) -> str:
@@ -109,17 +139,37 @@ def _take(
     try:
         face[field.name] = _READERS[field.format](field, unverified, today)
     except InvalidInput as error:
-        faults.append(FieldFault(field.name, error.code, error.zh, error.en))
+        faults.append(_fault(field, error))
+
+
+def _fault(field: FaceField, error: InvalidInput) -> FieldFault:
+    if not isinstance(error, NotAChoice):
+        return FieldFault(field.name, error.code, error.zh, error.en)
+    return FieldFault(
+        field.name,
+        error.code,
+        f"不在可选项之内，请填写其中之一：{'、'.join(field.choices)}。",
+        f"This is none of the choices: {', '.join(field.choices)}.",
+    )
 
 
 def _text(field: FaceField, unverified: object, _today: date) -> str:
+    return _short_enough(field, one_line(_words(field, unverified)))
+
+
+def _number(field: FaceField, unverified: object, _today: date) -> str:
+    return _short_enough(field, every_place(_words(field, unverified)))
+
+
+def _words(field: FaceField, unverified: object) -> str:
     if not isinstance(unverified, str | int | float) or isinstance(unverified, bool):
         raise NotText(field=field.name)
-    text = str(unverified).strip()
+    return str(unverified)
+
+
+def _short_enough(field: FaceField, text: str) -> str:
     if len(text) > field.max_length:
         raise FieldTooLong(field=field.name)
-    if not text.isprintable():
-        raise NotText(field=field.name)
     return text
 
 
@@ -154,14 +204,17 @@ def _portrait(field: FaceField, unverified: object, _today: date) -> str:
         picture = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise NotAPortrait(field=field.name) from None
-    if len(text) > _PORTRAIT_LIMIT or not picture.startswith(_RASTER_STARTS):
+    size = picture_size(picture)
+    if len(text) > _PORTRAIT_LIMIT or size is None:
         raise NotAPortrait(field=field.name)
+    if not size.drawable:
+        raise PortraitTooManyPixels(field=field.name)
     return text
 
 
 _READERS: Mapping[FieldFormat, Callable[[FaceField, object, date], str]] = {
     FieldFormat.TEXT: _text,
-    FieldFormat.NUMBER: _text,
+    FieldFormat.NUMBER: _number,
     FieldFormat.ADDRESS: _text,
     FieldFormat.PHONE: _text,
     FieldFormat.NAME: _name,

@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     LICENCE_SUPERSEDED = "licence_superseded"
     LICENCE_TRANSFERRED = "licence_transferred"
     LICENCE_VOIDED = "licence_voided"
+    LICENCE_RESIGNED = "licence_resigned"
     AUTHORIZATION_ASKED = "authorization_asked"
     APPOINTED = "appointed"
     APPOINTMENT_REMOVED = "appointment_removed"

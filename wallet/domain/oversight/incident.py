@@ -140,6 +140,24 @@ class Incident:
     calendar_known: bool = True
     closed_at: datetime | None = None
     seen_at: datetime | None = None
+    asked_on: date | None = None
+    answer_until: date | None = None
+    lapsed_on: date | None = None
+    """Since when it excuses nothing any more: nobody said that it lasts."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is taken to last: no end was reported, and it has neither lapsed."""
+        return self.recovered_at is None and self.closed_at is None and self.lapsed_on is None
+
+    def is_asked(self, today: date) -> bool:
+        """Tell whether it is asked today whether it still lasts."""
+        return self.is_open and self.asked_on is not None and self.asked_on <= today
+
+    def has_lapsed(self, today: date) -> bool:
+        """Tell whether the last day to answer has passed without an answer."""
+        unanswered = self.answer_until is not None and self.answer_until < today
+        return self.lapsed_on is not None or (self.is_open and unanswered)
 
     @property
     def deadline(self) -> datetime | None:
@@ -210,11 +228,15 @@ def place_of(incident: Incident, today: date) -> IncidentPlace:
 
 def last_working_day(recovered_on: date, is_working_day: Callable[[date], bool]) -> date:
     """Return the third working day after the day of recovery, which itself does not count."""
-    day, left = recovered_on, WORKING_DAYS_AFTER_RECOVERY
-    while left:
+    return working_day_after(recovered_on, WORKING_DAYS_AFTER_RECOVERY, is_working_day)
+
+
+def working_day_after(day: date, count: int, is_working_day: Callable[[date], bool]) -> date:
+    """Return the working day that is so many after a day, which itself does not count."""
+    while count:
         day += timedelta(days=1)
         if is_working_day(day):
-            left -= 1
+            count -= 1
     return day
 
 

@@ -70,21 +70,27 @@ class LateLicence:
 
 
 class ExcusingIncident(NamedTuple):
-    """An incident about one type of one issuer, with the last day to catch up; in city days."""
+    """An incident about one type of one issuer, in city days.
+
+    It lasted on every day of which it had a part. ``last_day`` is the last on which what fell due
+    meanwhile may come in excused: the last one to catch up, or as long as it lasts the last one to
+    say so; None where nobody has been asked yet.
+    """
 
     issuer_id: str
     type_code: str
     began_on: date
     recovered_on: date | None
-    due_until: date | None
+    last_day: date | None
 
-    def excuses(self, issued_on: date, collected_on: date) -> bool:
-        """Tell whether it lasted, or was being caught up, when a licence ought to come in."""
-        return (
-            self.began_on <= collected_on
-            and (self.recovered_on is None or issued_on <= self.recovered_on)
-            and (self.due_until is None or collected_on <= self.due_until)
-        )
+    def puts_off(self, due_on: date) -> date | None:
+        """Return until when it gives what is due on a day; None where that is none of its days.
+
+        What was late before it began stays late (Art. 11).
+        """
+        last_day = self.last_day or date.max
+        lasted_until = min(self.recovered_on or date.max, last_day)
+        return last_day if self.began_on <= due_on <= lasted_until else None
 
 
 class Excuses:
@@ -96,9 +102,22 @@ class Excuses:
             self._incidents.setdefault((one.issuer_id, one.type_code), []).append(one)
 
     def cover(self, issuer_id: str, type_code: str, issued_on: date, collected_on: date) -> bool:
-        """Tell whether one of the incidents excuses that something came in late."""
+        """Tell whether incidents excuse that something came in late.
+
+        It is due on its day of issue, however its type is collected. What one incident has put
+        off is due on that one's last day: another that lasts then puts it off further.
+        """
         about = self._incidents.get((issuer_id, type_code), ())
-        return any(one.excuses(issued_on, collected_on) for one in about)
+        due_days = [issued_on]
+        for due_on in due_days:
+            for one in about:
+                until = one.puts_off(due_on)
+                if until is None or until in due_days:
+                    continue
+                if collected_on <= until:
+                    return True
+                due_days.append(until)
+        return False
 
 
 class Arrivals(NamedTuple):

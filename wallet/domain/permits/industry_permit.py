@@ -160,6 +160,17 @@ class PermitEnded(Conflict):
     en = "This comprehensive permit has ended and can no longer be changed."
 
 
+class PermitNotPresentable(Conflict):
+    """A permit is shown as long as it has not ended and one licence in it is in force."""
+
+    code = "permit_not_presentable"
+    zh = "综合许可证已经终止，或者没有一项许可目前有效，不能亮证。"
+    en = (
+        "The comprehensive permit has ended, or none of its licences is in force, "
+        "so it cannot be presented."
+    )
+
+
 class HolderUnsuitable(InvalidInput):
     """Only organisations run a trade under a comprehensive permit."""
 
@@ -191,6 +202,20 @@ def ensure_enough(constituents: Sequence[Constituent]) -> None:
     licences = {one.licence_id for one in constituents}
     if len(components) < len(constituents) or len(licences) < len(constituents):
         raise ConstituentUnsuitable(field="constituents", reason="twice")
+
+
+PRESENTABLE = frozenset({PermitState.IN_FORCE, PermitState.PARTLY_IN_FORCE})
+"""Where a permit stands while it can be shown (亮证)."""
+
+
+def ensure_permit_presentable(state: PermitState) -> None:
+    """Refuse to show a permit of which nothing is in force (Art. 16, 17).
+
+    Raises:
+        PermitNotPresentable: it has ended, or none of its licences is in force.
+    """
+    if state not in PRESENTABLE:
+        raise PermitNotPresentable
 
 
 def ensure_living(permit: ComprehensiveIndustryPermit) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from wallet.domain.actors.actors import HolderKind
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceField,
     FieldFormat,
@@ -16,7 +17,7 @@ from wallet.domain.showing.masking import MaskKind, mask
 _MASK_OF_FORMAT = {
     FieldFormat.NAME: MaskKind.NAME,
     FieldFormat.RESIDENT_ID: MaskKind.NUMBER,
-    FieldFormat.USCC: MaskKind.NUMBER,
+    FieldFormat.USCC: MaskKind.CODE,
     FieldFormat.NUMBER: MaskKind.NUMBER,
     FieldFormat.DATE: MaskKind.DATE,
     FieldFormat.ADDRESS: MaskKind.ADDRESS,
@@ -56,10 +57,20 @@ def mask_of(written: FieldFormat) -> MaskKind:
     return _MASK_OF_FORMAT.get(written, MaskKind.TEXT)
 
 
+def masked_number(licence_type: LicenceType, number: str) -> str:
+    """Return a licence's number as it stands on a screen that others may see.
+
+    That of a registration licence is the credit code of the organisation, which is public.
+    """
+    if HolderKind.NATURAL_PERSON in licence_type.holder_kinds:
+        return mask(MaskKind.NUMBER, number)
+    return mask(MaskKind.CODE, number)
+
+
 def masked_value(field: FaceField, value: FaceValue) -> FaceValue:
     """Return the value as it stands on a screen that others may see.
 
-    Public fields and portraits stay as they are.
+    Public fields and portraits stay as they are, and so do unified social credit codes.
     """
     if field.sensitivity is Sensitivity.PUBLIC or field.format is FieldFormat.PORTRAIT:
         return value

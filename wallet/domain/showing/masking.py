@@ -1,7 +1,8 @@
 """Masks: what may stand on a screen that others see (脱敏), counted by code point.
 
 A mask shows enough to recognise one's own value and never its middle. The stars do not always
-tell how long the value is. An empty value stays empty, and an unknown form is hidden whole.
+tell how long the value is. An empty value stays empty, and an unknown form is hidden whole. What
+is public by law is not masked: the unified social credit code of an organisation.
 """
 
 import re
@@ -10,6 +11,9 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
+from wallet.domain.actors.actors import IdentityKind
+from wallet.domain.actors.resident_id import MalformedResidentId, resident_number
+from wallet.domain.actors.uscc import MalformedUscc, parse_uscc
 from wallet.domain.civil_dates import MalformedDate, parse_civil_date
 
 _HEAD_OF_NUMBER, _TAIL_OF_NUMBER = 3, 4
@@ -36,6 +40,7 @@ class MaskKind(StrEnum):
 
     NAME = "name"
     NUMBER = "number"
+    CODE = "code"
     ADDRESS = "address"
     DATE = "date"
     PHONE = "phone"
@@ -69,6 +74,36 @@ def mask_number(value: str) -> str:
     head = shown // 2
     tail = shown - head
     return number[:head] + "*" * (len(number) - shown) + number[len(number) - tail :]
+
+
+def mask_code(value: str) -> str:
+    """Return a unified social credit code whole: it is public, an individual business's too.
+
+    What is no such code, or could be a person's identity number as well, wears the mask of a
+    number: one in thirty of those passes the check of the other.
+    """
+    return value if _is_code(value) and not _is_resident_number(value) else mask_number(value)
+
+
+def mask_identity(kind: IdentityKind, number: str) -> str:
+    """Return the number of a holder's document: a company's is public, a person's is masked."""
+    return number if kind is IdentityKind.USCC else mask_number(number)
+
+
+def _is_code(value: str) -> bool:
+    try:
+        parse_uscc(value)
+    except MalformedUscc:
+        return False
+    return True
+
+
+def _is_resident_number(value: str) -> bool:
+    try:
+        resident_number(value, date.max)
+    except MalformedResidentId:
+        return False
+    return True
 
 
 def mask_address(value: str) -> str:
@@ -115,6 +150,7 @@ def mask_text(value: str) -> str:
 _MASKS: dict[MaskKind, Callable[[str], str]] = {
     MaskKind.NAME: mask_name,
     MaskKind.NUMBER: mask_number,
+    MaskKind.CODE: mask_code,
     MaskKind.ADDRESS: mask_address,
     MaskKind.DATE: mask_date,
     MaskKind.PHONE: mask_phone,

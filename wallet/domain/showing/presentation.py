@@ -32,9 +32,10 @@ class PinWrong(NotPermitted):
 
 @dataclass(frozen=True, slots=True)
 class ShowSession:
-    """At most five minutes in which one licence, or one prepared set, is shown on one phone.
+    """At most five minutes in which something is shown on one phone.
 
-    With ``set_id`` the session shows a set, and ``licence_id`` is the first of its licences.
+    That is one licence, or several with one code: with ``set_id`` a prepared set, with
+    ``permit_id`` a comprehensive permit; ``licence_id`` is then the first of its licences.
     """
 
     id: int
@@ -46,6 +47,12 @@ class ShowSession:
     expires_at: datetime
     ended_at: datetime | None = None
     set_id: str | None = None
+    permit_id: str | None = None
+
+    @property
+    def of_several(self) -> bool:
+        """Whether it shows several licences, each with an outcome of its own."""
+        return self.set_id is not None or self.permit_id is not None
 
     @property
     def reference(self) -> str:

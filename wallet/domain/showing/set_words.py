@@ -1,4 +1,4 @@
-"""What a verifier is told of a set of licences: of the whole, and of each licence in it."""
+"""What a verifier is told of several licences: of the whole set or permit, and of each licence."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,6 +8,7 @@ from wallet.domain.showing.verification import (
     Outcome,
     Sentences,
     VerificationResult,
+    VerifiedPart,
     sentences_of,
 )
 
@@ -24,6 +25,37 @@ _NOT_ONE = {
     "next_zh": "请不要凭这组证照办理业务。",
     "next_en": "Do not rely on this set.",
 }
+# Of a comprehensive permit: its licences are permissions for one trade.
+_PERMIT = {
+    Outcome.VALID: replace(
+        SENTENCES[Outcome.VALID],
+        zh="这张综合许可证里的各项许可都真实、有效，是经营者刚刚出示的。",
+        en="Every licence of this comprehensive permit is in force; its holder has just shown it.",
+        next_zh="请将单位名称和地址与现场核对。",
+        next_en="Compare the name and the premises with where you stand.",
+    ),
+    Outcome.PARTLY_VALID: replace(
+        SENTENCES[Outcome.PARTLY_VALID],
+        zh="这张综合许可证里有的许可有效，有的不能采信。",
+        en="Some licences of this comprehensive permit are in force; others must not be relied on.",
+        next_zh="请逐项看下面的结果，只认标着“有效”的许可。",
+        next_en="Read each result below, and rely only on the licences marked Valid.",
+    ),
+}
+_NOT_ONE_OF_PERMIT = {
+    "zh": "这张综合许可证里没有一项许可可以采信，逐项的情况见下。",
+    "en": "No licence of this comprehensive permit can be relied on; each one is told below.",
+    "next_zh": "请不要凭这张综合许可证办理业务。",
+    "next_en": "Do not rely on this comprehensive permit.",
+}
+_STATE_ALONE = Sentences(
+    "有效",
+    "Valid",
+    "这项许可目前有效；这个场景只看状态，不显示内容。",
+    "This licence is in force; under this scenario only its state is shown.",
+    "",
+    "",
+)
 # Where the words of a single licence would say something of the code, which is the whole set's.
 _OF_A_PART: Mapping[Outcome, Sentences] = {
     Outcome.VALID: Sentences(
@@ -54,7 +86,10 @@ _OF_A_PART: Mapping[Outcome, Sentences] = {
 
 
 def sentences_told(result: VerificationResult) -> Sentences:
-    """Return what a verifier is told of a whole result, of one licence or of a set."""
+    """Return what a verifier is told of a whole result, of one licence or of several."""
+    if result.permit is not None:
+        not_one = replace(SENTENCES[result.outcome], **_NOT_ONE_OF_PERMIT)
+        return _PERMIT.get(result.outcome, not_one)
     if not result.parts or result.outcome is Outcome.PARTLY_VALID:
         return sentences_of(result)
     if result.outcome is Outcome.VALID:
@@ -62,6 +97,13 @@ def sentences_told(result: VerificationResult) -> Sentences:
     return replace(SENTENCES[result.outcome], **_NOT_ONE)
 
 
+def sentences_of_verified(part: VerifiedPart) -> Sentences:
+    """Return what a verifier is told of one of several licences, which it may not look into."""
+    if part.outcome is Outcome.VALID and part.licence is None:
+        return _STATE_ALONE
+    return sentences_of_part(part.outcome)
+
+
 def sentences_of_part(outcome: Outcome) -> Sentences:
-    """Return what a verifier is told of one licence of a set."""
+    """Return what is told of one of several licences by what it came to alone."""
     return _OF_A_PART.get(outcome, SENTENCES[outcome])

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from wallet.domain.errors import Unavailable
 from wallet.domain.licences.licence import LicenceStatus
+from wallet.domain.permits.shown_permit import ShownPermit
 from wallet.domain.showing.disclosure import DisclosedField
 
 ANSWER_SHOWN_FOR = timedelta(minutes=10)
@@ -81,10 +82,11 @@ class DisclosedLicence:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedPart:
-    """What one licence of a set came to; one that is not valid discloses no field.
+    """What one of several licences came to; one that is not valid discloses no field.
 
     Type and issuer are named where the scenario covers the type, so that the verifier can say
-    which licence is missing; of others nothing is told.
+    which licence is missing; of others nothing is told. In a comprehensive permit each has its
+    ``component`` and its issuer, and ``licence`` where it is valid and covered.
     """
 
     outcome: Outcome
@@ -93,13 +95,15 @@ class VerifiedPart:
     issuer_name: str | None = None
     revocation_kind: str | None = None
     licence: DisclosedLicence | None = None
+    component: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VerificationResult:
     """The answer to one verification; a refusal is a result too.
 
-    The code of a set comes to one result: ``parts`` tells each licence, and ``licence`` is empty.
+    The code of several licences comes to one result: ``parts`` tells each, and ``licence`` is
+    empty; ``permit`` is what they are part of, where a comprehensive permit was shown.
     """
 
     id: str
@@ -116,6 +120,7 @@ class VerificationResult:
     wall_code: bool = False
     """Whether a wall's static code was sent where a presentation code belongs."""
     parts: tuple[VerifiedPart, ...] = ()
+    permit: ShownPermit | None = None
 
     @property
     def disclosed(self) -> tuple[DisclosedLicence, ...]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import InvalidInput
+from wallet.domain.written_text import is_one_line
 
 WARNED_BEFORE = timedelta(days=30)
 """Getting the next certificate takes weeks: so long before the end everybody is told."""
@@ -73,6 +74,6 @@ def withdrawal_reason(unverified: str) -> str:
         WithdrawalReasonMissing: it is blank, too long or not printable.
     """
     reason = " ".join(unverified.split())
-    if not reason or len(reason) > LONGEST_WITHDRAWAL_REASON or not reason.isprintable():
+    if not reason or len(reason) > LONGEST_WITHDRAWAL_REASON or not is_one_line(reason):
         raise WithdrawalReasonMissing(field="reason")
     return reason

@@ -1,24 +1,20 @@
-"""Changes that wait for a second clerk, and lists of changes with what became of each row."""
+"""Changes that wait for a second clerk, alone or as a list."""
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, union_all, update
+from sqlalchemy import Connection, Row, insert, select, union_all, update
 
 from wallet.domain.changes.change_request import (
     ChangeNotOpen,
     ChangeRequest,
     ChangeState,
-    RowState,
     UnknownChangeRequest,
 )
 from wallet.domain.changes.licence_change import ChangeAct, Difference, LicenceChange, read_seen
 from wallet.domain.licences.licence import RevocationKind
-from wallet.domain.trail.audit import DONE
 from wallet.repository.changes.change_tables import (
-    LISTS,
     WAITING,
     change_request_rows,
     change_requests,
@@ -26,25 +22,7 @@ from wallet.repository.changes.change_tables import (
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.statements.pages import counted_to, newest_first
 
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One line of a list; ``outcome`` is None until it is done."""
-
-    position: int
-    given: str
-    licence_id: str | None
-    outcome: str | None = None
-    done_at: datetime | None = None
-
-
 _MOST_COUNTED = 100
-_OUTCOME = change_request_rows.c.outcome
-_ROW_STATES = {
-    RowState.PENDING: _OUTCOME.is_(None),
-    RowState.DONE: _OUTCOME == DONE,
-    RowState.REFUSED: _OUTCOME != DONE,
-}
 
 
 class ChangeRequests:
@@ -54,8 +32,8 @@ class ChangeRequests:
         self._connection = connection
         self._cipher = cipher
 
-    def add(self, request: ChangeRequest, rows: Sequence[ChangeRow] = ()) -> None:
-        """Store a new request, with its rows if it is a list."""
+    def add(self, request: ChangeRequest) -> None:
+        """Store a new request."""
         if request.licence_id:
             self._lapse(request.licence_id, request.requested_at)
         self._connection.execute(
@@ -76,9 +54,6 @@ class ChangeRequests:
                 asked_sealed=self._asked(request),
             )
         )
-        written = [self._row(request.id, row) for row in rows]
-        if written:
-            self._connection.execute(insert(change_request_rows), written)
 
     def get(self, request_id: str, unit_id: str) -> ChangeRequest:
         """Return a unit's own request, locked until a writing transaction ends.
@@ -106,15 +81,6 @@ class ChangeRequests:
         )
         return [self._request(row) for row in rows]
 
-    def lists_of_unit(
-        self, unit_id: str, *, before: tuple[datetime, str] | None = None, limit: int = 50
-    ) -> list[ChangeRequest]:
-        """Return a unit's lists of licences, the newest first, after a cursor."""
-        its = change_requests.c
-        query = select(change_requests).where(its.unit_id == unit_id).where(LISTS)
-        query = newest_first(query, its.requested_at, its.id, before, limit)
-        return [self._request(row) for row in self._connection.execute(query)]
-
     def waiting_in_unit(
         self,
         unit_id: str,
@@ -138,9 +104,13 @@ class ChangeRequests:
         """Return the change of a licence that waits for its second clerk, alone or in a list."""
         waiting = select(change_requests).where(WAITING).where(change_requests.c.lapses_at > now)
         alone = waiting.where(change_requests.c.licence_id == licence_id)
-        in_list = waiting.join(
-            change_request_rows, change_request_rows.c.request_id == change_requests.c.id
-        ).where(change_request_rows.c.licence_id == licence_id)
+        in_list = (
+            waiting.join(
+                change_request_rows, change_request_rows.c.request_id == change_requests.c.id
+            )
+            .where(change_request_rows.c.licence_id == licence_id)
+            .where(change_request_rows.c.refusal.is_(None))
+        )
         row = self._connection.execute(union_all(alone, in_list).limit(1)).first()
         return self._request(row) if row else None
 
@@ -182,43 +152,6 @@ class ChangeRequests:
             .values(state=ChangeState.WITHDRAWN.value, decided_name=name, decided_at=now)
         ).rowcount
 
-    def rows_of(
-        self,
-        request_id: str,
-        *,
-        state: RowState | None = None,
-        after: int = 0,
-        limit: int = 1000,
-    ) -> list[ChangeRow]:
-        """Return rows of a list in their order, after a position; only of one state, if asked."""
-        its = change_request_rows.c
-        query = select(change_request_rows).where(its.request_id == request_id)
-        if state:
-            query = query.where(_ROW_STATES[state])
-        query = query.where(its.position > after).order_by(its.position).limit(limit)
-        return [self._read_row(row) for row in self._connection.execute(query)]
-
-    def progress_of(self, request_id: str) -> dict[RowState, int]:
-        """Return how many rows of a list stand where."""
-        counts = [
-            func.count().filter(condition).label(state) for state, condition in _ROW_STATES.items()
-        ]
-        row = self._connection.execute(
-            select(*counts).where(change_request_rows.c.request_id == request_id)
-        ).one()
-        return dict(zip(_ROW_STATES, row, strict=True))
-
-    def claim_row(self, request_id: str, position: int, outcome: str, now: datetime) -> bool:
-        """Note what became of a row; the first time counts. Tells whether it was."""
-        done = self._connection.execute(
-            update(change_request_rows)
-            .where(change_request_rows.c.request_id == request_id)
-            .where(change_request_rows.c.position == position)
-            .where(change_request_rows.c.outcome.is_(None))
-            .values(outcome=outcome, done_at=now)
-        )
-        return done.rowcount == 1
-
     def _lapse(self, licence_id: str, now: datetime) -> None:
         self._connection.execute(
             update(change_requests)
@@ -227,20 +160,6 @@ class ChangeRequests:
             .where(change_requests.c.lapses_at <= now)
             .values(state=ChangeState.LAPSED.value)
         )
-
-    def _row(self, request_id: str, row: ChangeRow) -> dict[str, object]:
-        return {
-            "request_id": request_id,
-            "position": row.position,
-            "given_sealed": self._cipher.seal(_place(request_id, row.position), row.given),
-            "licence_id": row.licence_id,
-            "outcome": row.outcome,
-            "done_at": row.done_at,
-        }
-
-    def _read_row(self, row: Row[tuple[object, ...]]) -> ChangeRow:
-        given = self._cipher.open(_place(row.request_id, row.position), row.given_sealed)
-        return ChangeRow(row.position, given, row.licence_id, row.outcome, row.done_at)
 
     def _asked(self, request: ChangeRequest) -> bytes | None:
         if not request.differences and request.contents is None:
@@ -276,7 +195,3 @@ class ChangeRequests:
             differences=tuple(Difference(*one) for one in asked.get("differences", ())),
             contents=asked.get("contents"),
         )
-
-
-def _place(request_id: str, position: int) -> str:
-    return f"change_request_rows.given/{request_id}/{position}"

@@ -12,18 +12,19 @@ from sqlalchemy import Connection, Row, select
 
 from wallet.domain.actors.actors import IdentityKind
 from wallet.domain.licences.licence import LicenceState
+from wallet.domain.licences.licence_number import number_key
 from wallet.repository.actors.accounts import Accounts
 from wallet.repository.actors.holders import identity_kind_of_index
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.licences.licence_lookups import LicenceLookups
-from wallet.repository.licences.licence_numbers import KIND
+from wallet.repository.licences.licence_numbers import indexes_of_numbers
 from wallet.repository.statements.among import among
 from wallet.repository.statements.bulk_insert import Rows, insert_rows
 from wallet.repository.tables import holders, licences
 
 HolderKey = tuple[IdentityKind, str]
 LicenceKey = tuple[str, str]
-"""The code of its type, and the number on its face."""
+"""The code of its type, and the normal form of the number on its face."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,12 @@ class Batches:
         self._lookups = lookups
 
     def named(
-        self, unit_id: str, holder_keys: Iterable[HolderKey], licence_keys: Iterable[LicenceKey]
+        self,
+        unit_id: str,
+        holder_keys: Iterable[HolderKey],
+        numbers_of_types: Iterable[tuple[str, str]],
     ) -> Named:
-        """Return what a batch names by its indexes.
+        """Return what a batch names by its indexes; numbers are given as they are written.
 
         Raises:
             KeysBehind: this process does not know the keys in use.
@@ -82,12 +86,14 @@ class Batches:
             for index in indexes
         }
         codes: dict[str, list[str]] = {}
-        for type_code, number in licence_keys:
+        for type_code, number in numbers_of_types:
             codes.setdefault(type_code, []).append(number)
         numbered = {
-            (type_code, index): (type_code, number)
+            (type_code, index): (type_code, number_key(number))
             for type_code, numbers in codes.items()
-            for number, indexes in self._indexed(KIND, numbers)
+            for number, indexes in zip(
+                numbers, indexes_of_numbers(self._cipher, numbers), strict=True
+            )
             for index in indexes
         }
         return Named(unit_id, found, numbered, self._cipher.current)

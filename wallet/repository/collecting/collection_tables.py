@@ -41,15 +41,19 @@ collections = Table(
     Column("refused", Integer, nullable=False),
     Column("failure_code", String(60)),
     Column("failure_names_sealed", LargeBinary),
+    # The names of sheets and columns may say something, too.
+    Column("decisions_sealed", LargeBinary),
+    Column("survey_sealed", LargeBinary),
     Column("worker", String(64)),
     Column("lease_until", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("checking_since", UtcDateTime),
     Column("started_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
     Index("ix_collections_unit_created", "unit_id", "created_at", "id"),
     # One file is on its way once, however often the button is pressed.
     Index(
-        "uq_collections_alive",
+        "uq_collections_on_their_way",
         "unit_id",
         "file_digest",
         "legacy",

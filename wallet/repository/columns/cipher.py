@@ -228,6 +228,10 @@ class FieldCipher:
             found.append(indexes)
         return found
 
+    def index_as_sealed(self, kind: str, value: str, sealed: bytes) -> str:
+        """Return the index of a value under the keys that sealed it, whatever is in use now."""
+        return index_under(self.keys.index[sealed[0]], kind, value)
+
     def former_index(self, kind: str, value: str) -> str | None:
         """Return the index under the keys before those in use, where they are still known."""
         number = self.current

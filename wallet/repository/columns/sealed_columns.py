@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     LargeBinary,
     Row,
+    RowMapping,
     Table,
     func,
     literal,
@@ -18,9 +19,12 @@ from sqlalchemy import (
     update,
 )
 
+from wallet.domain.actors.person_names import comparable_name
 from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.licences.licence_numbers import KIND, forms_of_number
+from wallet.repository.licences.licence_rows import NAME_KIND
 from wallet.repository.oversight.oversight_tables import incident_dues
-from wallet.repository.tables import holders, licences, metadata
+from wallet.repository.tables import holders, licence_holders, licences, metadata
 
 _SUFFIX = "_sealed"
 
@@ -31,13 +35,18 @@ Key = Sequence[object]
 class _Found:
     """How the value of a sealed column is found: by the index in ``column``, of a kind.
 
-    ``reads`` are the columns that it takes besides.
+    ``reads`` are the columns that it takes besides. ``forms`` are those that a value may be indexed
+    in, the usual one first; it stays indexed in the same.
     """
 
     column: Column[Any]
     kind: Callable[[Row[Any]], str]
     reads: tuple[Column[Any], ...] = ()
     former: Column[Any] | None = None
+    forms: Callable[[str], tuple[str, ...]] = lambda value: (value,)
+    """What of the value is indexed: the form of today first, then those of before."""
+    held: Column[Any] | None = None
+    """Where the index stands beside others of the same owner: the column that names the owner."""
 
 
 _LICENCE_NUMBERS = "licences.number_sealed"
@@ -48,9 +57,17 @@ _FOUND_BY = {
         lambda row: f"identity/{row.identity_kind}",
         (holders.c.identity_kind,),
     ),
-    _LICENCE_NUMBERS: _Found(licences.c.number_index, lambda _: "licence_number"),
+    "holders.name_sealed": _Found(
+        licence_holders.c.name_index,
+        lambda _: NAME_KIND,
+        forms=lambda name: (comparable_name(name),),
+        held=licence_holders.c.holder_id,
+    ),
+    _LICENCE_NUMBERS: _Found(
+        licences.c.number_index, lambda _: KIND, (licences.c.number_index,), forms=forms_of_number
+    ),
     "incident_dues.number_sealed": _Found(
-        _DUE.number_index, lambda _: "licence_number", (_DUE.number_index,), _DUE.former_index
+        _DUE.number_index, lambda _: KIND, (_DUE.number_index,), _DUE.former_index, forms_of_number
     ),
 }
 
@@ -108,14 +125,33 @@ class SealedColumns:
         place = place_of(column, row._asdict())
         value = self._cipher.open(place, cells[column])
         values: dict[Column[Any], Any] = {column: self._cipher.seal(place, value)}
-        if found:
-            values[found.column] = self._cipher.index(found.kind(row), value)
+        if found and found.held is not None:
+            self._index_anew(found, row, value)
+        elif found:
+            values[found.column] = self._index_again(found, row, cells, cells[column], value)
         if found and found.former is not None:
             values[found.former] = cells[found.column]
         statement = update(table).where(column == cells[column]).values(values)
         for part, value_of_part in key.items():
             statement = statement.where(part == value_of_part)
         return self._connection.execute(statement).rowcount
+
+    def _index_again(
+        self, found: _Found, row: Row[Any], cells: RowMapping, sealed: bytes, value: str
+    ) -> str:
+        kind, forms = found.kind(row), found.forms(value)
+        form = forms[0]
+        if len(set(forms)) > 1:
+            stored = cells[found.column]
+            as_sealed = self._cipher.index_as_sealed
+            form = next((one for one in forms if as_sealed(kind, one, sealed) == stored), form)
+        return self._cipher.index(kind, form)
+
+    def _index_anew(self, found: _Found, row: Row[*tuple[Any, ...]], value: str) -> None:
+        """Index a value where others find it; what has no index yet is filled in by itself."""
+        index = self._cipher.index(found.kind(row), found.forms(value)[0])
+        anew = update(found.column.table).where(found.column.is_not(None), found.held == row.id)
+        self._connection.execute(anew.values({found.column: index}))
 
     def _count(self, column: Column[Any]) -> int:
         query = select(func.count()).select_from(column.table)

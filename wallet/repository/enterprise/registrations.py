@@ -17,6 +17,10 @@ _TYPED = select(licences.c.id, licence_types.c.definition).join(
     (licence_types.c.type_code == licences.c.type_code)
     & (licence_types.c.version == licences.c.type_version),
 )
+# As the definitions are written; what is read is held against the parsed definition all the same.
+REGISTERS = licence_types.c.definition.contains(f'"category":"{REGISTRATION}"', autoescape=True)
+"""The condition that a type registers its holders, which leaves out all others in the database."""
+
 _TERM = (licences.c.state, licences.c.valid_from, licences.c.valid_until)
 
 

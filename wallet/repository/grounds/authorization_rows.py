@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 
 from wallet.domain.grounds.authorization import (
     Authorization,
@@ -14,8 +14,13 @@ from wallet.domain.grounds.authorization import (
     RequestState,
 )
 from wallet.domain.registry.scenario import AskedField
-from wallet.repository.grounds.authorization_tables import authorizations
+from wallet.repository.grounds.authorization_tables import authorization_requests, authorizations
 
+# A holder's code that its party has not redeemed yet: that party knows nothing of it.
+REACHED_ITS_UNIT = or_(
+    authorization_requests.c.channel != Channel.CODE.value,
+    authorization_requests.c.link_digest.is_(None),
+)
 _ASKED = TypeAdapter(dict[str, tuple[AskedField, ...]])
 
 

@@ -40,18 +40,13 @@ authorization_requests = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("lapses_at", UtcDateTime, nullable=False),
     Column("decided_at", UtcDateTime),
-    Index("ix_authorization_requests_unit", "unit_id", "created_at", "id"),
-    Index("ix_authorization_requests_unit_state", "unit_id", "state", "created_at", "id"),
+    # A unit's own requests as a list: all, by state, by scenario, by both.
+    Index("ix_authorization_requests_listed", "unit_id", "created_at", "id"),
+    Index("ix_authorization_requests_by_state", "unit_id", "state", "created_at", "id"),
+    Index("ix_authorization_requests_by_scenario", "unit_id", "scenario_code", "created_at", "id"),
     Index(
-        "ix_authorization_requests_unit_scenario", "unit_id", "scenario_code", "created_at", "id"
-    ),
-    Index(
-        "ix_authorization_requests_unit_scenario_state",
-        "unit_id",
-        "scenario_code",
-        "state",
-        "created_at",
-        "id",
+        "ix_authorization_requests_by_both",
+        *("unit_id", "scenario_code", "state", "created_at", "id"),
     ),
     Index(
         "ix_authorization_requests_reference",

@@ -15,13 +15,13 @@ from wallet.domain.grounds.authorization import (
 )
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.grounds.authorization_rows import (
+    REACHED_ITS_UNIT,
     asked_as_text,
     authorization_from,
     granted_by,
     request_from,
 )
 from wallet.repository.grounds.authorization_tables import authorization_requests, authorizations
-from wallet.repository.grounds.request_lists import REACHED_ITS_UNIT
 
 
 class UnknownRequest(NotFound):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, or_, select
+from sqlalchemy import Column, Connection, Select, select
 
 from wallet.domain.grounds.authorization import (
     REQUEST_LIFETIME,
@@ -12,7 +12,7 @@ from wallet.domain.grounds.authorization import (
     Channel,
     RequestState,
 )
-from wallet.repository.grounds.authorization_rows import request_from
+from wallet.repository.grounds.authorization_rows import REACHED_ITS_UNIT, request_from
 from wallet.repository.grounds.authorization_tables import REFERRED, authorization_requests
 from wallet.repository.statements.beginning import begins, in_letter_order
 from wallet.repository.statements.in_order import newest_with
@@ -22,9 +22,6 @@ _LAST, _FIRST = "~", ""
 
 Place = tuple[datetime, str]
 """The moment and the id of the last request of a page."""
-
-# A holder's code that its party has not redeemed yet: that party knows nothing of it.
-REACHED_ITS_UNIT = or_(_ITS.channel != Channel.CODE.value, _ITS.link_digest.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,8 @@ class RequestLists:
         place = min((one for one in (before, until) if one), default=None)
         query = select(authorization_requests).where(REACHED_ITS_UNIT)
         order = [_ITS.created_at, _ITS.id]
-        query = newest_with(self._connection, query, values, order, place, since)
+        least = (since,) if since else ()
+        query = newest_with(self._connection, query, values, order, place, least)
         query = _as_of(query, wanted.state, now)
         return [request_from(row) for row in self._connection.execute(query.limit(limit))]
 

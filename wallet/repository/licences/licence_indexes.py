@@ -3,7 +3,12 @@
 from sqlalchemy import Index, text
 
 from wallet.repository.licences.status_lists import NOT_FULL
-from wallet.repository.tables import licences, status_lists
+from wallet.repository.tables import (
+    licence_holders,
+    licence_versions,
+    licences,
+    status_lists,
+)
 
 _OF = licences.c.issuer_id
 _NEWEST = (licences.c.created_at, licences.c.id)
@@ -18,6 +23,16 @@ LATE = {
     ),
 }
 """What came in after the day of its issue, in the words of the index of each database."""
+
+ENDING = text("state = 'valid' AND valid_until IS NOT NULL")
+"""What is in force until a day, or has run out, in the words of its index."""
+
+NOT_BEGUN = text("valid_from > issued_on")
+"""What may not be valid yet: nothing is issued on a day to come."""
+
+NAMED = text("name_index IS NOT NULL")
+UNNAMED = text("name_index IS NULL")
+"""What is not found by its holder's name yet: stored before names were indexed."""
 
 # Full: a condition on the state, such as that it is not void, implies no partial one.
 Index("ix_licences_number", _OF, licences.c.number_index, licences.c.type_code)
@@ -47,6 +62,49 @@ Index(
     *_NEWEST,
     sqlite_where=LATE["sqlite"],
     postgresql_where=LATE["postgresql"],
+)
+Index("ix_licences_issuer_issued", _OF, licences.c.issued_on, licences.c.id)
+Index(
+    "ix_licences_issuer_ending",
+    _OF,
+    licences.c.valid_until,
+    licences.c.id,
+    sqlite_where=ENDING,
+    postgresql_where=ENDING,
+)
+Index(
+    "ix_licences_not_begun",
+    _OF,
+    licences.c.valid_from,
+    licences.c.id,
+    sqlite_where=NOT_BEGUN,
+    postgresql_where=NOT_BEGUN,
+)
+# Of all that a bureau issued to people of one name a page is read, and nobody else's.
+Index(
+    "ix_licence_holders_named",
+    licence_holders.c.issuer_id,
+    licence_holders.c.name_index,
+    licence_holders.c.created_at,
+    licence_holders.c.licence_id,
+    sqlite_where=NAMED,
+    postgresql_where=NAMED,
+)
+Index(
+    "ix_licence_holders_unnamed",
+    licence_holders.c.holder_id,
+    licence_holders.c.licence_id,
+    sqlite_where=UNNAMED,
+    postgresql_where=UNNAMED,
+)
+# A list is read without the versions that simply stand, and without their sealed documents.
+Index(
+    "ix_licence_versions_not_standing",
+    licence_versions.c.status_list_id,
+    licence_versions.c.status_index,
+    licence_versions.c.status,
+    sqlite_where=licence_versions.c.status != 0,
+    postgresql_where=licence_versions.c.status != 0,
 )
 Index(
     "ix_status_lists_not_full",

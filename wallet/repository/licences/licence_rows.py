@@ -4,14 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from wallet.domain.actors.actors import Holder
+from wallet.domain.actors.person_names import comparable_name
 from wallet.domain.licences.licence import Licence, LicenceState
 from wallet.repository.columns.cipher import FieldCipher
-from wallet.repository.licences.licence_numbers import KIND
+from wallet.repository.licences.licence_numbers import index_of_number
 from wallet.repository.statements.bulk_insert import Rows
 from wallet.repository.tables import licence_holders, licence_versions, licences
 
 STATUS_VALUE = {LicenceState.VALID: 0, LicenceState.SUSPENDED: 2}
 STATUS_ENDED = 1
+STANDING = tuple(STATUS_VALUE.values())
+"""What the document of a living licence says: only of its present version."""
 
 _LICENCES = (
     "id",
@@ -46,7 +50,17 @@ _VERSIONS = (
     "status",
     "made_at",
 )
-_HOLDING = ("holder_id", "licence_id", "position", "sole_type_code")
+_HOLDING = (
+    "holder_id",
+    "licence_id",
+    "position",
+    "sole_type_code",
+    "issuer_id",
+    "name_index",
+    "created_at",
+)
+NAME_KIND = "holder_name"
+"""Under what the cipher indexes the names of holders, as they are compared."""
 _TYPE_AT, _INDEX_AT = _LICENCES.index("type_code"), _LICENCES.index("number_index")
 
 
@@ -71,7 +85,7 @@ class NewLicence(NamedTuple):
 
     licence: Licence
     version: LicenceVersion
-    holder_ids: tuple[str, ...]
+    holders: tuple[Holder, ...]
     sole: bool
 
 
@@ -89,12 +103,24 @@ def rows_of_versions(
     return Rows(licence_versions, _VERSIONS, [_version(cipher, *one) for one in made])
 
 
-def rows_of_holding(collected: Sequence[NewLicence]) -> Rows:
-    """Return who holds the licences, in their order on the face."""
+def rows_of_holding(cipher: FieldCipher, collected: Sequence[NewLicence], now: datetime) -> Rows:
+    """Return who holds the licences, in their order on the face, found by bureau and name."""
+    names = {holder.name for new in collected for holder in new.holders}
+    compared = {name: comparable_name(name) for name in names}
+    every = list(dict.fromkeys(compared.values()))
+    indexes = dict(zip(every, cipher.indexes_of(NAME_KIND, every), strict=True))
     values = [
-        (holder_id, new.licence.id, position, new.licence.type_code if new.sole else None)
+        (
+            holder.id,
+            new.licence.id,
+            position,
+            new.licence.type_code if new.sole else None,
+            new.licence.issuer_id,
+            indexes[compared[holder.name]][0],
+            now,
+        )
         for new in collected
-        for position, holder_id in enumerate(new.holder_ids)
+        for position, holder in enumerate(new.holders)
     ]
     return Rows(licence_holders, _HOLDING, values)
 
@@ -125,7 +151,7 @@ def _licence(cipher: FieldCipher, licence: Licence, now: datetime) -> tuple[obje
         licence.issuer_id,
         str(licence.code),
         licence.version,
-        cipher.index(KIND, licence.number),
+        index_of_number(cipher, licence.number),
         cipher.seal(f"licences.number/{licence.id}", licence.number),
         licence.issued_on,
         licence.term.valid_from,

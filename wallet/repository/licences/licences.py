@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, and_, select, true
 
 from wallet.domain.errors import NotFound
 from wallet.domain.licences.licence import Licence, LicenceState, RevocationKind, Term
@@ -20,7 +20,7 @@ from wallet.repository.licences.licence_rows import (
 )
 from wallet.repository.statements.bulk_insert import Rows, insert_rows
 from wallet.repository.statements.pages import newest_first
-from wallet.repository.tables import licence_holders, licence_versions, licences
+from wallet.repository.tables import NUMBERED, licence_holders, licence_versions, licences
 
 
 class UnknownLicence(NotFound):
@@ -52,7 +52,7 @@ class Licences:
             self.rows_of_versions(
                 (new.licence.id, new.version, new.licence.state) for new in collected
             ),
-            rows_of_holding(collected),
+            rows_of_holding(self._cipher, collected, now),
         ]
 
     def rows_of_versions(self, made: Iterable[tuple[str, LicenceVersion, LicenceState]]) -> Rows:
@@ -115,15 +115,22 @@ class Licences:
         )
         return self._many(query)
 
-    def find_by_number(self, issuer_id: str, type_code: str, number: str) -> Licence | None:
-        """Return the licence of this number on its face, unless it was void; a living one first."""
+    def find_by_number(
+        self, issuer_id: str, type_code: str, number: str, *, besides: str | None = None
+    ) -> Licence | None:
+        """Return the licence of this number on its face, unless it was void; a living one first.
+
+        ``besides`` is one that makes room: then only one counts that keeps its number to itself.
+        """
+        makes_room = and_(NUMBERED, licences.c.id != besides) if besides else true()
         row = self._connection.execute(
             select(licences)
             .where(licences.c.issuer_id == issuer_id)
             .where(licences.c.type_code == type_code)
             .where(self.numbers.condition(number))
             .where(licences.c.state != LicenceState.VOID.value)
-            .order_by(licences.c.state == LicenceState.SUPERSEDED.value)
+            .where(makes_room)
+            .order_by(licences.c.state == LicenceState.SUPERSEDED.value, licences.c.id)
         ).first()
         return self.from_row(row) if row else None
 

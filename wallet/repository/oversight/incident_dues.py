@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from wallet.domain.licences.licence import ENDED_STATES, LicenceState
+from wallet.domain.licences.licence_number import each_once
 from wallet.domain.oversight.incident import (
     COUNTED_TO,
     DueAct,
@@ -33,13 +34,16 @@ from wallet.domain.oversight.incident import (
     Incident,
 )
 from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.licences.licence_numbers import (
+    former_index_of_number,
+    indexes_of_numbers,
+)
 from wallet.repository.oversight.oversight_tables import incident_dues, incidents
 from wallet.repository.statements.among import among
 from wallet.repository.tables import licence_versions, licences
 
 T = TypeVar("T")
 
-_KIND = "licence_number"
 _ENDED = sorted(state.value for state in ENDED_STATES)
 _AT_ONCE = 1_000
 _DUE = incident_dues.c
@@ -71,7 +75,7 @@ class IncidentDues:
                 "position": position,
                 "type_code": type_code,
                 "number_index": key,
-                "former_index": cipher.former_index(_KIND, number),
+                "former_index": former_index_of_number(cipher, number),
                 "number_sealed": cipher.seal(
                     f"incident_dues.number/{incident_id}/{position}", number
                 ),
@@ -87,8 +91,8 @@ class IncidentDues:
     def _not_due_yet(
         self, incident_id: str, type_code: str, act: DueAct, numbers: Iterable[str]
     ) -> dict[str, str]:
-        listed = list(numbers)
-        wanted = dict(zip(self._cipher.indexes_of(_KIND, listed), listed, strict=True))
+        listed = each_once(numbers)
+        wanted = dict(zip(indexes_of_numbers(self._cipher, listed), listed, strict=True))
         known: set[str] = set()
         for some in _in_parts([key for keys in wanted for key in keys]):
             found = self._connection.execute(

@@ -46,6 +46,8 @@ class Incidents:
                 reported_at=incident.reported_at,
                 reported_by=incident.reported_by[:200],
                 calendar_known=incident.calendar_known,
+                asked_on=incident.asked_on,
+                answer_until=incident.answer_until,
             )
         )
         rows = [
@@ -200,4 +202,7 @@ def _incident(row: Row[tuple[object, ...]], type_codes: tuple[str, ...]) -> Inci
         row.calendar_known,
         row.closed_at,
         row.seen_at,
+        row.asked_on,
+        row.answer_until,
+        row.lapsed_on,
     )

@@ -21,6 +21,9 @@ from wallet.repository.tables import ID, metadata
 UNSEEN = text("seen_at IS NULL")
 """What the supervisor's badge counts, in the words of its index."""
 
+LASTING = text("due_until IS NULL AND closed_at IS NULL")
+"""What has neither an end nor lapsed, in the words of its indexes."""
+
 _LIVING = text("closed_at IS NULL")
 _CLOSED = text("closed_at IS NOT NULL")
 
@@ -76,10 +79,28 @@ incidents = Table(
     Column("calendar_known", Boolean, nullable=False),
     Column("closed_at", UtcDateTime),
     Column("seen_at", UtcDateTime),
+    # From when it is asked whether it still lasts, until when to answer, since when it has lapsed.
+    Column("asked_on", Date),
+    Column("answer_until", Date),
+    Column("lapsed_on", Date),
     Index("ix_incidents_unit_began", "unit_id", "began_at", "id"),
     Index("ix_incidents_unit_due", "unit_id", "due_until"),
     Index("ix_incidents_due", "due_until"),
     Index("ix_incidents_unseen", "id", sqlite_where=UNSEEN, postgresql_where=UNSEEN),
+    Index(
+        "ix_incidents_asked",
+        "unit_id",
+        "asked_on",
+        sqlite_where=LASTING,
+        postgresql_where=LASTING,
+    ),
+    Index(
+        "ix_incidents_to_answer",
+        "answer_until",
+        "id",
+        sqlite_where=LASTING,
+        postgresql_where=LASTING,
+    ),
 )
 
 # Of a unit and of the city: what is not closed by its last day, what is closed by its beginning.
@@ -102,6 +123,16 @@ for _name, _of in (("ix_incidents_unit", (incidents.c.unit_id,)), ("ix_incidents
         postgresql_where=_CLOSED,
     )
 
+incident_answers = Table(
+    "incident_answers",
+    metadata,
+    Column("incident_id", ID, ForeignKey("incidents.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    Column("answered_by", String(200), nullable=False),
+    Column("reason", String(500), nullable=False),
+)
+
 incident_types = Table(
     "incident_types",
     metadata,
@@ -122,4 +153,41 @@ incident_dues = Table(
     Column("act", String(10), nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
     UniqueConstraint("incident_id", "type_code", "number_index", "act"),
+)
+
+# Which field of which licence, never what stands in it. No foreign keys in these three: to make one
+# holds up every writer of licences, and licences are never deleted.
+contradictions = Table(
+    "contradictions",
+    metadata,
+    Column("licence_id", ID, primary_key=True),
+    Column("issuer_id", ID, nullable=False),
+    Column("type_code", String(21), nullable=False),
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("collides_with", ID),
+    Index("ix_contradictions_issuer_found", "issuer_id", "found_at", "licence_id"),
+    Index(
+        "ix_contradictions_collides_with",
+        "collides_with",
+        sqlite_where=text("collides_with IS NOT NULL"),
+        postgresql_where=text("collides_with IS NOT NULL"),
+    ),
+)
+
+# Licences whose holder is known otherwise since they were looked at.
+licences_to_examine = Table(
+    "licences_to_examine",
+    metadata,
+    Column("licence_id", ID, primary_key=True),
+    Column("asked_at", UtcDateTime, nullable=False),
+)
+
+# Up to which key everything that was stored before the rules was examined.
+examination_marks = Table(
+    "examination_marks",
+    metadata,
+    Column("records", String(40), primary_key=True),
+    Column("after_key", String(80), nullable=False),
+    Column("finished_at", UtcDateTime),
 )

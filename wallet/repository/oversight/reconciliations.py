@@ -18,6 +18,7 @@ from wallet.domain.oversight.reconciliation import (
     UnknownReconciliation,
 )
 from wallet.repository.columns.cipher import FieldCipher
+from wallet.repository.licences.licence_numbers import indexes_of_numbers
 from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
 from wallet.repository.statements.pages import newest_first
 from wallet.repository.tables import NUMBERED, licence_versions, licences
@@ -34,13 +35,14 @@ class Reconciliations:
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
         self._cipher = cipher
-        # While a rotation is under way a number may be stored under another key's index.
+        # While a rotation is under way, or before the worker has come to it, a number may be
+        # stored under another index.
         self._stored_as: dict[str, tuple[str, ...]] = {}
         self._key_of: dict[str, str] = {}
 
     def number_key(self, number: str) -> str:
         """Return what a number is found by, wherever it is stored by now."""
-        key, *others = self._cipher.indexes("licence_number", number)
+        key, *others = indexes_of_numbers(self._cipher, [number])[0]
         if others:
             self._stored_as[key] = tuple(others)
             self._key_of |= dict.fromkeys(others, key)

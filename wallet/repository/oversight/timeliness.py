@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Date, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Date, Select, case, cast, func, select
 
 from wallet.domain.civil_dates import city_date
 from wallet.domain.oversight.timeliness import Arrivals, Excuses, ExcusingIncident, LateLicence
@@ -36,31 +36,46 @@ class TimelinessFigures:
             yield Arrivals(*row)
 
     def excuses(self, start: datetime, unit_id: str | None = None) -> Excuses:
-        """Return what may excuse that something came in late since ``start``: no earlier day."""
+        """Return what may excuse that something came in late since ``start``: no earlier day.
+
+        What had its last day before then counts where it goes over into one that counts.
+        """
+        its, first = incidents.c, city_date(start)
+        # Apart, so that an index finds each.
+        rows = self._incidents(unit_id, its.due_until.is_(None))
+        rows += self._incidents(unit_id, its.due_until >= first)
+        while (begun := min((one.began_on for one in rows), default=first)) < first:
+            rows += self._incidents(unit_id, its.due_until >= begun, its.due_until < first)
+            first = begun
+        return Excuses(rows)
+
+    def _incidents(
+        self, unit_id: str | None, *conditions: ColumnElement[bool]
+    ) -> list[ExcusingIncident]:
         its = incidents.c
-        query = select(
-            its.unit_id,
-            incident_types.c.type_code,
-            its.began_at,
-            its.recovered_at,
-            its.due_until,
-        ).join(incident_types, incident_types.c.incident_id == its.id)
+        query = (
+            select(
+                its.unit_id,
+                incident_types.c.type_code,
+                its.began_at,
+                its.recovered_at,
+                func.coalesce(its.due_until, its.answer_until).label("last_day"),
+            )
+            .join(incident_types, incident_types.c.incident_id == its.id)
+            .where(*conditions)
+        )
         if unit_id is not None:
             query = query.where(its.unit_id == unit_id)
-        # Apart, so that an index finds each.
-        lasting = query.where(its.due_until.is_(None))
-        others = query.where(its.due_until >= city_date(start))
-        rows = self._connection.execute(lasting.union_all(others))
-        return Excuses(
+        return [
             ExcusingIncident(
                 row.unit_id,
                 row.type_code,
                 city_date(row.began_at),
                 city_date(row.recovered_at) if row.recovered_at else None,
-                row.due_until,
+                row.last_day,
             )
-            for row in rows
-        )
+            for row in self._connection.execute(query)
+        ]
 
     def late_since(self, start: datetime, unit_id: str, limit: int) -> list[LateLicence]:
         """Return a unit's licences that came in late, the latest first."""

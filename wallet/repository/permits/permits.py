@@ -104,6 +104,11 @@ class Permits:
         query = select(industry_permits).where(industry_permits.c.id == permit_id, own)
         return self._one(query.with_for_update())
 
+    def hold_off(self, permit_id: str) -> None:
+        """Let nobody change a permit until the transaction ends: what is read next stays true."""
+        query = select(industry_permits.c.id).where(industry_permits.c.id == permit_id)
+        self._connection.execute(query.with_for_update(read=True))
+
     def get_numbered(self, number: str, issuer_id: str) -> ComprehensiveIndustryPermit:
         """Return an issuer's own permit by the number on its face; raises as above."""
         own = industry_permits.c.issuer_id == issuer_id
@@ -161,11 +166,9 @@ class Permits:
     def counts_by_industry(self) -> dict[tuple[str, int], int]:
         """Return how many living permits stand under each version of each industry."""
         code, version = permit_figures.c.industry_code, permit_figures.c.industry_version
-        rows = self._connection.execute(
-            select(code, version, func.sum(permit_figures.c.permits).label("permits")).group_by(
-                code, version
-            )
-        )
+        permits = func.sum(permit_figures.c.permits).label("permits")
+        query = select(code, version, permits).group_by(code, version)
+        rows = self._connection.execute(query)
         return {(row.industry_code, row.industry_version): row.permits for row in rows}
 
     def versions_of(self, permit_id: str) -> list[PermitVersion]:

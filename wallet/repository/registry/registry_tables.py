@@ -1,7 +1,8 @@
-"""The tables of the registry: filings, social applications, what was decided, used assertions."""
+"""The tables of the registry: clients, filings, social applications, decisions, used assertions."""
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -34,6 +35,32 @@ filings = Table(
     Index("ix_filings_state_filed", "state", "filed_at", "id"),
     Index("ix_filings_district_filed", "district_code", "filed_at", "id"),
     Index("ix_filings_district_state_filed", "district_code", "state", "filed_at", "id"),
+)
+
+api_clients = Table(
+    "api_clients",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("unit_id", ID, ForeignKey("units.id"), nullable=False, index=True),
+    Column("secret_digest", String(64), nullable=False),
+    # The key of a digest of earlier versions, which were keyed.
+    Column("index_key_sealed", LargeBinary),
+    Column("scopes", String(200), nullable=False),
+    Column("revoked_at", UtcDateTime),
+    Column("demonstration", Boolean, nullable=False),
+    Column("allowed_addresses", Text, nullable=False, server_default="[]"),
+    Column("daily_quota", Integer, nullable=False, server_default="1000"),
+    Column("public_jwk", Text),
+    Column("type_quotas", Text, nullable=False, server_default="{}"),
+    # Each change of the credentials counts up; tokens from before this moment are dead.
+    Column("credentials_version", Integer, nullable=False, server_default="0"),
+    Column("credentials_from", UtcDateTime),
+    Column("taken_at", UtcDateTime),
+    # What still counts beside them for a while, so that a system has time to change over.
+    Column("former_secret_digest", String(64), nullable=False, server_default=""),
+    Column("former_index_key_sealed", LargeBinary),
+    Column("former_jwk", Text),
+    Column("former_until", UtcDateTime),
 )
 
 social_applications = Table(

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, s
 from wallet.domain.registry.relying_party import CallingClient, RelyingParty
 from wallet.domain.registry.social_application import ApplicationState
 from wallet.repository.actors.units import UnknownUnit
-from wallet.repository.registry.registry_tables import social_applications
+from wallet.repository.registry.registry_tables import api_clients, social_applications
 from wallet.repository.registry.scenarios import scenario_from
 from wallet.repository.statements.among import among
 from wallet.repository.statements.prepared import Prepared
-from wallet.repository.tables import api_clients, scenarios, units
+from wallet.repository.tables import scenarios, units
 
 _USE = social_applications.alias("social_use")
 _OF_UNIT = select(_USE.c.id).where(_USE.c.unit_id == units.c.id).correlate(units)

@@ -207,6 +207,13 @@ class Scenarios:
         )
         return [scenario_from(row) for row in rows]
 
+    def of_unit_by_code(self, unit_id: str, after: str | None, limit: int) -> list[Scenario]:
+        """Return some scenarios of a unit, by code, after the one of a code."""
+        query = select(scenarios).where(scenarios.c.unit_id == unit_id)
+        query = query.where(scenarios.c.code > (after or ""))
+        rows = self._connection.execute(query.order_by(scenarios.c.code).limit(limit))
+        return [scenario_from(row) for row in rows]
+
 
 @lru_cache(maxsize=4096)
 def _shown_fields(text: str) -> dict[str, tuple[ShownField, ...]]:

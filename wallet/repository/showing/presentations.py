@@ -13,7 +13,6 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    insert,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,7 +22,6 @@ from wallet.domain.licences.licence import LicenceState, LicenceStatus, Term, st
 from wallet.domain.showing.presentation import ShowSession
 from wallet.repository.act_tables import (
     ALONE,
-    show_session_licences,
     show_sessions,
     verifications,
 )
@@ -44,7 +42,7 @@ _SPENT = (
     .where(verifications.c.redeemed_session_id == bindparam("session_id"))
     .where(verifications.c.redeemed_expiry == bindparam("expiry"))
 )
-_OF_LICENCE = (
+OF_LICENCE = (
     licences.c.code,
     licences.c.version,
     licences.c.state,
@@ -59,6 +57,7 @@ _OF_LICENCE = (
     signing_keys.c.withdrawn_at,
     _SPENT.label("spent"),
 )
+"""What is read of each licence that a code leads to."""
 HELD_OF_LICENCE = (licences, signing_keys, show_sessions)
 """Whose rows nobody changes while a verification is under way.
 
@@ -66,7 +65,8 @@ Licences first and in one order, as those who end them lock: nobody waits in a c
 """
 
 
-def _with_licence(source: FromClause, licence_id: ColumnElement[str]) -> FromClause:
+def with_licence(source: FromClause, licence_id: ColumnElement[str]) -> FromClause:
+    """Join to a source of sessions the licence that each is about, with all that decides."""
     return (
         source.join(licences, licences.c.id == licence_id)
         .join(_ISSUER, _ISSUER.c.id == licences.c.issuer_id)
@@ -84,7 +84,8 @@ def _with_licence(source: FromClause, licence_id: ColumnElement[str]) -> FromCla
     )
 
 
-def _presenting(columns: Sequence[ColumnElement[Any]], source: FromClause) -> Prepared:
+def presenting(columns: Sequence[ColumnElement[Any]], source: FromClause) -> Prepared:
+    """Return what reads the licences of a session, and holds them until the transaction ends."""
     return Prepared(
         select(*columns)
         .select_from(source)
@@ -94,25 +95,11 @@ def _presenting(columns: Sequence[ColumnElement[Any]], source: FromClause) -> Pr
     )
 
 
-SHOWN = (*show_sessions.c, *_OF_LICENCE)
+SHOWN = (*show_sessions.c, *OF_LICENCE)
 """What :func:`presented_from` reads, of the session ``session_id`` and the code's ``expiry``."""
-SHOWN_FROM = _with_licence(show_sessions, show_sessions.c.licence_id)
+SHOWN_FROM = with_licence(show_sessions, show_sessions.c.licence_id)
 
-_PRESENTED = _presenting(SHOWN, SHOWN_FROM)
-# Each row is a session as if it showed this one licence of the set.
-_PRESENTED_SET = _presenting(
-    [
-        show_session_licences.c.licence_id,
-        *(column for column in show_sessions.c if column is not show_sessions.c.licence_id),
-        show_session_licences.c.position,
-        select(func.count())
-        .where(show_session_licences.c.session_id == bindparam("session_id"))
-        .scalar_subquery()
-        .label("shown"),
-        *_OF_LICENCE,
-    ],
-    _with_licence(show_sessions.join(show_session_licences), show_session_licences.c.licence_id),
-)
+_PRESENTED = presenting(SHOWN, SHOWN_FROM)
 _OPEN = {
     name: Prepared(
         dialect.insert(show_sessions).on_conflict_do_nothing().returning(show_sessions.c.id),
@@ -135,7 +122,10 @@ _TIMES_COUNTED = 100
 
 @dataclass(frozen=True, slots=True)
 class PresentedLicence:
-    """What one code leads to: everything that the checks need, in one select."""
+    """What one code leads to: everything that the checks need, in one select.
+
+    ``component`` is what the licence stands for in the permit that is shown, if one is.
+    """
 
     session: ShowSession
     licence_id: str
@@ -151,6 +141,7 @@ class PresentedLicence:
     key_withdrawn_at: datetime | None
     face_sealed: bytes
     spent: bool
+    component: str | None = None
 
     def licence_status(self, today: date) -> LicenceStatus:
         """Where the licence stands on a civil date of the city."""
@@ -175,27 +166,10 @@ class Presentations:
             "opened_at": session.opened_at,
             "expires_at": session.expires_at,
             "set_id": session.set_id,
+            "permit_id": session.permit_id,
         }
         statement = _OPEN[self._connection.dialect.name]
         return statement.first(self._connection, row) is not None
-
-    def add_set(self, session: ShowSession, licence_ids: Sequence[str]) -> None:
-        """Note the licences that a session of a set is about from now on."""
-        rows = [
-            {"session_id": session.id, "position": place, "licence_id": licence_id}
-            for place, licence_id in enumerate(licence_ids)
-        ]
-        self._connection.execute(insert(show_session_licences), rows)
-
-    def licences_of_set(self, session_id: int) -> list[str]:
-        """Return the licences that a session of a set is about, in their order."""
-        return list(
-            self._connection.execute(
-                select(show_session_licences.c.licence_id)
-                .where(show_session_licences.c.session_id == session_id)
-                .order_by(show_session_licences.c.position)
-            ).scalars()
-        )
 
     def find_own(self, session_id: int, account_id: str, holder_id: str) -> ShowSession | None:
         """Return a session of this account, opened out of this holder's wallet."""
@@ -245,17 +219,6 @@ class Presentations:
         row = row or _PRESENTED.first(self._connection, keys)
         return presented_from(row) if row else None
 
-    def presented_set(self, session_id: int, expiry: datetime) -> list[PresentedLicence]:
-        """Return the licences that a session of a set shows, each as it stands at this moment.
-
-        They stay so until the transaction ends.
-        """
-        keys = {"session_id": session_id, "expiry": expiry}
-        rows = _PRESENTED_SET.all(self._connection, keys)
-        if not rows or len(rows) < rows[0].shown:
-            rows = _PRESENTED_SET.all(self._connection, keys)
-        return [presented_from(row) for row in sorted(rows, key=lambda row: row.position)]
-
     def open_face(self, presented: PresentedLicence) -> dict[str, str]:
         """Decrypt the face of a presented licence."""
         place = f"licence_versions.face/{presented.licence_id}/{presented.version}"
@@ -275,6 +238,7 @@ def session_from(row: Row[tuple[object, ...]]) -> ShowSession:
         row.expires_at,
         row.ended_at,
         row.set_id,
+        row.permit_id,
     )
 
 

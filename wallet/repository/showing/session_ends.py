@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from wallet.repository.act_tables import show_sessions
+from wallet.repository.act_tables import ALONE, show_sessions
 from wallet.repository.tables import accounts
 
 _CLOCKS_APART = timedelta(minutes=5)
@@ -24,14 +24,17 @@ class SessionEnds:
     def of_licence(self, licence_id: str, now: datetime) -> None:
         """End every live session of a licence that is no longer in force.
 
-        A set is shown on: what ended is told as ended, and the rest is still good.
+        A set or a permit is shown on: what ended is told as ended, and the rest is still good.
         """
-        alone = (show_sessions.c.licence_id == licence_id) & show_sessions.c.set_id.is_(None)
-        self._end_living(alone, now)
+        self._end_living((show_sessions.c.licence_id == licence_id) & ALONE, now)
 
     def of_set(self, set_id: str, now: datetime) -> None:
         """End every live session of a set that is deleted."""
         self._end_living(show_sessions.c.set_id == set_id, now)
+
+    def of_permit(self, permit_id: str, now: datetime) -> None:
+        """End every live session of a permit that ended, or is made of other licences now."""
+        self._end_living(show_sessions.c.permit_id == permit_id, now)
 
     def of_holder(self, holder_id: str, now: datetime) -> None:
         """End every live session that anybody opened out of a holder's wallet."""

@@ -5,14 +5,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, select, union_all
+from sqlalchemy import Connection, Row, Select, select, union_all
 
 from wallet.domain.signing_keys.key_standing import KeyState, KeyTerms, key_state
+from wallet.repository.licences.licence_rows import STANDING
 from wallet.repository.signing_keys.keys import REQUESTED, UnknownKey
 from wallet.repository.statements.pages import counted_to
-from wallet.repository.tables import licence_versions, licences, signing_keys
+from wallet.repository.tables import licence_versions, signing_keys
 
 _COLUMNS = tuple(column for column in signing_keys.c if column.name != "private_key_sealed")
 _TERMS = (signing_keys.c.not_before, signing_keys.c.not_after, signing_keys.c.retired_at)
@@ -115,20 +116,40 @@ class KeyRecords:
         ]
 
     def count_documents(self, key: KeyRecord) -> int:
-        """Count the licences whose present document a key signed; beyond a hundred no further.
+        """Count the living licences whose document a key signed; beyond a hundred no further."""
+        return counted_to(COUNTED_TO, self._connection, _standing(key.kid))
 
-        For the page that asks before a withdrawal, not for every request.
-        """
-        signed = (
-            select(licences.c.id)
-            .join(
-                licence_versions,
-                (licence_versions.c.licence_id == licences.c.id)
-                & (licence_versions.c.version == licences.c.version),
-            )
-            .where(licence_versions.c.kid == key.kid)
+    def unconfirmed_of(self, unit_id: str, *, after: str, limit: int) -> list[str]:
+        """Return a unit's living licences that a withdrawn key signed, by their ids."""
+        its, found = licence_versions.c, list[str]()
+        for kid in self._withdrawn_of(unit_id):
+            for status in STANDING:
+                query = select(its.licence_id).where(its.kid == kid).where(its.status == status)
+                query = query.where(its.licence_id > after).order_by(its.licence_id).limit(limit)
+                found += self._connection.execute(query).scalars()
+        return sorted(found)[:limit]
+
+    def count_unconfirmed(self, unit_id: str) -> int:
+        """Count a unit's living licences that a withdrawn key signed; up to a hundred."""
+        counted = 0
+        for kid in self._withdrawn_of(unit_id):
+            left = COUNTED_TO - counted
+            counted += counted_to(left, self._connection, _standing(kid)) if left else 0
+        return counted
+
+    def _withdrawn_of(self, unit_id: str) -> list[str]:
+        rows = self._connection.execute(
+            select(signing_keys.c.kid)
+            .where(signing_keys.c.unit_id == unit_id)
+            .where(signing_keys.c.withdrawn_at.is_not(None))
+            .order_by(signing_keys.c.kid)
         )
-        return counted_to(COUNTED_TO, self._connection, signed)
+        return [row.kid for row in rows]
+
+
+def _standing(kid: str) -> Select[Any]:
+    its = licence_versions.c
+    return select(its.licence_id).where(its.kid == kid).where(its.status.in_(STANDING))
 
 
 def _from(row: Row[tuple[object, ...]]) -> KeyRecord:

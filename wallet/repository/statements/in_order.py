@@ -25,18 +25,18 @@ def newest_with(
     values: Values,
     order: Sequence[Column[Any]],
     before: Place | None = None,
-    since: object = None,
+    least: Place = (),
 ) -> Select[Columns]:
     """Return the rows that have these values, the greatest of ``order`` first.
 
-    ``order`` are the columns with which the index goes on; ``since`` is the least value of the
-    first of them that is wanted, where there is one.
+    ``order`` are the columns with which the index goes on; ``least`` is the place where it ends,
+    as values of the first of them.
     """
     query, columns, held = _begun(connection, query, values)
     query = query.order_by(*(one.desc() for one in (*columns, *order)))
-    least = [] if since is None else [literal(since, order[0].type)]
     if held or least:
-        query = query.where(tuple_(*columns, *order[: len(least)]) >= tuple_(*held, *least))
+        first = order[: len(least)]
+        query = query.where(tuple_(*columns, *first) >= tuple_(*held, *_each(first, least)))
     if before is not None:
         return query.where(tuple_(*columns, *order) < tuple_(*held, *_each(order, before)))
     return query.where(tuple_(*columns) <= tuple_(*held)) if held else query

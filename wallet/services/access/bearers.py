@@ -11,7 +11,7 @@ from wallet.domain.registry.relying_party import CallingClient, RelyingParty
 from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Database
 from wallet.services.key_cabinet import KeyCabinet
-from wallet.tokens.access_token import LIFETIME, AccessToken, read_access_token
+from wallet.tokens.access_token import AccessToken, read_access_token
 
 _CHECKED_WITHIN = frozenset({ApiScope.AUTHORIZATIONS_WRITE, ApiScope.MATERIALS_READ})
 """Scopes whose acts look at the address within themselves, so that its entry names the subject."""
@@ -31,6 +31,13 @@ class InvalidToken(NotAuthenticated):
     code = "invalid_token"
     zh = "接口令牌无效或已过期，请重新获取。"
     en = "The access token is not valid; get a new one."
+
+
+class TokenMissing(InvalidToken):
+    """No bearer token was sent at all."""
+
+    zh = "请求里没有接口令牌，请先获取令牌。"
+    en = "The request carries no access token; get one first."
 
 
 class TurnedAway(Exception):
@@ -146,7 +153,7 @@ def ensure_may(bearer: Bearer, scope: str, address: str) -> None:
     """
     ensure_standing(bearer.client, None if scope in _CHECKED_WITHIN else address)
     if scope not in bearer.scopes:
-        raise ScopeMissing
+        raise ScopeMissing(scope=str(scope))
 
 
 def ensure_standing(client: ApiClient, address: str | None) -> None:
@@ -163,7 +170,7 @@ def ensure_standing(client: ApiClient, address: str | None) -> None:
 
 def _holds_since(client: ApiClient, token: AccessToken) -> bool:
     # What was got with credentials that were replaced or revoked since is dead with them.
-    if not client.has_secret and client.public_jwk is None:
+    if not client.has_credentials:
         return False
     changed = client.credentials_from
-    return changed is None or token.expires_at - LIFETIME >= changed.replace(microsecond=0)
+    return changed is None or token.issued_at >= changed.replace(microsecond=0)

@@ -1,11 +1,12 @@
 """How a client proves that it is one: its secret, or an assertion by its own key, used once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from wallet.domain.errors import NotAuthenticated
-from wallet.repository.actors.clients import ApiClient
 from wallet.repository.database import Database, Repository
+from wallet.repository.registry.client_credentials import Proven
 from wallet.tokens.client_assertion import ClientAssertion, read_client_assertion
 from wallet.tokens.errors import TokenError
 
@@ -39,19 +40,22 @@ class Proof:
 
 def authenticate_client(
     database: Database, public_url: str, proof: Proof, now: datetime
-) -> tuple[ApiClient, ClientAssertion | None]:
+) -> tuple[Proven, ClientAssertion | None]:
     """Return the client that the proof belongs to, and the assertion that is to be spent.
+
+    Present and former credentials count alike, the former ones until their day.
 
     Raises:
         InvalidClient: unknown, revoked, or the proof does not hold.
     """
     if proof.unverified_assertion:
         return _by_assertion(database, public_url, proof, now)
+    secret = proof.unverified_secret[:200]
     with database.read() as repository:
-        client = repository.clients.find_by_secret(proof.client_id, proof.unverified_secret[:200])
-    if client is None:
+        proven = repository.client_credentials.find_by_secret(proof.client_id, secret, now)
+    if proven is None:
         raise InvalidClient
-    return client, None
+    return proven, None
 
 
 def spend(repository: Repository, assertion: ClientAssertion | None, now: datetime) -> None:
@@ -70,11 +74,23 @@ def spend(repository: Repository, assertion: ClientAssertion | None, now: dateti
 
 def _by_assertion(
     database: Database, public_url: str, proof: Proof, now: datetime
-) -> tuple[ApiClient, ClientAssertion]:
+) -> tuple[Proven, ClientAssertion]:
     with database.read() as repository:
         client = repository.clients.find(proof.client_id)
-    # An unknown client costs what a known one costs: nobody's key is compared with, too.
-    known_key = client.public_jwk if client else None
+    present = _read(proof, client.public_jwk if client else None, public_url, now)
+    if client is not None and present is not None:
+        return Proven(client, None), present
+    former = client.former_jwk if client and client.has_former(now) else None
+    earlier = _read(proof, former, public_url, now)
+    if client is None or earlier is None:
+        raise InvalidClient
+    return Proven(client, client.former_until), earlier
+
+
+def _read(
+    proof: Proof, known_key: Mapping[str, str] | None, public_url: str, now: datetime
+) -> ClientAssertion | None:
+    # Without a key nobody's is compared with: an unknown client costs what a known one does.
     try:
         assertion = read_client_assertion(
             proof.unverified_assertion,
@@ -84,7 +100,5 @@ def _by_assertion(
             now=now,
         )
     except TokenError:
-        raise InvalidClient from None
-    if client is None or known_key is None:
-        raise InvalidClient
-    return client, assertion
+        return None
+    return assertion if known_key else None

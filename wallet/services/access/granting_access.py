@@ -1,7 +1,7 @@
 """API clients: client credentials in, a short access token out."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from zlib import crc32
 
 from wallet.domain.actors.actors import STRANGER
@@ -19,7 +19,6 @@ from wallet.services.acts.limiting import Limit, OnSuccess
 from wallet.tokens.access_token import LIFETIME, issue_access_token
 from wallet.tokens.client_assertion import unverified_subject
 
-TOKEN_SECONDS = int(LIFETIME.total_seconds())
 _DOORS = 1000
 
 
@@ -32,20 +31,28 @@ class InvalidScope(InvalidInput):
     en = "A scope beyond the approved ones was asked for."
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """An access token, the scopes that it carries, and for how many seconds it counts."""
+
+    token: str
+    scopes: frozenset[str]
+    seconds: int
+
+
 def grant_access_token(
     database: Database,
     maker: TokenMaker,
     now: datetime,
+    proof: Proof,
     *,
-    client_id: str,
-    unverified_secret: str,
     unverified_scopes: frozenset[str],
     address: str,
-    unverified_assertion: str = "",
-) -> tuple[str, frozenset[str]]:
-    """Return a token of ten minutes and the scopes it carries; no scope asked for means all.
+) -> Granted:
+    """Return a token of ten minutes; no scope asked for means all that the client has.
 
-    A client signs in with its secret, or with an assertion by its registered key (RFC 7523).
+    A client signs in with its secret, or with an assertion by its registered key (RFC 7523). What
+    it got with former credentials ends with them.
 
     Raises:
         InvalidClient: unknown client, wrong secret or assertion, an assertion that was used
@@ -55,21 +62,23 @@ def grant_access_token(
         InvalidScope: a scope beyond the client's own.
         TooManyAttempts: too many wrong secrets for this client from this address.
     """
-    client_id = (client_id or unverified_subject(unverified_assertion))[:64]
+    client_id = (proof.client_id or unverified_subject(proof.unverified_assertion))[:64]
     entry = AuditEntry(now, AuditAction.TOKEN_ISSUED, STRANGER)
     limit = Limit(CLIENT_BY_ADDRESS, _door(client_id, address), OnSuccess.FORGIVE)
     with attempting(database, entry, limits=[limit]) as attempt:
         attempt.about(details={"address": address[:60]})
-        proof = Proof(client_id, unverified_secret, unverified_assertion)
-        client, assertion = authenticate_client(database, maker.issuer, proof, now)
+        named = replace(proof, client_id=client_id)
+        proven, assertion = authenticate_client(database, maker.issuer, named, now)
+        client = proven.client
         attempt.about(actor=client_actor(client), unit_name=client.unit_name)
         ensure_standing(client, address)
         scopes = _within(client, unverified_scopes)
-        token = _signed(maker, client, scopes, now)
+        lifetime = min(LIFETIME, (proven.until or now + LIFETIME) - now)
+        token = _signed(maker, client, scopes, now, lifetime)
         with attempt.transaction() as repository:
             spend(repository, assertion, now)
             repository.audit.append(replace(attempt.entry, details={}))
-    return token, scopes
+    return Granted(token, scopes, int(lifetime.total_seconds()))
 
 
 def _door(client_id: str, address: str) -> str:
@@ -83,7 +92,13 @@ def _within(client: ApiClient, unverified_scopes: frozenset[str]) -> frozenset[s
     return unverified_scopes or client.scopes
 
 
-def _signed(maker: TokenMaker, client: ApiClient, scopes: frozenset[str], now: datetime) -> str:
+def _signed(
+    maker: TokenMaker,
+    client: ApiClient,
+    scopes: frozenset[str],
+    now: datetime,
+    lifetime: timedelta,
+) -> str:
     return issue_access_token(
         maker.cabinet.deployment_signer(),
         issuer=maker.issuer,
@@ -92,4 +107,5 @@ def _signed(maker: TokenMaker, client: ApiClient, scopes: frozenset[str], now: d
         scopes=scopes,
         now=now,
         jti=new_id(maker.entropy),
+        lifetime=lifetime,
     )

@@ -38,6 +38,7 @@ class Act:
 _HOLDER = frozenset[Party]({Role.HOLDER, Role.ENTERPRISE})
 _CLERK = frozenset[Party]({Role.ISSUER})
 _BUREAU = frozenset[Party]({Role.ISSUER, ActorKind.CLIENT, ActorKind.SYSTEM})
+_BUREAU_OR_OPERATOR = _BUREAU | {Role.OPERATOR}
 _RELYING_CLERK = frozenset[Party]({Role.VERIFIER})
 _RELYING = frozenset[Party]({Role.VERIFIER, ActorKind.CLIENT})
 _OPERATOR = frozenset[Party]({Role.OPERATOR})
@@ -110,19 +111,26 @@ ACTS: dict[Did, Act] = {
     Did.LICENCE_SUPERSEDED: _MAKING_LESS,
     Did.LICENCE_TRANSFERRED: _MAKING_LESS,
     Did.LICENCE_VOIDED: _MAKING_LESS,
+    Did.LICENCE_RESIGNED: Act(_BUREAU_OR_OPERATOR),
     Did.CHANGE_ASKED: _ISSUING,
     Did.CHANGE_APPROVED: Act(_CLERK, lessens=True),
     Did.CHANGE_REFUSED: Act(_CLERK),
     Did.CHANGE_WITHDRAWN: Act(_CLERK),
     Did.CHANGES_LISTED: _MAKING_LESS,
+    Did.CHANGES_CONFIRMED: Act(_BUREAU, lessens=True),
+    Did.CHANGES_CANCELLED: Act(_BUREAU_OR_OPERATOR),
+    Did.RESIGNING_BEGUN: Act(_BUREAU_OR_OPERATOR, by_key=True),
     Did.SECOND_APPROVAL_SET: Act(_OPERATOR),
     Did.RECEIPT_OPENED: replace(_WHOLE_WALLET, without_registration=True),
     Did.NOTICES_READ: replace(_WALLET, without_registration=True),
     Did.LICENCE_READ: Act(_BUREAU),
     Did.LICENCES_LISTED: Act(_BUREAU),
+    Did.LICENCES_SEARCHED: Act(_BUREAU),
+    Did.NUMBERS_SHOWN: Act(_CLERK),
     # collecting and overseeing
     Did.LICENCES_IMPORTED: Act(_BUREAU),
     Did.COLLECTION_RECEIVED: _ISSUING,
+    Did.COLLECTION_DECIDED: Act(_BUREAU),
     Did.COLLECTION_CONFIRMED: Act(_BUREAU),
     Did.COLLECTION_CANCELLED: Act(_BUREAU),
     Did.RECONCILED: _ISSUING,
@@ -131,6 +139,9 @@ ACTS: dict[Did, Act] = {
     Did.INCIDENT_REPORTED: _ISSUING,
     Did.INCIDENT_DUE_ADDED: Act(_BUREAU),
     Did.INCIDENT_RECOVERED: Act(_BUREAU),
+    Did.INCIDENT_ASKED: Act(_SYSTEM),
+    Did.INCIDENT_CONTINUES: Act(_BUREAU),
+    Did.INCIDENT_LAPSED: Act(_SYSTEM),
     Did.INCIDENT_CLOSED: Act(_BUREAU),
     Did.INCIDENT_SEEN: Act(_SUPERVISOR),
     # authorizations
@@ -197,6 +208,7 @@ ACTS: dict[Did, Act] = {
     Did.CITY_SEEDED: Act(_SYSTEM),
     Did.KEYS_ROTATED: Act(_SYSTEM),
     Did.DATA_PURGED: Act(_SYSTEM),
+    Did.LICENCES_EXAMINED: Act(_SYSTEM),
     Did.BACKED_UP: Act(_SYSTEM),
     Did.RESTORED: Act(_SYSTEM),
 }
@@ -206,6 +218,8 @@ FOLLOWS = frozenset(
         Did.ACCESS_REFUSED,  # what reached no act: an edge writes it
         Did.LICENCES_DELIVERED,  # with a sign-in
         Did.COLLECTION_CHECKED,  # by a worker, with the file's check
+        Did.CHANGES_CHECKED,  # by a worker, with the list's check
+        Did.CHANGES_CARRIED_OUT,  # by a worker, with the end of a list
     }
 )
 """Actions of entries that no act begins with: they follow from one, or from an edge."""

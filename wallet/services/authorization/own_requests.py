@@ -10,9 +10,12 @@ from datetime import datetime
 
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
 from wallet.domain.grounds.ground_state import GroundState
-from wallet.repository.database import Repository
+from wallet.repository.database import Database, Repository
 from wallet.repository.grounds.request_lists import Place, WantedRequests
+from wallet.services.acts.cursors import read_place, written_place
 from wallet.services.standing.receiving import ground_states
+from wallet.services.standing.standing import ensure_party
+from wallet.services.verification.inquiry import Verifier
 
 MOST_REFERRED = 50
 """So many requests are shown of those whose references begin with what is looked for."""
@@ -50,6 +53,36 @@ def own_requests(
     last = page[-1] if len(found) > limit else None
     place = (last.created_at, last.id) if last else None
     return RequestPage(_with_grants(repository, page, now), place)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRequestList:
+    """A page of requests as systems read it, and where it goes on."""
+
+    requests: Sequence[OwnRequest]
+    next_cursor: str | None
+
+
+def read_own_requests(
+    database: Database,
+    now: datetime,
+    asker: Verifier,
+    wanted: WantedRequests,
+    unverified_cursor: str | None,
+    limit: int,
+) -> OwnRequestList:
+    """Return a page of what the asker's unit asked, the newest first.
+
+    Raises:
+        UnitSuspended, ApplicationEnded, ClientRevoked, AddressNotAllowed: as every call.
+        BadCursor: a reader that went on with it would begin anew without noticing.
+    """
+    with database.read() as repository:
+        ensure_party(repository, asker.actor, asker.address)
+        before = read_place(unverified_cursor)
+        page = own_requests(repository, asker.unit_id, now, wanted, before, limit)
+    cursor = written_place(*page.next_place) if page.next_place else None
+    return OwnRequestList(page.requests, cursor)
 
 
 def requests_referred_to(

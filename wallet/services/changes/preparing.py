@@ -19,6 +19,7 @@ from wallet.domain.changes.licence_change import (
     Difference,
     LicenceChange,
     LicenceChangedMeanwhile,
+    Resigning,
     Seen,
     seen_now,
 )
@@ -29,6 +30,7 @@ from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.database import Repository
 from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.changes.amending import prepare_amendment
+from wallet.services.changes.resigning import prepare_resigning
 from wallet.services.changes.state_changes import PreparedStateChange, ensure_may
 from wallet.services.changes.superseding import Supersession, prepare_supersession
 from wallet.services.licences.documents import DocumentMaker
@@ -36,8 +38,12 @@ from wallet.services.licences.holders import HolderDraft
 from wallet.services.licences.issuing import read_draft
 from wallet.services.licences.putting_on_record import LicenceDraft
 
-_NEXT_VERSIONS = (AuditAction.LICENCE_AMENDED, AuditAction.LICENCE_CORRECTED)
-WantedChange = LicenceChange | Amendment | Supersession
+_NEXT_VERSIONS = (
+    AuditAction.LICENCE_AMENDED,
+    AuditAction.LICENCE_CORRECTED,
+    AuditAction.LICENCE_RESIGNED,
+)
+WantedChange = LicenceChange | Amendment | Supersession | Resigning
 """Everything that an issuer may want of a licence that is there; unverified."""
 
 
@@ -96,6 +102,8 @@ def prepare(
         return prepare_amendment(repository, now, licence, wanted)
     if isinstance(wanted, Supersession):
         return prepare_supersession(repository, now, issuer, licence, wanted)
+    if isinstance(wanted, Resigning):
+        return prepare_resigning(repository, licence, wanted)
     return PreparedStateChange(licence, wanted.checked())
 
 
@@ -156,9 +164,9 @@ def ask(
         requested_name=issuer.name,
         requested_at=now,
         lapses_at=now + APPROVAL_LIFETIME,
-        seen=_seen(licence, wanted),
+        seen=to_be_seen(licence, wanted),
         differences=prepared.differences,
-        contents=_written(wanted),
+        contents=written_down(wanted),
     )
     repository.change_requests.add(request)
     repository.audit.append(
@@ -178,12 +186,18 @@ def ask(
 
 def wanted_of(request: ChangeRequest) -> WantedChange:
     """Return what was asked, exactly as it was stored."""
-    change, contents = request.change, request.contents or {}
+    return as_wanted(request.change, request.contents or {})
+
+
+def as_wanted(change: LicenceChange, contents: Mapping[str, object]) -> WantedChange:
+    """Return what was wanted, from what was written down of it."""
     match change.act:
-        case ChangeAct.AMENDMENT | ChangeAct.CORRECTION:
+        case ChangeAct.AMENDMENT | ChangeAct.CORRECTION | ChangeAct.PROLONGATION:
             return _amendment(change.reason, contents)
         case ChangeAct.SUPERSESSION:
             return Supersession(_draft(contents), change.reason)
+        case ChangeAct.RESIGNING:
+            return Resigning(change.reason)
         case _:
             return change
 
@@ -194,12 +208,13 @@ def _summary(wanted: WantedChange) -> LicenceChange:
     return LicenceChange(wanted.act, wanted.reason)
 
 
-def _seen(licence: Licence, wanted: WantedChange) -> Seen:
+def to_be_seen(licence: Licence, wanted: WantedChange) -> Seen:
     """Return what must still hold: an ending fits a licence that was suspended meanwhile, too."""
     return Seen(licence.version) if isinstance(wanted, LicenceChange) else seen_now(licence)
 
 
-def _written(wanted: WantedChange) -> dict[str, object] | None:
+def written_down(wanted: WantedChange) -> dict[str, object] | None:
+    """Return what is wanted beyond the act and its reason, as it is stored; None for nothing."""
     if isinstance(wanted, Amendment):
         return {**asdict(wanted), "valid_until": _day(wanted.valid_until)}
     if isinstance(wanted, Supersession):

@@ -14,6 +14,7 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.enterprise.appointment import EndReason
 from wallet.domain.entropy import Entropy
 from wallet.domain.licences.licence import (
+    ENDED_STATES,
     LONGEST_REASON,
     Licence,
     LicenceState,
@@ -37,7 +38,9 @@ ACTIONS = {
     ChangeAct.VOIDING: AuditAction.LICENCE_VOIDED,
     ChangeAct.AMENDMENT: AuditAction.LICENCE_AMENDED,
     ChangeAct.CORRECTION: AuditAction.LICENCE_CORRECTED,
+    ChangeAct.PROLONGATION: AuditAction.LICENCE_AMENDED,
     ChangeAct.SUPERSESSION: AuditAction.LICENCE_SUPERSEDED,
+    ChangeAct.RESIGNING: AuditAction.LICENCE_RESIGNED,
 }
 
 
@@ -79,15 +82,26 @@ def entry_of(
     )
 
 
-def end_unproved(repository: Repository, now: datetime, licence_id: str) -> None:
-    """End, in the act's transaction, what a changed registration licence carries no longer.
+def follow_registration(repository: Repository, now: datetime, licence_id: str) -> None:
+    """Follow up, in the act's transaction, on what rests on a changed registration licence.
+
+    What it carries no longer ends. All other licences of the organisation are looked at again: they
+    may name a head whom nobody registers any more, or one who is registered by now.
+    """
+    if not repository.registrations.among([licence_id]):
+        return
+    _end_unproved(repository, now, licence_id)
+    holders = repository.holders.of_licence(licence_id)
+    repository.examinations.ask_for_holders([one.id for one in holders], now)
+
+
+def _end_unproved(repository: Repository, now: datetime, licence_id: str) -> None:
+    """End what a registration licence carries no longer.
 
     The bindings that it does not prove any more end for good, and what those persons are showing.
     Where it leaves the organisation without a registration in force, whatever anybody is showing
     in its name ends, too: that of managers, handlers and the organisation's own account.
     """
-    if not repository.registrations.among([licence_id]):
-        return
     for binding in repository.bindings.resting_on(licence_id):
         if not repository.standings.stands(binding, now):
             repository.bindings.end(binding.id, now, EndReason.NOT_PROVED)
@@ -175,9 +189,11 @@ def store_state(
     """Store a state with all that follows at once: codes die, and grants of an ended licence."""
     kept = None if state is LicenceState.VALID else reason
     repository.licence_changes.set_state(licence, state, now, reason=kept, kind=kind)
+    # Posts before sessions: whoever shows something locks the post first, too.
+    follow_registration(repository, now, licence.id)
     if state is not LicenceState.VALID:
-        # Posts before sessions: whoever shows something locks the post first, too.
-        end_unproved(repository, now, licence.id)
         repository.session_ends.of_licence(licence.id, now)
-    if state not in (LicenceState.VALID, LicenceState.SUSPENDED):
+    if state in ENDED_STATES:
+        freed = repository.contradictions.forget(licence.id)
+        repository.examinations.ask(freed, now)
         repository.authorizations.end_of_licence(licence.id, now, f"licence_{state.value}")

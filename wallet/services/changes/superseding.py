@@ -12,7 +12,7 @@ from wallet.domain.entropy import Entropy
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licences.licence import Licence, LicenceState, stated_reason
 from wallet.domain.licences.notice import NoticeKind
-from wallet.domain.showing.masking import mask_number
+from wallet.domain.showing.masking import mask_identity
 from wallet.repository.database import Repository
 from wallet.repository.licences.licence_rows import LicenceVersion
 from wallet.services.changes.comparing import beside_face, face_differences, term_differences
@@ -130,4 +130,6 @@ def _told_apart(holders: Sequence[Holder | HolderDraft]) -> frozenset[tuple[str,
 
 
 def _named(holders: Sequence[Holder | HolderDraft]) -> str:
-    return "、".join(f"{one.name} {mask_number(one.identity_number)}" for one in holders)
+    return "、".join(
+        f"{one.name} {mask_identity(one.identity_kind, one.identity_number)}" for one in holders
+    )

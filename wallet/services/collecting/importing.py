@@ -14,6 +14,7 @@ from pathlib import Path
 
 from wallet.domain.actors.actors import Actor, Unit
 from wallet.domain.civil_dates import city_date
+from wallet.domain.collecting.file_decisions import NOTHING_DECIDED, FileDecisions
 from wallet.domain.entropy import Entropy
 from wallet.domain.errors import Unavailable
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
@@ -26,12 +27,18 @@ from wallet.services.collecting.batches.taking import (
     batches,
 )
 from wallet.services.collecting.files.report import ImportReport, RowResult
-from wallet.services.collecting.files.survey import Survey, check_survey, survey_file
+from wallet.services.collecting.files.survey import (
+    OpenFile,
+    asked_of_licences,
+    checked_survey,
+    ensure_decided,
+    survey_of,
+)
 from wallet.services.collecting.rows.rows import RowReader
 from wallet.services.collecting.rows.types import TypeBook
 from wallet.services.licences.documents import DocumentMaker
 from wallet.services.sheets.file_refusals import FileRefused
-from wallet.services.sheets.tables import Row
+from wallet.services.sheets.tables import FOR_A_WORKER, Row, opened_table
 
 Progress = Callable[[int, int], None]
 """Told how many rows are done, and of how many."""
@@ -46,6 +53,7 @@ class ImportOptions:
     dry_run: bool = False
     legacy: bool = False
     rows_at_once: int = ROWS_AT_ONCE
+    decisions: FileDecisions = NOTHING_DECIDED
 
 
 def import_file(
@@ -66,43 +74,78 @@ def import_file(
     comes to the same results and leaves nothing in the repository.
 
     Raises:
-        FileRefused: the file is no table of this issuer's licences; no row was imported.
+        FileRefused: the file is no table of this issuer's licences, or it has to be decided how it
+            is meant; no row was imported.
         NoSigningKey, RepositoryUnavailable: the run had to stop; the rows before are in, and
             the same call takes up the rest.
     """
     with database.read() as repository:
         unit = repository.units.get(issuer.unit_id or "")
         types = TypeBook(repository.catalogue.of_issuer(unit.id))
+    importing = _Importing(database, clock, issuer, unit, path, options)
     try:
-        survey = survey_file(path)
-        check_survey(survey, types)
+        with opened_table(path, asked_of_licences(options.decisions), FOR_A_WORKER) as reader:
+            survey, questions = checked_survey(survey_of(reader.table()), types, options.decisions)
+            ensure_decided(questions)
+            taker = BatchTaker(maker, entropy, issuer, unit, {"file_digest": survey.table.digest})
+            results = _Run(database, clock, taker, options)
+            file = OpenFile(survey, reader)
+            return importing.report(file, results, types, on_progress, on_row)
     except FileRefused as refusal:
-        if not options.dry_run:
-            with database.begin() as repository:
-                repository.audit.append(_file_entry(clock(), issuer, unit, path, refusal.code))
+        importing.leave_entry(refusal.code)
         raise
-    report = ImportReport(unit.name, survey.table.digest, survey.table.kind, options.dry_run)
-    origin = {"file_digest": report.file_digest}
-    run = _Run(database, clock, BatchTaker(maker, entropy, issuer, unit, origin), options)
-    reader = RowReader(survey.headings, types, legacy=options.legacy, kind=survey.table.kind)
-    outcome = "interrupted"
-    try:
-        for result in run.results(_below_headings(survey), reader):
-            report.add(result)
-            if on_row:
-                on_row(result)
-            if on_progress:
-                on_progress(report.rows, survey.rows)
-        outcome = DONE
-    except Unavailable as error:
-        outcome = error.code
-        raise
-    finally:
-        if not options.dry_run:
-            entry = _file_entry(clock(), issuer, unit, path, outcome, _counts(report))
-            with suppress(Unavailable), database.begin() as repository:
-                repository.audit.append(entry)
-    return report
+
+
+@dataclass(slots=True)
+class _Importing:
+    """One run of the command, and the one entry that it leaves of the file."""
+
+    database: Database
+    clock: Callable[[], datetime]
+    issuer: Actor
+    unit: Unit
+    path: Path
+    options: ImportOptions
+    has_entry: bool = False
+
+    def report(
+        self,
+        file: OpenFile,
+        run: "_Run",
+        types: TypeBook,
+        on_progress: Progress | None,
+        on_row: Callable[[RowResult], None] | None,
+    ) -> ImportReport:
+        """Take the rows in, and say what became of them."""
+        table = file.survey.table
+        report = ImportReport(self.unit.name, table.digest, table.kind, self.options.dry_run)
+        reading = RowReader(
+            file.survey.headings, types, legacy=self.options.legacy, kind=table.kind
+        )
+        outcome = "interrupted"
+        try:
+            for result in run.results(file.rows(), reading):
+                report.add(result)
+                if on_row:
+                    on_row(result)
+                if on_progress:
+                    on_progress(report.rows, table.rows)
+            outcome = DONE
+        except (Unavailable, FileRefused) as error:
+            outcome = error.code
+            raise
+        finally:
+            self.leave_entry(outcome, _counts(report))
+        return report
+
+    def leave_entry(self, outcome: str, details: Mapping[str, str] | None = None) -> None:
+        """Leave the entry, once; a dry run leaves none."""
+        if self.options.dry_run or self.has_entry:
+            return
+        self.has_entry = True
+        entry = _file_entry(self.clock(), self.issuer, self.unit, self.path, outcome, details)
+        with suppress(Unavailable), self.database.begin() as repository:
+            repository.audit.append(entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +174,6 @@ class _Run:
         with self.database.begin() as repository:
             self.taker.store(repository, batch)
         return batch.results
-
-
-def _below_headings(survey: Survey) -> Iterator[Row]:
-    rows = survey.table.rows()
-    next(rows)
-    return rows
 
 
 def _counts(report: ImportReport) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Receiving a bureau's file for collection (归集, Art. 8): kept sealed, and checked first."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from io import BytesIO
+from typing import BinaryIO, NamedTuple
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.collecting.collection import (
@@ -12,13 +14,17 @@ from wallet.domain.collecting.collection import (
     Collection,
     CollectionState,
     Counts,
+    OnItsWayOtherwise,
     UploadMissing,
     UploadTooLarge,
 )
+from wallet.domain.collecting.file_decisions import NOTHING_DECIDED, FileDecisions
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
+from wallet.repository.collecting.collection_files import PART
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import Kept, RequestIdentity, attempting
+from wallet.services.collecting.files.sealed_file import SealedFile
 
 
 def collection_entry(
@@ -69,12 +75,40 @@ def start_run(
     return begun
 
 
+def answered(
+    repository: Repository,
+    now: datetime,
+    actor: Actor,
+    collection: Collection,
+    decisions: FileDecisions,
+) -> Collection:
+    """Let a file be read by what was decided about it.
+
+    Raises:
+        NothingToDecide, DecisionMissing.
+    """
+    collection.ensure_answered(decisions)
+    decided = replace(
+        collection,
+        state=CollectionState.RECEIVED,
+        decisions=collection.decisions.with_those_of(decisions),
+        questions=(),
+    )
+    repository.collections.save(decided)
+    entry = collection_entry(now, actor, AuditAction.COLLECTION_DECIDED, decided)
+    repository.audit.append(entry)
+    return decided
+
+
 def _details(collection: Collection) -> Mapping[str, str]:
     details = {
         "collection": collection.id,
         "file_digest": collection.file_digest,
         "legacy": "yes" if collection.legacy else "no",
     }
+    # A sheet may be called by a person's name: that one was chosen is enough.
+    decided = collection.decisions.written()
+    details |= decided | ({"sheet": "chosen"} if "sheet" in decided else {})
     if collection.rows:
         counts = collection.counts
         details |= {
@@ -88,16 +122,43 @@ def _details(collection: Collection) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was sent.
+    """A file as it was sent, in memory or to be read from its beginning.
 
     ``legacy`` marks its licences as older than their collection (Art. 10). ``goes_on`` takes the
-    good rows in as soon as all are checked, without waiting for a confirmation.
+    good rows in as soon as all are checked, without waiting for a confirmation; what has to be
+    decided about the file is in ``decisions``, or it is not taken in.
     """
 
     name: str
-    content: bytes
+    content: bytes | BinaryIO
     legacy: bool = False
     goes_on: bool = False
+    decisions: FileDecisions = NOTHING_DECIDED
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the file piece by piece, from its beginning."""
+        file = BytesIO(self.content) if isinstance(self.content, bytes) else self.content
+        file.seek(0)
+        while piece := file.read(PART):
+            yield piece
+
+
+class Measured(NamedTuple):
+    """How long a file is, and the digest of its bytes."""
+
+    size: int
+    digest: str
+
+
+def measured(upload: Upload) -> Measured:
+    """Measure a file, no further than it may be long."""
+    size, digest = 0, hashlib.sha256()
+    for piece in upload.pieces():
+        size += len(piece)
+        if size > LARGEST_FILE:
+            break
+        digest.update(piece)
+    return Measured(size, digest.hexdigest())
 
 
 def receive(
@@ -115,9 +176,10 @@ def receive(
 
     Raises:
         UploadMissing, UploadTooLarge: nothing was kept.
+        OnItsWayOtherwise: the same file is on its way by other decisions.
         IdempotencyKeyReused: the key came with another request before.
     """
-    details = {"legacy": "yes" if upload.legacy else "no", "bytes": str(len(upload.content))}
+    details = {"legacy": "yes" if upload.legacy else "no"}
     blank = AuditEntry(
         now, AuditAction.COLLECTION_RECEIVED, sender, operator=sender.name, details=details
     )
@@ -128,54 +190,55 @@ def receive(
         ),
     )
     with attempting(database, blank) as attempt:
-        if not upload.content:
+        known = measured(upload)
+        attempt.about(details=details | {"bytes": str(known.size)})
+        if not known.size:
             raise UploadMissing(field="file")
-        if len(upload.content) > LARGEST_FILE:
+        if known.size > LARGEST_FILE:
             raise UploadTooLarge(field="file")
-        digest = hashlib.sha256(upload.content).hexdigest()
-        attempt.about(details=details | {"file_digest": digest})
-
-        def keep(repository: Repository) -> Collection:
-            return _kept(repository, entropy, now, sender, upload, digest)
-
-        return attempt.once(identity, kept, keep)
+        attempt.about(details={**attempt.entry.details, "file_digest": known.digest})
+        new = _new(new_id(entropy), now, sender, upload, known)
+        with SealedFile(database, new.id, upload.pieces) as file:
+            return attempt.once(
+                identity, kept, lambda repository: _kept(repository, now, sender, new, file)
+            )
 
 
 def _kept(
-    repository: Repository,
-    entropy: Entropy,
-    now: datetime,
-    sender: Actor,
-    upload: Upload,
-    digest: str,
+    repository: Repository, now: datetime, sender: Actor, new: Collection, file: SealedFile
 ) -> Collection:
-    unit_id = sender.unit_id or ""
-    collection = repository.collections.find_alive(unit_id, digest, legacy=upload.legacy)
-    if collection is None:
-        collection = _new(new_id(entropy), now, sender, upload, digest)
-        repository.collections.add(collection, upload.content)
-        repository.audit.append(
-            collection_entry(now, sender, AuditAction.COLLECTION_RECEIVED, collection)
-        )
-    elif upload.goes_on and not collection.goes_on:
-        collection = _to_go_on(repository, now, sender, collection.id)
-    return collection
+    found = repository.collections.find_alive(new.unit_id, new.file_digest, legacy=new.legacy)
+    if found is None:
+        repository.collections.add(new)
+        repository.collection_files.add(new.id, file.parts(repository))
+        entry = collection_entry(now, sender, AuditAction.COLLECTION_RECEIVED, new)
+        repository.audit.append(entry)
+        return new
+    if found.state is CollectionState.UNDECIDED and new.decisions.written():
+        locked = repository.collections.get_for_change(found.id, new.unit_id)
+        found = answered(repository, now, sender, locked, new.decisions)
+    elif new.decisions.written() not in ({}, found.decisions.written()):
+        raise OnItsWayOtherwise
+    if new.goes_on and not found.goes_on:
+        return _to_go_on(repository, now, sender, found.id)
+    return found
 
 
 def _new(
-    collection_id: str, now: datetime, sender: Actor, upload: Upload, digest: str
+    collection_id: str, now: datetime, sender: Actor, upload: Upload, known: Measured
 ) -> Collection:
     return Collection(
         id=collection_id,
         unit_id=sender.unit_id or "",
         sent_by=sender,
         file_name=_tidy_name(upload.name),
-        file_digest=digest,
-        file_size=len(upload.content),
+        file_digest=known.digest,
+        file_size=known.size,
         legacy=upload.legacy,
         goes_on=upload.goes_on,
         state=CollectionState.RECEIVED,
         created_at=now,
+        decisions=upload.decisions,
     )
 
 
@@ -185,6 +248,9 @@ def _to_go_on(
     found = repository.collections.get_for_change(collection_id, sender.unit_id or "")
     if found.state is CollectionState.CHECKED:
         return begin_run(repository, now, sender, found)
+    if found.state is CollectionState.UNDECIDED:
+        # Nobody is asked any more: the worker says why it cannot be read by itself.
+        found = replace(found, state=CollectionState.RECEIVED, questions=())
     found = replace(found, goes_on=True)
     repository.collections.save(found)
     repository.audit.append(collection_entry(now, sender, AuditAction.COLLECTION_CONFIRMED, found))

@@ -3,243 +3,263 @@
 A batch is one transaction: licences, results, audit entries and progress together. A worker that
 is killed loses nothing but its lease; whoever takes the collection next goes on behind the last
 batch that was kept, so that no row is lost and none is taken twice.
+
+The work is done in steps. Between two of them others have their turn, and it can be left off.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+import select
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
-from itertools import islice
 
 from wallet.domain.actors.actors import Unit
 from wallet.domain.civil_dates import city_date
 from wallet.domain.collecting.collection import (
-    LEASE,
     Collection,
     CollectionState,
     Counts,
     Failure,
     LeaseLost,
+    Told,
 )
-from wallet.domain.entropy import Entropy
 from wallet.domain.trail.audit import DONE, AuditAction
-from wallet.repository.database import Database, Repository
+from wallet.repository.database import Repository
 from wallet.repository.signing_keys.keys import NoSigningKey
 from wallet.services.collecting.batches.examining import NumberedRow, Rehearsal
 from wallet.services.collecting.batches.taking import (
-    ROWS_AT_ONCE,
     BatchTaker,
-    Outdated,
     again_if_outdated,
-    batches,
 )
-from wallet.services.collecting.files.kept_results import as_stored
-from wallet.services.collecting.files.report import RowOutcome, RowResult
-from wallet.services.collecting.files.survey import Survey, check_survey, survey_file
+from wallet.services.collecting.files.survey import (
+    OpenFile,
+    asked_of_licences,
+    checked_survey,
+    ensure_decided,
+    survey_of,
+)
+from wallet.services.collecting.holding import Holding, Workshop
 from wallet.services.collecting.receiving import collection_entry, start_run
 from wallet.services.collecting.rows.rows import RowReader
 from wallet.services.collecting.rows.types import TypeBook
-from wallet.services.licences.documents import DocumentMaker
-from wallet.services.sheets.file_refusals import FileRefused
+from wallet.services.sheets.file_refusals import FileRefused, FileUnreadable
+from wallet.services.sheets.tables import FOR_A_WORKER, FileReader, Row, Table, in_memory
 
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """What a worker works with; ``worker`` is its own name, ``stopping`` tells it to leave off."""
-
-    database: Database
-    maker: DocumentMaker
-    entropy: Entropy
-    clock: Callable[[], datetime]
-    worker: str
-    stopping: Callable[[], bool] = lambda: False
-    rows_at_once: int = ROWS_AT_ONCE
+Step = FileReader | None
+"""What a work waits for before its next step: its reader, or nothing."""
+Steps = Generator[Step, None, None]
+SECONDS_BETWEEN_SIGNS = 1.0
 
 
 def work_on_next(workshop: Workshop) -> bool:
-    """Take the oldest collection that waits and work on it; tell whether there was one.
+    """Take the collection whose turn it is and work on it to its end; tell whether there was one.
 
     Raises:
         RepositoryUnavailable: the database does not answer; what is in is whole.
     """
     with workshop.database.begin() as repository:
-        collection = repository.collections.lease_next(workshop.worker, workshop.clock())
-    if collection is None:
+        found = repository.collection_queue.lease_next(workshop.worker, workshop.clock())
+    if found is None:
         return False
+    work = Work(workshop, found)
     # Cancelled, or another worker's meanwhile: nothing of the last batch was kept.
     with suppress(LeaseLost):
-        _Work(workshop, collection.id, collection.unit_id).do(collection)
+        for reader in work.steps():
+            if reader is not None and not wait_for([reader], SECONDS_BETWEEN_SIGNS):
+                work.holding.show_life()
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    workshop: Workshop
-    collection_id: str
-    unit_id: str
+def wait_for(readers: Sequence[FileReader], seconds: float) -> bool:
+    """Wait until one of the readers has something to say; tell whether one has."""
+    return bool(select.select(readers, [], [], seconds)[0])
 
-    def do(self, collection: Collection) -> None:
-        """Check the file, and take it in if it goes on; what stops it is told with it."""
+
+class Work:
+    """The work on one collection that this worker has."""
+
+    def __init__(self, workshop: Workshop, collection: Collection) -> None:
+        self._shop = workshop
+        self._collection = collection
+        self._holding = Holding(workshop, collection)
+        self._stopped = False
+
+    @property
+    def holding(self) -> Holding:
+        """The collection as this worker has it."""
+        return self._holding
+
+    @property
+    def unit_id(self) -> str:
+        """Whose collection it is."""
+        return self._collection.unit_id
+
+    def steps(self) -> Steps:
+        """Check the file, and take it in if it goes on; what stops it is told with it.
+
+        Raises:
+            LeaseLost: cancelled, or another worker's; nothing of the last batch was kept.
+        """
+        shop, collection = self._shop, self._collection
         try:
-            survey, reader, unit = self._prepared(collection)
-            taker = self._taker(collection, unit)
-            if collection.state is not CollectionState.RUNNING:
-                begins = self._begin if collection.goes_on else self._check
-                collection = begins(survey, reader, taker)
-            if collection.state is CollectionState.RUNNING:
-                self._run(survey, reader, taker)
+            with shop.database.read() as repository:
+                unit = repository.units.get(collection.unit_id)
+                types = TypeBook(repository.catalogue.of_issuer(collection.unit_id))
+                file = in_memory(repository.collection_files.parts(collection.id))
+            asked = asked_of_licences(collection.decisions)
+            with file, FileReader(file, asked, FOR_A_WORKER) as reader:
+                table = yield from self._surveyed(reader)
+                yield from self._work(OpenFile(survey_of(table), reader), types, unit)
         except FileRefused as refusal:
-            self._fail(Failure(refusal.code, refusal.names))
+            self._holding.fail(Failure(refusal.code, refusal.names))
         except NoSigningKey as error:
-            self._fail(Failure(error.code))
+            self._holding.fail(Failure(error.code))
 
-    def _taker(self, collection: Collection, unit: Unit) -> BatchTaker:
-        origin = {"file_digest": collection.file_digest, "collection": collection.id}
-        shop = self.workshop
-        return BatchTaker(shop.maker, shop.entropy, collection.sent_by, unit, origin)
+    def _surveyed(self, reader: FileReader) -> Generator[Step, None, Table]:
+        while (table := reader.table_if_known()) is None:
+            yield reader
+        return table
 
-    def _prepared(self, collection: Collection) -> tuple[Survey, RowReader, Unit]:
-        with self.workshop.database.read() as repository:
-            content = repository.collections.content(collection.id)
-            unit = repository.units.get(collection.unit_id)
-            types = TypeBook(repository.catalogue.of_issuer(unit.id))
-        survey = survey_file(content, self._sign_of_life)
-        check_survey(survey, types)
+    def _work(self, file: OpenFile, types: TypeBook, unit: Unit) -> Steps:
+        collection = self._collection
+        survey, questions = checked_survey(file.survey, types, collection.decisions)
+        file = replace(file, survey=survey)
+        if collection.goes_on:
+            ensure_decided(questions)
+        elif questions:
+            self._ask(questions)
+            return
         kind = survey.table.kind
-        return survey, RowReader(survey.headings, types, legacy=collection.legacy, kind=kind), unit
+        reading = RowReader(survey.headings, types, legacy=collection.legacy, kind=kind)
+        origin = {"file_digest": collection.file_digest, "collection": collection.id}
+        shop = self._shop
+        taker = BatchTaker(shop.maker, shop.entropy, collection.sent_by, unit, origin)
+        if collection.state is not CollectionState.RUNNING:
+            if collection.goes_on:
+                collection = self._begin(file)
+            else:
+                yield from self._check(file, reading, taker)
+                collection = self._end_check(unit)
+        if collection.state is CollectionState.RUNNING:
+            yield from self._run(file, reading, taker)
 
-    def _sign_of_life(self) -> None:
-        shop = self.workshop
-        with shop.database.begin() as repository:
-            repository.collections.held(self.collection_id, shop.worker)
-            repository.collections.extend(self.collection_id, shop.worker, shop.clock())
+    def _ask(self, questions: Sequence[FileRefused]) -> None:
+        """Leave the file to its sender, who has to say how it is meant."""
+        with self._shop.database.begin() as repository:
+            held = self._holding.held(repository)
+            asked = tuple(Told(one.code, one.names) for one in questions)
+            undecided = replace(held, state=CollectionState.UNDECIDED, questions=asked)
+            self._holding.give_back(repository, undecided)
 
-    def _check(self, survey: Survey, reader: RowReader, taker: BatchTaker) -> Collection:
+    def _check(self, file: OpenFile, reading: RowReader, taker: BatchTaker) -> Steps:
         """Try every row from the first one on; no licence is written."""
-        shop, rehearsal = self.workshop, Rehearsal()
+        shop, rehearsal = self._shop, Rehearsal()
         with shop.database.begin() as repository:
-            held = repository.collections.held(self.collection_id, shop.worker)
+            held = self._holding.held(repository)
             repository.collected_rows.drop(held.id)
             checking = replace(
-                held,
+                _as_surveyed(held, file),
                 state=CollectionState.CHECKING,
-                file_kind=survey.table.kind,
-                rows=survey.rows,
                 counts=Counts(),
+                checking_since=shop.clock(),
             )
             repository.collections.save(checking)
-        for rows in self._batches(survey, reader, after=0):
+
+        def rehearse(rows: Sequence[NumberedRow]) -> None:
             with shop.database.read() as repository:
                 results = taker.rehearse(repository, shop.clock(), rows, rehearsal)
-            again_if_outdated(partial(self._keep, results))
-        return self._end_check(taker.unit)
+            again_if_outdated(partial(self._holding.keep, results))
+
+        yield from self._batches(file, reading, 0, rehearse)
 
     def _end_check(self, unit: Unit) -> Collection:
-        shop, now = self.workshop, self.workshop.clock()
+        shop, now = self._shop, self._shop.clock()
         with shop.database.begin() as repository:
-            held = repository.collections.held(self.collection_id, shop.worker)
-            if held.counts.all < held.rows:
-                return self._let_go(repository, held)
+            held = self._holding.held(repository)
+            if self._is_unfinished(held):
+                return self._holding.give_back(repository, held)
             checked = replace(held, state=CollectionState.CHECKED, worker=None, lease_until=None)
             repository.collections.save(checked)
+            action, name = AuditAction.COLLECTION_CHECKED, unit.name
             repository.audit.append(
-                collection_entry(
-                    now, held.sent_by, AuditAction.COLLECTION_CHECKED, checked, unit_name=unit.name
-                )
+                collection_entry(now, held.sent_by, action, checked, unit_name=name)
             )
             if not checked.goes_on:
                 return checked
             return self._started(repository, held, checked)
 
-    def _begin(self, survey: Survey, _reader: RowReader, _taker: BatchTaker) -> Collection:
+    def _begin(self, file: OpenFile) -> Collection:
         """Begin at once with a file whose check nobody waits for: taking a row in checks it."""
-        with self.workshop.database.begin() as repository:
-            held = repository.collections.held(self.collection_id, self.workshop.worker)
-            surveyed = replace(held, file_kind=survey.table.kind, rows=survey.rows)
-            return self._started(repository, held, surveyed)
+        with self._shop.database.begin() as repository:
+            held = self._holding.held(repository)
+            return self._started(repository, held, _as_surveyed(held, file))
 
     def _started(self, repository: Repository, held: Collection, ready: Collection) -> Collection:
         """Let the good rows be taken in by this worker, which goes on holding the collection."""
-        begun = start_run(repository, self.workshop.clock(), held.sent_by, ready)
-        running = replace(begun, worker=self.workshop.worker, lease_until=held.lease_until)
+        begun = start_run(repository, self._shop.clock(), held.sent_by, ready)
+        running = replace(begun, worker=self._shop.worker, lease_until=held.lease_until)
         repository.collections.save(running)
         return running
 
-    def _run(self, survey: Survey, reader: RowReader, taker: BatchTaker) -> None:
+    def _run(self, file: OpenFile, reading: RowReader, taker: BatchTaker) -> Steps:
         """Take in the rows behind those that were taken in already."""
-        shop = self.workshop
+        shop = self._shop
         with shop.database.begin() as repository:
-            after = repository.collections.held(self.collection_id, shop.worker).counts.all
-        for rows in self._batches(survey, reader, after=after):
-            again_if_outdated(partial(self._take, taker, rows))
+            after = self._holding.held(repository).counts.all
+
+        def take_once(rows: Sequence[NumberedRow]) -> None:
+            batch = taker.prepare(shop.database, shop.clock(), rows)
+            self._holding.keep(batch.results, lambda repository: taker.store(repository, batch))
+
+        def take(rows: Sequence[NumberedRow]) -> None:
+            again_if_outdated(partial(take_once, rows))
+
+        yield from self._batches(file, reading, after, take)
         with shop.database.begin() as repository:
-            held = repository.collections.held(self.collection_id, shop.worker)
-            if held.counts.all < held.rows:
-                self._let_go(repository, held)
+            held = self._holding.held(repository)
+            if self._is_unfinished(held):
+                self._holding.give_back(repository, held)
                 return
-            self._finish(repository, replace(held, state=CollectionState.DONE), DONE, taker.unit)
-
-    def _take(self, taker: BatchTaker, rows: Sequence[NumberedRow]) -> None:
-        batch = taker.prepare(self.workshop.database, self.workshop.clock(), rows)
-        self._keep(batch.results, lambda repository: taker.store(repository, batch))
-
-    def _keep(
-        self, results: Sequence[RowResult], store: Callable[[Repository], None] | None = None
-    ) -> None:
-        """Store results and progress in the transaction of what they tell of."""
-        shop = self.workshop
-        with shop.database.read() as repository:
-            keys = repository.cipher.current
-            told = [as_stored(one) for one in results]
-            rows = repository.collected_rows.rows_for(self.collection_id, told)
-        with shop.database.begin() as repository:
-            # Locked first: a worker that lost its lease, or a second one, gets no further.
-            held = repository.collections.held(self.collection_id, shop.worker)
-            if repository.cipher.current != keys:
-                raise Outdated
-            if store is not None:
-                store(repository)
-            repository.batches.store([rows])
-            counts = held.counts.plus(_counted(results))
-            lease_until = shop.clock() + LEASE
-            repository.collections.save(replace(held, counts=counts, lease_until=lease_until))
+            self._holding.finish(repository, replace(held, state=CollectionState.DONE), DONE)
 
     def _batches(
-        self, survey: Survey, reader: RowReader, *, after: int
-    ) -> Iterator[list[NumberedRow]]:
-        rows = survey.table.rows()
-        next(rows)
-        for batch in batches(islice(rows, after, None), self.workshop.rows_at_once):
-            if self.workshop.stopping():
-                return
-            today = city_date(self.workshop.clock())
-            yield [(number, reader.read(cells, today)) for number, cells in batch]
+        self,
+        file: OpenFile,
+        reading: RowReader,
+        after: int,
+        take: Callable[[Sequence[NumberedRow]], None],
+    ) -> Steps:
+        """Have the rows taken batch by batch as they come in, until told to stop."""
+        size, waiting = self._shop.rows_at_once, list[Row]()
+        file.reader.ask_for_rows(after)
+        some: list[Row] | None = None
+        while some != []:
+            some = file.reader.some_rows()
+            if some is None:
+                yield file.reader
+                continue
+            waiting += file.survey.without_left_out(some)
+            while len(waiting) >= size or (waiting and not some):
+                if self._shop.stopping():
+                    self._stopped = True
+                    return
+                today = city_date(self._shop.clock())
+                take([(number, reading.read(cells, today)) for number, cells in waiting[:size]])
+                del waiting[:size]
+                yield None
 
-    def _let_go(self, repository: Repository, held: Collection) -> Collection:
-        freed = replace(held, worker=None, lease_until=None)
-        repository.collections.save(freed)
-        return freed
+    def _is_unfinished(self, held: Collection) -> bool:
+        """Tell whether rows are left because the worker was told to stop.
 
-    def _fail(self, failure: Failure) -> None:
-        shop = self.workshop
-        with shop.database.begin() as repository:
-            held = repository.collections.held(self.collection_id, shop.worker)
-            unit = repository.units.get(self.unit_id)
-            failed = replace(held, state=CollectionState.FAILED, failure=failure)
-            self._finish(repository, failed, failure.code, unit)
-
-    def _finish(self, repository: Repository, over: Collection, outcome: str, unit: Unit) -> None:
-        now = self.workshop.clock()
-        over = replace(over, worker=None, lease_until=None, finished_at=now)
-        repository.collections.save(over)
-        action = AuditAction.LICENCES_IMPORTED
-        repository.audit.append(
-            collection_entry(now, over.sent_by, action, over, outcome=outcome, unit_name=unit.name)
-        )
+        Raises:
+            FileUnreadable: they are left though it was not: the file is not what it was.
+        """
+        if held.counts.all < held.rows and not self._stopped:
+            raise FileUnreadable
+        return held.counts.all < held.rows
 
 
-def _counted(results: Sequence[RowResult]) -> Counts:
-    found = Counter(result.outcome for result in results)
-    return Counts(found[RowOutcome.ISSUED], found[RowOutcome.UNCHANGED], found[RowOutcome.REFUSED])
+def _as_surveyed(held: Collection, file: OpenFile) -> Collection:
+    table = file.survey.table
+    notes = tuple(Told(code, names) for code, names in file.survey.notes)
+    return replace(held, file_kind=table.kind, rows=table.rows, notes=notes)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 
-from wallet.domain.actors.actors import Role
 from wallet.domain.actors.lockout import COPIES_BY_ACCOUNT
 from wallet.domain.copies.copy_sheet import CopySheet, SheetPrinter
 from wallet.domain.copies.temporary_copy import (
@@ -19,6 +18,8 @@ from wallet.domain.copies.temporary_copy import (
     stated_purpose,
 )
 from wallet.domain.enterprise.appointment import within_term
+from wallet.domain.enterprise.post_words import words_of_post
+from wallet.domain.enterprise.representative import headship_of
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.actors.accounts import Account
@@ -147,9 +148,7 @@ def _draft(
     wanted: tuple[CopyPurpose, int],
 ) -> TemporaryCopy:
     purpose, days = wanted
-    holder_id, person = account.holder_id or "", account.display_name
-    if account.role is Role.ENTERPRISE:
-        person = f"{repository.holders.get(holder_id).name}（经办人 {person}）"
+    holder_id = account.holder_id or ""
     return TemporaryCopy(
         id=new_id(entropy),
         number=new_number(entropy),
@@ -159,11 +158,20 @@ def _draft(
         subject_version=original.version,
         kid="",
         file_digest="",
-        maker=person,
+        maker=_maker(repository, account),
         purpose=purpose,
         made_at=now,
         expires_at=within_term(account.acting, expiry_of(original.last_day, now, days)),
     )
+
+
+def _maker(repository: Repository, account: Account) -> str:
+    """Return who makes the copy, as the paper names them: for a company, in which post."""
+    person, post = account.display_name, account.post
+    if post is None:
+        return person
+    company = repository.holders.get(account.holder_id or "")
+    return f"{company.name}（{words_of_post(post, headship_of(company)).zh} {person}）"
 
 
 def _sheet(public_url: str, issuer_name: str, original: Original, copy: TemporaryCopy) -> CopySheet:

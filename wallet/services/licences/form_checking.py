@@ -11,7 +11,6 @@ from functools import partial
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.actors.person_names import normalise_name, same_name
 from wallet.domain.catalogue.issuing_catalogue import (
-    FaceNotAcceptable,
     FieldFault,
     HolderKindNotAllowed,
     LicenceType,
@@ -19,8 +18,10 @@ from wallet.domain.catalogue.issuing_catalogue import (
 )
 from wallet.domain.civil_dates import parse_civil_date
 from wallet.domain.form_faults import Faults
-from wallet.domain.licences.face_check import check_face
+from wallet.domain.licences.face_check import holder_faults, read_face
 from wallet.domain.licences.licence import Term, check_term
+from wallet.domain.licences.licence_number import checked_number
+from wallet.domain.licences.own_fields import Holding, OwnFields
 from wallet.repository.database import Database, Repository
 from wallet.services.licences.holders import (
     HolderDraft,
@@ -28,7 +29,8 @@ from wallet.services.licences.holders import (
     HolderNameDiffers,
     checked_draft,
 )
-from wallet.services.licences.issuing import HolderHasOne, LicenceNumberTaken, checked_number
+from wallet.services.licences.holding import holding_of
+from wallet.services.licences.issuing import HolderHasOne, LicenceNumberTaken
 from wallet.services.licences.putting_on_record import LicenceDraft
 
 _LONGEST_MATTER = 200
@@ -67,13 +69,15 @@ class IssuingForm:
 class FormCheck:
     """What is wrong, by field; with nothing wrong, the draft to issue.
 
-    ``existing`` is the licence that stands in the way, by the field that says so.
+    ``existing`` is the licence that stands in the way, by the field that says so; ``face`` is what
+    will stand on it, as far as it can be taken, with what was left out taken from the holders.
     """
 
     draft: LicenceDraft | None
     faults: Mapping[str, FieldFault]
     existing: Mapping[str, str]
     has_wallet: tuple[bool, ...] = ()
+    face: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_form(
@@ -87,18 +91,37 @@ def check_form(
     faults, existing = Faults(), dict[str, str]()
     draft, holders = _read(faults, licence_type, form, today)
     with database.read() as repository:
+        holding = _holding(repository, licence_type, holders, today)
+        face = _face(faults, licence_type, form.face, holding, today)
         _known(repository, faults, existing, holders, licence_type, replaces)
         _taken(repository, faults, existing, draft.number, licence_type, replaces)
         wallets = tuple(_has_wallet(repository, one) for one in holders if one)
     found = {fault.field: fault for fault in reversed(faults.found)}
-    return FormCheck(None if found else draft, found, existing, wallets)
+    return FormCheck(None if found else draft, found, existing, wallets, face)
+
+
+def own_facts_of_form(
+    database: Database, licence_type: LicenceType, form: IssuingForm, today: date
+) -> dict[str, str]:
+    """Return what the holders of a form have to say in the fields that it leaves out.
+
+    Nothing is returned while a holder cannot be read.
+    """
+    _draft, holders = _read(Faults(), licence_type, form, today)
+    own = OwnFields.of(licence_type)
+    with database.read() as repository:
+        holding = _holding(repository, licence_type, holders, today)
+    if holding is None:
+        return {}
+    completed = own.completed(form.face, holding)
+    return {one.name: str(completed[one.name]) for one in own if one.name in completed}
 
 
 def draft_of_form(licence_type: LicenceType, form: IssuingForm, today: date) -> LicenceDraft:
-    """Return the draft that a form is, whatever the repository will say to it.
+    """Return the draft that a form is, whatever issuing will say to it and to its face.
 
     Raises:
-        FormNotAcceptable: with every fault.
+        FormNotAcceptable: with every fault beside the face.
     """
     faults = Faults()
     draft, _holders_read = _read(faults, licence_type, form, today)
@@ -113,7 +136,6 @@ def _read(
     holders = _holders(faults, licence_type, form.holders, today)
     issued_on = faults.read("issued_on", lambda: parse_civil_date(form.issued_on), today)
     term = _term(faults, licence_type, form, issued_on, today)
-    _face(faults, licence_type, form.face, today)
     matter = faults.text("matter_name", form.matter_name, 0, _LONGEST_MATTER)
     matter_code = faults.text("matter_code", form.matter_code, 0, _LONGEST_CODE)
     case_number = faults.text("case_number", form.case_number, 0, _LONGEST_CODE)
@@ -187,12 +209,39 @@ def _term(
     return term
 
 
-def _face(faults: Faults, licence_type: LicenceType, face: Mapping[str, str], today: date) -> None:
-    try:
-        check_face(licence_type, face, today)
-    except FaceNotAcceptable as refusal:
-        for one in refusal.faults:
-            faults.add(f"field.{one.field}", one.code, one.zh, one.en)
+def _holding(
+    repository: Repository,
+    licence_type: LicenceType,
+    holders: Sequence[HolderDraft | None],
+    today: date,
+) -> Holding | None:
+    """Return who holds the licence; None while one of them cannot be read."""
+    known = tuple(one for one in holders if one)
+    if not known or len(known) < len(holders):
+        return None
+    return holding_of(repository, licence_type, known, today)
+
+
+def _face(
+    faults: Faults,
+    licence_type: LicenceType,
+    unverified_face: Mapping[str, str],
+    holding: Holding | None,
+    today: date,
+) -> dict[str, str]:
+    own, completed = OwnFields.of(licence_type), dict[str, object](unverified_face)
+    if holding is not None:
+        completed = own.completed(completed, holding)
+    face, found = read_face(licence_type, completed, today)
+    if holding is None:
+        # Whose they are is not known yet: what is left out of them is not missing.
+        names = {one.name for one in own if not str(unverified_face.get(one.name) or "").strip()}
+        found = [one for one in found if one.field not in names]
+    else:
+        found += holder_faults(own, face, holding)
+    for one in found:
+        faults.add(f"field.{one.field}", one.code, one.zh, one.en)
+    return face
 
 
 def _known(
@@ -227,9 +276,9 @@ def _taken(
     replaces: str | None,
 ) -> None:
     taken = number and repository.licences.find_by_number(
-        licence_type.issuer_id, licence_type.type_code, number
+        licence_type.issuer_id, licence_type.type_code, number, besides=replaces
     )
-    if taken and taken.id != replaces:
+    if taken:
         refusal = LicenceNumberTaken
         faults.add("number", refusal.code, refusal.zh, refusal.en)
         existing["number"] = taken.id

@@ -10,7 +10,7 @@ from wallet.domain.actors.person_names import normalise_name, same_name
 from wallet.domain.actors.resident_id import resident_number
 from wallet.domain.actors.uscc import parse_uscc
 from wallet.domain.entropy import Entropy, new_id
-from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.errors import Conflict, InvalidInput, about_member
 from wallet.repository.database import Repository
 
 _LONGEST_OTHER_NUMBER = 40
@@ -73,7 +73,10 @@ def checked_drafts(drafts: Sequence[HolderDraft], today: date) -> list[HolderDra
         HolderMissing: none, or one twice.
         IdentityKindUnsuitable, MalformedResidentId, MalformedUscc, MalformedName: bad input.
     """
-    checked = [checked_draft(draft, today) for draft in drafts]
+    checked = []
+    for index, draft in enumerate(drafts):
+        with about_member("holders", index):
+            checked.append(checked_draft(draft, today))
     ensure_each_once(checked)
     return checked
 
@@ -108,8 +111,11 @@ def checked_draft(draft: HolderDraft, today: date) -> HolderDraft:
         IdentityKindUnsuitable, MalformedResidentId, MalformedUscc, MalformedName: bad input.
     """
     ensure_suitable_identity(draft)
-    number = checked_identity_number(draft.identity_kind, draft.identity_number, today)
-    return HolderDraft(draft.kind, normalise_name(draft.name), draft.identity_kind, number)
+    with about_member("holders.id_number"):
+        number = checked_identity_number(draft.identity_kind, draft.identity_number, today)
+    with about_member("holders.name"):
+        name = normalise_name(draft.name)
+    return HolderDraft(draft.kind, name, draft.identity_kind, number)
 
 
 def ensure_suitable_identity(draft: HolderDraft) -> None:

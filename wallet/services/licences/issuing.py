@@ -13,9 +13,10 @@ from wallet.domain.catalogue.issuing_catalogue import (
 )
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
-from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.errors import Conflict, about_member
 from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Term, check_term
+from wallet.domain.licences.licence_number import checked_number
 from wallet.domain.licences.notice import NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
@@ -27,6 +28,7 @@ from wallet.services.licences.holders import (
     ensure_same_name,
     find_or_add_holders,
 )
+from wallet.services.licences.holding import holding_of
 from wallet.services.licences.notifying import notify_holders
 from wallet.services.licences.putting_on_record import (
     AcceptedDraft,
@@ -35,8 +37,6 @@ from wallet.services.licences.putting_on_record import (
     is_sole,
     put_on_record,
 )
-
-_LONGEST_NUMBER = 60
 
 
 class LicenceNumberTaken(Conflict):
@@ -53,14 +53,6 @@ class HolderHasOne(Conflict):
     code = "holder_has_one"
     zh = "这类证照每个持证主体只能有一张，该主体已经有了。"
     en = "A holder may have one licence of this type only, and this one has it already."
-
-
-class NumberMissing(InvalidInput):
-    """The number on the face is blank or too long."""
-
-    code = "number_missing"
-    zh = "请填写证照编号，最多 60 个字符。"
-    en = "Please give a licence number of at most 60 characters."
 
 
 Drafted = LicenceDraft | Callable[[], LicenceDraft]
@@ -140,7 +132,8 @@ def check_draft(
 
     Raises:
         UnknownLicenceType: no approved entry of the issuer's catalogue has this code.
-        FaceNotAcceptable, TermOutOfOrder, LongTermNotAllowed, NumberMissing: bad input.
+        FaceNotAcceptable, TermOutOfOrder, LongTermNotAllowed, NumberMissing: bad input; the face
+            contradicts its holder.
         HolderKindNotAllowed, MalformedResidentId, MalformedUscc, MalformedName: bad holder.
         LicenceNumberTaken, HolderHasOne, HolderNameDiffers: it contradicts what is stored.
     """
@@ -148,10 +141,12 @@ def check_draft(
     licence_type = _own_type(repository, issuer, draft.type_code)
     number = checked_number(draft.number)
     term = _term(licence_type, draft, today)
-    face = check_face(licence_type, draft.face, today)
-    if any(holder.kind not in licence_type.holder_kinds for holder in draft.holders):
-        raise HolderKindNotAllowed(field="holders.kind")
+    for index, holder in enumerate(draft.holders):
+        if holder.kind not in licence_type.holder_kinds:
+            raise HolderKindNotAllowed(field="holders.kind", index=index)
     holders = tuple(checked_drafts(draft.holders, today))
+    holding = holding_of(repository, licence_type, holders, today)
+    face = check_face(licence_type, draft.face, today, holding)
     _ensure_number_free(repository, licence_type, number, replaces)
     _ensure_holders_fit(
         repository, licence_type, holders, replaces, sole=is_sole(licence_type, draft, today)
@@ -212,18 +207,6 @@ def _own_type(repository: Repository, issuer: Actor, type_code: str) -> LicenceT
     return licence_type
 
 
-def checked_number(unverified: str) -> str:
-    """Return the number on a face as it is stored.
-
-    Raises:
-        NumberMissing: blank, too long, or with characters that cannot be shown.
-    """
-    number = unverified.strip()
-    if not number or len(number) > _LONGEST_NUMBER or not number.isprintable():
-        raise NumberMissing(field="number")
-    return number
-
-
 def _term(licence_type: LicenceType, draft: LicenceDraft, today: date) -> Term:
     term = Term(draft.valid_from, draft.valid_until)
     if term.long_term and not licence_type.long_term_allowed:
@@ -236,9 +219,9 @@ def _ensure_number_free(
     repository: Repository, licence_type: LicenceType, number: str, replaces: str | None
 ) -> None:
     taken = repository.licences.find_by_number(
-        licence_type.issuer_id, licence_type.type_code, number
+        licence_type.issuer_id, licence_type.type_code, number, besides=replaces
     )
-    if taken is not None and taken.id != replaces:
+    if taken is not None:
         raise LicenceNumberTaken(field="number", licence_id=taken.id)
 
 
@@ -250,14 +233,15 @@ def _ensure_holders_fit(
     *,
     sole: bool,
 ) -> None:
-    for one in holders:
+    for index, one in enumerate(holders):
         known = repository.holders.find_by_number(one.identity_kind, one.identity_number)
         if known is None:
             continue
-        ensure_same_name(known, one)
+        with about_member("holders", index):
+            ensure_same_name(known, one)
         first = repository.licences.sole_of(known.id, licence_type.type_code) if sole else None
         if first not in {None, replaces}:
-            raise HolderHasOne(field="holders", licence_id=first)
+            raise HolderHasOne(field="holders", index=index, licence_id=first)
 
 
 def _again(repository: Repository, given: Mapping[str, object]) -> IssuedLicence:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from wallet.domain.actors.actors import Holder, Unit
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import city_date
+from wallet.domain.enterprise.representative import REGISTRATION
 from wallet.domain.entropy import Entropy, neighbouring_ids
 from wallet.domain.licences.licence import Licence, LicenceState, RevocationKind, Term
 from wallet.domain.licences.licence_code import LicenceCode, make_licence_code
@@ -114,7 +115,21 @@ def put_on_record(
     slots = repository.status_lists.allocate_many(unit.id, len(drafts), entropy, maker.status_bits)
     issued = sign(SigningAs(maker, signer, entropy, unit), now, drafts, slots)
     repository.licences.collect_all(to_collect(issued, drafts, now), now)
+    follow_registrations(repository, now, drafts)
     return issued
+
+
+def follow_registrations(
+    repository: Repository, now: datetime, drafts: Sequence[AcceptedDraft]
+) -> None:
+    """Have the other licences of organisations looked at that were registered just now."""
+    holders = {
+        holder.id
+        for one in drafts
+        if one.licence_type.template.category == REGISTRATION
+        for holder in one.holders
+    }
+    repository.examinations.ask_for_holders(sorted(holders), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +172,7 @@ def to_collect(
         NewLicence(
             made.licence,
             made.version,
-            tuple(holder.id for holder in accepted.holders),
+            accepted.holders,
             is_sole(accepted.licence_type, accepted.draft, today),
         )
         for made, accepted in zip(issued, drafts, strict=True)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wallet.domain.actors.actors import Actor
+from wallet.domain.actors.actors import Actor, Holder
 from wallet.domain.licences.licence import Licence
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database
 from wallet.repository.licences.licence_rows import LicenceVersion
-from wallet.services.acts.cursors import read_place, written_place
+from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.acts.doing import doing
 
 
@@ -23,11 +23,12 @@ class OwnLicence:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnList:
-    """A page of the issuer's licences, and where the next one begins."""
+class ShownNumbers:
+    """One of the issuer's licences with its holders, whose numbers may be shown in full."""
 
-    licences: Sequence[Licence]
-    next_cursor: str | None
+    licence: Licence
+    version: LicenceVersion
+    holders: Sequence[Holder]
 
 
 def read_issued(
@@ -56,30 +57,26 @@ def read_issued(
     return OwnLicence(licence, version)
 
 
-def read_own_list(
-    database: Database,
-    unit_id: str,
-    *,
-    state: str | None = None,
-    type_code: str | None = None,
-    number: str | None = None,
-    unverified_cursor: str | None = None,
-    limit: int = 50,
-) -> OwnList:
-    """Return a page of the issuer's licences, the newest first.
+def show_numbers(
+    database: Database, now: datetime, clerk: Account, licence_id: str
+) -> ShownNumbers:
+    """Return an issuer's own licence for a page that shows its numbers in full; it is recorded.
 
     Raises:
-        BadCursor: a reader that went on with it would begin anew without noticing.
+        UnknownLicence: no such licence, or another issuer's; which of the two is not said.
     """
-    with database.read() as repository:
-        found = repository.licences.of_issuer(
-            unit_id,
-            state=state,
-            type_code=type_code,
-            number=number,
-            before=read_place(unverified_cursor),
-            limit=limit + 1,
-        )
-    page = found[:limit]
-    last = page[-1] if len(found) > limit else None
-    return OwnList(page, written_place(last.created_at, last.id) if last else None)
+    blank = AuditEntry(now, AuditAction.NUMBERS_SHOWN, clerk.actor, operator=clerk.login)
+    with doing(database, blank) as repository:
+        licence = repository.licences.get(licence_id[:32])
+        if licence.issuer_id != clerk.unit_id:
+            raise UnknownLicence
+        version = repository.licences.version(licence.id, licence.version)
+        fields = ("holders.identity_number", *version.face)
+        repository.audit.append(numbers_entry(blank, licence, fields))
+        return ShownNumbers(licence, version, repository.holders.of_licence(licence.id))
+
+
+def numbers_entry(blank: AuditEntry, licence: Licence, fields: Sequence[str]) -> AuditEntry:
+    """Return the entry of showing these fields of a licence in full."""
+    code = str(licence.code)
+    return replace(blank, licence_id=licence.id, licence_code=code, fields=tuple(fields))

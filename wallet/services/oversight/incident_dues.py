@@ -5,6 +5,7 @@ from datetime import datetime
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.errors import InvalidInput
+from wallet.domain.licences.licence_number import LONGEST_NUMBER
 from wallet.domain.oversight.incident import (
     MOST_DUE,
     DueAct,
@@ -17,14 +18,15 @@ from wallet.domain.oversight.reconciliation import FindingKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import doing
-from wallet.services.oversight.incident_reporting import ensure_open, incident_entry
+from wallet.services.oversight.incident_questions import ensure_open, incident_entry
 from wallet.services.oversight.reconciling import issuing_unit_of
 from wallet.services.sheets.cells import number_cell, tidy_cell
 from wallet.services.sheets.columns import comparable
-from wallet.services.sheets.tables import open_table
+from wallet.services.sheets.reading.asked import Asked
+from wallet.services.sheets.tables import opened_table
 
-_LONGEST_NUMBER = 60
 _HEADINGS = frozenset({"证照编号", "number"})
+_ASKED = Asked(_HEADINGS, least=1, row_like=1)
 
 
 def add_dues(
@@ -77,20 +79,16 @@ def numbers_in_file(content: bytes) -> list[str]:
         FileRefused: it is no table.
         InvalidInput: a cell is no number of a licence; nothing is taken.
     """
-    numbers: list[str] = []
-    place, first = 0, True
-    for _row, cells in open_table(content).rows():
-        if first:
-            first = False
-            headings = [comparable(str(cell or "")) for cell in cells]
-            known = [order for order, text in enumerate(headings) if text in _HEADINGS]
-            if known:
-                place = known[0]
-                continue
-        cell = tidy_cell(cells[place]) if place < len(cells) else None
-        if cell is not None:
-            numbers.append(number_cell(cell))
-    return numbers
+    with opened_table(content, _ASKED) as reader:
+        table = reader.table()
+        for question in table.questions:
+            raise question
+        headings = [comparable(text) for text in table.headings]
+        known = [order for order, text in enumerate(headings) if text in _HEADINGS]
+        place = known[0] if table.heading_row else 0
+        cells = (cells[place] for _, cells in reader.rows() if place < len(cells))
+        tidied = (tidy_cell(cell) for cell in cells)
+        return [number_cell(cell) for cell in tidied if cell is not None]
 
 
 def due_act(unverified: str) -> DueAct:
@@ -116,11 +114,13 @@ def _add(
     ensure_open(found)
     if type_code not in found.type_codes:
         raise IncidentTypesMissing(field="type_code")
-    numbers = [one.strip() for one in unverified_numbers if one.strip()]
+    numbers = []
+    for index, one in enumerate(unverified_numbers):
+        if len(one.strip()) > LONGEST_NUMBER:
+            raise NumberTooLong(field="numbers", index=index)
+        numbers += [one.strip()] if one.strip() else []
     if not numbers:
         raise NothingDue(field="numbers")
-    if any(len(one) > _LONGEST_NUMBER for one in numbers):
-        raise NumberTooLong(field="numbers")
     if repository.incident_dues.count(found.id) + len(set(numbers)) > MOST_DUE:
         raise TooManyDue(field="numbers")
     added = repository.incident_dues.add(found.id, type_code, act, numbers, blank.at)

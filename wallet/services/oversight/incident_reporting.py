@@ -9,7 +9,6 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.oversight.incident import (
     Incident,
-    IncidentClosed,
     IncidentNotDone,
     IncidentRecovered,
     IncidentTypesMissing,
@@ -17,9 +16,15 @@ from wallet.domain.oversight.incident import (
     last_working_day,
     stated_text,
 )
+from wallet.domain.oversight.incident_question import USUAL_TIMES, QuestionTimes, next_question
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import Kept, RequestIdentity, doing, once
+from wallet.services.oversight.incident_questions import (
+    ensure_open,
+    incident_entry,
+    lapse_if_unanswered,
+)
 from wallet.services.oversight.reconciling import issuing_unit_of, own_type
 from wallet.services.oversight.working_days import calendar_known, is_working_day
 
@@ -42,10 +47,12 @@ def report_incident(
     issuer: Actor,
     draft: IncidentDraft,
     identity: RequestIdentity | None = None,
+    times: QuestionTimes = USUAL_TIMES,
 ) -> Incident:
     """Report that licences cannot be issued, collected, updated or revoked in time.
 
-    The supervisor reads it from this moment on. A retry under the same key reports once.
+    The supervisor reads it from this moment on. After ``times`` it is asked whether it still
+    lasts. A retry under the same key reports once.
 
     Raises:
         NotPermitted: neither a bureau's clerk nor its system.
@@ -64,12 +71,16 @@ def report_incident(
         blank,
         identity,
         kept,
-        lambda repository: _report(repository, entropy, blank, draft),
+        lambda repository: _report(repository, entropy, blank, draft, times),
     )
 
 
 def _report(
-    repository: Repository, entropy: Entropy, blank: AuditEntry, draft: IncidentDraft
+    repository: Repository,
+    entropy: Entropy,
+    blank: AuditEntry,
+    draft: IncidentDraft,
+    times: QuestionTimes,
 ) -> Incident:
     issuer, now = blank.actor, blank.at
     unit_id = issuing_unit_of(issuer)
@@ -77,6 +88,8 @@ def _report(
     if not draft.type_codes:
         raise IncidentTypesMissing(field="type_codes")
     codes = {own_type(repository, unit_id, one).type_code for one in draft.type_codes}
+    today = city_date(now)
+    question = next_question(today, today, times, is_working_day)
     incident = Incident(
         new_id(entropy),
         unit_id,
@@ -87,6 +100,9 @@ def _report(
         draft.began_at,
         now,
         issuer.name,
+        calendar_known=calendar_known(today, question.answer_until),
+        asked_on=question.asked_on,
+        answer_until=question.answer_until,
     )
     repository.incidents.add(incident)
     repository.audit.append(incident_entry(repository, blank, incident))
@@ -97,6 +113,8 @@ def report_recovery(
     database: Database, now: datetime, issuer: Actor, incident_id: str, recovered_at: datetime
 ) -> Incident:
     """Report that it works again: three working days begin, which nobody can extend.
+
+    What has lapsed got none: from then on it excused nothing any more.
 
     Raises:
         NotPermitted, UnknownIncident, MomentOutOfOrder.
@@ -109,14 +127,17 @@ def report_recovery(
         if found.recovered_at is not None:
             raise IncidentRecovered
         ensure_in_order(found.began_at, recovered_at, now)
+        found = lapse_if_unanswered(repository, found, now)
         first = city_date(recovered_at)
         last = last_working_day(first, is_working_day)
+        if found.lapsed_on is not None and found.due_until is not None:
+            last = min(last, found.due_until)
         recovered = replace(
             found,
             recovered_at=recovered_at,
             recovery_reported_at=now,
             due_until=last,
-            calendar_known=calendar_known(first, last),
+            calendar_known=calendar_known(first, max(first, last)),
             seen_at=None,
         )
         repository.incidents.set_recovered(recovered)
@@ -158,25 +179,3 @@ def note_incident(database: Database, now: datetime, supervisor: Actor, incident
         if found.seen_at is None:
             repository.incidents.set_seen(found.id, now)
             repository.audit.append(incident_entry(repository, blank, found))
-
-
-def ensure_open(incident: Incident) -> None:
-    """Refuse to change what is closed.
-
-    Raises:
-        IncidentClosed: it is.
-    """
-    if incident.closed_at is not None:
-        raise IncidentClosed
-
-
-def incident_entry(
-    repository: Repository, blank: AuditEntry, incident: Incident, **details: str
-) -> AuditEntry:
-    """Return the entry of an act, with the unit and the incident."""
-    return replace(
-        blank,
-        operator=blank.actor.name,
-        unit_name=repository.units.get(incident.unit_id).name,
-        details={"incident": incident.id, **details},
-    )

@@ -1,7 +1,7 @@
 """A bureau's list row by row: CSV, XLSX or JSON Lines as everywhere, or the rows of a call."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,13 +12,13 @@ from wallet.services.oversight.listed_cells import ColumnKind, ListColumn, liste
 from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.columns import comparable
 from wallet.services.sheets.file_refusals import (
-    FileEmpty,
     HeadingsDuplicate,
     HeadingsMissing,
     HeadingsUnknown,
 )
-from wallet.services.sheets.json_lines import JSON_LINES
-from wallet.services.sheets.tables import open_table
+from wallet.services.sheets.json_lines import JSON_LINES, LineRefused
+from wallet.services.sheets.reading.asked import Asked, Lines
+from wallet.services.sheets.tables import Row, opened_table
 
 _FIXED = {
     ListColumn(ColumnKind.NUMBER): ("证照编号", "number"),
@@ -26,7 +26,11 @@ _FIXED = {
     ListColumn(ColumnKind.STANDING): ("状态", "state"),
     ListColumn(ColumnKind.FACE): ("照面摘要", "face_digest"),
 }
+FIXED_HEADINGS = tuple(_FIXED.values())
+"""What the columns of every list are called; the last word of each is its member, too."""
+
 _SHOWN = 5
+_ROW_LIKE = 3
 
 
 class RowMalformed(InvalidInput):
@@ -55,23 +59,27 @@ class BureauList:
     rows: Iterator[ListedLicence | UnreadableRow]
 
 
-def read_file(content: bytes, licence_type: LicenceType, today: date) -> BureauList:
-    """Open a file of a list.
+@contextmanager
+def opened_list(content: bytes, licence_type: LicenceType, today: date) -> Iterator[BureauList]:
+    """Open a file of a list; a process of its own reads it.
 
     Raises:
-        FileRefused: in its kinds: it is no table, or its headings are not those of the type.
+        FileRefused: in its kinds: it is no table, its headings are not those of the type, or how
+            it is meant has to be decided: then it is sent again as it is meant.
     """
-    table = open_table(content)
-    source = f"{table.kind} sha256:{table.digest}"
     columns = columns_of(licence_type)
-    if table.kind == JSON_LINES:
-        return BureauList(source, _json_rows(content, columns, today))
-    rows = table.rows()
-    first = next(rows, None)
-    if first is None:
-        raise FileEmpty
-    placed = _placed([str(cell or "") for cell in first[1]], columns)
-    return BureauList(source, (_read(number, placed, cells, today) for number, cells in rows))
+    asked = Asked(frozenset(columns), least=1, row_like=_ROW_LIKE, lines=Lines.PAIRS)
+    with opened_table(content, asked) as reader:
+        table = reader.table()
+        for question in table.questions:
+            raise question
+        source = f"{table.kind} sha256:{table.digest}"
+        if table.kind == JSON_LINES:
+            yield BureauList(source, _json_rows(reader.rows(), columns, today))
+            return
+        placed = _placed(table.headings, columns)
+        rows = (_read(number, placed, cells, today) for number, cells in reader.rows())
+        yield BureauList(source, rows)
 
 
 def read_rows(
@@ -138,26 +146,30 @@ def _listed(
 
 
 def _json_rows(
-    content: bytes, columns: Mapping[str, ListColumn], today: date
+    rows: Iterable[Row], columns: Mapping[str, ListColumn], today: date
 ) -> Iterator[ListedLicence | UnreadableRow]:
-    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if isinstance(row, dict):
-            yield _member_row(number, row, columns, today)
+    for number, members in rows:
+        if isinstance(members, LineRefused):
+            yield UnreadableRow(number, members.member, RowMalformed.code)
         else:
-            yield UnreadableRow(number, "", RowMalformed.code)
+            # Pairs of a name and a value, as was asked for.
+            yield _of_members(number, members, columns, today)  # type: ignore[arg-type] # as above
 
 
 def _member_row(
     number: int, row: Mapping[str, object], columns: Mapping[str, ListColumn], today: date
 ) -> ListedLicence | UnreadableRow:
+    return _of_members(number, _members(row), columns, today)
+
+
+def _of_members(
+    number: int,
+    members: Iterable[tuple[str, object]],
+    columns: Mapping[str, ListColumn],
+    today: date,
+) -> ListedLicence | UnreadableRow:
     pairs: list[tuple[ListColumn, CellValue]] = []
-    for member, value in _members(row):
+    for member, value in members:
         column = columns.get(comparable(member))
         if column is None or not (value is None or isinstance(value, str | int | float)):
             return UnreadableRow(number, member[:60], RowMalformed.code)

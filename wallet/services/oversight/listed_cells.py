@@ -9,8 +9,10 @@ from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat
 from wallet.domain.errors import InvalidInput
 from wallet.domain.licences.face_check import stored_form
 from wallet.domain.licences.face_digest import field_digest, looks_like_digest
+from wallet.domain.licences.licence_number import LONGEST_NUMBER, NumberMissing
 from wallet.domain.licences.standing_words import REVOKED_WORDS, STATUS_WORDS, WRITTEN_STANDINGS
 from wallet.domain.oversight.reconciliation import DATES, LONG_TERM, ListedLicence
+from wallet.domain.whole_numbers import whole_number
 from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.cells import (
     LONG_TERM_WORDS,
@@ -20,10 +22,11 @@ from wallet.services.sheets.cells import (
     tidy_cell,
 )
 
-_LONGEST_NUMBER = 60
 _MOST_VERSIONS = 999
 LISTED_STANDINGS = tuple(words.zh for words in (*STATUS_WORDS.values(), *REVOKED_WORDS.values()))
 """What a list writes for a standing; it may leave the 已 away."""
+
+_IN_CODES = tuple(one.value for one in (*STATUS_WORDS, *REVOKED_WORDS))
 
 
 class ColumnKind(StrEnum):
@@ -46,14 +49,6 @@ class ListColumn:
     field: FaceField | None = None
 
 
-class NumberMissing(InvalidInput):
-    """A row without a licence number."""
-
-    code = "number_missing"
-    zh = "没有证照编号，或编号超过 60 个字符。"
-    en = "The licence number is missing or too long."
-
-
 class VersionMalformed(InvalidInput):
     """A version is a whole number from 1 to 999."""
 
@@ -67,7 +62,7 @@ class StandingUnknown(InvalidInput):
 
     code = "standing_unknown"
     zh = f"状态不认识，请写下列之一：{'、'.join(LISTED_STANDINGS)}。"
-    en = "The state is not known; write one of the words on the page."
+    en = f"The state is not known; write one of these: {', '.join(_IN_CODES)}."
 
 
 class DigestMalformed(InvalidInput):
@@ -99,12 +94,12 @@ def listed_licence(
         except InvalidInput as refusal:
             refusal.details["field"] = column.name or column.kind.value
             fault = fault or refusal
-    number = str(found.get(ColumnKind.NUMBER) or "")[: _LONGEST_NUMBER + 1]
-    if fault is None and not 1 <= len(number) <= _LONGEST_NUMBER:
+    number = str(found.get(ColumnKind.NUMBER) or "")[: LONGEST_NUMBER + 1]
+    if fault is None and not 1 <= len(number) <= LONGEST_NUMBER:
         fault = NumberMissing(field=ColumnKind.NUMBER.value)
     if fault is not None:
         # The number is known all the same: the licence is not missing there.
-        fault.details["number"] = number[:_LONGEST_NUMBER]
+        fault.details["number"] = number[:LONGEST_NUMBER]
         raise fault
     return ListedLicence(
         row_number,
@@ -126,9 +121,10 @@ def _version(cell: CellValue) -> int | None:
     text = text_cell(cell)
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= _MOST_VERSIONS:
+    version = whole_number(text, _MOST_VERSIONS)
+    if not version:
         raise VersionMalformed
-    return int(text)
+    return version
 
 
 def _standing(cell: CellValue) -> str | None:

@@ -1,6 +1,7 @@
 """A bureau holds its own list against the repository (Art. 8)."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +20,7 @@ from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import Kept, RequestIdentity, answer_given, attempting
 from wallet.services.oversight.comparing import Comparer, Comparison
-from wallet.services.oversight.list_reading import BureauList, read_file, read_rows
+from wallet.services.oversight.list_reading import BureauList, opened_list, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,11 @@ def reconcile(
             if given:
                 return kept.read(repository, given)
             kind = own_type(repository, unit_id, upload.type_code)
-            bureau_list = _opened(upload, kind, now)
             comparer = Comparer(repository, unit_id, kind.type_code, city_date(now))
-            compared = comparer.compare(bureau_list.rows, upload.scope)
-        made = _report(new_id(entropy), unit_id, upload, bureau_list.source, compared, now, issuer)
+            with _opened(upload, kind, now) as bureau_list:
+                compared = comparer.compare(bureau_list.rows, upload.scope)
+                source = bureau_list.source
+        made = _report(new_id(entropy), unit_id, upload, source, compared, now, issuer)
 
         def add(repository: Repository) -> Reconciliation:
             repository.reconciliations.add(made, compared.in_order())
@@ -116,11 +118,13 @@ def reconciliation_entry(
     return AuditEntry(now, action, issuer, operator=issuer.name, details=details)
 
 
-def _opened(upload: ListUpload, kind: LicenceType, now: datetime) -> BureauList:
+def _opened(
+    upload: ListUpload, kind: LicenceType, now: datetime
+) -> AbstractContextManager[BureauList]:
     today = city_date(now)
     if upload.rows is not None:
-        return read_rows(upload.rows, kind, today)
-    return read_file(upload.content, kind, today)
+        return nullcontext(read_rows(upload.rows, kind, today))
+    return opened_list(upload.content, kind, today)
 
 
 def _report(

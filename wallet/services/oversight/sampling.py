@@ -20,6 +20,7 @@ from wallet.domain.oversight.reconciliation import (
     Scope,
 )
 from wallet.domain.trail.audit import AuditAction, AuditEntry
+from wallet.domain.whole_numbers import whole_number
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import doing
 from wallet.services.oversight.reconciling import own_type, reconciliation_entry
@@ -115,10 +116,10 @@ def record_sample(
 
 
 def _size(unverified: str) -> int:
-    text = unverified.strip()
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= LARGEST_SAMPLE:
+    size = whole_number(unverified.strip(), LARGEST_SAMPLE)
+    if not size:
         raise SampleSizeOutOfRange(field="size")
-    return int(text)
+    return size
 
 
 def _draw(

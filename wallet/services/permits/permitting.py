@@ -156,6 +156,8 @@ def end(
 ) -> ComprehensiveIndustryPermit:
     """End a permit; its licences are not touched, and its wall code says that it has ended.
 
+    The codes by which it is being shown open nothing from this moment on.
+
     Raises:
         UnknownPermit, PermitEnded: as :func:`extend`.
         ReasonMissing: no reason was given.
@@ -167,6 +169,7 @@ def end(
     ) -> ComprehensiveIndustryPermit:
         reason = stated_reason(unverified_reason)
         repository.permits.end(permit.id, now, reason)
+        repository.session_ends.of_permit(permit.id, now)
         return change.told(repository, permit, None, reason)
 
     return _on_living(database, change, permit_id, identity, close)
@@ -189,10 +192,11 @@ class _Change:
         constituents: tuple[Constituent, ...],
         reason: str = "",
     ) -> ComprehensiveIndustryPermit:
-        """Store the permit's next version."""
+        """Store the permit's next version; what is shown of the one before is shown no more."""
         number = permit.version + 1
         version = PermitVersion(number, act, self.now, self.issuer.name, reason, constituents)
         repository.permits.add_version(permit.id, version)
+        repository.session_ends.of_permit(permit.id, self.now)
         return self.told(repository, permit, version, reason)
 
     def told(

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from wallet.domain.civil_dates import BlankDate, MalformedDate, parse_civil_date
 from wallet.domain.errors import InvalidInput
 from wallet.domain.showing.masking import MaskKind, mask
-from wallet.services.sheets.cell_values import CellValue
+from wallet.domain.written_text import is_one_line
+from wallet.services.sheets.cell_values import CellValue, Unread
 from wallet.services.sheets.spreadsheet_text import looks_like_formula
 
 LONG_TERM_WORDS = frozenset({"长期", "长期有效"})
@@ -51,6 +52,22 @@ class CellOfSpreadsheetError(InvalidInput):
     en = "The cell holds a spreadsheet's error, or #### from a narrow column; export it again."
 
 
+class CellNotCalculated(InvalidInput):
+    """A formula whose value is not in the file: whoever wrote it never calculated it."""
+
+    code = "cell_not_calculated"
+    zh = "单元格是公式，文件里没有计算结果。请在表格软件里打开、保存后再上传，或改成数值。"
+    en = "The cell is a formula without its result; open and save the file in a spreadsheet first."
+
+
+class CellMerged(InvalidInput):
+    """Within a merged cell: whether the row is meant to say the same would be a guess."""
+
+    code = "cell_merged"
+    zh = "单元格与别的格子合并了，内容只在第一格。请取消合并，逐行填写。"
+    en = "The cell is merged with others and only the first holds the content; unmerge and fill in."
+
+
 class CellInScientificNotation(InvalidInput):
     """3.10101E+17: the last digits are lost."""
 
@@ -81,14 +98,20 @@ class CellOfDate(InvalidInput):
     en = "The cell was stored as a date, a time or a truth value; set the column to text."
 
 
+_UNREAD = {Unread.FORMULA: CellNotCalculated, Unread.MERGED: CellMerged}
+
+
 def tidy_cell(value: CellValue) -> CellValue:
     """Return the cell without spaces at its ends, None for an empty one.
 
     Raises:
         CellUndecodable, CellLikeFormula, CellOfSpreadsheetError: text that is not believed.
+        CellNotCalculated, CellMerged: what it says is not in the file.
     """
     if not value:
         return None if value == "" else value
+    if isinstance(value, Unread):
+        raise _UNREAD[value]
     if not isinstance(value, str) or _PLAIN.fullmatch(value):
         return value
     text = value.strip().strip(_NOT_SEEN).strip()
@@ -152,7 +175,7 @@ def masked_cell(kind: MaskKind, value: CellValue) -> str:
 
     A date is shown while it looks like one; a number that strayed into its column is not.
     """
-    if value is None:
+    if value is None or isinstance(value, Unread):
         return ""
     text = _shown(value)
     if kind is MaskKind.DATE:
@@ -164,6 +187,6 @@ def _shown(value: CellValue) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     text = str(value).strip()
-    if text.isprintable():
+    if is_one_line(text):
         return text
-    return "".join(letter if letter.isprintable() else _REPLACEMENT for letter in text)
+    return "".join(letter if is_one_line(letter) else _REPLACEMENT for letter in text)

@@ -12,7 +12,6 @@ from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.file_refusals import (
     HeadingsDuplicate,
     HeadingsMissing,
-    HeadingsUnknown,
 )
 
 _LONGEST_SHOWN = 30
@@ -66,6 +65,10 @@ class Headings:
     blank_places: tuple[int, ...]
     """Where a column has no heading."""
 
+    def shown(self, place: int) -> str:
+        """Return the heading at a place as a message repeats it."""
+        return comparable(self.texts[place])[:_LONGEST_SHOWN]
+
     def place(self, column: Column) -> int | None:
         """Return where a fixed column stands, if the file has it."""
         return self.columns.get(column)
@@ -112,23 +115,23 @@ def read_headings(cells: Sequence[CellValue]) -> Headings:
     return Headings(texts, places, columns, blank)
 
 
-def check_face_headings(
-    headings: Headings, own_types: Iterable[LicenceType], used: Collection[LicenceType]
-) -> None:
-    """Hold the other headings against the catalogue: all of the issuer's types may lend them.
-
-    Raises:
-        HeadingsUnknown: no field of any of the issuer's types is called so.
-        HeadingsMissing: a type that occurs in the file must have the field.
-        HeadingsDuplicate: a field stands under its name and under its label.
-    """
+def unknown_headings(headings: Headings, own_types: Iterable[LicenceType]) -> list[int]:
+    """Return where a heading stands that no field of any of the issuer's types is called by."""
     known = {comparable(column) for column in Column}
     for licence_type in own_types:
         for field in licence_type.fields:
             known |= {comparable(field.name), comparable(field.label)}
-    unknown = [place for text, place in headings.places.items() if text not in known]
-    if unknown:
-        raise HeadingsUnknown(*_shown([headings.texts[place] for place in unknown]))
+    return [place for text, place in headings.places.items() if text not in known]
+
+
+def check_face_headings(headings: Headings, used: Collection[LicenceType]) -> None:
+    """Hold the headings against the types that occur in the file.
+
+    Raises:
+        HeadingsMissing: a type that occurs in the file must have the field; what is the holder's
+            own need not be there.
+        HeadingsDuplicate: a field stands under its name and under its label.
+    """
     for licence_type in used:
         _check_fields(headings, licence_type)
 
@@ -150,7 +153,7 @@ def _check_fields(headings: Headings, licence_type: LicenceType) -> None:
     missing = [
         field.label
         for field in licence_type.fields
-        if field.required and headings.place_of_field(field) is None
+        if field.required and field.holder_fact is None and headings.place_of_field(field) is None
     ]
     if missing:
         raise HeadingsMissing(*missing)

@@ -5,12 +5,20 @@ is none keeps its place in the file and carries its own fault, so that exactly i
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from wallet.domain.errors import InvalidInput
 from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.columns import Column
+from wallet.services.sheets.file_refusals import FileTooManyColumns, FileTooManyRows, LineTooLong
+from wallet.services.sheets.reading.limits import (
+    LAST_ROW,
+    LONGEST_LINE,
+    MOST_COLUMNS,
+    MOST_MARKS,
+    MOST_ROWS,
+)
 
 JSON_LINES = "jsonl"
 
@@ -51,7 +59,8 @@ _OF_HOLDER = {
     "id_type": Column.IDENTITY_KIND,
     "id_number": Column.IDENTITY_NUMBER,
 }
-_LONGEST_LINE = 1 << 20
+_LONGEST_NAME = 60
+_MOST_HOLDERS = 200
 
 
 class LineNotJson(InvalidInput):
@@ -84,34 +93,100 @@ def looks_like_json_lines(start: bytes) -> bool:
     return start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
 
 
-def json_line_rows(opened: Callable[[], BinaryIO]) -> Iterator[tuple[int, Sequence[CellValue]]]:
-    """Yield the headings as row 0, then each line under its own number, blank ones left out."""
-    names = _field_names(opened)
-    yield 0, [*_FIXED, *names]
-    with opened() as file:
-        for number, line in _lines(file):
-            yield number, _row(line, names)
+def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Yield each line that is not blank under its number.
 
-
-def _field_names(opened: Callable[[], BinaryIO]) -> list[str]:
-    names: dict[str, None] = {}
-    with opened() as file:
-        for _, line in _lines(file):
-            try:
-                fields = _read(line).get("fields")
-            except ValueError:
-                continue
-            if isinstance(fields, dict):
-                names |= dict.fromkeys(fields)
-    return list(names)
-
-
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    Raises:
+        LineTooLong, FileTooManyRows: it is not read further.
+    """
     number = 0
-    while line := file.readline(_LONGEST_LINE):
+    while line := file.readline(LONGEST_LINE):
         number += 1
+        if len(line) >= LONGEST_LINE:
+            raise LineTooLong(f"第 {number} 行")
+        if number > LAST_ROW:
+            raise FileTooManyRows
         if line.strip():
             yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+
+
+class LinesLookedAt:
+    """What a first look at every line has found: the fields and types that occur, and how many."""
+
+    def __init__(self) -> None:
+        self.lines = 0
+        self.marks: dict[tuple[str, str], None] = {}
+        self._names: dict[str, None] = {}
+
+    @property
+    def headings(self) -> list[str]:
+        """The columns of the file: the fixed ones, and the fields that occur."""
+        return [*_FIXED, *self._names]
+
+    def look_at(self, line: bytes) -> None:
+        """Take a line into account.
+
+        Raises:
+            FileTooManyRows: there are more lines than one file may have.
+            FileTooManyColumns: the lines name more fields than any licence has.
+        """
+        self.lines += 1
+        if self.lines > MOST_ROWS:
+            raise FileTooManyRows
+        try:
+            members = _read(line)
+        except ValueError:
+            return
+        fields = members.get("fields")
+        if isinstance(fields, dict):
+            self._names |= dict.fromkeys(fields)
+            if len(self._names) > MOST_COLUMNS:
+                raise FileTooManyColumns
+        type_code = members.get("type_code")
+        if isinstance(type_code, str) and len(self.marks) < MOST_MARKS:
+            self.marks[type_code, ""] = None
+
+    def row(self, line: bytes) -> Sequence[CellValue]:
+        """Return a line as a row of the columns; one that is none carries its own fault."""
+        return _row(line, list(self._names))
+
+
+def members_of_line(line: bytes) -> Sequence[tuple[str, CellValue]] | LineRefused:
+    """Return the members of a line that is no licence; those within others by their own names.
+
+    The members of ``digests`` have the name of a column of digests.
+    """
+    try:
+        members = _read(line)
+    except ValueError:
+        return LineRefused(LineNotJson())
+    found: list[tuple[str, CellValue]] = []
+    try:
+        for name, value in members.items():
+            if name in {"fields", "digests"} and isinstance(value, dict):
+                suffix = "_sha256" if name == "digests" else ""
+                found += [(f"{one}{suffix}", _plain(value, one)) for one in value]
+            else:
+                found.append((name, _plain(members, name)))
+    except _Unacceptable as refusal:
+        return LineRefused(MemberUnknown(), refusal.member[:_LONGEST_NAME])
+    if len(found) > MOST_COLUMNS:
+        return LineRefused(MemberUnknown(), found[-1][0][:_LONGEST_NAME])
+    return found
+
+
+def whole_line(line: bytes) -> Sequence[CellValue]:
+    """Return a line as one cell that has the text of its object."""
+    try:
+        return [json.dumps(_read(line))]
+    except ValueError:
+        return LineRefused(LineNotJson())
+
+
+def line_refused(code: str, member: str) -> LineRefused:
+    """Return what was refused in another process, by its code."""
+    known = {kind.code: kind for kind in (LineNotJson, MemberUnknown)}
+    return LineRefused(known[code](), member)
 
 
 def _row(line: bytes, names: Sequence[str]) -> Sequence[CellValue]:
@@ -121,7 +196,7 @@ def _row(line: bytes, names: Sequence[str]) -> Sequence[CellValue]:
         return LineRefused(LineNotJson())
     unknown = [name for name in members if name not in _MEMBERS]
     if unknown:
-        return LineRefused(MemberUnknown(), unknown[0])
+        return LineRefused(MemberUnknown(), unknown[0][:_LONGEST_NAME])
     cells: dict[str, CellValue] = {}
     try:
         cells |= {column: _plain(members, MEMBER_OF[column]) for column in _PLAIN}
@@ -131,7 +206,7 @@ def _row(line: bytes, names: Sequence[str]) -> Sequence[CellValue]:
         cells |= _matter(members.get("matter"))
         fields = _fields(members)
     except _Unacceptable as refusal:
-        return LineRefused(MemberUnknown(), refusal.member)
+        return LineRefused(MemberUnknown(), refusal.member[:_LONGEST_NAME])
     return [cells.get(column) for column in _FIXED] + [fields.get(name) for name in names]
 
 
@@ -176,6 +251,8 @@ def _holders(holders: object) -> dict[str, CellValue]:
     if holders is None:
         return {}
     if not isinstance(holders, list) or not all(isinstance(one, dict) for one in holders):
+        raise _Unacceptable("holders")
+    if len(holders) > _MOST_HOLDERS:
         raise _Unacceptable("holders")
     for holder in holders:
         for name, value in holder.items():

@@ -1,208 +1,276 @@
-"""Tables as they come out of a spreadsheet or a system: CSV, XLSX or JSON Lines, streamed.
+"""Tables as they come out of a spreadsheet or a system, read by a process of their own.
 
-The kind is told by the first bytes, not by the name. The encoding is told by the headings,
-strictly: a byte order mark, else UTF-8, else GB18030. A byte further down that does not belong
-to it becomes a lone surrogate, so that exactly its row can be refused: no letter is guessed.
+What strangers send is never parsed by a process that serves pages, holds keys or has other work: a
+child with little memory and time does it, and streams the rows (decision 0039).
 """
 
-import codecs
-import csv
-import hashlib
-import warnings
-import zlib
-from collections.abc import Iterator, Sequence
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO, TextIOWrapper
-from itertools import islice
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
+from tempfile import TemporaryFile
+from time import monotonic
+from typing import Any, BinaryIO, Self
 
-from openpyxl import load_workbook
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.utils.exceptions import InvalidFileException
+from pydantic_core import from_json
 
-from wallet.services.sheets.cell_values import CellValue
+import wallet
+from wallet.services.sheets.cell_values import CellValue, Unread
 from wallet.services.sheets.file_refusals import (
-    CsvBroken,
-    EncodingUnknown,
     FileMissing,
-    WorkbookBroken,
-    WorkbookOf1904,
-    WorkbookOfOldKind,
-    WorkbookTooLarge,
+    FileNeedsTooMuch,
+    FileRefused,
+    FileTakesTooLong,
+    FileUnreadable,
+    refusal_called,
 )
-from wallet.services.sheets.json_lines import JSON_LINES, json_line_rows, looks_like_json_lines
+from wallet.services.sheets.json_lines import line_refused
+from wallet.services.sheets.reading.asked import Asked
 
 Row = tuple[int, Sequence[CellValue]]
-Source = Path | bytes
-"""A file on the disk, or one that is in memory."""
 
 WORKBOOK = "xlsx"
 """The kind of a table whose cells are not all text."""
 
-LARGEST_UNPACKED = 1 << 30
-_CHUNK = 1 << 20
-_START = 1 << 10
-_ROWS_AT_ONCE = 256
-_ENCODINGS = ("utf-8", "gb18030")
-_LINES_TO_LOOK_AT = 20
-_LONGEST_LINE = 1 << 16
-_ZIP = b"PK\x03\x04"
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0"
-_UNREADABLE = (
-    BadZipFile,
-    EOFError,
-    IndexError,
-    InvalidFileException,
-    KeyError,
-    NotImplementedError,
-    ParseError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    zlib.error,
-)
-"""Every way in which the libraries say that a workbook is no good."""
+_ROOT = Path(wallet.__file__ or "").parents[1]
+_PROGRAM = "wallet.services.sheets.reading.child"
+_CHUNK = 1 << 18
+_LONGEST_MESSAGE = 1 << 25
+_SECONDS_BETWEEN_LOOKS = 1.0
+_TIME_IS_UP = {-signal.SIGXCPU, -signal.SIGKILL}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may use: processor time, memory, and how long it may be silent."""
+
+    cpu_seconds: int
+    silent_seconds: float
+    memory: int = 320 << 20
+
+
+FOR_A_WORKER = Limits(cpu_seconds=90, silent_seconds=240)
+WHILE_SOMEBODY_WAITS = Limits(cpu_seconds=20, silent_seconds=40)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One file: what it was found to be, the digest of its bytes, and its rows."""
+    """What a file was found to be.
 
-    source: Source
+    ``headings`` are the texts of the row ``heading_row``, which is 0 where no heading was known:
+    then they are the first row's, which is also the first of the ``rows``. ``marks`` are the
+    different values of the columns that were asked for, ``notes`` what a reader of it should know,
+    ``questions`` what has to be decided before it is read.
+    """
+
     kind: str
     digest: str
-
-    def rows(self) -> Iterator[Row]:
-        """Yield the number and the cells of each row that is not empty, the headings first.
-
-        Numbers are those that a spreadsheet shows at the left, from 1.
-
-        Raises:
-            CsvBroken, WorkbookBroken, WorkbookOf1904: it cannot be read further.
-        """
-        for number, cells in self._read():
-            if any(cells) or any(cell is not None and cell != "" for cell in cells):
-                yield number, cells
-
-    def _read(self) -> Iterator[Row]:
-        if self.kind == WORKBOOK:
-            return _workbook_rows(self.source)
-        if self.kind == JSON_LINES:
-            return json_line_rows(lambda: _opened(self.source))
-        return _csv_rows(self.source, self.kind)
+    headings: tuple[str, ...]
+    heading_row: int
+    rows: int
+    marks: frozenset[tuple[str, ...]]
+    notes: tuple[tuple[str, tuple[str, ...]], ...]
+    questions: tuple[FileRefused, ...]
 
 
-def open_table(source: Source) -> Table:
-    """Find out what a file is.
+@contextmanager
+def opened_table(
+    source: Path | bytes, asked: Asked, limits: Limits = WHILE_SOMEBODY_WAITS
+) -> Iterator["FileReader"]:
+    """Open a file on the disk, or one that is in memory, for reading by a child.
 
     Raises:
-        FileMissing, EncodingUnknown, WorkbookOfOldKind, WorkbookBroken, WorkbookTooLarge.
+        FileMissing: there is none, or it may not be read.
     """
     try:
-        with _opened(source) as file:
-            kind = _kind_of(file)
-            file.seek(0)
-            digest = hashlib.sha256()
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
+        file = in_memory([source]) if isinstance(source, bytes) else source.open("rb")
     except OSError:
         raise FileMissing from None
-    return Table(source, kind, digest.hexdigest())
+    with file, FileReader(file, asked, limits) as reader:
+        yield reader
 
 
-def _opened(source: Source) -> BinaryIO:
-    return BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+def in_memory(parts: Iterable[bytes]) -> BinaryIO:
+    """Return a file that is on no disk, where the system has such; else a nameless one."""
+    make = getattr(os, "memfd_create", None)
+    file = os.fdopen(make("table"), "w+b") if make else TemporaryFile()  # noqa: SIM115 the caller's
+    for part in parts:
+        file.write(part)
+    file.flush()
+    return file
 
 
-def _kind_of(file: BinaryIO) -> str:
-    start = file.read(4)
-    if start == _COMPOUND_FILE:
-        raise WorkbookOfOldKind
-    if start == _ZIP:
-        _refuse_oversized(file)
-        return WORKBOOK
-    file.seek(0)
-    if looks_like_json_lines(file.read(_START)):
-        return JSON_LINES
-    file.seek(0)
-    return _encoding_of(file)
+class FileReader:
+    """A child that reads one open file; it ends with the block."""
 
+    def __init__(self, file: BinaryIO, asked: Asked, limits: Limits) -> None:
+        self._limits = limits
+        self._unread = bytearray()
+        self._since = monotonic()
+        words = [str(one) for one in (file.fileno(), limits.cpu_seconds, limits.memory)]
+        # No variable of ours is of use there, and some are secrets; no library is needed.
+        self._child = subprocess.Popen(  # noqa: S603 our own program
+            [sys.executable, "-E", "-s", "-S", "-m", _PROGRAM, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[file.fileno()],
+            cwd=_ROOT,
+            env={},
+            bufsize=0,
+        )
+        os.set_blocking(self.fileno(), False)
+        self._wish(asked.written())
 
-def _encoding_of(file: BinaryIO) -> str:
-    line = _first_line_of_words(file)
-    if line.startswith(codecs.BOM_UTF8):
-        encodings: tuple[str, ...] = ("utf-8-sig",)
-    else:
-        encodings = _ENCODINGS
-    for encoding in encodings:
-        try:
-            # Not final: the line may have been cut within a letter.
-            codecs.getincrementaldecoder(encoding)().decode(line)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise EncodingUnknown
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
-def _first_line_of_words(file: BinaryIO) -> bytes:
-    for _ in range(_LINES_TO_LOOK_AT):
-        line = file.readline(_LONGEST_LINE)
-        if b"\0" in line:
-            raise EncodingUnknown
-        if not line.isascii():
-            return line
-    return b""
+    def fileno(self) -> int:
+        """Return what becomes readable when the child has said something."""
+        descriptor: int = self._said().fileno()
+        return descriptor
 
+    def close(self) -> None:
+        """End the child, wherever it is."""
+        if self._child.poll() is None:
+            self._child.kill()
+        self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                pipe.close()
 
-def _csv_rows(source: Source, encoding: str) -> Iterator[Row]:
-    number = 0
-    with (
-        _opened(source) as raw,
-        TextIOWrapper(raw, encoding, errors="surrogateescape", newline="") as file,
-    ):
-        try:
-            for number, cells in enumerate(csv.reader(file, strict=True), start=1):
-                yield number, cells
-        except csv.Error:
-            raise CsvBroken(f"第 {number + 1} 行") from None
+    def table(self) -> Table:
+        """Wait for what the file was found to be.
 
+        Raises:
+            FileRefused: in its kinds.
+        """
+        while (found := self.table_if_known(_SECONDS_BETWEEN_LOOKS)) is None:
+            pass
+        return found
 
-def _workbook_rows(source: Source) -> Iterator[Row]:
-    with _opened(source) as file:
-        numbered = enumerate(_sheet_rows(file), start=1)
+    def table_if_known(self, seconds: float = 0) -> Table | None:
+        """Return what the file was found to be, if it is known within some seconds.
+
+        Raises:
+            FileRefused: in its kinds.
+        """
+        told = self._told(seconds)
+        if told is None:
+            return None
+        questions = tuple(refusal_called(code, names) for code, names in told["questions"])
+        notes = tuple((code, tuple(names)) for code, names in told["notes"])
+        marks = frozenset(tuple(mark) for mark in told["marks"])
+        headings = tuple(told["headings"])
+        return Table(
+            told["kind"],
+            told["digest"],
+            headings,
+            told["heading_row"],
+            told["rows"],
+            marks,
+            notes,
+            questions,
+        )
+
+    def rows(self, after: int = 0) -> Iterator[Row]:
+        """Yield the rows of the table, those after the first so many; waits for each.
+
+        Raises:
+            FileRefused: it cannot be read further.
+        """
+        self.ask_for_rows(after)
         while True:
-            try:
-                # The library warns about styles and about dates that are none; warnings may hold
-                # values of cells, and the catching must not stay in force outside of this line.
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    rows = list(islice(numbered, _ROWS_AT_ONCE))
-            except _UNREADABLE:
-                raise WorkbookBroken from None
-            if not rows:
+            some = self.some_rows(_SECONDS_BETWEEN_LOOKS)
+            if some is None:
+                continue
+            if not some:
                 return
-            yield from rows
+            yield from some
+
+    def ask_for_rows(self, after: int) -> None:
+        """Ask for the rows after the first so many; :meth:`some_rows` gives them."""
+        self._wish(f"{after}\n".encode())
+
+    def some_rows(self, seconds: float = 0) -> list[Row] | None:
+        """Return the next few rows, none at the end, None when they are not there yet.
+
+        Raises:
+            FileRefused: it cannot be read further.
+        """
+        told = self._told(seconds)
+        return None if told is None else [_read_row(row) for row in told["some"]]
+
+    def _said(self) -> Any:
+        return self._child.stdout
+
+    def _wish(self, line: bytes) -> None:
+        self._since = monotonic()
+        wishes = self._child.stdin
+        try:
+            if wishes is not None:
+                wishes.write(line)
+        except BrokenPipeError:
+            # It has something to say of its end.
+            return
+
+    def _told(self, seconds: float) -> dict[str, Any] | None:
+        line = self._line(seconds)
+        if line is None:
+            if monotonic() - self._since > self._limits.silent_seconds:
+                self.close()
+                raise FileTakesTooLong
+            return None
+        self._since = monotonic()
+        told: dict[str, Any] = from_json(line)
+        if "refused" in told:
+            raise refusal_called(told["refused"], told["names"])
+        return told
+
+    def _line(self, seconds: float) -> bytes | None:
+        while (end := self._unread.find(b"\n")) < 0:
+            if len(self._unread) > _LONGEST_MESSAGE:
+                self.close()
+                raise FileNeedsTooMuch
+            if not select.select([self.fileno()], [], [], seconds)[0]:
+                return None
+            chunk = self._said().read(_CHUNK)
+            if chunk is None:
+                return None
+            if not chunk:
+                raise self._end()
+            self._unread += chunk
+        line = bytes(self._unread[:end])
+        del self._unread[: end + 1]
+        return line
+
+    def _end(self) -> FileRefused:
+        ended = self._child.wait()
+        return FileTakesTooLong() if ended in _TIME_IS_UP else FileUnreadable()
 
 
-def _sheet_rows(file: BinaryIO) -> Iterator[Sequence[CellValue]]:
-    workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    if workbook.epoch == CALENDAR_MAC_1904:
-        raise WorkbookOf1904
-    visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-    sheet = visible[0]
-    # Some programs write a size of one cell; the rows themselves are right.
-    sheet.reset_dimensions()
-    yield from sheet.iter_rows(values_only=True)
+def _read_row(row: Sequence[Any]) -> Row:
+    if len(row) == 2:  # noqa: PLR2004 a number and plain cells
+        return row[0], row[1]
+    number, cells, _ = row
+    if isinstance(cells, dict):
+        return number, line_refused(cells["code"], cells["member"])
+    return number, [_read_cell(cell) for cell in cells]
 
 
-def _refuse_oversized(file: BinaryIO) -> None:
-    try:
-        with ZipFile(file) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except _UNREADABLE:
-        raise WorkbookBroken from None
-    if unpacked > LARGEST_UNPACKED:
-        raise WorkbookTooLarge
+def _read_cell(cell: Any) -> CellValue:
+    if not isinstance(cell, dict):
+        return cell  # type: ignore[no-any-return] # a plain value of JSON
+    ((kind, value),) = cell.items()
+    if kind == "date":
+        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return timedelta(seconds=value) if kind == "seconds" else Unread(value)

@@ -1,6 +1,9 @@
-"""Showing a licence or a set (亮证, Art. 16): opened once, renewals write nothing."""
+"""Showing a licence, a set or a comprehensive permit (亮证, Art. 16, 17).
 
-from collections.abc import Collection, Mapping, Sequence
+A session is opened once, and renewals write nothing.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,34 +11,20 @@ from argon2 import PasswordHasher
 
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy
-from wallet.domain.errors import NotFound
-from wallet.domain.licence_sets.licence_set import ensure_any_presentable
-from wallet.domain.licences.licence import Licence
 from wallet.domain.showing.presentation import (
     RENEW_BEFORE_EXPIRY,
     Redemption,
     ShowSession,
     code_expiry,
-    session_end,
 )
-from wallet.domain.trail.audit import AuditAction, AuditEntry, EntryPart
+from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Database, Repository
-from wallet.services.access.credentials import check_pin
-from wallet.services.access.holding import held_licence, held_licences, held_set
-from wallet.services.acts.doing import Kept, RequestIdentity, attempting, doing
+from wallet.services.acts.doing import RequestIdentity, doing
+from wallet.services.showing.opening import Opening, own_session
+from wallet.services.showing.shown import Shown, shown_licence, shown_permit, shown_set
 from wallet.tokens.ff1 import Ff1
-from wallet.tokens.presentation_code import NUMBERS, CodeKeys, scan_text, sign_code, typed_code
-
-_SESSION_IDS = 2**63
-
-
-class UnknownShowSession(NotFound):
-    """No such show session of this account."""
-
-    code = "unknown_show_session"
-    zh = "这次亮证已结束，请重新亮证。"
-    en = "This presentation is over; please present again."
+from wallet.tokens.presentation_code import CodeKeys, scan_text, sign_code, typed_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +72,15 @@ def present(
         IdempotencyKeyReused: the form's key came with other contents before.
     """
 
-    def open_session(repository: Repository) -> ShowSession:
-        # Whoever ends the licence now waits, and ends this session with it.
-        repository.licence_changes.hold_off(licence_id)
-        held_licence(repository, account, licence_id).ensure_presentable(city_date(now))
-        session = _opened(repository, entropy, now, account, licence_id)
-        repository.audit.append(replace(attempt.entry, details={"session": session.reference}))
-        return session
+    def choose(repository: Repository) -> Shown:
+        return shown_licence(repository, account, licence_id, city_date(now))
 
-    entry = _entry(now, account, AuditAction.PRESENTATION_STARTED, licence_id)
-    with attempting(database, entry, account=account) as attempt:
-        with database.read() as repository:
-            held_licence(repository, account, licence_id).ensure_presentable(city_date(now))
-        check_pin(database, hasher, now, account, unverified_pin)
-        return attempt.once(identity, _kept(account), open_session)
+    def hold(repository: Repository) -> None:
+        repository.licence_changes.hold_off(licence_id)
+
+    entry = replace(_started(now, account), licence_id=licence_id[:32])
+    opening = Opening(database, hasher, entropy, account, entry)
+    return opening.open(choose, unverified_pin, identity, hold=hold)
 
 
 def present_set(
@@ -121,21 +105,45 @@ def present_set(
         IdempotencyKeyReused: the form's key came with other contents before.
     """
 
-    def open_session(repository: Repository) -> ShowSession:
-        licences = _presentable_of(repository, now, account, set_id)
-        session = _opened(repository, entropy, now, account, licences[0].id, set_id)
-        repository.presentations.add_set(session, [one.id for one in licences])
-        parts = tuple(EntryPart(one.id, str(one.code)) for one in licences)
-        details = {**entry.details, "session": session.reference}
-        repository.audit.append(replace(attempt.entry, details=details, parts=parts))
-        return session
+    def choose(repository: Repository) -> Shown:
+        return shown_set(repository, account, set_id, city_date(now))
 
-    entry = _entry(now, account, AuditAction.PRESENTATION_STARTED, details={"set": set_id[:32]})
-    with attempting(database, entry, account=account) as attempt:
-        with database.read() as repository:
-            _presentable_of(repository, now, account, set_id)
-        check_pin(database, hasher, now, account, unverified_pin)
-        return attempt.once(identity, _kept(account), open_session)
+    entry = replace(_started(now, account), details={"set": set_id[:32]})
+    opening = Opening(database, hasher, entropy, account, entry)
+    return opening.open(choose, unverified_pin, identity)
+
+
+def present_permit(
+    database: Database,
+    hasher: PasswordHasher,
+    entropy: Entropy,
+    now: datetime,
+    account: Account,
+    permit_id: str,
+    unverified_pin: str,
+    identity: RequestIdentity | None = None,
+) -> ShowSession:
+    """Open a show session for a comprehensive permit, as long as one licence of it can be shown.
+
+    It ends with the permit, and with each new version of it.
+
+    Raises:
+        UnknownPermit: not a permit of this holder, or beyond the appointment.
+        NoLongerActing: the person may not act for the enterprise any more.
+        PermitNotPresentable: it has ended, or none of its licences is in force.
+        PinNotChosen, PinWrong, TooManyAttempts: the second factor was refused.
+        IdempotencyKeyReused: the form's key came with other contents before.
+    """
+
+    def choose(repository: Repository) -> Shown:
+        return shown_permit(repository, account, permit_id, city_date(now))
+
+    def hold(repository: Repository) -> None:
+        repository.permits.hold_off(permit_id)
+
+    entry = replace(_started(now, account), details={"permit": permit_id[:32]})
+    opening = Opening(database, hasher, entropy, account, entry)
+    return opening.open(choose, unverified_pin, identity, hold=hold)
 
 
 def shown_code(
@@ -147,7 +155,7 @@ def shown_code(
         UnknownShowSession: no such session of this account.
     """
     with database.read() as repository:
-        session = _own_session(repository, account, session_id)
+        session = own_session(repository, account, session_id)
         scans = repository.verifications.scans_of(session_id)
     spent = frozenset(scan.code_expires_at for scan in scans if scan.spent_the_code)
     return code_shown(maker, now, session, spent, scans)
@@ -186,86 +194,24 @@ def end_presentation(
     """
     entry = _entry(now, account, AuditAction.PRESENTATION_ENDED)
     with doing(database, entry, account=account) as repository:
-        session = _own_session(repository, account, session_id)
+        session = own_session(repository, account, session_id)
         if repository.session_ends.end(session_id, now):
-            details = {"session": session.reference}
-            if session.set_id:
-                entry = replace(entry, details={**details, "set": session.set_id})
-            else:
-                entry = replace(entry, details=details, licence_id=session.licence_id)
-            repository.audit.append(entry)
+            repository.audit.append(_about(entry, session))
     return session
 
 
-def _own_session(repository: Repository, account: Account, session_id: int) -> ShowSession:
-    found = repository.presentations.find_own(session_id, account.id, account.holder_id or "")
-    if found is None:
-        raise UnknownShowSession
-    return found
+def _about(entry: AuditEntry, session: ShowSession) -> AuditEntry:
+    details = {"session": session.reference}
+    if session.set_id:
+        return replace(entry, details={**details, "set": session.set_id})
+    if session.permit_id:
+        return replace(entry, details={**details, "permit": session.permit_id})
+    return replace(entry, details=details, licence_id=session.licence_id)
 
 
-def _presentable_of(
-    repository: Repository, now: datetime, account: Account, set_id: str
-) -> list[Licence]:
-    """Return those licences of a set that are still the holder's, in their order.
-
-    Raises:
-        UnknownSet: not a set of this holder, or not wholly within the appointment.
-        NoLicenceInForce: none of them can be shown.
-    """
-    prepared = held_set(repository, account, set_id)
-    held = {licence.id: licence for licence in held_licences(repository, account)}
-    licences = [held[one] for one in prepared.licence_ids if one in held]
-    ensure_any_presentable(licences, city_date(now))
-    return licences
+def _started(now: datetime, account: Account) -> AuditEntry:
+    return _entry(now, account, AuditAction.PRESENTATION_STARTED)
 
 
-def _opened(
-    repository: Repository,
-    entropy: Entropy,
-    now: datetime,
-    account: Account,
-    licence_id: str,
-    set_id: str | None = None,
-) -> ShowSession:
-    """Store a session under numbers that no other one has."""
-    until = session_end(now, account.last_moment)
-    while True:
-        session = ShowSession(
-            entropy.randbelow(_SESSION_IDS),
-            licence_id,
-            account.id,
-            account.holder_id or "",
-            entropy.randbelow(NUMBERS),
-            now,
-            until,
-            set_id=set_id,
-        )
-        if repository.presentations.open_session(session):
-            return session
-
-
-def _kept(account: Account) -> Kept[ShowSession]:
-    return Kept(
-        write=lambda session: {"session_id": session.id},
-        read=lambda repository, given: _own_session(
-            repository, account, int(str(given["session_id"]))
-        ),
-    )
-
-
-def _entry(
-    now: datetime,
-    account: Account,
-    action: AuditAction,
-    licence_id: str | None = None,
-    details: Mapping[str, str] | None = None,
-) -> AuditEntry:
-    return AuditEntry(
-        now,
-        action,
-        account.actor,
-        unit_name=account.unit_name,
-        licence_id=licence_id[:32] if licence_id else None,
-        details=details or {},
-    )
+def _entry(now: datetime, account: Account, action: AuditAction) -> AuditEntry:
+    return AuditEntry(now, action, account.actor, unit_name=account.unit_name)

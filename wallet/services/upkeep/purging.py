@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from wallet.domain.actors.actors import SYSTEM
+from wallet.domain.licences.licence_search import SEARCHES_KEPT
 from wallet.domain.showing.verification import ANSWER_SHOWN_FOR
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository import retention
@@ -40,6 +41,7 @@ class Purged:
     copies: int
     copy_links: int
     stranger_refusals: int
+    licence_searches: int
 
     def by_name(self) -> dict[str, int]:
         """Return the counts in a fixed order."""
@@ -103,6 +105,7 @@ def _overdue(now: datetime) -> dict[str, tuple[retention.Overdue, ...]]:
         "copies": retention.copies(now),
         "copy_links": (retention.copy_link_rows(now - COPY_LINKS_KEPT),),
         "stranger_refusals": (retention.stranger_counts(now - STRANGERS_KEPT),),
+        "licence_searches": (retention.search_rows(now - SEARCHES_KEPT),),
     }
 
 

@@ -88,7 +88,7 @@ def begin_keys(switching: Switching, number: int, edition: int) -> None:
     def begin(repository: Repository) -> None:
         before = repository.keys_in_use.read()
         repository.keys_in_use.set(InUse(number, before.edition if before else 1))
-        repository.clients.take_index_key_along()
+        repository.client_credentials.take_index_key_along()
 
     _switch(switching, entry, edition, begin)
 

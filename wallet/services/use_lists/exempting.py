@@ -8,6 +8,7 @@ from wallet.domain.actors.actors import Holder, Unit
 from wallet.domain.actors.person_names import same_name
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, new_id
+from wallet.domain.errors import InvalidInput
 from wallet.domain.grounds.duty import Duty
 from wallet.domain.grounds.exemption import (
     ApplicantNameDiffers,
@@ -105,13 +106,15 @@ def _open(
     duty = _duty(repository, now, reader, unit, request)
     # 3 the applicant, and no more than was approved
     materials = narrowed(duty.materials, request.asked)
-    applicant = checked_draft(request.applicant, city_date(now))
+    applicant = _checked(request.applicant, now)
     holder = _known(repository, applicant)
     # 4 the licences
     reading = Reading(repository, now, reader, request.elements, new_id(entropy), duty)
     types = known_types(repository, duty.type_codes())
     judged, licences = Examination(reading, _held(repository, holder), types).examine(materials)
-    answer = CaseAnswer(applicant.name, applicant.identity_number, judged, licences)
+    answer = CaseAnswer(
+        applicant.name, applicant.identity_number, judged, licences, applicant.identity_kind
+    )
     case = _case(reading, answer)
     repository.cases.add(case)
     repository.audit.append(_opened(reading, case))
@@ -127,6 +130,15 @@ def _duty(
     duty = held_duty(repository, now, reader, unit.id, request.matter_code)
     elements.ensure_matter(duty.matter_code, duty.matter_name)
     return duty
+
+
+def _checked(applicant: HolderDraft, now: datetime) -> HolderDraft:
+    try:
+        return checked_draft(applicant, city_date(now))
+    except InvalidInput as refusal:
+        member = str(refusal.details.get("field", "")).removeprefix("holders")
+        refusal.details["field"] = f"applicant{member}"
+        raise
 
 
 def _known(repository: Repository, applicant: HolderDraft) -> Holder | None:

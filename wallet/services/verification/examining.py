@@ -8,7 +8,7 @@ from wallet.repository.showing.presentations import PresentedLicence
 from wallet.repository.showing.scans import Asker, Scanned
 from wallet.services.standing.standing import client_of, open_scenario
 from wallet.services.verification.code_reading import CodeReader, read_presented_code
-from wallet.services.verification.examining_sets import examine_set, with_parts
+from wallet.services.verification.examining_sets import examine_several, with_parts
 from wallet.services.verification.inquiry import (
     Checks,
     Finding,
@@ -47,13 +47,13 @@ def examine(repository: Repository, reader: CodeReader, inquiry: Inquiry) -> Fin
         )
     checks = Checks().passed(CheckName.GENUINE)
     so_far = Finding(Outcome.VALID, checks, None, presented, scenario, is_open, unit_name=unit_name)
-    of_a_set = presented.session.set_id is not None
-    if of_a_set:
+    of_several = presented.session.of_several
+    if of_several:
         so_far = with_parts(repository, inquiry, so_far, read.code)
     if read.refused is not None:
         return so_far.decided(read.refused, CheckName.NOT_EXPIRED)
-    if of_a_set:
-        return examine_set(repository, inquiry, so_far.passed(CheckName.NOT_EXPIRED), read.code)
+    if of_several:
+        return examine_several(repository, inquiry, so_far.passed(CheckName.NOT_EXPIRED), read.code)
     return _examine_licence(repository, inquiry, so_far, presented, read.code)
 
 

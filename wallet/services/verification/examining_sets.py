@@ -1,7 +1,9 @@
-"""The checks of a set's code: those of a single licence, made for each licence of the set.
+"""The checks of a set's or a permit's code: those of a single licence, made for each licence of it.
 
-Genuineness and time are the code's own and were checked before. Of a licence that the scenario
-does not name nothing is learned, not even its state: so it is asked first whether it is named.
+Genuineness and time are the code's own and were checked before. Of a licence of a set that the
+scenario does not name nothing is learned, not even its state: so it is asked first whether it is
+named. How the licences of a comprehensive permit stand is public and hangs on its wall: whoever may
+look at one of them is told of all, and of the fields only those that the scenario names.
 """
 
 from dataclasses import replace
@@ -26,15 +28,19 @@ from wallet.tokens.presentation_code import PresentationCode
 def with_parts(
     repository: Repository, inquiry: Inquiry, so_far: Finding, code: PresentationCode
 ) -> Finding:
-    """Return the finding with every licence of the set as it stands now."""
-    shown = repository.presentations.presented_set(code.session_id, code.expires_at)
-    return replace(so_far, parts=tuple(_part(so_far, presented, inquiry) for presented in shown))
+    """Return the finding with each of the licences as it stands now."""
+    shown = repository.several_shown.presented(code.session_id, code.expires_at)
+    covered = [may_look(so_far, presented) for presented in shown]
+    is_public = any(presented.session.permit_id for presented in shown)
+    told = [any(covered)] * len(shown) if is_public else covered
+    parts = zip(shown, covered, told, strict=True)
+    return replace(so_far, parts=tuple(_part(inquiry, *part) for part in parts))
 
 
-def examine_set(
+def examine_several(
     repository: Repository, inquiry: Inquiry, so_far: Finding, code: PresentationCode
 ) -> Finding:
-    """Make the checks for every licence of a set, and say what the whole comes to."""
+    """Make the checks for every licence, and say what the whole comes to."""
     whole = outcome_of_set([part.outcome for part in so_far.parts])
     # 3. Each licence's status now. Where none is in force, that is told even of a used code.
     if whole not in DISCLOSING and whole is not Outcome.NOT_PERMITTED:
@@ -50,19 +56,23 @@ def examine_set(
     # 5. The verifier's standing: its unit, and a scenario of its own that covers the licences.
     if whole is Outcome.NOT_PERMITTED:
         return so_far.refused(whole, CheckName.STANDING)
-    so_far = _checked(so_far, CheckName.STANDING, all(part.covered for part in so_far.parts))
+    so_far = _checked(so_far, CheckName.STANDING, all(part.told for part in so_far.parts))
     spent = Spent(code.session_id, code.expires_at)
     return replace(so_far, outcome=whole, spent=spent, told=True)
 
 
-def _part(so_far: Finding, presented: PresentedLicence, inquiry: Inquiry) -> PartFinding:
-    if not may_look(so_far, presented):
-        return PartFinding(presented, Outcome.NOT_PERMITTED, covered=False)
-    return PartFinding(presented, licence_outcome(presented, inquiry), covered=True)
+def _part(
+    inquiry: Inquiry,
+    presented: PresentedLicence,
+    covered: bool,  # noqa: FBT001 two plain facts
+    told: bool,  # noqa: FBT001
+) -> PartFinding:
+    outcome = licence_outcome(presented, inquiry) if told else Outcome.NOT_PERMITTED
+    return PartFinding(presented, outcome, covered=covered, told=told)
 
 
 def _with_status(so_far: Finding) -> Finding:
-    looked_at = [part for part in so_far.parts if part.covered]
+    looked_at = [part for part in so_far.parts if part.told]
     if not looked_at:
         return so_far
     in_force = all(part.outcome is Outcome.VALID for part in looked_at)

@@ -120,14 +120,16 @@ _UP_TO = {
 
 @dataclass(frozen=True, slots=True)
 class PartFinding:
-    """What the checks came to for one licence of a set.
+    """What the checks came to for one of several licences.
 
-    ``covered`` says whether the scenario names its type: of any other licence nothing is told.
+    ``covered`` says whether the scenario names its type: of any other licence no field is shown.
+    ``told`` says whether the verifier learns how it stands.
     """
 
     presented: PresentedLicence
     outcome: Outcome
     covered: bool
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ class Finding:
     ``scenario_open`` says whether the verifier may see anything under its scenario now;
     ``unit_name`` is what its unit is called.
 
-    For the code of a set ``parts`` has every licence of it; ``told`` says whether the verifier
+    For the code of several licences ``parts`` has each of them; ``told`` says whether the verifier
     learns what each came to.
     """
 

@@ -1,7 +1,9 @@
-"""What a verification of a set leaves behind for each of its licences."""
+"""What a verification of several licences leaves behind for each of them, and for their permit."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from wallet.domain.permits.shown_permit import ShownPermit
 from wallet.domain.registry.scenario import Scenario
 from wallet.domain.showing.disclosure import disclose
 from wallet.domain.showing.verification import (
@@ -40,10 +42,28 @@ def disclosed_licence(
 
 
 def verified_parts(repository: Repository, finding: Finding) -> tuple[VerifiedPart, ...]:
-    """Return what the verifier is told of each licence of a set; fields of valid ones alone."""
+    """Return what the verifier is told of each licence; fields of valid ones alone."""
     if not finding.told or finding.scenario is None:
         return ()
     return tuple(_verified(repository, part, finding.scenario) for part in finding.parts)
+
+
+def shown_permit(repository: Repository, finding: Finding) -> ShownPermit | None:
+    """Return which comprehensive permit was shown, where the verifier learns of its licences."""
+    presented = finding.presented
+    permit_id = presented.session.permit_id if presented else None
+    if permit_id is None or not finding.told:
+        return None
+    permit = repository.permits.get(permit_id)
+    holder = repository.holders.get(permit.holder_id)
+    return ShownPermit(
+        number=permit.number,
+        version=permit.version,
+        industry_name=repository.industries.get(permit.industry_code, permit.industry_version).name,
+        holder_name=holder.name,
+        holder_code=holder.identity_number,
+        issuer_name=repository.units.get(permit.issuer_id).name,
+    )
 
 
 def ended_how(presented: PresentedLicence) -> str:
@@ -75,7 +95,9 @@ def receipt_parts(parts: Iterable[VerifiedPart], salt: bytes) -> tuple[ReceiptPa
 
 
 def names_to_store(result: VerificationResult) -> str | None:
-    """Return the types that were seen, as the verifier's own list names them."""
+    """Return what was seen, as the verifier's own list names it: types, or a permit's industry."""
+    if result.permit is not None:
+        return f"{result.permit.industry_name}综合许可证"
     names = "、".join(dict.fromkeys(licence.type_name for licence in result.disclosed))
     if len(names) > _LONGEST_NAMES:
         names = f"{names[: _LONGEST_NAMES - 1]}…"
@@ -105,15 +127,21 @@ def type_and_label(stored: str) -> tuple[str, str]:
 
 
 def _verified(repository: Repository, part: PartFinding, scenario: Scenario) -> VerifiedPart:
-    if not part.covered:
+    if not part.told:
         return VerifiedPart(part.outcome)
-    kind, valid = part.presented.licence_type, part.outcome is Outcome.VALID
-    return VerifiedPart(
+    told = VerifiedPart(
         outcome=part.outcome,
-        type_code=kind.type_code,
-        type_name=kind.name,
         issuer_name=part.presented.issuer_name,
         revocation_kind=ended_how(part.presented) if part.outcome is Outcome.REVOKED else None,
+        component=part.presented.component,
+    )
+    if not part.covered:
+        return told
+    kind, valid = part.presented.licence_type, part.outcome is Outcome.VALID
+    return replace(
+        told,
+        type_code=kind.type_code,
+        type_name=kind.name,
         licence=disclosed_licence(repository, part.presented, scenario) if valid else None,
     )
 
@@ -123,8 +151,10 @@ def _names(licence: DisclosedLicence) -> tuple[str, ...]:
 
 
 def _proved(part: VerifiedPart, salt: bytes) -> ReceiptPart:
+    proved = ReceiptPart(part.outcome.value, component=part.component)
     licence = part.licence
     if licence is None:
-        return ReceiptPart(part.outcome.value)
+        return proved
     values = {field.name: field.value for field in licence.fields}
-    return ReceiptPart(part.outcome.value, licence.code, tuple(values), digest_values(values, salt))
+    digest = digest_values(values, salt)
+    return replace(proved, licence_code=licence.code, fields=tuple(values), values_digest=digest)

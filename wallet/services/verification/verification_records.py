@@ -26,6 +26,7 @@ from wallet.services.verification.set_answers import (
     labels_to_store,
     names_to_store,
     receipt_parts,
+    shown_permit,
     verified_parts,
 )
 from wallet.tokens.documents.receipt import Receipt, digest_values, sign_receipt
@@ -44,6 +45,7 @@ def answer(
     result_id, salt = new_id(tools.entropy), tools.entropy.token_bytes(_SALT_BYTES)
     licence = _disclosed(repository, finding)
     parts = verified_parts(repository, finding)
+    permit = shown_permit(repository, finding)
     values = {field.name: field.value for field in licence.fields} if licence else {}
     receipt = Receipt(
         jti=result_id,
@@ -56,6 +58,7 @@ def answer(
         fields=tuple(values),
         values_digest=digest_values(values, salt) if licence else None,
         parts=receipt_parts(parts, salt),
+        permit_number=permit.number if permit else None,
     )
     discloses = licence is not None or any(part.licence for part in parts)
     return VerificationResult(
@@ -72,6 +75,7 @@ def answer(
         receipt_salt=base64.urlsafe_b64encode(salt).decode() if discloses else None,
         wall_code=finding.wall_code,
         parts=parts,
+        permit=permit,
     )
 
 
@@ -139,7 +143,10 @@ def _details(
     """Return what joins the entry to its receipt and to the showing, and what else was said."""
     details = {"verification": result.id} if result else {}
     if finding is not None and finding.presented is not None:
-        details["session"] = finding.presented.session.reference
+        session = finding.presented.session
+        details["session"] = session.reference
+        if session.permit_id:
+            details["permit"] = session.permit_id
     if finding is not None and finding.wall_code:
         details["wall_code"] = "true"
     if inquiry.request.purpose:
@@ -174,7 +181,7 @@ def read_answer(repository: Repository, verification: StoredVerification) -> Ver
 
 
 def answered_outcomes(verification: StoredVerification) -> tuple[Outcome, ...]:
-    """Return what each licence of a set came to in an answer that was given before."""
+    """Return what each of several licences came to in an answer that was given before."""
     return tuple(part.outcome for part in _RESULT.validate_json(verification.answer).parts)
 
 

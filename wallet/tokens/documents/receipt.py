@@ -5,7 +5,7 @@ fields and a salted digest of their values, which whoever has the values can com
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +24,7 @@ from wallet.tokens.keys import KeyRing, KeyUse, Signer
 
 _SALT_BYTES = 16
 _OPTIONAL = ("licence_code", "values_digest")
+_OF_PART = (*_OPTIONAL, "component")
 
 _KIND = TokenKind(
     typ="verification-receipt+jwt",
@@ -34,12 +35,16 @@ _KIND = TokenKind(
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPart:
-    """What one licence of a set came to; code and digest only where fields were disclosed."""
+    """What one of several licences came to; code and digest only where fields were disclosed.
+
+    ``component`` is what it stands for in a comprehensive permit.
+    """
 
     outcome: str
     licence_code: str | None = None
     fields: tuple[str, ...] = ()
     values_digest: str | None = None
+    component: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,8 @@ class Receipt:
     """One verification as both sides may keep it.
 
     ``licence_code`` and ``values_digest`` are there only when fields were disclosed; the issue
-    time is cut to whole seconds by signing. For a set of licences ``parts`` proves each of them,
-    in the order of the answer, under one salt.
+    time is cut to whole seconds by signing. For several licences ``parts`` proves each of them, in
+    the order of the answer, under one salt; ``permit_number`` says which comprehensive permit.
     """
 
     jti: str
@@ -61,6 +66,7 @@ class Receipt:
     fields: tuple[str, ...] = ()
     values_digest: str | None = None
     parts: tuple[ReceiptPart, ...] = ()
+    permit_number: str | None = None
 
 
 def digest_values(values: Mapping[str, JsonValue], salt: bytes) -> str:
@@ -97,6 +103,8 @@ def sign_receipt(signer: Signer, receipt: Receipt) -> str:
         claims["values_digest"] = receipt.values_digest
     if receipt.parts:
         claims["licences"] = [_written(part) for part in receipt.parts]
+    if receipt.permit_number is not None:
+        claims["permit_number"] = receipt.permit_number
     return sign_jwt(signer, _KIND.typ, claims)
 
 
@@ -112,7 +120,7 @@ def read_receipt(unverified: str, ring: KeyRing, *, issuer: str, now: datetime) 
         issued_at=moment_claim(claims, "iat"),
         fields=texts_claim(claims, "fields"),
         parts=_parts(claims),
-        **_optional(claims),
+        **_optional(claims, (*_OPTIONAL, "permit_number")),
     )
 
 
@@ -122,6 +130,8 @@ def _written(part: ReceiptPart) -> JsonValue:
         written["licence_code"] = part.licence_code
     if part.values_digest is not None:
         written["values_digest"] = part.values_digest
+    if part.component is not None:
+        written["component"] = part.component
     return written
 
 
@@ -131,11 +141,11 @@ def _parts(claims: JsonObject) -> tuple[ReceiptPart, ...]:
         ReceiptPart(
             outcome=text_claim(part, "outcome"),
             fields=texts_claim(part, "fields"),
-            **_optional(part),
+            **_optional(part, _OF_PART),
         )
         for part in written
     )
 
 
-def _optional(claims: JsonObject) -> dict[str, str]:
-    return {name: text_claim(claims, name) for name in _OPTIONAL if name in claims}
+def _optional(claims: JsonObject, names: Iterable[str]) -> dict[str, str]:
+    return {name: text_claim(claims, name) for name in names if name in claims}

@@ -29,12 +29,14 @@ from wallet.domain.errors import InvalidInput, NotPermitted, TooManyAttempts, Wa
 from wallet.domain.grounds.authorization import Channel
 from wallet.domain.licence_sets.licence_set import LicenceSet
 from wallet.domain.registry.relying_party import ScenarioNotOpen
+from wallet.domain.whole_numbers import whole_number
 from wallet.repository.grounds.authorizations import UnknownRequest
 from wallet.services.access.holding import held_among, held_licences, held_set
 from wallet.services.authorization.authorization_codes import Offer, cancel_code, make_code
 from wallet.services.authorization.own_grants import own_request, unused_codes
 from wallet.services.standing.receiving import receiver_fault
 
+_MOST_DAYS = 999
 _REFUSALS = (InvalidInput, NotPermitted, TooManyAttempts)
 _SHOWN = "authorization_code"
 
@@ -191,8 +193,7 @@ def _offer(scenario_code: str) -> Offer:
     with current_deployment().database.read() as repository:
         chosen = held_among(repository, account, consent.fields)
     types = {licence.id: licence.type_code for licence in chosen}
-    days = request.form.get("term_days", "")
-    term_days = int(days) if days.isascii() and days.isdigit() and len(days) < len("1000") else 0
+    term_days = whole_number(request.form.get("term_days", ""), _MOST_DAYS) or 0
     return Offer(scenario_code, consent, types, term_days)
 
 

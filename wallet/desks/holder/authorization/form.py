@@ -6,10 +6,11 @@ from datetime import date
 
 from flask import request
 
+from wallet.desks.shared.files.portrait import picture_uri
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.language import label_of
-from wallet.desks.shared.views.faces import LicenceCard, cards_of, picture_uri
+from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.desks.shared.words.authorization_words import names_of_types
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceField,

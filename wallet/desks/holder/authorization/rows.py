@@ -19,7 +19,7 @@ from wallet.desks.shared.words.refusals import refusal_sentence
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
 from wallet.domain.grounds.ground_state import PAUSED, GroundState
-from wallet.domain.showing.masking import mask_number
+from wallet.domain.showing.disclosure import masked_number
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
@@ -128,7 +128,7 @@ def granted_rows(
     for grant in grants:
         licence = held.get(grant.licence_id)
         kind = kinds[licence.type_code, licence.type_version] if licence else None
-        number = mask_number(licence.number) if licence else ""
+        number = masked_number(kind, licence.number) if licence and kind else ""
         unit_name = names.get(grant.unit_id, "")
         rows.append(_row(grant, states[grant.id], unit_name, kind, number, entries))
     return rows

@@ -1,18 +1,16 @@
 """亮证 for a prepared set: the second factor, then the code page that every session has."""
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.licence_sets.view import own_set
+from wallet.desks.holder.showing.second_factor import opened
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.errors import Problem
 from wallet.domain.civil_dates import city_date
-from wallet.domain.errors import TooManyAttempts
 from wallet.domain.licence_sets.licence_set import NoLicenceInForce
-from wallet.domain.showing.presentation import PinWrong
 from wallet.services.showing import presenting
 
 
@@ -25,22 +23,7 @@ def confirm_set_presentation(set_id: str) -> ResponseReturnValue:
 @blueprint.post("/sets/<set_id>/presentations")
 def present_set(set_id: str) -> ResponseReturnValue:
     """Open a show session for the set when the second factor matches."""
-    deployment = current_deployment()
-    try:
-        session = presenting.present_set(
-            deployment.database,
-            deployment.hasher,
-            deployment.entropy,
-            deployment.clock(),
-            signed_in_account(),
-            set_id,
-            request.form.get("pin", ""),
-            form_identity(),
-        )
-    except (PinWrong, TooManyAttempts) as refusal:
-        problem = problem_of(refusal)
-        return _confirmation(set_id, problem), problem.status
-    return redirect(url_for("holder.presentation", session_id=session.id))
+    return opened(presenting.present_set, set_id, _confirmation)
 
 
 def _confirmation(set_id: str, problem: Problem | None) -> str:

@@ -8,6 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.holder import blueprint
+from wallet.desks.holder.own_cards import company_of
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.filters import sentence
@@ -44,6 +45,8 @@ class ActivityEntry:
     case_number: str
     legal_ground: str
     fields: list[str]
+    state_alone: bool
+    """Whether how the licence stands was seen and nothing of its face, as part of a permit."""
     refusal: str
 
 
@@ -53,6 +56,7 @@ def activity() -> ResponseReturnValue:
     account, deployment = signed_in_account(), current_deployment()
     chosen = request.args.get("licence", "")
     with deployment.database.read() as repository:
+        company = company_of(repository, account)
         held = held_outlines(repository, account)
         versions = repository.catalogue.versions_of(licence.type_code for licence in held)
         types = {one.id: versions[one.type_code, one.type_version] for one in held}
@@ -68,6 +72,7 @@ def activity() -> ResponseReturnValue:
         next_cursor=str(page[-1].id) if len(entries) > _PAGE else None,
         licences=[(licence_id, kind.name) for licence_id, kind in types.items()],
         licence=chosen if chosen in types else "",
+        whose=company.name if company else account.display_name,
     )
 
 
@@ -108,7 +113,8 @@ def _shown(
     entry: AuditEntry, types: Mapping[str, LicenceType], *, among_others: bool
 ) -> ActivityEntry:
     kind = types[entry.licence_id or ""]
-    seen = entry.fields if entry.outcome in _SEEN else ()
+    was_seen = entry.outcome in _SEEN
+    seen = entry.fields if was_seen else ()
     return ActivityEntry(
         at=entry.at,
         unit_name=entry.unit_name or "",
@@ -123,6 +129,7 @@ def _shown(
         case_number=entry.case_number or "",
         legal_ground=entry.details.get("legal_ground", ""),
         fields=[label_of(field) for name in seen if (field := kind.field(name))],
+        state_alone=was_seen and among_others and not seen,
         refusal=_part_refusal(entry.outcome) if among_others else sentence(entry.outcome),
     )
 

@@ -5,22 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from htmx_flask import request
 
 from wallet.desks.holder import blueprint
 from wallet.desks.holder.authorization.rows import WaitingRequest, waiting_requests
 from wallet.desks.holder.showing.open_pages import code_context
+from wallet.desks.holder.showing.second_factor import opened
 from wallet.desks.holder.showing.shown_subject import after_showing, english_labels, subject_of
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import Problem, problem_of
-from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.errors import Problem
 from wallet.desks.shared.views.faces import card_of
 from wallet.domain.civil_dates import city_date
-from wallet.domain.errors import TooManyAttempts
-from wallet.domain.showing.presentation import PinWrong, Redemption
+from wallet.domain.showing.presentation import Redemption
 from wallet.services.access.holding import held_licence
 from wallet.services.showing import presenting
 from wallet.services.showing.presenting import ShownCode
@@ -54,22 +53,7 @@ def confirm_presentation(licence_id: str) -> ResponseReturnValue:
 @blueprint.post("/licences/<licence_id>/presentations")
 def present(licence_id: str) -> ResponseReturnValue:
     """Open a show session when the second factor matches."""
-    deployment = current_deployment()
-    try:
-        session = presenting.present(
-            deployment.database,
-            deployment.hasher,
-            deployment.entropy,
-            deployment.clock(),
-            signed_in_account(),
-            licence_id,
-            request.form.get("pin", ""),
-            form_identity(),
-        )
-    except (PinWrong, TooManyAttempts) as refusal:
-        problem = problem_of(refusal)
-        return _confirmation(licence_id, problem), problem.status
-    return redirect(url_for("holder.presentation", session_id=session.id))
+    return opened(presenting.present, licence_id, _confirmation)
 
 
 @blueprint.get("/presentations/<int:session_id>")
@@ -79,6 +63,7 @@ def presentation(session_id: int) -> ResponseReturnValue:
     return render_template(
         "holder/presentation.html",
         subject=subject_of(shown.session),
+        ends_at=shown.session.expires_at,
         **code_context(shown),
         **_scans_context(shown),
     )

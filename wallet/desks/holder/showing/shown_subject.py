@@ -1,4 +1,4 @@
-"""What a code page says it shows: one licence with its small face, or a set with its list."""
+"""What a code page says it shows: one licence with its small face, or several with their list."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,27 +10,41 @@ from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.language import in_english
 from wallet.desks.shared.views.faces import Face, LicenceCard, card_of, cards_of, face_of
+from wallet.desks.shared.views.permit_view import PermitView, permit_view
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licence_sets.licence_set import UnknownSet
+from wallet.domain.permits.industry_permit import PRESENTABLE
 from wallet.domain.showing.presentation import ShowSession
 from wallet.repository.database import Repository
-from wallet.services.access.holding import held_licence, held_licences, held_set
+from wallet.services.access.holding import (
+    held_licence,
+    held_licences,
+    held_permit,
+    held_set,
+)
+from wallet.services.permits.permit_standing import standing_of
 from wallet.services.verification.set_answers import label_in_set
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is shown; ``cards`` are the licences of a set, ``again_url`` shows it once more."""
+    """What is shown; ``again_url`` shows it once more.
+
+    ``cards`` are the licences of a set, ``permit`` is the comprehensive permit with its parts.
+    """
 
     title: str
     again_url: str | None
     face: Face | None = None
     cards: Sequence[LicenceCard] = field(default_factory=list)
+    permit: PermitView | None = None
 
 
 def subject_of(session: ShowSession) -> Subject:
     """Return what a session of the signed-in holder shows."""
     with current_deployment().database.read() as repository:
+        if session.permit_id is not None:
+            return _permit(repository, session.permit_id)
         return _set(repository, session) if session.set_id else _licence(repository, session)
 
 
@@ -39,9 +53,8 @@ def english_labels(session: ShowSession) -> Mapping[str, str]:
     if not in_english():
         return {}
     with current_deployment().database.read() as repository:
-        shown = _licence_ids(repository, session)
-        held = held_licences(repository, signed_in_account())
-        kinds = repository.catalogue.versions_of(one.type_code for one in held if one.id in shown)
+        shown = repository.licence_lookups.by_ids(_licence_ids(repository, session))
+        kinds = repository.catalogue.versions_of(one.type_code for one in shown.values())
     return {
         _label(session, kind.name, one.label): _label(session, kind.name, one.label_en)
         for kind in kinds.values()
@@ -51,6 +64,8 @@ def english_labels(session: ShowSession) -> Mapping[str, str]:
 
 def after_showing(session: ShowSession) -> str:
     """Return where the holder goes when the showing is over."""
+    if session.permit_id is not None:
+        return url_for("holder.permit", permit_id=session.permit_id)
     if session.set_id is None:
         return url_for("holder.licence", licence_id=session.licence_id)
     with current_deployment().database.read() as repository:
@@ -61,13 +76,13 @@ def after_showing(session: ShowSession) -> str:
 
 
 def _label(session: ShowSession, type_name: str, label: str) -> str:
-    return label_in_set(type_name, label) if session.set_id else label
+    return label_in_set(type_name, label) if session.of_several else label
 
 
 def _licence_ids(repository: Repository, session: ShowSession) -> list[str]:
-    if session.set_id is None:
+    if not session.of_several:
         return [session.licence_id]
-    return repository.presentations.licences_of_set(session.id)
+    return list(repository.several_shown.licences_of(session.id))
 
 
 def _licence(repository: Repository, session: ShowSession) -> Subject:
@@ -94,6 +109,18 @@ def _set(repository: Repository, session: ShowSession) -> Subject:
         again = url_for("holder.confirm_set_presentation", set_id=session.set_id)
     # The set's own name is its holder's affair, and whoever scans looks at this page.
     return Subject(_("证照组合"), again, cards=cards)
+
+
+def _permit(repository: Repository, permit_id: str) -> Subject:
+    account, deployment = signed_in_account(), current_deployment()
+    found = held_permit(repository, account, permit_id)
+    standing = standing_of(repository, found, city_date(deployment.clock()))
+    view = permit_view(standing)
+    again = None
+    if standing.state in PRESENTABLE:
+        again = url_for("holder.confirm_permit_presentation", permit_id=permit_id)
+    title = _("%(industry)s综合许可证", industry=view.industry_name)
+    return Subject(title, again, permit=view)
 
 
 def _still_there(repository: Repository, session: ShowSession) -> bool:

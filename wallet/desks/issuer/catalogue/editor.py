@@ -22,12 +22,14 @@ from wallet.desks.shared.words.registry.catalogue_words import (
     ATTRIBUTES,
     FIELD_ATTRIBUTES,
     FORMATS,
+    HOLDER_FACTS,
     HOLDER_KINDS,
     LEVELS,
     PUBLICITIES,
     SENSITIVITIES,
     SHAPES,
     SYNC_MODES,
+    WHICH_HOLDERS,
 )
 from wallet.domain.catalogue.catalogue_draft import CatalogueDraft, DraftChangedSince
 from wallet.domain.catalogue.entry_form import MOST_FIELDS, EntryForm, within_limits
@@ -103,6 +105,8 @@ def editor_page(
         categories=CATEGORIES.items(),
         formats=FORMATS.items(),
         sensitivities=SENSITIVITIES.items(),
+        holder_facts=HOLDER_FACTS.items(),
+        which_holders=WHICH_HOLDERS.items(),
         **_preview(draft, form),
     )
 

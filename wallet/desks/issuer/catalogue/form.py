@@ -12,6 +12,7 @@ from wallet.domain.catalogue.entry_form import (
     with_field_moved,
     with_field_removed,
 )
+from wallet.domain.whole_numbers import whole_number
 
 _ON = "yes"
 
@@ -45,7 +46,8 @@ def acted_on(form: EntryForm, act: str) -> tuple[EntryForm, int | None]:
     ``act`` is ``add``, or ``remove``, ``up`` or ``down`` with a place, such as ``up:2``.
     """
     name, _, text = act.partition(":")
-    place = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else -1  # noqa: PLR2004
+    read = whole_number(text, MOST_FIELDS)
+    place = -1 if read is None else read
     if name == "add":
         return with_field_added(form), min(len(form.fields), MOST_FIELDS - 1)
     if name == "remove":
@@ -71,4 +73,6 @@ def _field(form: Mapping[str, str], place: int) -> FieldForm:
         shown=part("shown") == _ON,
         choices=part("choices"),
         max_length=part("max_length"),
+        holder_fact=part("holder_fact"),
+        which_holder=part("which_holder"),
     )

@@ -4,7 +4,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.licences.differences import problem_with, shown_differences
 from wallet.desks.issuer.licences.form_reading import (
     form_seen,
     own_licence,
@@ -14,9 +13,11 @@ from wallet.desks.issuer.licences.form_reading import (
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.files.portrait import picture_uri
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.language import label_of
-from wallet.desks.shared.views.faces import card_of, picture_uri
+from wallet.desks.shared.views.differences import problem_with, shown_differences
+from wallet.desks.shared.views.faces import card_of
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceNotAcceptable,
     FieldFault,

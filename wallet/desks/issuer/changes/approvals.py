@@ -8,12 +8,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.licences.differences import ShownDifference, shown_differences
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem, problem_of
 from wallet.desks.shared.http.cursors import place_cursor, written_place
 from wallet.desks.shared.http.htmx import render
+from wallet.desks.shared.views.differences import ShownDifference, shown_differences
 from wallet.desks.shared.views.faces import LicenceCard, cards_of
 from wallet.desks.shared.words.change_words import ACT_SIGNS, CHANGE_STATES, act_word, consequence
 from wallet.domain.changes.change_request import ChangeRequest, ChangeState
@@ -79,7 +79,7 @@ def decide_approval(request_id: str, decision: str) -> ResponseReturnValue:
         problem = problem_of(refusal)
         return _page(request_id, problem), problem.status
     if decided.licence_id is None and decided.state is ChangeState.APPROVED:
-        return redirect(url_for("issuer.change_list", request_id=request_id))
+        return redirect(url_for("issuer.change_list", list_id=request_id))
     return redirect(url_for("issuer.approval", request_id=request_id))
 
 

@@ -1,49 +1,26 @@
-"""One act on many licences at the desk (批量办理): a rehearsal, then row by row."""
+"""The bureau's lists of licences to change (批量办理): all of them, the form, and one of them."""
 
-import csv
-import io
-
-from flask import Response, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.shared.access import signed_in_account, signed_in_actor
+from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.errors import problem_of
-from wallet.desks.shared.form_identity import form_identity
-from wallet.desks.shared.http.cursors import number_cursor, place_cursor, written_place
+from wallet.desks.shared.errors import Problem
+from wallet.desks.shared.http.cursors import number_cursor
 from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.words.change_words import (
-    ACT_WORDS,
-    CHANGE_STATES,
-    ROW_STATES,
-    act_word,
-)
+from wallet.desks.shared.words.change_words import ACT_WORDS, ROW_STATES
 from wallet.desks.shared.words.labels import REVOCATION_ACTS
-from wallet.desks.shared.words.registry.list_words import list_rows, rehearsed_rows
-from wallet.domain.changes.change_request import ChangeState, RowState
-from wallet.domain.changes.licence_change import (
-    ENDING_ACTS,
-    STATE_AFTER,
-    ChangeAct,
-    LicenceChange,
-    revocation_kind,
-)
-from wallet.domain.errors import InvalidInput, WalletError
+from wallet.desks.shared.words.registry.list_words import list_rows, shown_list
+from wallet.domain.changes.change_list import LONGEST_LIST
+from wallet.domain.changes.change_request import RowState
+from wallet.domain.changes.licence_change import LISTED_ACTS
+from wallet.domain.collecting.collection import LARGEST_FILE
 from wallet.domain.licences.licence import LONGEST_REASON
-from wallet.services.changes.change_lists import (
-    LONGEST_LIST,
-    ListNotAcceptable,
-    carry_out,
-    read_lines,
-    rehearse,
-    store_list,
-)
-from wallet.services.sheets.spreadsheet_text import neutralised_row
+from wallet.services.changes.lists.looking import read_list, read_lists, read_rows
 
-_LARGEST_FILE = 200_000
-_AT_ONCE = 50
 _PAGE = 50
+_MEGABYTE = 1024 * 1024
 
 
 @blueprint.get("/change-lists")
@@ -51,170 +28,88 @@ def change_lists() -> ResponseReturnValue:
     """List what was changed by the list, the newest first."""
     deployment, account = current_deployment(), signed_in_account()
     now = deployment.clock()
-    with deployment.database.read() as repository:
-        found = repository.change_requests.lists_of_unit(
-            account.unit_id or "",
-            before=place_cursor(request.args.get("cursor")),
-            limit=_PAGE + 1,
-        )
-    page = found[:_PAGE]
-    more = len(found) > _PAGE
+    listed = read_lists(
+        deployment.database,
+        account.unit_id or "",
+        unverified_cursor=request.args.get("cursor"),
+        limit=_PAGE,
+    )
     return render(
         "issuer/change_lists.html",
         "issuer/_change_lists.html",
-        lists=[(one, act_word(one.change), one.state_at(now)) for one in page],
-        states=CHANGE_STATES,
-        next_cursor=written_place(page[-1].requested_at, page[-1].id) if more else None,
+        lists=[shown_list(one, now) for one in listed.lists],
+        next_cursor=listed.next_cursor,
     )
 
 
 @blueprint.get("/change-lists/new")
 def new_change_list() -> ResponseReturnValue:
-    """Show the form: which licences, what is done to them, and why."""
-    return _form("")
+    """Show the form: which licences, what is done to them, and why; and templates to fill in."""
+    return list_form(None)
 
 
-@blueprint.post("/change-lists")
-def rehearse_change_list() -> ResponseReturnValue:
-    """Show what would become of each line, or store the list; ``step`` says which."""
-    deployment, text = current_deployment(), _text()
-    if request.form.get("step") == "edit":
-        return _form(text)
-    try:
-        wanted = _wanted()
-        if request.form.get("step") != "store":
-            return _rehearsal(wanted.checked(), read_lines(text.splitlines()))
-        stored = store_list(
-            deployment.database,
-            deployment.entropy,
-            deployment.clock(),
-            signed_in_actor(),
-            text.splitlines(),
-            wanted,
-            form_identity(),
-        )
-    except InvalidInput as refusal:
-        return _form(text, refusal), refusal.status
-    if stored.state is ChangeState.AWAITING_APPROVAL:
-        return redirect(url_for("issuer.approval", request_id=stored.id))
-    return _carry_out(stored.id)
-
-
-@blueprint.get("/change-lists/<request_id>")
-def change_list(request_id: str) -> ResponseReturnValue:
-    """Show a list with what became of its rows, page by page; ``rows`` are those of one state."""
-    deployment, account = current_deployment(), signed_in_account()
-    after, wanted = number_cursor(request.args.get("after")) or 0, request.args.get("rows", "")
-    row_state = RowState(wanted) if wanted in frozenset(RowState) else None
-    with deployment.database.read() as repository:
-        found = repository.change_requests.get(request_id[:32], account.unit_id or "")
-        listed = repository.change_requests.rows_of(
-            found.id, state=row_state, after=after, limit=_PAGE + 1
-        )
-        rows = list_rows(repository, listed[:_PAGE])
-        progress = repository.change_requests.progress_of(found.id)
-    state = found.state_at(deployment.clock())
-    # A portion that was carried out comes back to the whole page.
-    return render(
-        "issuer/change_list.html",
-        "issuer/_change_list_rows.html" if after else "issuer/change_list.html",
-        one=found,
-        act=act_word(found.change),
-        state=state,
-        state_word=CHANGE_STATES[state],
-        rows=rows,
-        row_state=row_state,
-        row_states=ROW_STATES,
-        progress=progress,
-        next_after=rows[-1].position if len(listed) > _PAGE else None,
-    )
-
-
-@blueprint.post("/change-lists/<request_id>/portions")
-def carry_out_change_list(request_id: str) -> ResponseReturnValue:
-    """Carry out the next rows that have no outcome yet."""
-    return _carry_out(request_id)
-
-
-@blueprint.get("/change-lists/<request_id>.csv")
-def change_list_report(request_id: str) -> ResponseReturnValue:
-    """Return the report row by row, for a spreadsheet."""
+def list_form(problem: Problem | None) -> str:
+    """Return the page of the form as it was filled in, with what was wrong."""
     deployment, account = current_deployment(), signed_in_account()
     with deployment.database.read() as repository:
-        found = repository.change_requests.get(request_id[:32], account.unit_id or "")
-        rows = list_rows(repository, repository.change_requests.rows_of(found.id))
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(["行", "编号或标识", "证照", "办理", "结果", "代码", "时间"])
-    act = act_word(found.change)
-    for row in rows:
-        at = row.done_at.isoformat() if row.done_at else ""
-        cells = [row.given, row.licence, act, row.words, row.outcome, at]
-        writer.writerow([row.position, *neutralised_row(cells)])
-    return Response(
-        "\ufeff" + written.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="changes-{found.id[:8]}.csv"'},
-    )
-
-
-def _carry_out(request_id: str) -> ResponseReturnValue:
-    deployment = current_deployment()
-    now = deployment.clock()
-    carry_out(
-        deployment.database, deployment.entropy, now, signed_in_actor(), request_id[:32], _AT_ONCE
-    )
-    return redirect(url_for("issuer.change_list", request_id=request_id))
-
-
-def _text() -> str:
-    upload = request.files.get("file")
-    if upload and upload.filename:
-        sent = upload.stream.read(_LARGEST_FILE + 1)
-        try:
-            return sent.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return sent.decode("gb18030", errors="replace")
-    return request.form.get("lines", "")
-
-
-def _wanted() -> LicenceChange:
-    form = request.form
-    act = form.get("act", "")
-    if act not in frozenset(STATE_AFTER):
-        raise ListNotAcceptable(field="act")
-    kind = revocation_kind(form.get("kind", ""))
-    return LicenceChange(ChangeAct(act), form.get("reason", ""), kind)
-
-
-def _form(text: str, refusal: WalletError | None = None) -> str:
+        types = repository.catalogue.of_issuer(account.unit_id or "")
     return render_template(
         "issuer/change_list_form.html",
-        acts=[(act.value, ACT_WORDS[act]) for act in STATE_AFTER],
+        acts=[(act.value, ACT_WORDS[act]) for act in LISTED_ACTS],
         kinds=[(kind.value, word) for kind, (word, _meaning) in REVOCATION_ACTS.items()],
+        types=[(one.type_code, one.name) for one in types],
         act=request.form.get("act", ""),
         kind=request.form.get("kind", ""),
         reason=request.form.get("reason", ""),
-        lines=text,
+        lines=request.form.get("lines", ""),
         most=LONGEST_LIST,
+        megabytes=LARGEST_FILE // _MEGABYTE,
         longest_reason=LONGEST_REASON,
-        problem=problem_of(refusal) if refusal else None,
+        problem=problem,
     )
 
 
-def _rehearsal(wanted: LicenceChange, lines: list[str]) -> str:
-    deployment, unit_id = current_deployment(), signed_in_account().unit_id or ""
-    now, clerk = deployment.clock(), signed_in_actor()
-    rows = rehearsed_rows(rehearse(deployment.database, now, clerk, lines, wanted))
+@blueprint.get("/change-lists/<list_id>")
+def change_list(list_id: str) -> ResponseReturnValue:
+    """Show where a list stands, and its rows page by page; the page asks again by itself."""
+    context = list_context(list_id)
+    fragment = "issuer/_change_list_rows.html" if context["after"] else "issuer/_change_list.html"
+    return render("issuer/change_list.html", fragment, **context)
+
+
+@blueprint.get("/change-lists/<list_id>/cancel")
+def confirm_change_list_cancellation(list_id: str) -> ResponseReturnValue:
+    """Say what cancelling does and what it does not."""
+    return render_template("issuer/cancel_change_list.html", **list_context(list_id))
+
+
+def list_context(list_id: str, problem: Problem | None = None) -> dict[str, object]:
+    """Return what the pages of one list show; ``rows`` are those of one state, if asked.
+
+    Raises:
+        UnknownChangeList: another bureau's list, or none.
+    """
+    deployment, account = current_deployment(), signed_in_account()
+    after, wanted = number_cursor(request.args.get("after")) or 0, request.args.get("rows", "")
+    row_state = RowState(wanted) if wanted in frozenset(RowState) else None
+    found = read_list(deployment.database, account.unit_id or "", list_id[:32])
+    listed = read_rows(deployment.database, found.id, state=row_state, after=after, limit=_PAGE)
     with deployment.database.read() as repository:
-        second = repository.units.get(unit_id).second_approval and wanted.act in ENDING_ACTS
-    return render_template(
-        "issuer/rehearsed_list.html",
-        wanted=wanted,
-        act=act_word(wanted),
-        rows=rows,
-        next_after=None,
-        lines="\n".join(lines),
-        possible=sum(row.outcome == "" for row in rows),
-        second_clerk=second,
-    )
+        rows = list_rows(repository, found, listed.rows)
+        second = repository.units.get(found.unit_id).second_approval
+    it = shown_list(found, deployment.clock())
+    counted = {
+        RowState.REFUSED: it.refused,
+        RowState.PENDING: it.pending,
+        RowState.DONE: it.done,
+    }
+    return {
+        "it": it,
+        "rows": rows,
+        "row_state": row_state,
+        "tabs": [(state, word, counted[state]) for state, word in ROW_STATES.items()],
+        "after": after,
+        "next_after": listed.next_after,
+        "second_clerk": second and found.gives_less,
+        "problem": problem,
+    }

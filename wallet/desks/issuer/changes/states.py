@@ -4,11 +4,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
-from wallet.desks.issuer.licences.differences import problem_with
 from wallet.desks.issuer.licences.form_reading import form_seen, own_licence, seen_field
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.views.differences import problem_with
 from wallet.desks.shared.views.faces import card_of
 from wallet.desks.shared.words.change_words import ACT_WORDS, consequence
 from wallet.desks.shared.words.labels import REVOCATION_ACTS

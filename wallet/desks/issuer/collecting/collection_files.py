@@ -1,7 +1,5 @@
 """Files around a collection: the template to fill in, and the reports that a spreadsheet opens."""
 
-from urllib.parse import quote
-
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,16 +7,12 @@ from flask_babel import gettext as _
 from wallet.desks.issuer import blueprint
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.files.downloads import MEDIA_TYPES, file_answer
 from wallet.domain.catalogue.issuing_catalogue import UnknownLicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.services.collecting.files.report import RowOutcome, report_text
 from wallet.services.collecting.files.templates import CSV, XLSX, template_file
 from wallet.services.collecting.reading import every_result, read_collection
-
-_MEDIA_TYPES = {
-    CSV: "text/csv; charset=utf-8",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @blueprint.get("/collections/template")
@@ -27,14 +21,14 @@ def collection_template() -> ResponseReturnValue:
     deployment, account = current_deployment(), signed_in_account()
     type_code = request.args.get("type_code", "")
     kind = request.args.get("format", "")
-    kind = kind if kind in _MEDIA_TYPES else XLSX
+    kind = kind if kind in MEDIA_TYPES else XLSX
     with deployment.database.read() as repository:
         own = repository.catalogue.of_issuer(account.unit_id or "")
     licence_type = next((one for one in own if one.type_code == type_code), None)
     if licence_type is None:
         raise UnknownLicenceType
     content = template_file(licence_type, city_date(deployment.clock()), kind)
-    return _file(content, kind, f"{licence_type.name}-{_('归集模板')}.{kind}")
+    return file_answer(content, kind, f"{licence_type.name}-{_('归集模板')}.{kind}")
 
 
 @blueprint.get("/collections/<collection_id>/errors.csv")
@@ -53,15 +47,6 @@ def _report(collection_id: str, outcome: str | None, name: str) -> Response:
     database, account = current_deployment().database, signed_in_account()
     found = read_collection(database, account.unit_id or "", collection_id).collection
     content = report_text(every_result(database, found.id, outcome))
-    return _file(content, CSV, f"{name}-{city_date(found.created_at):%Y%m%d}-{found.id[:6]}.csv")
-
-
-def _file(content: bytes, kind: str, name: str) -> Response:
-    return Response(
-        content,
-        content_type=_MEDIA_TYPES[kind],
-        headers={
-            "Content-Disposition": f'attachment; filename="{kind}.{kind}"; '
-            f"filename*=UTF-8''{quote(name)}"
-        },
+    return file_answer(
+        content, CSV, f"{name}-{city_date(found.created_at):%Y%m%d}-{found.id[:6]}.csv"
     )

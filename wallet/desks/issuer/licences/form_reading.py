@@ -9,6 +9,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.changes.licence_change import Seen, read_seen, seen_now
 from wallet.domain.licences.licence import Licence
+from wallet.domain.whole_numbers import whole_number
 from wallet.repository.licences.licences import UnknownLicence
 from wallet.services.licences.form_checking import IssuingForm, WrittenHolder
 
@@ -27,18 +28,19 @@ def own_licence(licence_id: str) -> Licence:
 
 
 MOST_HOLDERS = 20
+_MOST_COUNTED = 999
 _LARGEST_PICTURE = 48_000
 
 
 def read_issuing_form(licence_type: LicenceType) -> IssuingForm:
     """Return the form as the clerk wrote it, after adding or removing a holder."""
     form = request.form
-    count = form.get("holders", "1")
-    number = min(int(count), MOST_HOLDERS) if count.isascii() and count.isdigit() else 1
-    holders = [_holder(index) for index in range(max(1, number))]
-    step, _dash, index = form.get("step", "").rpartition("-")
-    if step == "remove-holder" and index.isdigit() and 1 <= int(index) < len(holders):
-        del holders[int(index)]
+    number = whole_number(form.get("holders", "1"), _MOST_COUNTED) or 1
+    holders = [_holder(index) for index in range(min(number, MOST_HOLDERS))]
+    step, _dash, place = form.get("step", "").rpartition("-")
+    index = whole_number(place, len(holders) - 1)
+    if step == "remove-holder" and index:
+        del holders[index]
     elif form.get("step") == "add-holder" and len(holders) < MOST_HOLDERS:
         holders.append(WrittenHolder(holders[0].kind, "", "111", ""))
     return IssuingForm(
@@ -58,10 +60,15 @@ def read_issuing_form(licence_type: LicenceType) -> IssuingForm:
 
 
 def read_face(licence_type: LicenceType) -> dict[str, str]:
-    """Return the values of the face; a picture that was uploaded takes the place of the old one."""
+    """Return the values of the face; a picture that was uploaded takes the place of the old one.
+
+    What was filled in from the holder, and left as it was, goes on following the holder.
+    """
     face = {}
     for field in licence_type.fields:
         value = request.form.get(f"field.{field.name}", "")
+        if field.holder_fact and value and value == request.form.get(f"own.{field.name}"):
+            continue
         upload = request.files.get(f"upload.{field.name}")
         if field.format is FieldFormat.PORTRAIT and upload and upload.filename:
             # One byte more than is allowed is enough to be refused.

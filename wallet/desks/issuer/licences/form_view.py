@@ -1,25 +1,30 @@
 """What the issuer's form and its review show; the same pages issue and renew."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import render_template, url_for
 
-from wallet.desks.issuer.licences.differences import problem_with, shown_differences
 from wallet.desks.issuer.licences.form_reading import MOST_HOLDERS, seen_field
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem
+from wallet.desks.shared.files.portrait import picture_uri
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.language import label_of, told
-from wallet.desks.shared.views.faces import picture_uri
+from wallet.desks.shared.views.differences import problem_with, shown_differences
 from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS, documents_of
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Licence
-from wallet.domain.showing.masking import mask_number
+from wallet.domain.showing.masking import mask_identity
 from wallet.services.changes.changing import Preview
-from wallet.services.licences.form_checking import FormCheck, IssuingForm, check_form
+from wallet.services.licences.form_checking import (
+    FormCheck,
+    IssuingForm,
+    check_form,
+    own_facts_of_form,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,17 @@ def issuing_page(
     problem: Problem | None = None,
     renewed: Licence | None = None,
 ) -> str:
-    """Render the form, with every fault beside its field."""
+    """Render the form, with every fault beside its field, and what the holders say filled in."""
+    deployment = current_deployment()
+    today = city_date(deployment.clock())
+    own = own_facts_of_form(deployment.database, kind, form, today)
     return render_template(
         "issuer/licence_form.html",
         kind=kind,
         form=form,
+        own_fields=[one for one in kind.fields if one.holder_fact],
+        other_fields=[one for one in kind.fields if not one.holder_fact],
+        own_facts={name: said for name, said in own.items() if name not in form.face},
         faults=check.faults if check else {},
         existing=check.existing if check else {},
         problem=problem,
@@ -72,7 +83,6 @@ def review_page(
 ) -> str:
     """Render what is about to be issued, to whom, and what the holder will get."""
     draft = check.draft
-    today = city_date(current_deployment().clock())
     return render_template(
         "issuer/review_licence.html",
         kind=kind,
@@ -81,9 +91,9 @@ def review_page(
         renewed=renewed,
         seen=seen_field(renewed) if renewed else "",
         action=_action(kind, renewed),
-        rows=face_rows(kind, check_face(kind, form.face, today)),
+        rows=face_rows(kind, check.face),
         holders=[
-            (one.name, mask_number(one.identity_number), has_wallet)
+            (one.name, mask_identity(one.identity_kind, one.identity_number), has_wallet)
             for one, has_wallet in zip(
                 draft.holders if draft else (), check.has_wallet, strict=True
             )
@@ -108,7 +118,7 @@ def refused_form(
     return issuing_page(kind, form, check, problem, renewed), problem.status
 
 
-def face_rows(kind: LicenceType, face: dict[str, str]) -> list[ReviewRow]:
+def face_rows(kind: LicenceType, face: Mapping[str, str]) -> list[ReviewRow]:
     """Return the fields that are filled, as people read them."""
     rows = []
     for field in kind.fields:

@@ -10,9 +10,14 @@ from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.form_identity import form_identity
 from wallet.desks.shared.words.labels import CATEGORIES
+from wallet.domain.actors.actors import HolderKind, IdentityKind
+from wallet.domain.actors.identity_documents import IDENTITY_DOCUMENTS
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, UnknownLicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import Conflict, InvalidInput
+from wallet.domain.licences.licence_search import Person, SearchOver
+from wallet.domain.showing.masking import mask_number
+from wallet.services.finding.searching import person_sought
 from wallet.services.licences.form_checking import (
     IssuingForm,
     WrittenHolder,
@@ -24,8 +29,11 @@ from wallet.services.licences.issuing import issue
 
 @blueprint.get("/licences/new")
 def new_licence() -> ResponseReturnValue:
-    """Choose which of the unit's licence types to issue; ``q`` narrows the list."""
-    wanted = request.args.get("q", "").strip()[:60]
+    """Choose which of the unit's licence types to issue; ``q`` narrows the list.
+
+    ``search`` names whom it is issued to, where that has been typed already.
+    """
+    person, wanted = _person_sought(), request.args.get("q", "").strip()[:60]
     with current_deployment().database.read() as repository:
         own = [
             kind
@@ -39,18 +47,19 @@ def new_licence() -> ResponseReturnValue:
         categories=CATEGORIES,
         q=wanted,
         any_own=bool(own),
+        search_id=request.args.get("search", "")[:32] if person else "",
+        whom=_called(person),
     )
 
 
 @blueprint.get("/licences/new/<type_code>")
 def licence_form(type_code: str) -> ResponseReturnValue:
-    """Show the blank form of a type, made from the catalogue's fields."""
+    """Show the form of a type, made from the catalogue's fields; whom it is for is filled in."""
     kind = _own_type(type_code)
     today = city_date(current_deployment().clock()).isoformat()
-    first = min(kind.holder_kinds, key=lambda one: one.value != "natural_person")
     form = IssuingForm(
         kind.type_code,
-        holders=(WrittenHolder(first.value, "", "111", ""),),
+        holders=(_first_holder(kind, _person_sought()),),
         issued_on=today,
         valid_from=today,
     )
@@ -83,6 +92,38 @@ def issue_licence(type_code: str) -> ResponseReturnValue:
     except (InvalidInput, Conflict) as refusal:
         return refused_form(kind, form, refusal)
     return redirect(url_for("issuer.licence", licence_id=issued.licence.id))
+
+
+def _person_sought() -> Person | None:
+    """Return whom the clerk has looked for, if the search names somebody and is not over."""
+    deployment, search_id = current_deployment(), request.args.get("search")
+    if not search_id:
+        return None
+    try:
+        return person_sought(
+            deployment.database, deployment.clock(), signed_in_account(), search_id
+        )
+    except SearchOver:
+        return None
+
+
+def _called(person: Person | None) -> str:
+    if person is None:
+        return ""
+    return person.name or mask_number(person.identity_number)
+
+
+def _first_holder(kind: LicenceType, person: Person | None) -> WrittenHolder:
+    likely = sorted(kind.holder_kinds, key=lambda one: one is not HolderKind.NATURAL_PERSON)
+    if person is None:
+        return WrittenHolder(likely[0].value, "", IdentityKind.RESIDENT_ID.value, "")
+    document = person.identity_kind or IdentityKind.RESIDENT_ID
+    having = IDENTITY_DOCUMENTS[document].holders
+    fitting = [one for one in likely if one in having] or likely
+    holder_kind = person.kind if person.kind in kind.holder_kinds else fitting[0]
+    return WrittenHolder(
+        (holder_kind or fitting[0]).value, person.name, document.value, person.identity_number
+    )
 
 
 def _own_type(type_code: str) -> LicenceType:

@@ -1,85 +1,142 @@
-"""A bureau's own licences: the list with filters, and one with its history."""
+"""A bureau's own licences: the list with its search and filters, and one with its history."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
 from wallet.desks.issuer.licences.form_reading import own_licence
+from wallet.desks.issuer.licences.list_view import list_page, typed_filters
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
-from wallet.desks.shared.http.htmx import render
-from wallet.desks.shared.views.faces import REVEAL_ALL, card_of, cards_of, face_of
+from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.views.faces import REVEAL_ALL, card_of, face_of
+from wallet.desks.shared.views.held_by import held_by
 from wallet.desks.shared.views.histories import history_of
-from wallet.desks.shared.views.key_view import standing_of
 from wallet.desks.shared.words.change_words import ACT_SIGNS, ACT_WORDS, ACTS_IN, act_word
-from wallet.desks.shared.words.labels import STATUS_WORDS
 from wallet.domain.civil_dates import city_date
-from wallet.domain.licences.licence import LicenceState, LicenceStatus
-from wallet.services.licences.reading import read_issued, read_own_list
+from wallet.domain.errors import InvalidInput
+from wallet.domain.licences.licence_search import SearchOver
+from wallet.services.finding.listing import read_own_list
+from wallet.services.finding.searching import (
+    PageWanted,
+    begin_search,
+    found_by,
+    search_kept,
+    take_over,
+)
+from wallet.services.licences.reading import read_issued, show_numbers
 
 _PAGE = 30
 
 
 @blueprint.get("/licences")
 def licences() -> ResponseReturnValue:
-    """List the bureau's licences, the newest first; ``q`` is a number, ``state`` a stored state."""
-    deployment, account = current_deployment(), signed_in_account()
-    state = request.args.get("state", "")
-    state = state if state in frozenset(LicenceState) else ""
-    number = request.args.get("q", "").strip()[:60]
-    listed = read_own_list(
-        deployment.database,
-        account.unit_id or "",
-        state=state or None,
-        number=number or None,
-        unverified_cursor=request.args.get("cursor"),
-        limit=_PAGE,
-    )
-    with deployment.database.read() as repository:
-        rows = cards_of(
-            repository, listed.licences, city_date(deployment.clock()), with_holders=True
+    """List the bureau's licences, or what a search under way finds; filters stand in the address.
+
+    What was typed does not: ``search`` names it, for the clerk who typed it.
+    """
+    deployment, clerk, now = current_deployment(), signed_in_account(), current_deployment().clock()
+    typed, cursor = typed_filters(request.args), request.args.get("cursor")
+    search = None
+    try:
+        if search_id := request.args.get("search"):
+            search = search_kept(deployment.database, now, clerk, search_id)
+        filters = typed.read()
+        if search is not None:
+            wanted = PageWanted(filters, cursor, _PAGE)
+            found = found_by(deployment.database, now, clerk, search, wanted)
+        else:
+            found = read_own_list(
+                deployment.database,
+                clerk.unit_id or "",
+                city_date(now),
+                filters,
+                unverified_cursor=cursor,
+                limit=_PAGE,
+            )
+    except (InvalidInput, SearchOver) as refusal:
+        problem = problem_of(refusal)
+        return list_page(typed, search, problem=problem), problem.status
+    return list_page(typed, search, found)
+
+
+@blueprint.post("/licences/searches")
+def search_licences() -> ResponseReturnValue:
+    """Take what was typed, keep it out of the address, and go on to what it finds."""
+    deployment, term = current_deployment(), request.form.get("q", "")
+    typed = typed_filters(request.form)
+    if not term.strip():
+        return redirect(url_for("issuer.licences", **typed.in_address()))
+    try:
+        search_id = begin_search(
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_account(),
+            term,
         )
-        standing = standing_of(repository, account.unit_id or "", deployment.clock())
-    return render(
-        "issuer/licences.html",
-        "issuer/_licence_rows.html",
-        rows=rows,
-        q=number,
-        state=state,
-        states=[(one.value, str(STATUS_WORDS[LicenceStatus(one.value)])) for one in LicenceState],
-        next_cursor=listed.next_cursor,
-        unit_name=account.unit_name,
-        standing=standing,
-    )
+    except InvalidInput as refusal:
+        problem = problem_of(refusal)
+        return list_page(typed, None, problem=problem, term=term), problem.status
+    return redirect(url_for("issuer.licences", search=search_id, **typed.in_address()), 303)
 
 
 @blueprint.get("/licences/<licence_id>")
 def licence(licence_id: str) -> ResponseReturnValue:
-    """Show one of the bureau's licences with everything on its face; the look is recorded."""
-    return render_template("issuer/licence.html", **licence_context(licence_id))
+    """Show one of the bureau's licences, numbers masked; the look is recorded."""
+    return render_template("issuer/licence.html", **_context(licence_id, shown=False))
 
 
-def licence_context(licence_id: str) -> dict[str, object]:
+@blueprint.post("/licences/<licence_id>/numbers", endpoint="show_numbers")
+def show_own_numbers(licence_id: str) -> ResponseReturnValue:
+    """Show the numbers of one licence in full, on this one page; that is recorded."""
+    return render_template("issuer/licence.html", **_context(licence_id, shown=True))
+
+
+@blueprint.post("/licences/<licence_id>/issuing")
+def issue_to_holder(licence_id: str) -> ResponseReturnValue:
+    """Go on to issuing another licence to a holder of this one: nothing is typed twice."""
+    deployment = current_deployment()
+    search_id = take_over(
+        deployment.database,
+        deployment.entropy,
+        deployment.clock(),
+        signed_in_account(),
+        licence_id,
+        request.form.get("holder", ""),
+    )
+    return redirect(url_for("issuer.new_licence", search=search_id), 303)
+
+
+def _context(licence_id: str, *, shown: bool) -> dict[str, object]:
     """Return what the page of one licence shows.
 
     Raises:
         UnknownLicence: another bureau's licence, or none.
     """
     deployment, account = current_deployment(), signed_in_account()
-    today = city_date(deployment.clock())
+    now, today = deployment.clock(), city_date(deployment.clock())
     found = own_licence(licence_id)
-    issued = read_issued(deployment.database, deployment.clock(), account, str(found.code))
+    if shown:
+        version = show_numbers(deployment.database, now, account, found.id).version
+    else:
+        version = read_issued(deployment.database, now, account, str(found.code)).version
     with deployment.database.read() as repository:
         kind = repository.catalogue.get(found.type_code, found.type_version)
         entries = repository.audit.of_licence(found.id)
-        names = [holder.name for holder in repository.holders.of_licence(found.id)]
-        waiting = repository.change_requests.waiting_for(found.id, deployment.clock())
+        holders = repository.holders.of_licence(found.id)
+        waiting = repository.change_requests.waiting_for(found.id, now)
         by = found.superseded_by
         successor = repository.licences.get(by) if by else None
+        in_doubt = found.id in repository.contradictions.listed([found.id])
     issuer_name = account.unit_name or ""
+    revealed = (REVEAL_ALL,) if shown else ()
     return {
-        "face": face_of(found, kind, issuer_name, issued.version.face, today, (REVEAL_ALL,)),
-        "card": card_of(found, kind, issuer_name, today, names),
+        "face": face_of(found, kind, issuer_name, version.face, today, revealed),
+        "card": card_of(found, kind, issuer_name, today, [one.name for one in holders]),
+        "holders": held_by(holders, shown=shown),
+        "number": found.number,
+        "shown": shown,
         "history": history_of(found, entries),
         "acts": [
             (act.value, ACT_WORDS[act], ACT_SIGNS[act]) for act in ACTS_IN.get(found.state, ())
@@ -88,4 +145,5 @@ def licence_context(licence_id: str) -> dict[str, object]:
         "waiting_act": act_word(waiting.change) if waiting else "",
         "delivered_at": found.delivered_at,
         "successor": successor,
+        "in_doubt": in_doubt,
     }

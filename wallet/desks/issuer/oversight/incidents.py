@@ -19,11 +19,12 @@ from wallet.desks.shared.views.incident_view import (
     incident_view,
 )
 from wallet.desks.shared.words.oversight_words import DUE_ACTS, own_types
-from wallet.domain.civil_dates import CITY_ZONE, EARLIEST_YEAR, LATEST_YEAR
+from wallet.domain.civil_dates import CITY_ZONE, EARLIEST_YEAR, LATEST_YEAR, city_date
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 from wallet.domain.oversight.incident import LONGEST_TEXT, MomentMalformed
 from wallet.repository.database import Repository
 from wallet.services.oversight import incident_dues
+from wallet.services.oversight.incident_questions import say_it_lasts
 from wallet.services.oversight.incident_reporting import (
     IncidentDraft,
     close_incident,
@@ -41,6 +42,8 @@ def incidents() -> ResponseReturnValue:
         rows, next_cursor = incident_rows(
             repository, account.unit_id or "", cursor, deployment.clock()
         )
+        today = city_date(deployment.clock())
+        asked = repository.incident_questions.count_asked(today, account.unit_id or "")
     return render(
         "issuer/incidents.html",
         "components/_incident_rows.html",
@@ -48,6 +51,7 @@ def incidents() -> ResponseReturnValue:
         next_cursor=next_cursor,
         endpoint="issuer.incident",
         with_unit=False,
+        asked=asked,
     )
 
 
@@ -74,6 +78,7 @@ def make_incident() -> ResponseReturnValue:
                 _moment(form.get("began_at", "")),
                 form.getlist("type_code"),
             ),
+            times=deployment.incident_questions,
         )
     except (InvalidInput, NotFound) as refusal:
         problem = problem_of(refusal)
@@ -124,6 +129,25 @@ def report_incident_recovery(incident_id: str) -> ResponseReturnValue:
     except (InvalidInput, Conflict) as refusal:
         problem = problem_of(refusal)
         return _recovery(incident_id, problem), problem.status
+    return redirect(url_for("issuer.incident", incident_id=incident_id))
+
+
+@blueprint.get("/incidents/<incident_id>/continuing")
+def continuing_incident(incident_id: str) -> ResponseReturnValue:
+    """Ask why it still lasts, and say what begins with the answer."""
+    return _continuing(incident_id, None)
+
+
+@blueprint.post("/incidents/<incident_id>/continuing")
+def continue_incident(incident_id: str) -> ResponseReturnValue:
+    """Answer that an incident still lasts; it is asked again (Art. 11)."""
+    deployment, reason = current_deployment(), request.form.get("reason", "")
+    taken = (deployment.database, deployment.clock(), signed_in_actor(), incident_id)
+    try:
+        say_it_lasts(*taken, reason, deployment.incident_questions)
+    except (InvalidInput, Conflict) as refusal:
+        problem = problem_of(refusal)
+        return _continuing(incident_id, problem), problem.status
     return redirect(url_for("issuer.incident", incident_id=incident_id))
 
 
@@ -191,6 +215,17 @@ def _recovery(incident_id: str, problem: Problem | None) -> str:
         "issuer/incident_recovery.html",
         view=_view(incident_id),
         recovered_at=request.form.get("recovered_at") or _shown(current_deployment().clock()),
+        problem=problem,
+    )
+
+
+def _continuing(incident_id: str, problem: Problem | None) -> str:
+    return render_template(
+        "issuer/incident_continuing.html",
+        view=_view(incident_id),
+        reason=request.form.get("reason", ""),
+        times=current_deployment().incident_questions,
+        longest=LONGEST_TEXT,
         problem=problem,
     )
 

@@ -22,6 +22,7 @@ from wallet.domain.oversight.reconciliation import (
     ReconciliationKind,
     UnknownReconciliation,
 )
+from wallet.domain.whole_numbers import whole_number
 from wallet.services.oversight.reconciling import own_type
 from wallet.services.oversight.sampling import MARKS, Mark, draw_sample, record_sample
 
@@ -104,10 +105,10 @@ def _mark_word(kind: str) -> str:
 def _marks_of_form() -> dict[int, Mark]:
     marks = {}
     for name, value in request.form.items():
-        order = name.removeprefix("mark-")
-        if name.startswith("mark-") and order.isdecimal() and value in frozenset(MARKS):
+        order = whole_number(name.removeprefix("mark-"), LARGEST_SAMPLE)
+        if name.startswith("mark-") and order is not None and value in frozenset(MARKS):
             fields = tuple(one for one in request.form.getlist(f"field-{order}") if one)
-            marks[int(order)] = Mark(FindingKind(value), fields[:20])
+            marks[order] = Mark(FindingKind(value), fields[:20])
     return marks
 
 

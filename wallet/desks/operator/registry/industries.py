@@ -13,12 +13,14 @@ from wallet.desks.shared.errors import problem_of
 from wallet.domain.errors import Conflict, InvalidInput, WalletError
 from wallet.domain.form_faults import FormNotAcceptable
 from wallet.domain.permits.industry_permit import MOST_COMPONENTS, Industry, IndustryComponent
+from wallet.domain.whole_numbers import whole_number
 from wallet.services.permits.industry_editing import (
     IndustryDraft,
     new_industry_code,
     put_industry,
 )
 
+_MOST_VERSIONS = 999_999
 _SPARE_ROWS = 2
 _TYPES_A_ROW = 2
 
@@ -87,8 +89,8 @@ def edit_industry(code: str) -> ResponseReturnValue:
 def save_industry(code: str) -> ResponseReturnValue:
     """Store the next version of an industry, or the first of a new one."""
     deployment = current_deployment()
-    draft, seen = _sent(), request.form.get("seen_version", "")[:6]
-    seen_version = int(seen) if seen.isascii() and seen.isdigit() else 0
+    draft = _sent()
+    seen_version = whole_number(request.form.get("seen_version", ""), _MOST_VERSIONS) or 0
     try:
         put_industry(
             deployment.database,

@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from wallet.desks.shared.files.guilloche import guilloche, hue_class
+from wallet.desks.shared.files.portrait import picture_uri
 from wallet.desks.shared.files.qr import qr_picture
 from wallet.domain.civil_dates import CITY_ZONE
 from wallet.domain.copies.copy_sheet import CopySheet, LicenceFace, PermitRow, PrintingUnavailable
@@ -30,6 +31,8 @@ except OSError:  # Pango is not installed: everything else works, and making a c
 _ROOT = Path(__file__).parents[4]
 _STYLES = _ROOT / "static" / "css" / "copy_sheet.css"
 _PIECES_OF_WATERMARK = 21
+_DENSITIES = ("", "permit--dense", "permit--dense permit--densest")
+"""How closely the licences of a permit stand, by the classes of the style sheet."""
 _HUES = ("#1d4e9e", "#0d5f6e", "#1d6540", "#8a4318", "#96304f", "#5b3f98", "#6b5412", "#3f556b")
 """As tokens.css has them for the faces on the pages."""
 
@@ -89,23 +92,33 @@ def print_copy_sheet(sheet: CopySheet) -> bytes:
     """
     if HTML is None:
         raise PrintingUnavailable(reason="pango")
-    html = _html(sheet)
     # The library's log tells of missing characters; one sheet at a time, so that it is this one's.
     with _ONE_AT_A_TIME, _heard() as warnings:
-        fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-        document = HTML(string=html, url_fetcher=fetcher)
-        styles = CSS(string=_STYLES.read_text(encoding="utf-8"), url_fetcher=fetcher)
-        pdf: bytes = document.write_pdf(stylesheets=[styles])
+        pdf = _on_one_page(sheet)
     if any(".notdef" in warning for warning in warnings):
         raise Unprintable
     return pdf
 
 
-def _html(sheet: CopySheet) -> str:
+def _on_one_page(sheet: CopySheet) -> bytes:
+    """Draw the sheet, in less room for each line as long as it runs over its one page."""
+    fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+    styles = CSS(string=_STYLES.read_text(encoding="utf-8"), url_fetcher=fetcher)
+    for density in _DENSITIES:
+        html = HTML(string=_html(sheet, density), url_fetcher=fetcher)
+        document = html.render(stylesheets=[styles])
+        if len(document.pages) == 1:
+            break
+    pdf: bytes = document.write_pdf()
+    return pdf
+
+
+def _html(sheet: CopySheet, density: str) -> str:
     face = sheet.face
     return _TEMPLATES.get_template("paper/temporary_copy.html").render(
         sheet=sheet,
         face=face,
+        density=density,
         kind="licence" if isinstance(face, LicenceFace) else "permit",
         words=WORDS,
         hue=_HUES[int(hue_class(face.seed)[-1])],
@@ -164,13 +177,6 @@ def _grouped(text: str) -> str:
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def _picture(portrait: str | None) -> str | None:
-    if portrait is None:
-        return None
-    kind = "png" if portrait.startswith("iVBOR") else "jpeg"
-    return f"data:image/{kind};base64,{portrait}"
-
-
 class _Warnings(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -203,7 +209,7 @@ def _templates() -> Environment:
         "guilloche": guilloche,
         "term": _term,
         "state": _state,
-        "picture": _picture,
+        "picture": picture_uri,
     }
     made.filters.update(filters)
     return made

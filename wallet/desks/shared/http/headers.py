@@ -5,6 +5,8 @@ from http import HTTPStatus
 
 from flask import Response, current_app, request
 
+from wallet.desks.shared.filters import FOR_GOOD, is_named_by_content
+
 _POLICY = (
     "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -38,7 +40,9 @@ def secure_headers(response: Response) -> Response:
     scanning = endpoint in _SCANNING
     headers.extend(headers_of_every_answer(over_https=over_https, scanning=scanning))
     found_static = endpoint == "static" and response.status_code < HTTPStatus.BAD_REQUEST
-    if not found_static and "Cache-Control" not in headers:
+    if found_static:
+        headers["Cache-Control"] = FOR_GOOD if is_named_by_content() else "no-cache"
+    elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     if "Vary" in headers:
         response.vary.add("HX-Request")

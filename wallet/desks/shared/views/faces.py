@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from wallet.desks.shared.files.portrait import picture_uri
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.labels import CATEGORIES, standing
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
 from wallet.domain.licences.licence import Licence, LicenceStatus
-from wallet.domain.showing.disclosure import DisclosedField, masked_value
-from wallet.domain.showing.masking import mask_number
+from wallet.domain.showing.disclosure import DisclosedField, masked_number, masked_value
 from wallet.domain.showing.verification import DisclosedLicence
 from wallet.repository.database import Repository
 
@@ -115,7 +115,7 @@ def card_of(
         id=licence.id,
         code=str(licence.code),
         type_name=licence_type.name,
-        number=mask_number(licence.number),
+        number=masked_number(licence_type, licence.number),
         issuer_name=issuer_name,
         category=category,
         category_label=str(CATEGORIES[category]),
@@ -206,12 +206,6 @@ def disclosed_face(disclosed: DisclosedLicence) -> Face:
         long_term=until is None,
         version=disclosed.version,
     )
-
-
-def picture_uri(portrait: str) -> str:
-    """Return a stored portrait (base64 of a JPEG or PNG) as an address of its own."""
-    kind = "png" if portrait.startswith("iVBOR") else "jpeg"
-    return f"data:image/{kind};base64,{portrait}"
 
 
 def _row(field: FaceField, value: str, revealed: Collection[str]) -> FaceRow:

@@ -21,6 +21,7 @@ _TOLD = frozenset(
         AuditAction.LICENCE_SUPERSEDED,
         AuditAction.LICENCE_TRANSFERRED,
         AuditAction.LICENCE_VOIDED,
+        AuditAction.LICENCE_RESIGNED,
     }
 )
 

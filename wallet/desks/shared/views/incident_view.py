@@ -1,7 +1,7 @@
 """An incident as the pages of issuer and supervisor show it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -19,9 +19,12 @@ from wallet.domain.oversight.incident import (
     Urgency,
     place_of,
 )
+from wallet.domain.oversight.incident_question import Answer
 from wallet.repository.database import Repository
 
 _PAGE = 50
+_ANSWERS = 20
+"""So many of the latest answers stand with an incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,14 @@ class IncidentView:
     figures: DueFigures
     state: str
     state_word: str
+    is_overdue: bool
+    """Whether something is left, and its last day has passed."""
+    answers: Sequence[Answer] = ()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is asked today whether it still lasts."""
+        return self.state == "asked"
 
     @property
     def type_names(self) -> list[str]:
@@ -64,11 +75,6 @@ class IncidentView:
         return f"{COUNTED_TO - 1}+" if self.left >= COUNTED_TO else str(self.left)
 
     @property
-    def is_overdue(self) -> bool:
-        """Whether what is left is overdue."""
-        return self.state == "overdue"
-
-    @property
     def counted_to(self) -> int:
         """How far what is left was counted; there may be more of it."""
         return COUNTED_TO
@@ -84,8 +90,9 @@ class DuePage:
 
 
 def incident_view(repository: Repository, incident: Incident, now: datetime) -> IncidentView:
-    """Return an incident with how much of it is left."""
-    return incident_views(repository, [incident], now)[0]
+    """Return an incident with how much of it is left, and what was answered."""
+    view = incident_views(repository, [incident], now)[0]
+    return replace(view, answers=repository.incident_questions.answers(incident.id, _ANSWERS))
 
 
 def incident_views(
@@ -138,7 +145,9 @@ def _view(
     names: Mapping[str, str],
     now: datetime,
 ) -> IncidentView:
-    state = _state(incident, figures, now)
+    late = incident.deadline is not None and now >= incident.deadline
+    overdue = late and incident.closed_at is None and figures.left > 0
+    state = _state(incident, now, overdue=overdue)
     return IncidentView(
         incident,
         unit_name,
@@ -146,6 +155,7 @@ def _view(
         figures,
         state,
         _state_word(state),
+        overdue,
     )
 
 
@@ -186,17 +196,22 @@ def _read_place(unverified: str | None) -> IncidentPlace | None:
     return IncidentPlace(Urgency(int(urgency)), last_day, *begun_place)
 
 
-def _state(incident: Incident, figures: DueFigures, now: datetime) -> str:
+def _state(incident: Incident, now: datetime, *, overdue: bool) -> str:
     if incident.closed_at is not None:
         return "closed"
+    today = city_date(now)
+    if incident.recovered_at is None and incident.has_lapsed(today):
+        return "lapsed"
     if incident.deadline is None:
-        return "lasting"
-    return "overdue" if figures.left and now >= incident.deadline else "recovered"
+        return "asked" if incident.is_asked(today) else "lasting"
+    return "overdue" if overdue else "recovered"
 
 
 def _state_word(state: str) -> str:
     return {
         "lasting": _("故障中"),
+        "asked": _("待答复"),
+        "lapsed": _("已失效"),
         "recovered": _("补办中"),
         "overdue": _("有逾期"),
         "closed": _("已办结"),

@@ -7,7 +7,7 @@ from flask import request
 
 from wallet.desks.shared.views.faces import LicenceCard, cards_of, category_of
 from wallet.desks.shared.words.labels import CATEGORIES
-from wallet.domain.showing.masking import mask_number
+from wallet.domain.showing.disclosure import masked_number
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.repository.licences.licence_lookups import LicenceOutline
@@ -38,11 +38,12 @@ def looked_for(
         return list(held)
     types = repository.catalogue.versions_of(one.type_code for one in held)
     issuers = repository.units.names(one.issuer_id for one in held)
-    numbers = {one.id: mask_number(one.number) for one in held_licences(repository, account)}
+    numbers = {one.id: one.number for one in held_licences(repository, account)}
     found = []
     for one in held:
         kind = types[one.type_code, one.type_version]
-        told = (kind.name, numbers.get(one.id, ""), issuers[one.issuer_id])
+        number = masked_number(kind, numbers.get(one.id, ""))
+        told = (kind.name, number, issuers[one.issuer_id])
         text = " ".join([*told, str(CATEGORIES[category_of(kind)])]).lower()
         if all(word in text for word in words):
             found.append(one)

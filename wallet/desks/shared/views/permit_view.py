@@ -18,7 +18,7 @@ from wallet.desks.shared.words.permit_words import PERMIT_ACTS, PERMIT_STATES, s
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat
 from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence import LicenceStatus
-from wallet.domain.permits.industry_permit import PermitVersion
+from wallet.domain.permits.industry_permit import PRESENTABLE, PermitVersion
 from wallet.domain.permits.wall_code import WallCode, wall_address
 from wallet.services.permits.permit_standing import (
     PartOutline,
@@ -66,6 +66,7 @@ class PermitView:
     state_word: str
     sentence: str
     needs_rebuilding: bool
+    presentable: bool
     parts: tuple[PermitPart, ...]
 
 
@@ -78,6 +79,7 @@ class PermitCard:
     state: str
     state_word: str
     sentence: str
+    presentable: bool
     parts: tuple[PartOutline, ...]
 
 
@@ -121,6 +123,7 @@ def permit_view(standing: PermitStanding) -> PermitView:
         str(PERMIT_STATES[standing.state]),
         state_sentence(standing),
         standing.needs_rebuilding,
+        standing.state in PRESENTABLE,
         tuple(_part(one) for one in standing.constituents),
     )
 
@@ -133,6 +136,7 @@ def permit_card(outline: PermitOutline) -> PermitCard:
         outline.state.value,
         str(PERMIT_STATES[outline.state]),
         state_sentence(outline),
+        outline.state in PRESENTABLE,
         outline.parts,
     )
 

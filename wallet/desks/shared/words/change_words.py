@@ -11,7 +11,8 @@ from wallet.domain.licences.licence import LicenceState
 from wallet.services.changes import state_changes
 
 ACT_WORDS: dict[ChangeAct, LazyString] = {
-    act: ACTIONS[done] for act, done in state_changes.ACTIONS.items()
+    **{act: ACTIONS[done] for act, done in state_changes.ACTIONS.items()},
+    ChangeAct.PROLONGATION: lazy_gettext("续期"),
 }
 ACT_SIGNS: dict[ChangeAct, str] = {
     ChangeAct.SUSPENSION: "suspended",
@@ -22,10 +23,18 @@ ACT_SIGNS: dict[ChangeAct, str] = {
     ChangeAct.AMENDMENT: "refresh",
     ChangeAct.CORRECTION: "check",
     ChangeAct.SUPERSESSION: "swap",
+    ChangeAct.PROLONGATION: "late",
+    ChangeAct.RESIGNING: "seal",
 }
 CHANGE_STATES: dict[ChangeState, LazyString] = {
+    ChangeState.RECEIVED: lazy_gettext("等待预检"),
+    ChangeState.CHECKING: lazy_gettext("正在预检"),
+    ChangeState.CHECKED: lazy_gettext("等您确认"),
     ChangeState.AWAITING_APPROVAL: lazy_gettext("待复核"),
     ChangeState.APPROVED: lazy_gettext("已通过"),
+    ChangeState.DONE: lazy_gettext("已完成"),
+    ChangeState.FAILED: lazy_gettext("没有完成"),
+    ChangeState.CANCELLED: lazy_gettext("已取消"),
     ChangeState.REFUSED: lazy_gettext("未通过"),
     ChangeState.WITHDRAWN: lazy_gettext("已撤回"),
     ChangeState.LAPSED: lazy_gettext("已失效"),
@@ -79,7 +88,7 @@ def consequence(act: ChangeAct, holders: str, licence: str) -> str:
                 "核验人员会看到是注销、撤销还是吊销。",
                 **said,
             )
-        case ChangeAct.AMENDMENT | ChangeAct.CORRECTION:
+        case ChangeAct.AMENDMENT | ChangeAct.CORRECTION | ChangeAct.PROLONGATION:
             return _(
                 "%(holders)s的“%(licence)s”变为上面“改为”一栏的内容，原来的一版不再有效，"
                 "钱包里仍是一张。",
@@ -91,3 +100,4 @@ def consequence(act: ChangeAct, holders: str, licence: str) -> str:
                 "正在出示的二维码和已给出的授权同时失效。",
                 **said,
             )
+    return ""

@@ -1,22 +1,25 @@
 """Collections in words: where one stands, how far it is, why a file was refused."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _
-from flask_babel import ngettext
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.language import in_language, told
+from wallet.desks.shared.words.file_words import ShownQuestion, shown_notes, shown_questions
+from wallet.desks.shared.words.time_left import time_left
 from wallet.domain.collecting.collection import WORKED_ON, Collection, CollectionState, Failure
 from wallet.domain.errors import WalletError
-from wallet.repository.signing_keys.keys import NoSigningKey
-from wallet.services.collecting.failing import UNFORESEEN
+from wallet.repository.signing_keys.keys import CertificateEnded, NoSigningKey
 from wallet.services.collecting.files.report import RowResult
-from wallet.services.sheets.file_refusals import FileRefused
+from wallet.services.collecting.holding import UNFORESEEN
+from wallet.services.sheets.file_refusals import refusal_called
 
 STATE_WORDS: dict[CollectionState, LazyString] = {
     CollectionState.RECEIVED: _("等待预检"),
+    CollectionState.UNDECIDED: _("等您决定"),
     CollectionState.CHECKING: _("正在预检"),
     CollectionState.CHECKED: _("等您确认"),
     CollectionState.RUNNING: _("正在归集"),
@@ -26,8 +29,6 @@ STATE_WORDS: dict[CollectionState, LazyString] = {
 }
 _KIND_WORDS = {"xlsx": "XLSX", "jsonl": "JSON Lines", "": ""}
 _UNFORESEEN = _("处理时出了意外，已经停下。已归集的行都是完整的，可以继续办理。")
-_SHORTEST_LOOK = timedelta(seconds=2)
-_MINUTE = 60
 _HUNDRED = 100
 
 
@@ -66,6 +67,8 @@ class ShownCollection:
     resumable: bool
     failure: str
     failure_code: str
+    questions: list[ShownQuestion]
+    notes: list[str]
 
 
 def shown_collection(collection: Collection, now: datetime) -> ShownCollection:
@@ -91,8 +94,10 @@ def shown_collection(collection: Collection, now: datetime) -> ShownCollection:
         working=collection.state in WORKED_ON,
         can_cancel=collection.alive,
         resumable=collection.resumable,
-        failure=_failure_words(failure) if failure else "",
+        failure=failure_words(failure) if failure else "",
         failure_code=failure.code if failure else "",
+        questions=shown_questions(collection),
+        notes=shown_notes(collection),
     )
 
 
@@ -113,31 +118,33 @@ def shown_faults(results: list[RowResult]) -> list[ShownFault]:
 
 def _time_left(collection: Collection, now: datetime) -> str:
     done, rows = collection.counts.all, collection.rows
-    begun = collection.started_at
-    if collection.state is not CollectionState.RUNNING or begun is None or not done:
+    begun = _BEGAN.get(collection.state, _never)(collection)
+    if begun is None or not done:
         return ""
-    spent = now - begun
-    if spent < _SHORTEST_LOOK:
-        return ""
-    seconds = round(spent.total_seconds() * (rows - done) / done)
-    if seconds < _MINUTE:
-        return ngettext("大约还要 %(num)s 秒", "大约还要 %(num)s 秒", max(seconds, 1))
-    minutes = (seconds + _MINUTE - 1) // _MINUTE
-    return ngettext("大约还要 %(num)s 分钟", "大约还要 %(num)s 分钟", minutes)
+    return time_left(done, rows, now - begun)
 
 
-def _failure_words(failure: Failure) -> str:
+def failure_words(failure: Failure) -> str:
+    """Return why a whole file was refused, in the words of the current language."""
     if failure.code == UNFORESEEN:
         return str(_UNFORESEEN)
-    known = _refusals().get(failure.code)
-    if known is None:
-        return failure.code
-    if issubclass(known, FileRefused):
-        refusal = known(*failure.names)
-        return in_language(zh=refusal.sentence_zh(), en=refusal.sentence_en())
-    return told(known)
+    if failure.code in _OF_KEYS:
+        return told(_OF_KEYS[failure.code])
+    refusal = refusal_called(failure.code, failure.names)
+    return in_language(zh=refusal.sentence_zh(), en=refusal.sentence_en())
 
 
-def _refusals() -> dict[str, type[WalletError]]:
-    kinds: list[type[WalletError]] = [*FileRefused.__subclasses__(), NoSigningKey]
-    return {kind.code: kind for kind in kinds}
+_OF_KEYS: Mapping[str, type[WalletError]] = {
+    kind.code: kind for kind in (NoSigningKey, CertificateEnded)
+}
+
+
+def _never(_collection: Collection) -> datetime | None:
+    return None
+
+
+_BEGAN: Mapping[CollectionState, Callable[[Collection], datetime | None]] = {
+    CollectionState.CHECKING: lambda one: one.checking_since,
+    CollectionState.RUNNING: lambda one: one.started_at,
+}
+"""Since when the rows are counted that are done."""

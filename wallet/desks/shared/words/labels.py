@@ -5,6 +5,7 @@ from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.language import lazily, told
 from wallet.domain.actors.actors import Role
+from wallet.domain.enterprise import post_words
 from wallet.domain.enterprise.appointment import Post
 from wallet.domain.enterprise.representative import Headship
 from wallet.domain.licences import standing_words
@@ -63,24 +64,13 @@ ROLES: dict[Role, LazyString] = {
 }
 
 POSTS: dict[Post, LazyString] = {
-    Post.LEGAL_REPRESENTATIVE: _("法定代表人"),
-    Post.LICENCE_MANAGER: _("证照管理员"),
-    Post.HANDLER: _("经办人"),
+    post: lazily(words) for post, words in post_words.POST_WORDS.items()
 }
-
-HEADSHIPS: dict[Headship, LazyString] = {
-    Headship.LEGAL_REPRESENTATIVE: _("法定代表人"),
-    Headship.HEAD: _("负责人"),
-    Headship.OPERATOR: _("经营者"),
-    Headship.EXECUTIVE_PARTNER: _("执行事务合伙人"),
-    Headship.INVESTOR: _("投资人"),
-}
-"""What the head of each kind of organisation is called."""
 
 
 def post_word(post: Post, headship: Headship) -> str:
     """Return what somebody is called who has a post in an organisation."""
-    return str(HEADSHIPS[headship] if post is Post.LEGAL_REPRESENTATIVE else POSTS[post])
+    return told(post_words.words_of_post(post, headship))
 
 
 GROUNDS: dict[Ground, LazyString] = {
@@ -137,11 +127,17 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.LICENCE_SUPERSEDED: _("换发"),
     AuditAction.LICENCE_TRANSFERRED: _("转出"),
     AuditAction.LICENCE_VOIDED: _("作废（签发错误）"),
+    AuditAction.LICENCE_RESIGNED: _("重新签发文书"),
     AuditAction.CHANGE_ASKED: _("提交复核"),
     AuditAction.CHANGE_APPROVED: _("复核通过"),
     AuditAction.CHANGE_REFUSED: _("复核不通过"),
     AuditAction.CHANGE_WITHDRAWN: _("撤回提交"),
-    AuditAction.CHANGES_LISTED: _("批量办理"),
+    AuditAction.CHANGES_LISTED: _("提交批量办理"),
+    AuditAction.CHANGES_CHECKED: _("预检批量办理"),
+    AuditAction.CHANGES_CONFIRMED: _("确认批量办理"),
+    AuditAction.CHANGES_CANCELLED: _("取消批量办理"),
+    AuditAction.CHANGES_CARRIED_OUT: _("批量办理"),
+    AuditAction.RESIGNING_BEGUN: _("开始重新签发文书"),
     AuditAction.SECOND_APPROVAL_SET: _("设置双人复核"),
     AuditAction.LICENCES_DELIVERED: _("送达"),
     AuditAction.RECEIPT_OPENED: _("打开送达回执"),
@@ -152,14 +148,20 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.LICENCES_IMPORTED: _("批量归集"),
     AuditAction.COLLECTION_RECEIVED: _("上传归集文件"),
     AuditAction.COLLECTION_CHECKED: _("预检归集文件"),
+    AuditAction.COLLECTION_DECIDED: _("决定文件怎么读"),
     AuditAction.COLLECTION_CONFIRMED: _("开始归集"),
     AuditAction.COLLECTION_CANCELLED: _("取消归集"),
     AuditAction.RECONCILED: _("名单对账"),
     AuditAction.SAMPLE_DRAWN: _("抽取核对样本"),
     AuditAction.SAMPLE_RECORDED: _("登记抽查结果"),
+    AuditAction.LICENCES_SEARCHED: _("查找本单位的证照"),
+    AuditAction.NUMBERS_SHOWN: _("显示证件号码"),
     AuditAction.INCIDENT_REPORTED: _("上报不可抗力"),
     AuditAction.INCIDENT_DUE_ADDED: _("登记补办证照"),
     AuditAction.INCIDENT_RECOVERED: _("上报故障排除"),
+    AuditAction.INCIDENT_ASKED: _("询问不可抗力是否仍在持续"),
+    AuditAction.INCIDENT_CONTINUES: _("答复不可抗力仍在持续"),
+    AuditAction.INCIDENT_LAPSED: _("不可抗力逾期未答复，失效"),
     AuditAction.INCIDENT_CLOSED: _("办结不可抗力"),
     AuditAction.INCIDENT_SEEN: _("收悉不可抗力"),
     AuditAction.AUTHORIZATION_ASKED: _("申请授权"),
@@ -220,6 +222,7 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.CITY_SEEDED: _("建立演示城市"),
     AuditAction.KEYS_ROTATED: _("更换密钥"),
     AuditAction.DATA_PURGED: _("清除过期数据"),
+    AuditAction.LICENCES_EXAMINED: _("核对存量证照的照面和编号"),
     AuditAction.BACKED_UP: _("备份数据"),
     AuditAction.RESTORED: _("从备份恢复"),
 }

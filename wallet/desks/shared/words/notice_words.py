@@ -33,6 +33,7 @@ _TITLES: dict[NoticeKind, LazyString] = {
     NoticeKind.LICENCE_SUPERSEDED: lazy_gettext("证照已换发"),
     NoticeKind.LICENCE_TRANSFERRED: lazy_gettext("证照已转出"),
     NoticeKind.LICENCE_VOIDED: lazy_gettext("证照已作废"),
+    NoticeKind.LICENCE_RESIGNED: lazy_gettext("证照已重新签发"),
     NoticeKind.AUTHORIZATION_ASKED: lazy_gettext("有一份授权申请等您答复"),
     NoticeKind.PERMIT_ISSUED: lazy_gettext("综合许可证已送达"),
     NoticeKind.PERMIT_EXTENDED: lazy_gettext("综合许可证增加了许可事项"),
@@ -66,6 +67,9 @@ _TEXTS: dict[NoticeKind, LazyString] = {
         "您的“%(licence)s”已转出本市，今后由转入地的发证单位管理。"
     ),
     NoticeKind.LICENCE_VOIDED: lazy_gettext("您的“%(licence)s”因签发有误已由%(issuer)s作废。"),
+    NoticeKind.LICENCE_RESIGNED: lazy_gettext(
+        "%(issuer)s用新的签名密钥重新签发了您的“%(licence)s”，内容没有变化，不用您做什么。"
+    ),
     NoticeKind.AUTHORIZATION_ASKED: lazy_gettext(
         "%(unit)s请您授权查看证照。同不同意由您决定，请在到期前答复。"
     ),
@@ -121,6 +125,7 @@ SIGNS: dict[NoticeKind, str] = {
     NoticeKind.LICENCE_SUPERSEDED: "swap",
     NoticeKind.LICENCE_TRANSFERRED: "out",
     NoticeKind.LICENCE_VOIDED: "ended",
+    NoticeKind.LICENCE_RESIGNED: "seal",
     NoticeKind.AUTHORIZATION_ASKED: "consent",
     NoticeKind.PERMIT_ISSUED: "building",
     NoticeKind.PERMIT_EXTENDED: "building",

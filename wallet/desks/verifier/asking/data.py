@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from wallet.desks.shared.current import client_address, current_deployment
 from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.files.portrait import picture_uri
 from wallet.desks.shared.filters import face_date
 from wallet.desks.shared.language import label_of
-from wallet.desks.shared.views.faces import picture_uri
 from wallet.desks.shared.words.authorization_words import kept_for, last_day
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.asking.forms import asker

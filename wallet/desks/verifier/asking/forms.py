@@ -11,12 +11,14 @@ from wallet.desks.shared.words.authorization_words import kept_for, terms_up_to
 from wallet.domain.catalogue.issuing_catalogue import LicenceType, Sensitivity
 from wallet.domain.civil_dates import city_date
 from wallet.domain.registry.scenario import AskedField, Scenario
+from wallet.domain.whole_numbers import whole_number
 from wallet.repository.database import Repository
 from wallet.services.authorization.asking import Question
 from wallet.services.standing.standing import seen
 from wallet.services.verification.inquiry import Verifier
 from wallet.services.verification.verification_records import read_answer
 
+_MOST_DAYS = 999
 _FIELDS = "field"
 
 
@@ -117,11 +119,10 @@ def sent_question() -> Question:
     for key in request.form.getlist(_FIELDS)[:200]:
         type_code, _slash, name = key.partition("/")
         asked.setdefault(type_code[:21], []).append(name[:64])
-    days = request.form.get("term_days", "")
     return Question(
         request.form.get("scenario", "")[:64],
         asked,
-        int(days) if days.isascii() and days.isdigit() and len(days) < len("1000") else 0,
+        whole_number(request.form.get("term_days", ""), _MOST_DAYS) or 0,
         request.form.get("reference", "").strip()[:100],
     )
 

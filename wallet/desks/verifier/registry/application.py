@@ -47,10 +47,13 @@ def application() -> ResponseReturnValue:
     with current_deployment().database.read() as repository:
         unit = repository.units.get(signed_in_account().unit_id or "")
     ensure_social(unit)
+    view, now = own_application(), current_deployment().clock()
+    client = view.client if view else None
     return render_template(
         "verifier/application.html",
-        view=own_application(),
+        view=view,
         unit=unit,
+        former_until=client.former_until if client and client.has_former(now) else None,
         token_address=f"{current_deployment().public_url}/oauth/token",
     )
 

@@ -1,4 +1,4 @@
-"""The credentials of the unit's client: taken, replaced and revoked by its own staff (Art. 19).
+"""The credentials of the unit's client: taken, changed over and revoked by its own staff (Art. 19).
 
 A secret is the answer to the form that asked for it and stands nowhere else: a reload sends the
 same form again, which is refused because the credentials have changed since.
@@ -13,73 +13,107 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.pages.confirming import Confirmation, ask_first
 from wallet.desks.verifier import blueprint
 from wallet.desks.verifier.registry.application import own_application
-from wallet.domain.errors import InvalidInput
+from wallet.domain.errors import InvalidInput, WalletError
+from wallet.domain.registry.client_change_over import (
+    LONGEST_OVERLAP_DAYS,
+    OVERLAPS,
+    USUAL_OVERLAP_DAYS,
+    OverlapOutOfRange,
+    OverlapUnderWay,
+    overlap_end,
+)
+from wallet.domain.whole_numbers import whole_number
 from wallet.repository.actors.clients import ApiClient, UnknownClient
 from wallet.services.registry.credentialing import (
     register_key,
+    retire_former,
     revoke_credentials,
     take_secret,
 )
 
-_LONGEST = 9
+_MOST_CHANGES = 1_000_000
+_OVERLAP_REFUSALS = (OverlapOutOfRange, OverlapUnderWay)
+_KEY_REFUSALS = (InvalidInput, OverlapUnderWay)
 
 
 @blueprint.get("/application/secret")
 def confirm_secret() -> ResponseReturnValue:
-    """Say what taking a new secret does."""
-    client = _client()
-    return ask_first(
-        Confirmation(
-            title=_("领取新密钥"),
-            subject=client.id,
-            subject_detail=client.unit_name,
-            consequence=_("密钥只显示这一次"),
-            detail=_(
-                "请在安全的地方操作，并马上存进本单位的密钥管理系统。原有密钥或公钥立即失效，"
-                "没有重叠期；用它们换取的接口令牌同时失效。"
-            ),
-            button=_("确认领取"),
-            back=url_for("verifier.application"),
-            action=url_for("verifier.take_secret"),
-            danger=client.has_secret or client.public_jwk is not None,
-            seen_version=client.credentials_version,
-        )
-    )
+    """Say what taking a new secret does, and ask until when the present credentials count."""
+    return _secret_form(None)
 
 
 @blueprint.post("/application/secret", endpoint="take_secret")
 def show_secret() -> ResponseReturnValue:
     """Make the secret and show it, in this one answer."""
     deployment = current_deployment()
-    client_id, secret = take_secret(
-        deployment.database,
-        deployment.entropy,
-        deployment.clock(),
-        signed_in_actor(),
-        _seen_version(),
-    )
+    try:
+        client_id, secret = take_secret(
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_actor(),
+            _seen_version(),
+            _overlap_days(),
+        )
+    except _OVERLAP_REFUSALS as refusal:
+        return _secret_form(refusal), refusal.status
     return render_template("verifier/secret.html", client_id=client_id, secret=secret)
 
 
 @blueprint.get("/application/key")
 def client_key() -> ResponseReturnValue:
     """Show the form for registering a public key."""
-    return render_template("verifier/client_key.html", client=_client(), jwk="", refusal=None)
+    return _key_form(None)
 
 
 @blueprint.post("/application/key")
 def register_client_key() -> ResponseReturnValue:
-    """Register a public key in the place of a secret."""
+    """Register a public key, in the place of the present credentials or beside them."""
     deployment, jwk = current_deployment(), request.form.get("jwk", "")
     try:
         register_key(
-            deployment.database, deployment.clock(), signed_in_actor(), _seen_version(), jwk
+            deployment.database,
+            deployment.clock(),
+            signed_in_actor(),
+            _seen_version(),
+            jwk,
+            _overlap_days(),
         )
-    except InvalidInput as refusal:
-        page = render_template(
-            "verifier/client_key.html", client=_client(), jwk="", refusal=refusal
+    except _KEY_REFUSALS as refusal:
+        return _key_form(refusal), refusal.status
+    return redirect(url_for("verifier.application"))
+
+
+@blueprint.get("/application/former-retirement")
+def confirm_former_retirement() -> ResponseReturnValue:
+    """Say what ending the former credentials does."""
+    client = _client()
+    if not client.has_former(current_deployment().clock()):
+        return redirect(url_for("verifier.application"))
+    return ask_first(
+        Confirmation(
+            title=_("停用旧凭据"),
+            subject=client.id,
+            subject_detail=client.unit_name,
+            consequence=_("确认后旧凭据立刻失效"),
+            detail=_(
+                "请先确认本单位的每个系统都已改用新凭据。新凭据照常有效；"
+                "已换取的接口令牌全部失效，系统会用新凭据重新换取。"
+            ),
+            button=_("确认停用"),
+            back=url_for("verifier.application"),
+            action=url_for("verifier.retire_former_credentials"),
+            danger=True,
+            seen_version=client.credentials_version,
         )
-        return page, 422
+    )
+
+
+@blueprint.post("/application/former-retirement")
+def retire_former_credentials() -> ResponseReturnValue:
+    """End the former credentials before their day."""
+    deployment = current_deployment()
+    retire_former(deployment.database, deployment.clock(), signed_in_actor(), _seen_version())
     return redirect(url_for("verifier.application"))
 
 
@@ -114,6 +148,32 @@ def revoke_client_credentials() -> ResponseReturnValue:
     return redirect(url_for("verifier.application"))
 
 
+def _secret_form(refusal: WalletError | None) -> str:
+    return render_template("verifier/new_secret.html", refusal=refusal, **_changing())
+
+
+def _key_form(refusal: WalletError | None) -> str:
+    # What was pasted is not repeated: it may hold a private key.
+    return render_template("verifier/client_key.html", refusal=refusal, **_changing())
+
+
+def _changing() -> dict[str, object]:
+    """Return what both forms show: the client, and until when its credentials may count on."""
+    client, now = _client(), current_deployment().clock()
+    return {
+        "client": client,
+        "former_until": client.former_until if client.has_former(now) else None,
+        "overlaps": [(days, overlap_end(now, days)) for days in OVERLAPS],
+        "chosen": _overlap_days() if request.method == "POST" else USUAL_OVERLAP_DAYS,
+    }
+
+
+def _overlap_days() -> int:
+    """Return for how many days the present credentials count on; none where nothing was said."""
+    days = whole_number(request.form.get("overlap_days", "0"), LONGEST_OVERLAP_DAYS)
+    return LONGEST_OVERLAP_DAYS + 1 if days is None else days
+
+
 def _client() -> ApiClient:
     view = own_application()
     if view is None or view.client is None:
@@ -122,9 +182,5 @@ def _client() -> ApiClient:
 
 
 def _seen_version() -> int:
-    unverified = request.form.get("seen_version", "")
-    return (
-        int(unverified)
-        if unverified.isascii() and unverified.isdigit() and len(unverified) < _LONGEST
-        else -1
-    )
+    seen = whole_number(request.form.get("seen_version", ""), _MOST_CHANGES)
+    return -1 if seen is None else seen

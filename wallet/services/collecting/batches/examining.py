@@ -1,14 +1,17 @@
 """Examining a batch of rows against the repository: looked up together, judged one by one."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
 from wallet.domain.actors.actors import Holder
 from wallet.domain.actors.person_names import same_name
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
+from wallet.domain.enterprise.representative import Head
 from wallet.domain.licences.licence import Licence, Term
+from wallet.domain.licences.licence_number import number_key
+from wallet.domain.licences.own_fields import Holding
 from wallet.repository.collecting.batches import HolderKey, Named, Sighting
 from wallet.repository.database import Repository
 from wallet.services.collecting.rows.faults import ROW_REFUSALS, NumberTakenByAnother, RowFault
@@ -37,7 +40,7 @@ class Rehearsal:
         Raises:
             NumberTakenByAnother, HolderNameDiffers, HolderHasOne: it contradicts an earlier row.
         """
-        earlier = self._contents.get((draft.type_code, draft.number))
+        earlier = self._contents.get((draft.type_code, number_key(draft.number)))
         if earlier is not None:
             if earlier != _digest(draft):
                 raise NumberTakenByAnother(field="number")
@@ -53,7 +56,7 @@ class Rehearsal:
 
     def remember(self, draft: LicenceDraft, *, sole: bool) -> None:
         """Remember a row that would have been issued."""
-        self._contents[draft.type_code, draft.number] = _digest(draft)
+        self._contents[draft.type_code, number_key(draft.number)] = _digest(draft)
         for holder in draft.holders:
             key = (holder.identity_kind, holder.identity_number)
             self._names.setdefault(key, holder.name)
@@ -102,9 +105,12 @@ class Known:
     licences: Mapping[tuple[str, str], Licence]
     holders_of: Mapping[str, Sequence[Holder]]
     faces: Mapping[str, Mapping[str, str]]
+    heads: Mapping[HolderKey, Sequence[Head]]
 
 
-def look_up(repository: Repository, unit_id: str, rows: Iterable[NumberedRow]) -> Known:
+def look_up(
+    repository: Repository, unit_id: str, rows: Sequence[NumberedRow], today: date
+) -> Known:
     """Read what a batch names, in a handful of statements however many rows it has."""
     drafts = [read.draft for _, read in rows if read.draft is not None]
     named = repository.batches.named(
@@ -134,7 +140,28 @@ def look_up(repository: Repository, unit_id: str, rows: Iterable[NumberedRow]) -
         licences,
         repository.holders.of_licences(one.id for one in found) if found else {},
         lookups.faces_of((one.id, one.version) for one in found) if found else {},
+        _heads(repository, rows, holders, today),
     )
+
+
+def _heads(
+    repository: Repository,
+    rows: Iterable[NumberedRow],
+    known: Mapping[HolderKey, Holder],
+    today: date,
+) -> dict[HolderKey, Sequence[Head]]:
+    """Return who heads the organisations whose faces name somebody as their head."""
+    asked = {
+        known[key].id: key
+        for _, read in rows
+        if read.draft is not None and read.reading is not None and read.reading.waiting
+        for one in read.draft.holders
+        if (key := (one.identity_kind, one.identity_number)) in known
+    }
+    if not asked:
+        return {}
+    found = repository.registered_heads.of_many(asked, today)
+    return {asked[holder_id]: heads for holder_id, heads in found.items()}
 
 
 def examine(
@@ -147,13 +174,14 @@ def examine(
 def _examined(
     known: Known, number: int, read: ReadRow, rehearsal: Rehearsal, today: date
 ) -> Verdict:
-    draft, licence_type = read.draft, read.licence_type
+    licence_type = read.licence_type
+    draft, faults = _with_whole_face(known, read, today)
     if draft is None or licence_type is None:
-        return Verdict(number, read, faults=read.faults)
+        return Verdict(number, read, faults=faults)
     try:
-        taken = known.licences.get((draft.type_code, draft.number))
+        taken = known.licences.get((draft.type_code, number_key(draft.number)))
         if taken is not None:
-            _ensure_same(known, taken, draft)
+            _ensure_same(known, taken, draft, licence_type)
             return Verdict(number, read, known_code=str(taken.code))
         # The reader of the rows has put names and numbers into the form that is stored.
         ensure_each_once(draft.holders)
@@ -169,7 +197,23 @@ def _examined(
     return Verdict(number, read, ToIssue(draft, licence_type))
 
 
-def _ensure_same(known: Known, licence: Licence, draft: LicenceDraft) -> None:
+def _with_whole_face(
+    known: Known, read: ReadRow, today: date
+) -> tuple[LicenceDraft | None, tuple[RowFault, ...]]:
+    """Return the draft of a row with what its face says of registered heads, or its faults."""
+    draft, reading = read.draft, read.reading
+    if draft is None or reading is None or not reading.waiting:
+        return draft, read.faults
+    keys = ((one.identity_kind, one.identity_number) for one in draft.holders)
+    heads = tuple(head for key in keys for head in known.heads.get(key, ()))
+    holding = Holding(draft.holders, heads or None)
+    face, faults = reading.held_against(read.row, draft.face, holding, today)
+    return (None if faults else replace(draft, face=face)), faults
+
+
+def _ensure_same(
+    known: Known, licence: Licence, draft: LicenceDraft, licence_type: LicenceType
+) -> None:
     """Refuse a number whose licence says something else.
 
     Raises:
@@ -185,8 +229,18 @@ def _ensure_same(known: Known, licence: Licence, draft: LicenceDraft) -> None:
         and same_name(one.name, other.name)
         for one, other in zip(stored, draft.holders, strict=True)
     )
-    if not (same_days and same_holders and known.faces.get(licence.id) == dict(draft.face)):
+    face = known.faces.get(licence.id, {})
+    same_face = face == dict(draft.face) or _only_own_added(face, draft.face, licence_type)
+    if not (same_days and same_holders and same_face):
         raise NumberTakenByAnother(field="number")
+
+
+def _only_own_added(
+    stored: Mapping[str, str], face: Mapping[str, object], licence_type: LicenceType
+) -> bool:
+    """Whether a face says no more than the stored one but what it takes from its holder."""
+    own = {one.name for one in licence_type.fields if one.holder_fact and not one.required}
+    return stored == {name: one for name, one in face.items() if name in stored or name not in own}
 
 
 def _ensure_holders_fit(known: Known, draft: LicenceDraft, *, sole: bool) -> None:

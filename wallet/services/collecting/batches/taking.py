@@ -15,6 +15,7 @@ from wallet.domain.actors.actors import Actor, Holder, Unit
 from wallet.domain.civil_dates import city_date
 from wallet.domain.entropy import Entropy, neighbouring_ids
 from wallet.domain.licences.licence import Term
+from wallet.domain.licences.licence_number import number_key
 from wallet.domain.licences.notice import Notice, NoticeKind
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.collecting.batches import HolderKey
@@ -38,6 +39,7 @@ from wallet.services.licences.putting_on_record import (
     AcceptedDraft,
     IssuedLicence,
     SigningAs,
+    follow_registrations,
     sign,
     to_collect,
 )
@@ -107,8 +109,9 @@ class BatchTaker:
         rehearsal: Rehearsal,
     ) -> list[RowResult]:
         """Say what would become of the rows; nothing is written (a dry run)."""
-        known = look_up(repository, self.unit.id, rows)
-        verdicts = examine(known, rows, rehearsal, city_date(now))
+        today = city_date(now)
+        known = look_up(repository, self.unit.id, rows, today)
+        verdicts = examine(known, rows, rehearsal, today)
         return [_result(verdict, {}) for verdict in verdicts]
 
     def prepare(self, database: Database, now: datetime, rows: Sequence[NumberedRow]) -> Batch:
@@ -118,8 +121,9 @@ class BatchTaker:
             NoSigningKey: the unit has no key in force; nothing of the batch may be kept.
         """
         with database.read() as repository:
-            known = look_up(repository, self.unit.id, rows)
-            verdicts = examine(known, rows, Rehearsal(), city_date(now))
+            today = city_date(now)
+            known = look_up(repository, self.unit.id, rows, today)
+            verdicts = examine(known, rows, Rehearsal(), today)
             wanted = {one.row_number: one.to_issue for one in verdicts if one.to_issue is not None}
             signing, slots = None, list[Slot]()
             if wanted:
@@ -139,7 +143,8 @@ class BatchTaker:
                 repository.audit.rows_for(self._entries(now, verdicts, made)),
             ]
         codes = {
-            (one.licence.type_code, one.licence.number): str(one.licence.code) for one in issued
+            (one.licence.type_code, number_key(one.licence.number)): str(one.licence.code)
+            for one in issued
         }
         results = [_result(verdict, codes) for verdict in verdicts]
         return Batch(now, known, signing, accepted, issued, stored, results)
@@ -159,6 +164,7 @@ class BatchTaker:
                 raise Outdated
             self._take_slots(repository, batch, batch.signing)
         repository.batches.store(batch.rows)
+        follow_registrations(repository, batch.now, batch.accepted)
 
     def _drawn(self, database: Database, count: int) -> list[Slot]:
         bits = self.maker.status_bits
@@ -267,5 +273,5 @@ def _result(verdict: Verdict, codes: Mapping[tuple[str, str], str]) -> RowResult
     outcome = RowOutcome.ISSUED if verdict.to_issue else RowOutcome.UNCHANGED
     code = verdict.known_code
     if not code and read.draft is not None:
-        code = codes.get((read.draft.type_code, read.draft.number), "")
+        code = codes.get((read.draft.type_code, number_key(read.draft.number)), "")
     return RowResult(verdict.row_number, outcome, masked, code)

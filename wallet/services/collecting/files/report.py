@@ -13,7 +13,7 @@ from wallet.services.collecting.rows.faults import RowFault
 from wallet.services.sheets.spreadsheet_text import neutralised_row
 
 MOST_REFUSALS_KEPT = 50
-_HEADINGS = (
+HEADINGS = (
     "行号",
     "结果",
     "证照编号（已遮盖）",
@@ -89,7 +89,7 @@ class ReportWriter:
 
     def __init__(self, file: TextIO) -> None:
         self._writer = csv.writer(file)
-        self._writer.writerow(_HEADINGS)
+        self._writer.writerow(HEADINGS)
 
     def write(self, result: RowResult) -> None:
         """Write one row of the file: a line, or a line for each of its faults."""

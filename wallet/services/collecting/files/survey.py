@@ -1,25 +1,37 @@
-"""The first reading of an import file: is it whole, whose is it, and do its headings fit?"""
+"""What an import file was found to be: whose it is, how it is meant, and do its headings fit?"""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wallet.domain.actors.actors import Unit
+from wallet.domain.collecting.file_decisions import FileDecisions
 from wallet.domain.errors import InvalidInput
 from wallet.repository.database import Database
+from wallet.services.collecting.files.templates import SAMPLES
 from wallet.services.collecting.rows.types import TypeBook, TypeMark
-from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.columns import (
+    REQUIRED,
     Column,
     Headings,
     check_face_headings,
+    comparable,
     read_headings,
+    unknown_headings,
 )
-from wallet.services.sheets.file_refusals import FileEmpty
+from wallet.services.sheets.file_refusals import (
+    FileEmpty,
+    FileRefused,
+    HeadingsUnknown,
+    SheetUndecided,
+)
 from wallet.services.sheets.json_lines import JSON_LINES
-from wallet.services.sheets.tables import Source, Table, open_table
+from wallet.services.sheets.reading.asked import Asked
+from wallet.services.sheets.tables import FOR_A_WORKER, FileReader, Row, Table, opened_table
 
-_ROWS_BETWEEN_SIGNS = 2_000
+_KNOWN_BY = 4
+"""So many of the fixed headings make a row that of the headings."""
+UNKNOWN_COLUMNS_LEFT = "unknown_columns_left"
 
 
 class IssuerNotClear(InvalidInput):
@@ -32,61 +44,113 @@ class IssuerNotClear(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A file that can be read to its end: its table, headings, rows and types."""
+    """A file that can be read to its end: its table, its headings, and the columns left out."""
 
     table: Table
     headings: Headings
-    rows: int
-    marks: frozenset[TypeMark]
+    left_out: frozenset[int] = frozenset()
+
+    @property
+    def marks(self) -> frozenset[TypeMark]:
+        """The different types that rows name."""
+        return frozenset((code, name) for code, name in self.table.marks)
+
+    @property
+    def notes(self) -> list[tuple[str, tuple[str, ...]]]:
+        """What somebody should know of how the file is read."""
+        left = tuple(self.headings.shown(at) for at in sorted(self.left_out))
+        return [*self.table.notes, *([(UNKNOWN_COLUMNS_LEFT, left)] if left else [])]
+
+    def without_left_out(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Return the rows without the cells of the columns that are left out."""
+        if not self.left_out:
+            return iter(rows)
+        left = self.left_out
+        return (
+            (number, [None if at in left else cell for at, cell in enumerate(cells)])
+            for number, cells in rows
+        )
 
 
-def survey_file(source: Source, on_rows: Callable[[], None] | None = None) -> Survey:
-    """Read a file once to its end, so that none is left half imported for being broken.
+def asked_of_licences(decisions: FileDecisions) -> Asked:
+    """Return what the reader of a file of licences is asked."""
+    return Asked(
+        headings=frozenset(comparable(column) for column in Column),
+        least=_KNOWN_BY,
+        row_like=len(REQUIRED),
+        marks=(comparable(Column.TYPE_CODE), comparable(Column.TYPE_NAME)),
+        samples={comparable(column): values for column, values in SAMPLES.items()},
+        decisions=decisions,
+    )
 
-    ``on_rows`` is called every few thousand rows, for whoever has to give a sign of life.
+
+def survey_of(table: Table) -> Survey:
+    """Read the headings of a table.
 
     Raises:
-        FileRefused: in its kinds; the file is no table of licences.
+        HeadingsMissing, HeadingsDuplicate: it is no table of licences.
+        FileEmpty: there is no row below them.
     """
-    table = open_table(source)
-    rows = table.rows()
-    _, first = next(rows, (0, ()))
-    if not first:
+    headings = read_headings(table.headings)
+    if not table.rows and not table.questions:
         raise FileEmpty
-    headings = read_headings(first)
-    count = 0
-    marks: set[TypeMark] = set()
-    code_at, name_at = headings.place(Column.TYPE_CODE), headings.place(Column.TYPE_NAME)
-    for _, cells in rows:
-        count += 1
-        if on_rows and not count % _ROWS_BETWEEN_SIGNS:
-            on_rows()
-        marks.add((_text_at(cells, code_at), _text_at(cells, name_at)))
-    if not count:
-        raise FileEmpty
-    return Survey(table, headings, count, frozenset(marks))
+    return Survey(table, headings)
 
 
-def check_survey(survey: Survey, types: TypeBook) -> None:
-    """Hold the headings against an issuer's catalogue.
+def checked_survey(
+    survey: Survey, types: TypeBook, decisions: FileDecisions
+) -> tuple[Survey, list[FileRefused]]:
+    """Hold the headings against an issuer's catalogue; return also what has to be decided.
 
     Raises:
-        HeadingsMissing, HeadingsUnknown, HeadingsDuplicate.
+        HeadingsMissing, HeadingsDuplicate.
     """
-    if survey.table.kind == JSON_LINES:
-        return  # each line names its own members, and is refused by itself
-    used = types.those_meant(survey.marks)
-    check_face_headings(survey.headings, types.licence_types, used)
+    questions = list(survey.table.questions)
+    in_doubt = any(isinstance(one, SheetUndecided) for one in questions)
+    if survey.table.kind == JSON_LINES or in_doubt:
+        # Each line names its own members, and is refused by itself.
+        return survey, questions
+    unknown = unknown_headings(survey.headings, types.licence_types)
+    if unknown and decisions.unknown_columns is None:
+        names = [survey.headings.shown(at) for at in unknown]
+        questions.append(HeadingsUnknown(*names))
+    left = replace(survey, left_out=frozenset(unknown))
+    check_face_headings(survey.headings, types.those_meant(survey.marks))
+    return left, questions
 
 
-def deduce_issuer(database: Database, path: Path) -> Unit:
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file that is being read: what it was found to be, and whoever reads it."""
+
+    survey: Survey
+    reader: FileReader
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows. Raises ``FileRefused`` where it cannot be read further."""
+        return self.survey.without_left_out(self.reader.rows())
+
+
+def ensure_decided(questions: Iterable[FileRefused]) -> None:
+    """Refuse a file that nobody is there to be asked about.
+
+    Raises:
+        FileRefused: the first thing that has to be decided.
+    """
+    for question in questions:
+        raise question
+
+
+def deduce_issuer(database: Database, path: Path, decisions: FileDecisions) -> Unit:
     """Return the one unit whose catalogue has every known type of the file.
 
     Raises:
-        FileRefused: the file is no table of licences.
+        FileRefused: the file is no table of licences, or has to be decided about.
         IssuerNotClear: several units have them, or none.
     """
-    survey = survey_file(path)
+    with opened_table(path, asked_of_licences(decisions), FOR_A_WORKER) as reader:
+        survey = survey_of(reader.table())
+    ensure_decided(survey.table.questions)
     with database.read() as repository:
         types = repository.catalogue.all_approved()
         books = {
@@ -104,9 +168,3 @@ def deduce_issuer(database: Database, path: Path) -> Unit:
         if len(able) != 1:
             raise IssuerNotClear
         return repository.units.get(able[0])
-
-
-def _text_at(cells: Sequence[CellValue], place: int | None) -> str:
-    if place is None or place >= len(cells) or cells[place] is None:
-        return ""
-    return str(cells[place]).strip()

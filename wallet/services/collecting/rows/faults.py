@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wallet.domain.actors.actors import HolderKind
 from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS
 from wallet.domain.errors import Conflict, InvalidInput, NotFound, WalletError
 from wallet.services.sheets.columns import Column
@@ -48,7 +49,10 @@ class KindUnknown(InvalidInput):
         f"不在可选项之内：持证主体类型为{'、'.join(one.zh for one in HOLDER_WORDS.values())}；"
         f"证件类型为{'、'.join(one.zh for one in IDENTITY_DOCUMENTS.values())}。"
     )
-    en = "Not one of the choices for the kind of holder or of identity document."
+    en = (
+        f"Not one of the choices: a kind of holder is {', '.join(HolderKind)}; a kind of document"
+        f" is {', '.join(one.alias for one in IDENTITY_DOCUMENTS.values())}."
+    )
 
 
 class HoldersDoNotMatch(InvalidInput):
@@ -72,7 +76,7 @@ class StandingUnknown(InvalidInput):
 
     code = "standing_unknown"
     zh = "证照状态须为有效、已注销、已撤销或已吊销。"
-    en = "The state is valid, deregistered, rescinded or withdrawn, in the words of the template."
+    en = "The state is valid, deregistered, rescinded or withdrawn_as_penalty."
 
 
 class StandingOfNoLegacy(InvalidInput):

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from wallet.domain.actors.actors import IdentityKind
+from wallet.domain.actors.identity_documents import identity_kind_of
 from wallet.domain.errors import InvalidInput, WalletError
 from wallet.domain.licences.licence import LicenceStatus, RevocationKind
 from wallet.domain.licences.standing_words import WRITTEN_STANDINGS
@@ -31,6 +33,8 @@ _MASKS = {
     Column.VALID_UNTIL: MaskKind.DATE,
     Column.CASE_NUMBER: MaskKind.NUMBER,
 }
+_OF_HOLDER = frozenset({Column.NUMBER, Column.IDENTITY_NUMBER})
+_PUBLIC = IdentityKind.USCC
 
 
 class RowUnderRead:
@@ -50,8 +54,7 @@ class RowUnderRead:
         place = self.headings.columns.get(column)
         if place is None:
             return None
-        mask_kind = _MASKS.get(column, MaskKind.TEXT)
-        return self.take_at(place, column, mask_kind, read, required=required)
+        return self.take_at(place, column, self._mask_of(column), read, required=required)
 
     def take_at(
         self,
@@ -99,7 +102,7 @@ class RowUnderRead:
         place = self.headings.place(column)
         if place is None:
             return ""
-        return masked_cell(_MASKS.get(column, MaskKind.TEXT), self._at(place))
+        return masked_cell(self._mask_of(column), self._at(place))
 
     def masked_at(self, place: int, mask_kind: MaskKind) -> str:
         """Return the masked cell at a place."""
@@ -118,6 +121,13 @@ class RowUnderRead:
             if self.filled(place):
                 masked = masked_cell(MaskKind.TEXT, self._at(place))
                 self.fault(fault_of(CellWithoutHeading(), f"第 {place + 1} 列", masked))
+
+    def _mask_of(self, column: Column) -> MaskKind:
+        """Return a column's mask; in the row of an organisation its code is public."""
+        place = self.headings.place(Column.IDENTITY_KIND) if column in _OF_HOLDER else None
+        if place is not None and identity_kind_of(str(self._at(place)).strip()) is _PUBLIC:
+            return MaskKind.CODE
+        return _MASKS.get(column, MaskKind.TEXT)
 
     def _places_without_heading(self) -> Iterator[int]:
         texts = self.headings.texts

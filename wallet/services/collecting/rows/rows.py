@@ -6,21 +6,18 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from wallet.domain.catalogue.issuing_catalogue import (
-    FaceNotAcceptable,
     HolderKindNotAllowed,
     LicenceType,
     LongTermNotAllowed,
     UnknownLicenceType,
 )
 from wallet.domain.errors import InvalidInput
-from wallet.domain.licences.face_check import check_face
 from wallet.domain.licences.licence import Term, check_term
-from wallet.domain.showing.disclosure import mask_of
-from wallet.domain.showing.masking import MaskKind
+from wallet.domain.licences.licence_number import checked_number
+from wallet.domain.written_text import every_place, one_line
 from wallet.services.collecting.rows.faces import FaceReading
 from wallet.services.collecting.rows.faults import (
     CaseNumberTooLong,
-    FieldOfAnotherType,
     RowFault,
     TypeUnclear,
     fault_of,
@@ -31,17 +28,15 @@ from wallet.services.collecting.rows.parts import Part
 from wallet.services.collecting.rows.row_under_read import RowUnderRead, read_legacy
 from wallet.services.collecting.rows.types import TypeBook
 from wallet.services.licences.holders import HolderDraft
-from wallet.services.licences.issuing import NumberMissing
 from wallet.services.licences.putting_on_record import LicenceDraft
 from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.cells import LONG_TERM_WORDS, date_cell, number_cell, text_cell
-from wallet.services.sheets.columns import Column, FaceColumns, Headings, face_columns
+from wallet.services.sheets.columns import Column, Headings, face_columns
 from wallet.services.sheets.json_lines import JSON_LINES, MEMBER_OF, LineRefused
 from wallet.services.sheets.tables import WORKBOOK
 
 T = TypeVar("T")
 
-_LONGEST_NUMBER = 60
 _LONGEST_CASE_NUMBER = 64
 _LONGEST_MATTER_NAME = 200
 
@@ -58,6 +53,8 @@ class ReadRow(NamedTuple):
     faults: tuple[RowFault, ...]
     called: Mapping[str, str] = _BY_THEIR_HEADINGS
     """What the report calls a column, where that is not its heading."""
+    reading: FaceReading | None = None
+    """How its face was read, to be held against what the repository knows."""
 
 
 class RowReader:
@@ -97,10 +94,11 @@ class RowReader:
         dates = self._dates.of(row)
         case_number, matter_code, matter_name = self._case.of(row)
         legacy, ended = self._standing.of(row)
-        face = None
+        face, reading = None, None
         if licence_type is not None:
             _check_kinds(row, licence_type, holders)
-            face = self._face_of(row, licence_type, today)
+            reading = self._face_reading(licence_type)
+            face = reading.read(row, holders, today)
             if dates is not None:
                 _check_dates(row, licence_type, dates, today)
         faults, called = tuple(row.faults), self._names_for(licence_type)
@@ -121,7 +119,7 @@ class RowReader:
             legacy=legacy,
             ended=ended,
         )
-        return ReadRow(row, licence_type, draft, (), called)
+        return ReadRow(row, licence_type, draft, (), called, reading)
 
     def _names_for(self, licence_type: LicenceType | None) -> Mapping[str, str]:
         if not self._by_member:
@@ -150,44 +148,12 @@ class RowReader:
             row.refuse(error, named_by)
             return None
 
-    def _face_of(
-        self, row: RowUnderRead, licence_type: LicenceType, today: date
-    ) -> dict[str, str] | None:
-        face = self._faces.get(licence_type.type_code)
-        if face is None:
+    def _face_reading(self, licence_type: LicenceType) -> FaceReading:
+        found = self._faces.get(licence_type.type_code)
+        if found is None:
             columns = face_columns(self._headings, licence_type)
-            face = self._faces[licence_type.type_code] = FaceReading.of(columns)
-        for place in face.columns.foreign:
-            if row.filled(place):
-                masked = row.masked_at(place, MaskKind.TEXT)
-                row.fault(fault_of(FieldOfAnotherType(), row.headings.texts[place], masked))
-        unverified: dict[str, object] = {}
-        for name, place, label, mask_kind, read, required in face.fields:
-            value = row.take_at(place, label, mask_kind, read, required=required)
-            if value is not None:
-                unverified[name] = value
-        return _checked_face(row, licence_type, face.columns, unverified, today)
-
-
-def _checked_face(
-    row: RowUnderRead,
-    licence_type: LicenceType,
-    columns: FaceColumns,
-    unverified: Mapping[str, object],
-    today: date,
-) -> dict[str, str] | None:
-    try:
-        return check_face(licence_type, unverified, today)
-    except FaceNotAcceptable as refusal:
-        places = {field.name: place for place, field in columns.fields}
-        for fault in refusal.faults:
-            known = licence_type.field(fault.field)
-            if known is None:
-                continue
-            place = places.get(fault.field)
-            masked = "" if place is None else row.masked_at(place, mask_of(known.format))
-            row.fault(RowFault(known.label, masked, fault.code, fault.zh, fault.en))
-        return None
+            found = self._faces[licence_type.type_code] = FaceReading.of(licence_type, columns)
+        return found
 
 
 def _dates(row: RowUnderRead) -> tuple[date, Term] | None:
@@ -232,21 +198,18 @@ def _check_kinds(
 
 
 def _licence_number(value: CellValue) -> str:
-    number = number_cell(value)
-    if len(number) > _LONGEST_NUMBER or not number.isprintable():
-        raise NumberMissing
-    return number
+    return checked_number(number_cell(value))
 
 
 def _case_number(value: CellValue) -> str:
-    number = number_cell(value)
-    if len(number) > _LONGEST_CASE_NUMBER or not number.isprintable():
+    number = every_place(number_cell(value))
+    if len(number) > _LONGEST_CASE_NUMBER:
         raise CaseNumberTooLong
     return number
 
 
 def _matter_name(value: CellValue) -> str:
-    name = text_cell(value)
-    if len(name) > _LONGEST_MATTER_NAME or not name.isprintable():
+    name = one_line(text_cell(value))
+    if len(name) > _LONGEST_MATTER_NAME:
         raise CaseNumberTooLong
     return name

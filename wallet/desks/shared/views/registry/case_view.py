@@ -13,12 +13,13 @@ from wallet.domain.civil_dates import city_date
 from wallet.domain.grounds.exemption import (
     MATERIAL_WORDS,
     TRADITIONAL_WAY,
+    CaseAnswer,
     ExemptionCase,
     MaterialExemption,
     MaterialOutcome,
     TypeFinding,
 )
-from wallet.domain.showing.masking import mask_number
+from wallet.domain.showing.masking import mask_identity, mask_number
 from wallet.domain.showing.verification import DisclosedLicence
 
 _MOMENT = timedelta(seconds=1)
@@ -73,13 +74,19 @@ def case_view(case: ExemptionCase, now: datetime, legal_ground: str = "") -> Cas
         answer is not None,
         city_date(case.kept_until - _MOMENT),
         answer.applicant_name if answer else "",
-        mask_number(answer.applicant_number) if answer else "",
+        _number(answer) if answer else "",
         [_row(one, read) for one in answer.materials] if answer else [],
         [disclosed_face(one) for one in read.values()],
         told(TRADITIONAL_WAY),
         one_word(TRADITIONAL_WAY),
         legal_ground,
     )
+
+
+def _number(answer: CaseAnswer) -> str:
+    if answer.identity_kind is None:
+        return mask_number(answer.applicant_number)
+    return mask_identity(answer.identity_kind, answer.applicant_number)
 
 
 def _row(paper: MaterialExemption, read: dict[str, DisclosedLicence]) -> PaperRow:

@@ -23,8 +23,11 @@ from wallet.domain.catalogue.entry_changes import changes_between
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import city_date
 from wallet.domain.form_faults import FormNotAcceptable
+from wallet.domain.whole_numbers import whole_number
 from wallet.repository.database import Repository
 from wallet.services.catalogue.surroundings import entry_of, reliances_on_change
+
+_MOST_REVISIONS = 99_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,7 @@ def draft_view(repository: Repository, draft: CatalogueDraft) -> DraftView:
 
 def seen_revision() -> int:
     """Return which saving of the draft the page was made from; 0 where that cannot be read."""
-    text = request.form.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004
+    return whole_number(request.form.get("revision", ""), _MOST_REVISIONS) or 0
 
 
 def _read(repository: Repository, draft: CatalogueDraft) -> tuple[LicenceType | None, list[str]]:

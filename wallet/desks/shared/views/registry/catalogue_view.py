@@ -15,6 +15,7 @@ from wallet.desks.shared.words.registry.catalogue_words import (
     FIELD_ATTRIBUTES,
     FORMATS,
     HISTORY,
+    HOLDER_FACTS,
     HOLDER_KINDS,
     LEVELS,
     PUBLICITIES,
@@ -22,6 +23,7 @@ from wallet.desks.shared.words.registry.catalogue_words import (
     SHAPES,
     STATES,
     SYNC_MODES,
+    WHICH_HOLDERS,
 )
 from wallet.domain.catalogue.catalogue_draft import CatalogueDraft
 from wallet.domain.catalogue.entry_changes import ChangeKind, EntryChange
@@ -38,6 +40,8 @@ _WORDS = {
     "category": CATEGORIES,
     "format": FORMATS,
     "sensitivity": SENSITIVITIES,
+    "holder_fact": HOLDER_FACTS,
+    "which_holder": WHICH_HOLDERS,
 }
 
 
@@ -176,7 +180,7 @@ def word_of(attribute: str, value: object) -> str:
     if isinstance(value, date):
         return civil_date(value)
     known = _WORDS.get(attribute, {})
-    return str(known.get(str(value), value))
+    return str(known.get("" if value is None else str(value), value))
 
 
 def _change_row(change: EntryChange) -> ChangeRow:

@@ -12,9 +12,11 @@ from wallet.domain.catalogue.issuing_catalogue import (
     CERTIFICATE,
     LEVEL_WORDS,
     FieldFormat,
+    HolderFact,
     Publicity,
     Sensitivity,
     SyncMode,
+    WhichHolder,
 )
 
 HOLDER_KINDS: dict[str, LazyString] = {
@@ -48,6 +50,20 @@ SENSITIVITIES: dict[str, LazyString] = {
     Sensitivity.SENSITIVE.value: _("敏感信息"),
     Sensitivity.WITHHELD.value: _("仅供比对（不显示）"),
 }
+HOLDER_FACTS: dict[str, LazyString] = {
+    "": _("不是本人信息"),
+    HolderFact.NAME.value: _("姓名或名称"),
+    HolderFact.IDENTITY_NUMBER.value: _("证件号码或统一社会信用代码"),
+    HolderFact.BIRTH_DATE.value: _("出生日期"),
+    HolderFact.SEX.value: _("性别"),
+    HolderFact.REPRESENTATIVE.value: _("法定代表人（负责人）"),
+    HolderFact.REPRESENTATIVE_NUMBER.value: _("法定代表人（负责人）证件号码"),
+}
+WHICH_HOLDERS: dict[str, LazyString] = {
+    WhichHolder.ONE.value: _("持证主体（有多位时为其中一位）"),
+    WhichHolder.ANOTHER.value: _("另一位持证主体"),
+    WhichHolder.EACH.value: _("全体持证主体，用“、”分开"),
+}
 ATTRIBUTES: dict[str, LazyString] = {
     "name": _("证照名称"),
     "type_code": _("证照类型代码"),
@@ -75,6 +91,8 @@ FIELD_ATTRIBUTES: dict[str, LazyString] = {
     "shown": _("亮证时显示"),
     "choices": _("可选值"),
     "max_length": _("最多字数"),
+    "holder_fact": _("本人信息"),
+    "which_holder": _("指哪一位"),
 }
 # State of a row: its word, the pill's tone and sign.
 STATES: Mapping[str, tuple[LazyString, str, str]] = {

@@ -50,6 +50,7 @@ HISTORY: dict[str, LazyString] = {
     "filing_returned": _("综合管理部门退回报备"),
     "credentials_secret": _("领取新密钥"),
     "credentials_key": _("登记公钥"),
+    "credentials_former_retired": _("停用旧凭据"),
     "credentials_none": _("吊销凭据"),
     "limits_changed": _("调整地址和限额"),
 }

@@ -1,0 +1,58 @@
+"""What was decided about a file and found in it is kept with its collection.
+
+A collection that waits for a decision is on its way, too: the same file is not taken twice. On
+PostgreSQL indexes are built CONCURRENTLY, outside of a transaction: writers go on meanwhile. What
+an interrupted run left is no hindrance to the next one.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0033"
+down_revision = "0032"
+branch_labels = None
+depends_on = None
+
+_ADDED = (
+    ("decisions_sealed", sa.LargeBinary(), "bytea"),
+    ("survey_sealed", sa.LargeBinary(), "bytea"),
+    ("checking_since", sa.DateTime(timezone=True), "timestamptz"),
+)
+_NEW, _REPLACED = "uq_collections_on_their_way", "uq_collections_alive"
+_ALIVE = "state IN ('checked', 'checking', 'received', 'running', 'undecided')"
+_ALIVE_BEFORE = "state IN ('checked', 'checking', 'received', 'running')"
+_COLUMNS = ["unit_id", "file_digest", "legacy"]
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for name, kind, _ in _ADDED:
+            op.add_column("collections", sa.Column(name, kind, nullable=True))
+        _create(_NEW, _ALIVE)
+        op.drop_index(_REPLACED, table_name="collections")
+        return
+    with op.get_context().autocommit_block():
+        for name, _, kind in _ADDED:
+            op.execute(f"ALTER TABLE collections ADD COLUMN IF NOT EXISTS {name} {kind}")
+        op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_NEW}")
+        _create(_NEW, _ALIVE, concurrently=True)
+        op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_REPLACED}")
+
+
+def _create(name: str, where: str, *, concurrently: bool = False) -> None:
+    op.create_index(
+        name,
+        "collections",
+        _COLUMNS,
+        unique=True,
+        sqlite_where=sa.text(where),
+        postgresql_where=sa.text(where),
+        postgresql_concurrently=concurrently,
+    )
+
+
+def downgrade() -> None:
+    _create(_REPLACED, _ALIVE_BEFORE)
+    op.drop_index(_NEW, table_name="collections")
+    for name, *_ in _ADDED:
+        op.drop_column("collections", name)

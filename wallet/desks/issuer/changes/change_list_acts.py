@@ -1,0 +1,84 @@
+"""What a clerk does with a list: hand it in, go on with the good rows, cancel it."""
+
+from collections.abc import Callable
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wallet.desks.issuer import blueprint
+from wallet.desks.issuer.changes.change_lists import list_context, list_form
+from wallet.desks.shared.access import signed_in_actor
+from wallet.desks.shared.current import current_deployment
+from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.form_identity import form_identity
+from wallet.domain.changes.change_list import ChangeList, ListNotAcceptable
+from wallet.domain.changes.change_request import ChangeState
+from wallet.domain.changes.licence_change import (
+    LISTED_ACTS,
+    ChangeAct,
+    LicenceChange,
+    revocation_kind,
+)
+from wallet.domain.errors import Conflict, InvalidInput
+from wallet.services.changes.lists.deciding import cancel, go_on
+from wallet.services.changes.lists.receiving import ListUpload, pasted, receive_list
+
+
+@blueprint.post("/change-lists")
+def hand_in_change_list() -> ResponseReturnValue:
+    """Receive a list; a worker checks every row before any is carried out."""
+    deployment = current_deployment()
+    try:
+        received = receive_list(
+            deployment.database,
+            deployment.entropy,
+            deployment.clock(),
+            signed_in_actor(),
+            ListUpload(_content(), _wanted()),
+            form_identity(),
+        )
+    except InvalidInput as refusal:
+        problem = problem_of(refusal)
+        return list_form(problem), problem.status
+    return redirect(url_for("issuer.change_list", list_id=received.id))
+
+
+@blueprint.post("/change-lists/<list_id>/confirmations")
+def go_on_with_change_list(list_id: str) -> ResponseReturnValue:
+    """Carry out the good rows, ask the second clerk, or go on where it stopped."""
+    return _decided(list_id, "issuer/change_list.html", go_on)
+
+
+@blueprint.post("/change-lists/<list_id>/cancellations")
+def cancel_change_list(list_id: str) -> ResponseReturnValue:
+    """Cancel it; what is done stays done."""
+    return _decided(list_id, "issuer/cancel_change_list.html", cancel)
+
+
+def _decided(list_id: str, page: str, act: Callable[..., ChangeList]) -> ResponseReturnValue:
+    deployment = current_deployment()
+    try:
+        decided = act(deployment.database, deployment.clock(), signed_in_actor(), list_id[:32])
+    except Conflict as refusal:
+        problem = problem_of(refusal)
+        return render_template(page, **list_context(list_id, problem)), problem.status
+    if decided.state is ChangeState.AWAITING_APPROVAL:
+        return redirect(url_for("issuer.approval", request_id=decided.id))
+    return redirect(url_for("issuer.change_list", list_id=decided.id))
+
+
+def _content() -> bytes:
+    upload = request.files.get("file")
+    if upload and upload.filename:
+        return bytes(upload.read())
+    return pasted(request.form.get("lines", "").splitlines())
+
+
+def _wanted() -> LicenceChange:
+    form = request.form
+    act = form.get("act", "")
+    if act not in LISTED_ACTS:
+        raise ListNotAcceptable(field="act")
+    return LicenceChange(
+        ChangeAct(act), form.get("reason", ""), revocation_kind(form.get("kind", ""))
+    )
