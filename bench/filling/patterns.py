@@ -24,7 +24,7 @@ from wallet.repository.database import Repository
 from wallet.repository.enterprise.enterprise_tables import appointments
 from wallet.repository.grounds.authorization_tables import authorization_requests
 from wallet.repository.grounds.use_list_tables import exemption_cases, use_list_entries
-from wallet.repository.oversight.oversight_tables import reconciliations
+from wallet.repository.oversight.oversight_tables import reconciliation_findings, reconciliations
 from wallet.repository.tables import accounts, holders, licence_versions, licences, units
 
 Row = dict[str, Any]
@@ -47,6 +47,9 @@ _THE: Mapping[Table, ColumnElement[bool]] = {
     exemption_cases: exemption_cases.c.scenario_code.is_not(None),
     use_list_entries: use_list_entries.c.state == "approved",
     reconciliations: reconciliations.c.kind == "list",
+    reconciliation_findings: reconciliation_findings.c.reconciliation_id.in_(
+        select(reconciliations.c.id).where(reconciliations.c.kind == "list")
+    ),
 }
 """Which row of a table is meant where any other one will not do."""
 

@@ -21,6 +21,8 @@ OFF_THE_TOUR = {
     "holder.permit_poster_file": "a file",
     "issuer.change_list_report": "a file",
     "verifier.asked_consent_file": "a file",
+    "verifier.asked_withdrawal_file": "a file",
+    "holder.authorization_withdrawal_file": "a file",
     "issuer.key_request": "a file",
     "issuer.collection_template": "a file",
     "issuer.collection_errors": "a file",

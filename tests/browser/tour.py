@@ -7,6 +7,7 @@ from tests.browser.stops import (
     tour_collections,
     tour_copies,
     tour_enterprise,
+    tour_evidence,
     tour_licences,
     tour_oversight,
     tour_permits,
@@ -233,5 +234,6 @@ STOPS = [
     *tour_copies.STOPS,
     *tour_sets.STOPS,
     *tour_enterprise.STOPS,
+    *tour_evidence.STOPS,
     *tour_accounts.STOPS,
 ]

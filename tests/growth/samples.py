@@ -92,7 +92,11 @@ VALUES = {
         appointments.c.id, appointments.c.post == "handler", _held(appointments.c.person_id)
     ),
     "authorization_id": _one(authorizations.c.id, _held(authorizations.c.holder_id)),
-    "verifier.authorization_id": _one(authorizations.c.id, _own_unit(authorizations.c.unit_id)),
+    "verifier.authorization_id": _one(
+        authorizations.c.id,
+        authorizations.c.withdrawn_at.is_(None),
+        _own_unit(authorizations.c.unit_id),
+    ),
     "holder.authorization_withdrawal.authorization_id": _TAKEN_BACK,
     "holder.authorization_withdrawal_file.authorization_id": _TAKEN_BACK,
     "verifier.asked_withdrawal.authorization_id": _ENDED_FOR_UNIT,

@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 
 from wallet.demonstration.cast.units import HUANGPU, PUDONG
 from wallet.demonstration.catalogue.entries import BY_KEY
-from wallet.domain.registry.scenario_draft import CLEAR, MASKED, OPTIONAL, REQUIRED, ScenarioDraft
+from wallet.demonstration.use_lists.matters import RELIEF
+from wallet.domain.registry.scenario_draft import (
+    CLEAR,
+    MASKED,
+    OPTIONAL,
+    READ,
+    REQUIRED,
+    ScenarioDraft,
+)
 from wallet.domain.registry.social_application import ApplicationDraft
 
 
@@ -107,7 +115,28 @@ SCENARIO_STORIES = (
             _fields("social_security_card", portrait=CLEAR, name=CLEAR, id_number=MASKED),
             outside_use_list=True,
             legal_ground="《中华人民共和国基本医疗卫生与健康促进法》第二十七条",
+            matter_code="310000-JJ-0001",
+            matter_name="急救病人身份核对",
+            read=_fields("social_security_card", portrait=READ, name=READ, id_number=READ),
+            retention_days="1",
         ),
+    ),
+    ScenarioStory(
+        "relief",
+        "counter",
+        -24,
+        ScenarioDraft(
+            "低收入家庭经济状况核对",
+            "受理低收入困难家庭申请专项救助时，核对申请人的身份和户籍情况",
+            outside_use_list=True,
+            legal_ground="《社会救助暂行办法》第五十八条",
+            matter_code=RELIEF,
+            matter_name="低收入困难家庭申请专项救助经济状况核对",
+            read=_fields("social_security_card", name=READ, id_number=READ)
+            | _fields("household_register", name=READ, relation=READ, address=READ),
+            retention_days="3",
+        ),
+        approved=-22,
     ),
     ScenarioStory(
         "fines",

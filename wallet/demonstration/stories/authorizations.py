@@ -15,6 +15,7 @@ from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.grounds.authorization import AuthorizationRequest
 from wallet.services.authorization.asking import Question, ask_by_address
 from wallet.services.authorization.authorizing import decline
+from wallet.services.authorization.blocking import block_party
 from wallet.services.authorization.gateway import Reader
 from wallet.services.authorization.granting import Consent, ConsentSealer, grant
 from wallet.services.authorization.retrieving import retrieve
@@ -60,7 +61,7 @@ ASKED = (
         ("name", "id_number"),
         90,
         (-25, -3),
-        reference="开户 KH2031",
+        reference="KH2031",
     ),
     AskedOf(
         -19,
@@ -94,7 +95,7 @@ ASKED = (
         ("organisation_name", "uscc", "representative", "capital"),
         60,
         (-6,),
-        reference="对公开户 DG0117",
+        reference="DG0117",
     ),
     AskedOf(
         0,
@@ -103,9 +104,21 @@ ASKED = (
         "bank-car-loan",
         ("plate", "owner", "model", "vin"),
         open=True,
-        reference="车贷 CD5520",
+        reference="CD5520",
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """One unit that a holder has blocked, ``day`` days from today."""
+
+    day: int
+    holder: str
+    unit: str
+
+
+BLOCKED = (Blocked(-13, "lin", "pharmacy"),)
 _UNITS = {plan.code: plan.unit for plan in SCENARIOS}
 
 
@@ -142,6 +155,10 @@ class Askers:
             if asked.withdrawn is not None:
                 ended_at = self._moment(asked.withdrawn)
                 yield Act(ended_at, partial(self._withdraw, asked, ended_at))
+
+        for blocked in BLOCKED:
+            at = self._moment(blocked.day)
+            yield Act(at, partial(self._block, blocked, at))
 
     def _moment(self, day: int) -> datetime:
         return self._office.moment(self._office.today + timedelta(days=day), _FORENOON)
@@ -202,6 +219,12 @@ class Askers:
         for granted in office.repository.authorizations.of_request(self._sent[asked].id):
             sent = (office.database, self._sealer(), office.entropy, at, holder)
             withdraw(*sent, granted.id, asked.reason)
+
+    def _block(self, blocked: Blocked, at: datetime) -> None:
+        office, logins = self._office, self._office.cast.logins
+        unit_id = logins[blocked.unit].account.unit_id or ""
+        sent = (office.database, self._sealer(), office.entropy, at)
+        block_party(*sent, logins[blocked.holder].account, unit_id)
 
     def _sealer(self) -> ConsentSealer:
         return ConsentSealer(self._cabinet.deployment_signer(), self._url)

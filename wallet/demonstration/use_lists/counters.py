@@ -20,6 +20,7 @@ from wallet.services.authorization.gateway import Reader
 from wallet.services.licences.holders import HolderDraft
 from wallet.services.use_lists import deciding, drafting
 from wallet.services.use_lists.drafting import MaterialDraft, MatterDraft
+from wallet.services.use_lists.duties import open_duty
 from wallet.services.use_lists.exempting import CaseRequest, open_case
 from wallet.services.verification.inquiry import Verifier
 
@@ -89,10 +90,12 @@ class Counters:
     def _open(self, case: CasePlan, at: datetime) -> None:
         account = self._office.cast.logins[case.unit].account
         holder = self._office.cast.holders[case.applicant]
-        plan = self._plans[case.matter]
         unit_name = account.unit_name or ""
         verifier = Verifier(account.actor, unit_name, account.display_name)
-        elements = FiveElements(unit_name, account.display_name, plan.name, plan.code, case.number)
+        unit_id = account.unit_id or ""
+        duty = open_duty(self._office.repository, unit_id, case.matter, at)
+        name = duty.matter_name if duty else ""
+        elements = FiveElements(unit_name, account.display_name, name, case.matter, case.number)
         applicant = HolderDraft(
             holder.kind, holder.name, holder.identity_kind, holder.identity_number
         )
@@ -101,7 +104,7 @@ class Counters:
             self._office.entropy,
             at,
             Reader(verifier, "127.0.0.1", _DAILY_QUOTA),
-            CaseRequest(plan.code, elements, applicant),
+            CaseRequest(case.matter, elements, applicant),
         )
 
 

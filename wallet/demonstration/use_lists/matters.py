@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+RELIEF = "310101-QT-0007"
+"""A matter that is on no use list: its unit applied to read for it (Art. 15)."""
+
 ORGANISATION = ("organisation_name", "uscc", "representative")
 
 
@@ -166,6 +169,7 @@ REVISED = ("310101-JY-0023", -60, "监护人签名的承诺书")
 CASES = (
     CasePlan(-6, 10.2, "counter", "310101-BT-0117", "zhao", "HP-BT-2231"),
     CasePlan(-5, 14.6, "counter", "310101-JY-0023", "lin", "HP-JY-0918"),
+    CasePlan(-4, 15.2, "counter", RELIEF, "lin", "HP-QT-0031"),
     CasePlan(-3, 9.6, "counter", "310101-SC-0042", "yunyan", "HP-SC-0457"),
     CasePlan(-2, 11.1, "hospital", "310000-YY-0015", "chen", "MZ-0302-117"),
 )

@@ -91,6 +91,12 @@ def dated_moment(at: datetime) -> str:
     return f"{civil_date(local.date())} {local:%H:%M}"
 
 
+def exact_moment(at: datetime) -> str:
+    """Write a moment for evidence: with its year and to the second."""
+    local = at.astimezone(CITY_ZONE)
+    return f"{civil_date(local.date())} {local:%H:%M:%S}"
+
+
 def face_date(stored: str) -> str:
     """Write a date as it is stored on a face, whole or masked, as the language does."""
     whole = _STORED_DATE.fullmatch(stored)
@@ -136,6 +142,7 @@ def register_filters(app: Flask) -> None:
         civil_date=civil_date,
         moment=moment,
         dated_moment=dated_moment,
+        exact_moment=exact_moment,
         hour_minute=hour_minute,
         whole=whole,
         hour_minute_second=hour_minute_second,

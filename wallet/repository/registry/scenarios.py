@@ -106,12 +106,9 @@ class Scenarios:
 
     def submitted_at(self, codes: Collection[str]) -> dict[str, datetime]:
         """Return when scenarios were applied for; those of the first day have no such moment."""
-        rows = self._connection.execute(
-            select(scenarios.c.code, scenarios.c.submitted_at)
-            .where(scenarios.c.code.in_(codes))
-            .where(scenarios.c.submitted_at.is_not(None))
-        )
-        return {row.code: row.submitted_at for row in rows}
+        query = select(scenarios.c.code, scenarios.c.submitted_at)
+        rows = self._connection.execute(query.where(scenarios.c.code.in_(codes)))
+        return {row.code: row.submitted_at for row in rows if row.submitted_at is not None}
 
     def all(self) -> list[Scenario]:
         """Return every scenario of the city, by name."""
