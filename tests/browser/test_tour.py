@@ -13,12 +13,21 @@ from tests.browser.pictures import keep
 from tests.browser.tour import STOPS
 from tests.browser.windows import DESK, PHONE, SMALL_PHONE, speak_english
 from tests.desks.first_buttons import misleading_forms
+from wallet.demonstration.cast.companies import COMPANIES
+from wallet.domain.showing.masking import mask_number
 
+MASKED_CODES = [mask_number(company.uscc) for company in COMPANIES]
 MAIN = [stop for stop in STOPS if stop.main]
 
 
 def named(stop):
     return stop.name
+
+
+def half_hidden(page):
+    """Return the credit codes of companies that a page shows under a mask: they are public."""
+    html = page.content()
+    return [masked for masked in MASKED_CODES if masked in html]
 
 
 def too_wide(page, *sizes):
@@ -37,6 +46,7 @@ def test_a_page_fits_every_screen_and_shuts_nobody_out(stop, windows, stories):
     assert faults(page) == []
     assert misleading_forms(page.content()) == []
     assert left_on_paper(page) == []
+    assert half_hidden(page) == []
     for_a_desk = stop.size == DESK
     assert too_wide(page, DESK, SMALL_PHONE, PHONE if for_a_desk else DESK) == {}
     keep(page, f"{stop.name}-{'phone' if for_a_desk else 'desk'}")
