@@ -185,7 +185,7 @@ def test_what_a_withdrawn_key_signed_was_signed_anew(city):
             repository.licences.get(row.licence_id) for row in repository.list_rows.page(one.id)
         ]
     assert (one.state.value, one.counts.done) == ("done", len(resigned))
-    assert {licence.version for licence in resigned} == {2}
+    assert all(licence.version > 1 for licence in resigned)
 
 
 def test_lists_of_every_standing_tell_their_story(city):
