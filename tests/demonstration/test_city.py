@@ -156,7 +156,11 @@ def test_every_bureau_signs_with_a_key_of_its_own_under_the_city_authority(city)
     pem = (city.var / "demo-ca.pem").read_bytes()
     root = x509.load_pem_x509_certificate(pem).public_bytes(Encoding.DER)
     with city.read() as repository:
-        keys = [key for key in repository.keys.all() if key.use == DOCUMENT and not key.retired_at]
+        keys = [
+            key
+            for key in repository.keys.all()
+            if key.use == DOCUMENT and not key.retired_at and not key.withdrawn_at
+        ]
         units = {unit.id: unit for unit in repository.units.all()}
     assert len(keys) == len({key.unit_id for key in keys}) == len(BUREAUX)
     for key in keys:
@@ -172,3 +176,31 @@ def test_the_trail_is_in_the_order_of_time(city):
     assert len(city_seeded) == 1
     told = entries[: entries.index(city_seeded[0]) + 1]
     assert all(one.at <= other.at for one, other in pairwise(told))
+
+
+def test_what_a_withdrawn_key_signed_was_signed_anew(city):
+    with city.read() as repository:
+        (withdrawn,) = [key for key in repository.keys.all() if key.withdrawn_at]
+        assert repository.key_records.count_unconfirmed(withdrawn.unit_id) == 0
+        (one,) = [it for it in repository.change_lists.of_unit(withdrawn.unit_id) if it.resigns]
+        resigned = [
+            repository.licences.get(row.licence_id) for row in repository.list_rows.page(one.id)
+        ]
+    assert (one.state.value, one.counts.done) == ("done", len(resigned))
+    assert all(licence.version > 1 for licence in resigned)
+
+
+def test_lists_of_every_standing_tell_their_story(city):
+    with city.read() as repository:
+        lists = [
+            it for unit in repository.units.all() for it in repository.change_lists.of_unit(unit.id)
+        ]
+    told = {(it.change.act.value, it.state.value) for it in lists}
+    assert told == {
+        ("prolongation", "done"),
+        ("correction", "checked"),
+        ("revocation", "awaiting_approval"),
+        ("resigning", "done"),
+    }
+    (prolonged,) = [it for it in lists if it.change.act.value == "prolongation"]
+    assert (prolonged.counts.done, prolonged.counts.refused) == (2, 3)

@@ -21,7 +21,7 @@ from wallet.tokens.keys import load_private_key
 IN_FORCE_FROM = datetime(2022, 6, 1, tzinfo=UTC)
 """A month before the measure came into force: the oldest documents of the city are younger."""
 
-_KEY_LIFE = timedelta(days=3 * 365)
+KEY_LIFE = timedelta(days=3 * 365)
 _LAST_DAYS = timedelta(days=20)
 _WAITING = timedelta(days=3)
 _FIRST_KEYS_FROM = datetime(2019, 6, 1, tzinfo=UTC)
@@ -39,12 +39,12 @@ def add_document_keys(
     root = authority_from(authority.certificate, IN_FORCE_FROM, SYSTEM.name)
     repository.authorities.add(root)
     for bureau in bureaux:
-        life = _LAST_DAYS if bureau.name == _ENDS_SOON else _KEY_LIFE
+        life = _LAST_DAYS if bureau.name == _ENDS_SOON else KEY_LIFE
         term = KeyTerm(IN_FORCE_FROM, now + life)
-        repository.keys.add(_certified(authority, entropy, bureau, term))
+        repository.keys.add(certified_key(authority, entropy, bureau, term))
         if bureau.name == _CHANGED_BEFORE:
             term = KeyTerm(_FIRST_KEYS_FROM, IN_FORCE_FROM + timedelta(days=1))
-            former = _certified(authority, entropy, bureau, term)
+            former = certified_key(authority, entropy, bureau, term)
             repository.keys.add(replace(former, retired_at=IN_FORCE_FROM))
         if bureau.name == _WAITS_FOR_ITS_NEXT:
             asked = now - _WAITING
@@ -53,7 +53,10 @@ def add_document_keys(
     return authority
 
 
-def _certified(authority: Authority, entropy: Entropy, bureau: Unit, term: KeyTerm) -> SigningKey:
+def certified_key(
+    authority: Authority, entropy: Entropy, bureau: Unit, term: KeyTerm
+) -> SigningKey:
+    """Return a new key of a bureau with the authority's certificate; it is not stored."""
     key = new_signing_key(entropy, DOCUMENT, bureau.id, term)
     leaf = issue_certificate(
         authority,

@@ -23,6 +23,7 @@ from wallet.demonstration.stories.authorizations import Askers
 from wallet.demonstration.stories.collecting import Collectors
 from wallet.demonstration.stories.copies import CopyMakers
 from wallet.demonstration.stories.earlier_records import Examination
+from wallet.demonstration.stories.lists import ListClerks
 from wallet.demonstration.stories.office import Act, Office
 from wallet.demonstration.stories.oversight import Overseers
 from wallet.demonstration.stories.representation import Representatives
@@ -30,6 +31,7 @@ from wallet.demonstration.stories.scans import Scanners
 from wallet.demonstration.stories.second_clerks import Clerks
 from wallet.demonstration.stories.sets import SetPreparers
 from wallet.demonstration.stories.staff import Administrators
+from wallet.demonstration.stories.withdrawn_key import KeyKeepers
 from wallet.demonstration.use_lists.counters import Counters
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.civil_dates import city_date
@@ -139,7 +141,8 @@ def _seed(
     copies, sets = CopyMakers(office, licences, hasher), SetPreparers(office, licences)
     desks = _desks(office, licences, hasher)
     shown: tuple[Party, ...] = (licences, scanners, askers, applicants, copies, sets)
-    acts = [act for party in (*shown, *desks) for act in party.acts()]
+    keepers = KeyKeepers(office, authority)
+    acts = [act for party in (*shown, *desks, keepers) for act in party.acts()]
     for act in sorted(acts, key=lambda act: act.at):
         act.perform()
     # The key that signed the receipts of the past is retired; the city begins with a fresh one.
@@ -169,6 +172,7 @@ def _desks(office: Office, licences: IssuedLicences, hasher: PasswordHasher) -> 
         CatalogueClerks(office),
         Clerks(office, licences),
         Collectors(office),
+        ListClerks(office),
         Overseers(office),
         Examination(office),
         Permitting(office, licences),

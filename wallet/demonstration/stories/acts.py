@@ -50,7 +50,7 @@ class IssuedLicences:
 
     def all(self) -> list[Licence]:
         """Return them in the plan's order, when every act has been performed."""
-        return [self._licences[order] for order in range(len(self._plans))]
+        return [self._now(order) for order in range(len(self._plans))]
 
     def held(self, login: str, kind: str) -> Licence:
         """Return somebody's licence of a kind, as it is now."""
@@ -59,12 +59,12 @@ class IssuedLicences:
             for order, plan in enumerate(self._plans)
             if plan.kind == kind and login in plan.holders
         )
-        return self._licences[order]
+        return self._now(order)
 
     def numbered(self, number: str) -> Licence:
         """Return the licence with this number on its face, as it is now."""
         order = next(order for order, plan in enumerate(self._plans) if plan.number == number)
-        return self._licences[order]
+        return self._now(order)
 
     def acts(self) -> Iterator[Act]:
         """Return the acts that issue and change every licence."""
@@ -77,6 +77,10 @@ class IssuedLicences:
                 day = day_of(planned.day, self._office.today)
                 at = max(self._office.moment(day, _AFTERNOON), issued_at)
                 yield Act(at, partial(self._change, order, planned, at))
+
+    def _now(self, order: int) -> Licence:
+        """Return a licence as it is now: a list of its bureau may have changed it since."""
+        return self._office.repository.licences.get(self._licences[order].id)
 
     def _issue(self, order: int, plan: PlannedLicence, at: datetime) -> None:
         if plan.renews is None:

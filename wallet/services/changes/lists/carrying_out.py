@@ -36,14 +36,22 @@ class RefusedByCheck(Conflict):
         self.code = code  # type: ignore[misc] # of this one row
 
 
+class RowDone(Conflict):
+    """A page of an earlier version carried lists out itself, and noted the outcome first."""
+
+    code = "row_done"
+    zh = "这一行已经有结果，没有重复办理。"
+    en = "This row has its outcome already; nothing was done again."
+
+
 def carry_out_row(workshop: Workshop, one: ChangeList, row: ChangeRow) -> None:
     """Do one row, or note why it is refused; both only while this worker has the list.
 
     Raises:
         LeaseLost: another worker has the list, or it was cancelled; nothing was kept.
+        RowDone: somebody else noted what became of the row.
         NoSigningKey: nothing can be signed; the row stays as it is.
     """
-    now = workshop.clock()
     if row.outcome is not None:
         # Of a list that a page of an earlier version had begun to carry out.
         with workshop.database.begin() as repository:
@@ -53,21 +61,19 @@ def carry_out_row(workshop: Workshop, one: ChangeList, row: ChangeRow) -> None:
     def note(repository: Repository, refusal: WalletError) -> None:
         if isinstance(refusal, Unavailable):
             return
-        code = refusal.code[:_LONGEST_CODE]
-        _count(repository, workshop, one, row, code)
-        repository.list_rows.claim(one.id, row.position, code, now)
+        _note(repository, workshop, one, row, refusal.code[:_LONGEST_CODE])
 
     row_wanted = settled(one, row)
     try:
         with doing(workshop.database, _blank(workshop, one, row, row_wanted), beside=note) as (
             repository
         ):
-            _count(repository, workshop, one, row, DONE)
+            repository.change_lists.held(one.id, workshop.worker)
             if row.refusal is not None:
                 raise RefusedByCheck(row.refusal)
-            if repository.list_rows.claim(one.id, row.position, DONE, now):
-                _apply(repository, workshop, one, row, row_wanted)
-    except (LeaseLost, Unavailable):
+            _apply(repository, workshop, one, row, row_wanted)
+            _note(repository, workshop, one, row, DONE)
+    except (LeaseLost, RowDone, Unavailable):
         raise
     except WalletError as refusal:
         _log.debug("row %s of a list: %s", row.position, refusal.code)
@@ -91,6 +97,14 @@ def _apply(
     if prepared.gives_less and unit.second_approval and one.decided_at is None:
         raise SecondClerkMissing
     prepared.carry_out(repository, workshop.maker, workshop.entropy, now, one.sent_by, one.id)
+
+
+def _note(
+    repository: Repository, workshop: Workshop, one: ChangeList, row: ChangeRow, outcome: str
+) -> None:
+    if not repository.list_rows.claim(one.id, row.position, outcome, workshop.clock()):
+        raise RowDone
+    _count(repository, workshop, one, row, outcome)
 
 
 def _count(

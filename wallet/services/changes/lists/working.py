@@ -15,7 +15,7 @@ from wallet.domain.collecting.collection import Failure, LeaseLost
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.database import Repository
 from wallet.repository.signing_keys.keys import NoSigningKey
-from wallet.services.changes.lists.carrying_out import carry_out_row
+from wallet.services.changes.lists.carrying_out import RowDone, carry_out_row
 from wallet.services.changes.lists.deciding import begun, confirm
 from wallet.services.changes.lists.ending import end_list
 from wallet.services.changes.lists.entries import list_entry
@@ -48,7 +48,7 @@ def give_turn_to_next_list(workshop: Workshop, rows: int = ROWS_A_TURN) -> bool:
     if leased is None:
         return False
     # Cancelled, or another worker's meanwhile: nothing of the last row was kept.
-    with suppress(LeaseLost):
+    with suppress(LeaseLost, RowDone):
         _Turn(workshop, leased.id, rows).take(leased)
     return True
 
