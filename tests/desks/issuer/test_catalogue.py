@@ -47,7 +47,10 @@ def filled(form=None):
         "category": form.category,
     }
     for place, one in enumerate(form.fields):
-        for part in ("name", "label", "label_en", "format", "sensitivity", "choices", "max_length"):
+        for part in (
+            *("name", "label", "label_en", "format", "sensitivity", "choices", "max_length"),
+            *("holder_fact", "which_holder"),
+        ):
             sent[f"fields.{place}.{part}"] = getattr(one, part)
         for part in ("required", "shown"):
             if getattr(one, part):
@@ -237,3 +240,21 @@ def test_script_in_a_name_stays_text(clerk, clerks):
     for page in (f"{DRAFTS}/{draft.id}", f"{DRAFTS}/{draft.id}/edit", LIST):
         assert "<script>alert" not in clerk.get(page).text
     assert draft.issuer_id == cast.BUREAU.id
+
+
+def test_what_is_the_holders_own_is_marked_in_the_editor_and_shown(clerk, clerks):
+    begun = clerk.post(LIST, page=f"{LIST}/new", name="非机动车行驶证")
+    editor = begun.headers["Location"]
+    form = entry_form()
+    owner = replace(form.fields[1], holder_fact="name", which_holder="each")
+    revision = re.search(r'name="revision" value="(\d+)"', clerk.get(editor).text)[1]
+    sent = filled(replace(form, fields=(form.fields[0], owner)))
+    clerk.post(editor, page=editor, act="save", revision=revision, **sent)
+    page = clerk.get(editor).text
+    assert '<option value="name" selected>姓名或名称</option>' in page
+    assert '<option value="each" selected>' in page
+    with clerks.database.read() as repository:
+        (draft,) = repository.catalogue_drafts.in_work_of(cast.BUREAU.id)
+    assert draft.form.fields[1].holder_fact == "name"
+    shown = clerk.get(f"{DRAFTS}/{draft.id}").text
+    assert "本人信息：姓名或名称 · 全体持证主体" in shown
