@@ -141,6 +141,7 @@ RELYING = [
     Stop("application-correction", "pharmacy", "/verifier/application/correction"),
     Stop("application-key", "hotel", "/verifier/application/key"),
     Stop("application-secret", "hotel", "/verifier/application/secret"),
+    Stop("former-retirement", "hotel", "/verifier/application/former-retirement"),
     Stop("credentials-revocation", "express", "/verifier/application/credentials-revocation"),
     Stop("use-list", "counter", "/verifier/use-list", size=DESK),
     Stop("use-list-form", "counter", "/verifier/use-list/new", size=DESK),

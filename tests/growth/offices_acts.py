@@ -88,8 +88,12 @@ def registering(its):
     staff = offices.actor("hotel")
     with its.act("take a secret"):
         credentialing.take_secret(database, its.entropy, now, staff, 0)
+    with its.act("take a secret beside the present one"):
+        credentialing.take_secret(database, its.entropy, now, staff, 1, 7)
+    with its.act("retire former credentials"):
+        credentialing.retire_former(database, now, staff, 2)
     with its.act("revoke credentials"):
-        credentialing.revoke_credentials(database, now, staff, 1)
+        credentialing.revoke_credentials(database, now, staff, 3)
     with its.act("change the limits of a client"):
         application_deciding.set_limits(
             database, now, operator, application.id, "203.0.113.0/24", {}

@@ -176,6 +176,50 @@ def test_a_key_is_registered_and_credentials_are_revoked(hotel, offices):
     assert "还没有凭据" in hotel.get(APPLICATION).text
 
 
+def test_a_secret_is_changed_over_and_the_former_one_is_retired(hotel, offices):
+    offices.approved_use()
+    page, taking = APPLICATION, f"{APPLICATION}/secret"
+    assert "overlap-days" not in hotel.get(taking).text
+    hotel.post(taking, page=taking, **secret_form(hotel))
+    form = hotel.get(taking).text
+    assert '<option value="7" selected>' in form
+    assert "立即失效" in form
+    shown = hotel.post(taking, page=taking, **secret_form(hotel), overlap_days="7")
+    assert "client-secret" in shown.text
+    assert "former-credentials" in hotel.get(page).text
+    assert "已有新旧两个凭据在同时使用" in hotel.get(taking).text
+    refused = hotel.post(taking, page=taking, **secret_form(hotel), overlap_days="7")
+    assert (refused.status_code, 'data-code="overlap_under_way"' in refused.text) == (409, True)
+    retiring = f"{APPLICATION}/former-retirement"
+    assert "旧凭据立刻失效" in hotel.get(retiring).text
+    assert hotel.post(retiring, page=retiring, seen_version="2").status_code == 302
+    assert "former-credentials" not in hotel.get(page).text
+    assert hotel.get(retiring).status_code == 302
+
+
+@pytest.mark.parametrize("days", ["31", "-1", "9" * 5000, "²", "seven", "1.5"])
+def test_a_term_that_is_none_changes_nothing(hotel, offices, days):
+    offices.approved_use()
+    taking = f"{APPLICATION}/secret"
+    hotel.post(taking, page=taking, **secret_form(hotel))
+    before = secret_form(hotel)
+    refused = hotel.post(taking, page=taking, **before, overlap_days=days)
+    assert (refused.status_code, 'data-code="overlap_out_of_range"' in refused.text) == (422, True)
+    assert secret_form(hotel) == before
+
+
+def test_a_key_is_registered_beside_the_secret(hotel, offices):
+    offices.approved_use()
+    taking, keys = f"{APPLICATION}/secret", f"{APPLICATION}/key"
+    hotel.post(taking, page=taking, **secret_form(hotel))
+    jwk = json.dumps(public_jwk(new_private_key(SeededEntropy("key")).public_key()))
+    told = hotel.post(keys, page=keys, seen_version="1", jwk=jwk, overlap_days="30")
+    assert told.status_code == 302
+    page = hotel.get(APPLICATION).text
+    assert json.loads(jwk)["kid"] in page
+    assert "former-credentials" in page
+
+
 def test_a_suspended_unit_reads_why(hotel, offices):
     approved = offices.approved_use()
     with offices.database.begin() as repository:

@@ -11,7 +11,8 @@ key is the one of `/.well-known/jwks.json` with that `kid`; fetch the set anew w
 there, and refuse any other `alg` or `typ`."""
 
 
-def _claims(description: str, typ: str, properties: Json, optional: tuple[str, ...] = ()) -> Json:
+def _claims(description: str, typ: str, own: Json, optional: tuple[str, ...] = ()) -> Json:
+    properties = _OF_ALL | own
     return {
         "type": "object",
         "description": f"{description}\n\n{_OF_CITY.format(typ=typ)}",
@@ -21,7 +22,13 @@ def _claims(description: str, typ: str, properties: Json, optional: tuple[str, .
     }
 
 
-_ISSUER = {"type": "string", "description": "the public URL of this system"}
+_OF_ALL: Json = {
+    "iss": {"type": "string", "description": "the public URL of this system"},
+    "iat": _SECONDS,
+    "jti": _TEXT,
+}
+_OF_LICENCE: Json = {"licence_code": _TEXT, "fields": _NAMES}
+_OF_GRANT: Json = {"type": "string", "description": "`authorization_id` of the grant"}
 FORMS: dict[str, Json] = {
     "LicenceDocumentClaims": {
         "type": "object",
@@ -67,15 +74,11 @@ unified social credit code of your unit. `sd_hash` is the base64url of the SHA-2
 as it stands, so that the note is about exactly these disclosures.""",
         "licence-retrieval+jwt",
         {
-            "iss": _ISSUER,
             "aud": {"type": "string", "description": "unified social credit code of the receiver"},
-            "iat": _SECONDS,
             "exp": {**_SECONDS, "description": "when the consent ends by itself"},
-            "jti": _TEXT,
-            "authorization": {"type": "string", "description": "`authorization_id` of the grant"},
-            "licence_code": _TEXT,
-            "fields": _NAMES,
+            "authorization": _OF_GRANT,
             "sd_hash": _TEXT,
+            **_OF_LICENCE,
         },
     ),
     "ConsentRecordClaims": _claims(
@@ -83,16 +86,14 @@ as it stands, so that the note is about exactly these disclosures.""",
 has no `aud` and does not expire; `until` is when the consent ends by itself.""",
         "consent-record+jwt",
         {
-            "iss": _ISSUER,
             "iat": {**_SECONDS, "description": "when the holder agreed"},
-            "jti": {"type": "string", "description": "`authorization_id` of the grant"},
+            "jti": _OF_GRANT,
             "receiver": _TEXT,
             "receiver_code": {"type": "string", "description": "unified social credit code"},
             "scenario": _TEXT,
             "purpose": _TEXT,
-            "licence_code": _TEXT,
-            "fields": _NAMES,
             "until": _SECONDS,
+            **_OF_LICENCE,
         },
     ),
     "VerificationReceiptClaims": _claims(
@@ -102,15 +103,12 @@ has no `aud` and does not expire. `values_digest` is the base64url of the SHA-25
 `{name: value}`.""",
         "verification-receipt+jwt",
         {
-            "iss": _ISSUER,
-            "iat": _SECONDS,
             "jti": {"type": "string", "description": "`id` of the verification"},
             "verifier": {"type": "string", "description": "your unit"},
             "scenario": _TEXT,
             "outcome": {"$ref": "#/components/schemas/Outcome"},
-            "fields": _NAMES,
-            "licence_code": _TEXT,
             "values_digest": _TEXT,
+            **_OF_LICENCE,
             "licences": {"type": "array", "items": {"type": "object"}},
         },
         optional=("licence_code", "values_digest", "licences"),
@@ -119,15 +117,12 @@ has no `aud` and does not expire. `values_digest` is the base64url of the SHA-25
         """Claims of `access_token` (RFC 9068). A client need not look into it.""",
         "at+jwt",
         {
-            "iss": _ISSUER,
             "aud": {"type": "string", "description": "the public URL followed by `/api/v1`"},
             "sub": {"type": "string", "description": "the client"},
             "client_id": _TEXT,
             "unit_id": _TEXT,
             "scope": _TEXT,
-            "iat": _SECONDS,
             "exp": _SECONDS,
-            "jti": _TEXT,
         },
     ),
 }

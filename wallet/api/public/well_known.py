@@ -7,7 +7,7 @@ from flask import Response, jsonify, request
 
 from wallet.api.blueprints import well_known
 from wallet.api.callers import current_deployment
-from wallet.domain.errors import WalletError
+from wallet.domain.errors import InvalidInput
 from wallet.services.signing_keys.publishing import (
     STATUS_LIST_TTL,
     published_keys,
@@ -15,7 +15,7 @@ from wallet.services.signing_keys.publishing import (
 )
 
 
-class OtherFormAsked(WalletError):
+class OtherFormAsked(InvalidInput):
     """The caller takes none of the forms that there are (RFC 9110, 15.5.7)."""
 
     code = "not_acceptable"
@@ -45,7 +45,7 @@ def jwks() -> Response:
 def status_list(list_id: str) -> Response:
     """Return a Token Status List, right at this moment, as JWT and in no other form."""
     if request.accept_mimetypes and not request.accept_mimetypes.quality(STATUS_LIST):
-        raise OtherFormAsked
+        raise OtherFormAsked(field="Accept")
     deployment = current_deployment()
     content = published_status_list(
         deployment.database,

@@ -17,6 +17,7 @@ from wallet.demonstration.stories.office import Act, Office
 from wallet.domain.actors.actors import Actor, ActorKind
 from wallet.domain.civil_dates import city_date
 from wallet.domain.errors import NotPermitted
+from wallet.domain.registry.client_change_over import USUAL_OVERLAP_DAYS
 from wallet.repository.actors.clients import ApiClient
 from wallet.services.authorization.asking import Question, ask_by_link
 from wallet.services.authorization.gateway import Reader
@@ -32,6 +33,7 @@ from wallet.services.verification.inquiry import Verifier
 
 OVERSTEPPED_ON = -1
 _TAKEN_ON = -27
+_CHANGED_OVER_ON = -2
 _UNGRANTED = 6
 _FOREIGN_ADDRESS, _OWN_ADDRESS = "198.51.100.77", "203.0.113.66"
 _NINE, _ELEVEN, _FIFTEEN = (timedelta(hours=hour) for hour in (9.5, 11, 15.5))
@@ -58,6 +60,9 @@ class Applicants:
             yield from self._of_use(use)
         taken = self._at(_TAKEN_ON, _ELEVEN)
         yield Act(taken, partial(self._take_secret, "express", taken))
+        yield Act(taken, partial(self._take_secret, "hotel", taken))
+        changed = self._at(_CHANGED_OVER_ON, _FIFTEEN)
+        yield Act(changed, partial(self._take_secret, "hotel", changed, 1, USUAL_OVERLAP_DAYS))
         start = self._at(OVERSTEPPED_ON, _ELEVEN)
         yield Act(start, partial(self._overstep, start))
 
@@ -127,9 +132,18 @@ class Applicants:
         )
         self._ids[story.unit] = applied.id
 
-    def _take_secret(self, login: str, at: datetime) -> None:
+    def _take_secret(
+        self, login: str, at: datetime, seen_version: int = 0, overlap_days: int = 0
+    ) -> None:
         """Take a secret that nobody writes down: the client of this story is not for trying."""
-        take_secret(self._office.database, self._office.entropy, at, self._actor(login), 0)
+        take_secret(
+            self._office.database,
+            self._office.entropy,
+            at,
+            self._actor(login),
+            seen_version,
+            overlap_days,
+        )
 
     def _approve_use(self, story: UseStory, at: datetime) -> None:
         application_deciding.approve_application(
