@@ -50,7 +50,7 @@ def test_each_row_is_the_single_act(bureau, other, act, action, notice):
 def test_an_optional_value_is_taken_off_in_so_many_words_and_a_required_one_never(bureau, other):
     rows = [
         ["证照编号", "经营场所", "负责人", "检查日期"],
-        [OTHER, "", "（清空）", " ( 清空 ) "],
+        [OTHER, "", "（清空）", " ( Clear ) "],
         [NUMBER, "（清空）", "", ""],
     ]
     assert bureau.carried_out(rows) == ["done", "cannot_be_emptied"]

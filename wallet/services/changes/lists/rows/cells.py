@@ -35,10 +35,9 @@ from wallet.services.sheets.columns import FaceColumns, Headings
 
 T = TypeVar("T")
 
-EMPTIED = "（清空）"
+_EMPTIED_WORDS = {"(清空)", "[清空]", "【清空】", "(clear)"}
 """What a clerk writes to take an optional value off the face: blank leaves it as it is."""
 
-_EMPTIED_WORDS = {"(清空)", "[清空]", "【清空】"}
 _MASKS = {
     ListColumn.HOLDER: MaskKind.NAME,
     ListColumn.ISSUED_ON: MaskKind.DATE,
@@ -167,4 +166,4 @@ def _means_emptied(value: CellValue) -> bool:
     tidy = tidy_cell(value)
     if not isinstance(tidy, str):
         return False
-    return "".join(unicodedata.normalize("NFKC", tidy).split()) in _EMPTIED_WORDS
+    return "".join(unicodedata.normalize("NFKC", tidy).casefold().split()) in _EMPTIED_WORDS
