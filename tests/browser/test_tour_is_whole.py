@@ -20,6 +20,7 @@ OFF_THE_TOUR = {
     "holder.authorization_evidence_file": "a file",
     "holder.permit_poster_file": "a file",
     "issuer.change_list_report": "a file",
+    "issuer.change_list_template": "a file",
     "verifier.asked_consent_file": "a file",
     "issuer.key_request": "a file",
     "issuer.collection_template": "a file",
