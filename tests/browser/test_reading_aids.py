@@ -13,8 +13,8 @@ from tests.browser.windows import PHONE, SMALL_PHONE
 MAIN = [stop for stop in STOPS if stop.main]
 MOST_STEPS = 80
 ROUND = "document.activeElement.matches('body, .skip-link, html')"
-# What stands under a bar although it has the focus; a bar's own parts are not under it, and the link
-# that skips them lies above.
+# What stands under a bar although it has the focus; a bar's own parts are not under it, and the
+# link that skips them lies above.
 UNDER_A_BAR = """() => {
   const names = ".tab-bar, .app-bar, .floating-action, .dock, .skip-link";
   const it = document.activeElement, box = it.getBoundingClientRect();
