@@ -38,6 +38,8 @@ AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExc
 WHILE_COLUMNS_ARE_ADDED = {
     ("incidents", "AccessExclusiveLock"),
     ("licence_holders", "AccessExclusiveLock"),
+    ("show_sessions", "AccessExclusiveLock"),
+    ("show_session_licences", "AccessExclusiveLock"),
 }
 WHILE_TRIGGERS_ARE_ATTACHED = {
     ("units", "ShareRowExclusiveLock"),
