@@ -38,7 +38,7 @@ def consent(page: Page, city: ServedCity, login: str, *optional: str) -> None:
         field.get_by_test_id("optional-field").check()
     page.get_by_test_id("sensitive-consent").check()
     page.get_by_test_id("pin").fill(city.accounts[login]["pin"])
-    page.get_by_test_id("consent").click()
+    page.get_by_test_id("pin").press("Enter")
     expect(page.get_by_test_id("request-state")).to_have_attribute("data-state", "granted")
 
 

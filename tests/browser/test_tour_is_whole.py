@@ -20,6 +20,7 @@ OFF_THE_TOUR = {
     "holder.authorization_evidence_file": "a file",
     "holder.permit_poster_file": "a file",
     "issuer.change_list_report": "a file",
+    "issuer.change_list_template": "a file",
     "verifier.asked_consent_file": "a file",
     "verifier.asked_withdrawal_file": "a file",
     "holder.authorization_withdrawal_file": "a file",

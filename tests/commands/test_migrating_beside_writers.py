@@ -36,6 +36,9 @@ AND c.relname NOT IN ('purge_marks', 'delivery_figures', 'alembic_version')
 AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 """
 WHILE_COLUMNS_ARE_ADDED = {
+    ("authorizations", "AccessExclusiveLock"),
+    ("exemption_cases", "AccessExclusiveLock"),
+    ("scenarios", "AccessExclusiveLock"),
     ("incidents", "AccessExclusiveLock"),
     ("licence_holders", "AccessExclusiveLock"),
     ("show_sessions", "AccessExclusiveLock"),

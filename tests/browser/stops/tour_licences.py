@@ -19,12 +19,10 @@ def review_nothing(page, _stories):
     page.get_by_test_id("faults").wait_for()
 
 
-def rehearse_strangers(page, _stories):
+def hand_in_nothing(page, _stories):
     page.locator("#act").select_option("suspension")
-    page.locator("#reason").fill("年度核查")
-    page.locator("#lines").fill("NO-SUCH-NUMBER\nNOR-THIS-ONE")
-    page.get_by_test_id("rehearse").click()
-    page.get_by_test_id("list-row").first.wait_for()
+    page.get_by_test_id("hand-in").click()
+    page.locator("[data-code=reason_missing]").wait_for()
 
 
 STOPS = [
@@ -62,8 +60,24 @@ STOPS = [
     Stop("issuer-lists", "weijian", _LISTS, size=DESK),
     Stop("issuer-lists-empty", "gongan", _LISTS),
     Stop("issuer-list-form", "gongan", f"{_LISTS}/new"),
-    Stop("issuer-list-rehearsed", "gongan", f"{_LISTS}/new", rehearse_strangers, size=DESK),
-    Stop("issuer-list", "weijian", reached("weijian", _LISTS, rf"{_LISTS}/{_ID}"), size=DESK),
+    Stop("issuer-list-form-faulty", "gongan", f"{_LISTS}/new", hand_in_nothing),
+    Stop("issuer-list-waits", "weijian", reached("weijian", _LISTS, rf"{_LISTS}/{_ID}"), size=DESK),
+    Stop("issuer-list", "shichang", reached("shichang", _LISTS, rf"{_LISTS}/{_ID}"), size=DESK),
+    Stop("issuer-list-checked", "renshe", reached("renshe", _LISTS, rf"{_LISTS}/{_ID}")),
+    Stop(
+        "issuer-list-cancel",
+        "renshe",
+        reached("renshe", _LISTS, rf"{_LISTS}/{_ID}", then="/cancel"),
+    ),
+    Stop("issuer-resigned", "jiaowei", reached("jiaowei", _LISTS, rf"{_LISTS}/{_ID}")),
+    Stop("issuer-resigning", "jiaowei", "/issuer/keys/resigning"),
+    Stop(
+        "operator-resigning",
+        "operator",
+        reached(
+            "operator", "/operator/keys?show=withdrawn", rf"/operator/keys/units/{_ID}/resigning"
+        ),
+    ),
     Stop("issuer-deliveries", "gongan", "/issuer/deliveries", size=DESK),
     Stop("operator-second-approval", "operator", _SETTING),
     Stop(

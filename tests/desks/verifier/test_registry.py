@@ -188,6 +188,7 @@ def test_a_secret_is_changed_over_and_the_former_one_is_retired(hotel, offices):
     assert "client-secret" in shown.text
     assert "former-credentials" in hotel.get(page).text
     assert "已有新旧两个凭据在同时使用" in hotel.get(taking).text
+    assert 'value="7"' not in hotel.get(taking).text
     refused = hotel.post(taking, page=taking, **secret_form(hotel), overlap_days="7")
     assert (refused.status_code, 'data-code="overlap_under_way"' in refused.text) == (409, True)
     retiring = f"{APPLICATION}/former-retirement"

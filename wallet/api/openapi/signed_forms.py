@@ -96,6 +96,26 @@ has no `aud` and does not expire; `until` is when the consent ends by itself."""
             **_OF_LICENCE,
         },
     ),
+    "WithdrawalStatementClaims": _claims(
+        """Claims of `statement`: a holder took one grant back. `aud` is the unified social credit
+code of your unit; `fields` may no longer be read or used on this ground. It names no person, holds
+no value and does not expire.""",
+        "consent-withdrawal+jwt",
+        {
+            "aud": {"type": "string", "description": "unified social credit code of the receiver"},
+            "iat": {**_SECONDS, "description": "when it was taken back, as `withdrawn_at`"},
+            "jti": {"type": "string", "description": "the number of the statement"},
+            "authorization": _OF_GRANT,
+            "receiver": _TEXT,
+            "scenario": _TEXT,
+            "purpose": _TEXT,
+            **_OF_LICENCE,
+            "granted_at": _SECONDS,
+            "withdrawn_at": _SECONDS,
+            "reason": {"$ref": "#/components/schemas/WithdrawalReason"},
+        },
+        optional=("reason",),
+    ),
     "VerificationReceiptClaims": _claims(
         """Claims of `receipt`: what was checked, when, with which outcome. It names no person,
 has no `aud` and does not expire. `values_digest` is the base64url of the SHA-256 of the 16 bytes of
@@ -137,6 +157,7 @@ _SIGNED: dict[tuple[str, str], tuple[str, str]] = {
     ("RetrievedOut", "document"): ("application/dc+sd-jwt", "LicenceDocumentClaims"),
     ("RetrievedOut", "note"): ("application/jwt", "RetrievalNoteClaims"),
     ("ConsentRecordOut", "record"): ("application/jwt", "ConsentRecordClaims"),
+    ("WithdrawalOut", "statement"): ("application/jwt", "WithdrawalStatementClaims"),
     ("VerificationOut", "receipt"): ("application/jwt", "VerificationReceiptClaims"),
     ("SetVerificationOut", "receipt"): ("application/jwt", "VerificationReceiptClaims"),
     ("TokenOut", "access_token"): ("application/jwt", "AccessTokenClaims"),

@@ -1,6 +1,5 @@
 """One fact of one holder: what a face field has to say of it, and how what it says stands to it."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
@@ -49,17 +48,17 @@ def disagreement(field: FaceField, value: str, holder: FactHolder) -> Disagreeme
             same = value == holder.identity_number or _same_number(value, holder.identity_number)
             return None if same else Disagreement.HOLDER
         case HolderFact.BIRTH_DATE:
-            return _against(_birth_of(holder), lambda: _written_day(value))
+            said = _birth_of(holder)
+            return None if value == said else _against(said, _written_day(value))
         case HolderFact.SEX:
-            return _against(_is_male(holder), lambda: written_sex(value))
+            return _against(_is_male(holder), written_sex(value))
         case _:
             return None
 
 
-def _against(said: object, read: Callable[[], object]) -> Disagreement | None:
+def _against(said: object, written: object) -> Disagreement | None:
     if said is None:
         return None
-    written = read()
     if written is None:
         return Disagreement.UNREADABLE
     return None if written == said else Disagreement.IDENTITY_NUMBER

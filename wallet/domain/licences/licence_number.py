@@ -6,6 +6,7 @@ form: width, case, spaces and the kind of dash do not count.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from wallet.domain.errors import InvalidInput
 from wallet.domain.spoken_code import tidy_number, with_plain_dashes
@@ -25,6 +26,8 @@ class NumberMissing(InvalidInput):
     en = "Please give a licence number of at most 60 characters."
 
 
+# A batch of a thousand rows asks for each of its numbers again and again.
+@lru_cache(maxsize=4096)
 def number_key(number: str) -> str:
     """Return the normal form of a number, by which it is indexed and looked up.
 

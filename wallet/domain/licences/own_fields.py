@@ -85,7 +85,7 @@ class OwnFields:
         blank one that may stay empty was emptied on purpose.
         """
         face = dict(unverified_face)
-        left_out = {one.name for one in self if _left_out(one, face)}
+        left_out = [one.name for one in self if _left_out(one, face)]
         if not left_out or not holding.holders:
             return face
         for field, value in self._facts(face, holding):
@@ -109,6 +109,8 @@ class OwnFields:
     def _of_persons(
         self, face: Mapping[str, str], holders: Sequence[FactHolder]
     ) -> list[Contradiction]:
+        if len(holders) == 1 and not self.of_another:
+            return [*_disagreeing(self.of_one, face, holders[0])]
         one, another = self._told_apart(face, holders)
         return [
             *_disagreeing(self.of_one, face, one),
@@ -154,8 +156,7 @@ class OwnFields:
 
 def _left_out(field: FaceField, face: Mapping[str, object]) -> bool:
     value = face.get(field.name)
-    blank = value is None or not str(value).strip()
-    return blank and (field.required or value is None)
+    return value is None or (field.required and not str(value).strip())
 
 
 def _disagreeing(

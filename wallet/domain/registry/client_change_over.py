@@ -1,12 +1,13 @@
 """Changing a client's credentials without a gap: the former ones count on until a day (Art. 19)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from wallet.domain.civil_dates import city_date, end_of_day
 from wallet.domain.errors import Conflict, InvalidInput
 
 LONGEST_OVERLAP_DAYS = 30
 USUAL_OVERLAP_DAYS = 7
+_MOMENT = timedelta(microseconds=1)
 OVERLAPS = (0, 1, USUAL_OVERLAP_DAYS, LONGEST_OVERLAP_DAYS)
 """What a form offers; 0 ends the former credentials at once."""
 
@@ -36,6 +37,11 @@ class NothingToRetire(Conflict):
     code = "nothing_to_retire"
     zh = "没有仍在使用的旧凭据，不需要停用。"
     en = "There are no former credentials in use; nothing was retired."
+
+
+def last_day_of(until: datetime) -> date:
+    """Return the last civil day on which credentials count that end at this moment."""
+    return city_date(until - _MOMENT)
 
 
 def overlap_end(now: datetime, days: int) -> datetime | None:

@@ -42,7 +42,8 @@ def secure_headers(response: Response) -> Response:
     found_static = endpoint == "static" and response.status_code < HTTPStatus.BAD_REQUEST
     if found_static:
         headers["Cache-Control"] = FOR_GOOD if is_named_by_content() else "no-cache"
-    elif "Cache-Control" not in headers:
+        return response
+    if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"
     if "Vary" in headers:
         response.vary.add("HX-Request")

@@ -1,9 +1,10 @@
 """Signing cookies and forms with the session key that is in use when a request comes in."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
 
@@ -25,6 +26,15 @@ class SessionsUnderKeyInUse(SecureCookieSessionInterface):
             return None
         app.secret_key = self._key_in_use()
         return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep the session, but say nothing of it with a file, which is the same for everybody.
+
+        A file that said it varies with the cookie would be fetched anew with every new cookie,
+        half a megabyte of decoder among them.
+        """
+        if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
+            super().save_session(app, session, response)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return what signs under the key in use; it is made anew when the key is another one."""

@@ -1,5 +1,7 @@
 """The unit's application for social use (Art. 18-19): its state, its form, its client's account."""
 
+from datetime import date, datetime
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +14,7 @@ from wallet.desks.shared.words.registry.registry_words import INDUSTRIES
 from wallet.desks.verifier import blueprint
 from wallet.domain.civil_dates import city_date
 from wallet.domain.form_faults import FormNotAcceptable
+from wallet.domain.registry.client_change_over import last_day_of
 from wallet.domain.registry.social_application import (
     USUAL_QUOTA,
     ApplicationDraft,
@@ -20,6 +23,7 @@ from wallet.domain.registry.social_application import (
     ensure_application_may_become,
     ensure_social,
 )
+from wallet.repository.actors.clients import ApiClient
 from wallet.repository.registry.applications import UnknownApplication
 from wallet.services.registry.application_applying import (
     apply_for_social_use,
@@ -53,9 +57,15 @@ def application() -> ResponseReturnValue:
         "verifier/application.html",
         view=view,
         unit=unit,
-        former_until=client.former_until if client and client.has_former(now) else None,
+        former_day=_former_day(client, now) if client else None,
         token_address=f"{current_deployment().public_url}/oauth/token",
     )
+
+
+def _former_day(client: ApiClient, now: datetime) -> date | None:
+    """Return the last day of former credentials that still count."""
+    until = client.former_until
+    return last_day_of(until) if until and client.has_former(now) else None
 
 
 @blueprint.get("/application/new")

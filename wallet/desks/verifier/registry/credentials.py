@@ -20,6 +20,7 @@ from wallet.domain.registry.client_change_over import (
     USUAL_OVERLAP_DAYS,
     OverlapOutOfRange,
     OverlapUnderWay,
+    last_day_of,
     overlap_end,
 )
 from wallet.domain.whole_numbers import whole_number
@@ -160,10 +161,12 @@ def _key_form(refusal: WalletError | None) -> str:
 def _changing() -> dict[str, object]:
     """Return what both forms show: the client, and until when its credentials may count on."""
     client, now = _client(), current_deployment().clock()
+    former = client.former_until if client.has_former(now) else None
+    ends = {days: overlap_end(now, days) for days in (OVERLAPS[:1] if former else OVERLAPS)}
     return {
         "client": client,
-        "former_until": client.former_until if client.has_former(now) else None,
-        "overlaps": [(days, overlap_end(now, days)) for days in OVERLAPS],
+        "former_day": last_day_of(former) if former else None,
+        "overlaps": [(days, last_day_of(end) if end else None) for days, end in ends.items()],
         "chosen": _overlap_days() if request.method == "POST" else USUAL_OVERLAP_DAYS,
     }
 
