@@ -12,7 +12,7 @@ from wallet.api.alternatives import Alternatives
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.actors.identity_documents import identity_kind_of
 from wallet.domain.civil_dates import MalformedDate, parse_iso_date
-from wallet.domain.licences.licence import LicenceState, LicenceStatus, RevocationKind
+from wallet.domain.licences.licence import EndedHow, LicenceState, LicenceStatus, RevocationKind
 from wallet.domain.licences.licence_search import Filters
 from wallet.domain.showing.verification import CheckName, Outcome
 
@@ -261,7 +261,7 @@ class VerificationOut(BaseModel):
     message_zh: str
     checks: list[CheckOut]
     licence: DisclosedOut | None
-    revocation_kind: RevocationKind | None
+    revocation_kind: EndedHow | None
     data_as_of: datetime | None
     verified_at: datetime
     receipt: str | None
@@ -280,7 +280,7 @@ class VerifiedPartOut(BaseModel):
     type_code: str | None
     type_name: str | None
     issuer_name: str | None
-    revocation_kind: RevocationKind | None
+    revocation_kind: EndedHow | None
     licence: DisclosedOut | None
     component: str | None
 

@@ -129,9 +129,14 @@ has no `aud` and does not expire. `values_digest` is the base64url of the SHA-25
             "outcome": {"$ref": "#/components/schemas/Outcome"},
             "values_digest": _TEXT,
             **_OF_LICENCE,
-            "licences": {"type": "array", "items": {"type": "object"}},
+            "licences": {
+                "type": "array",
+                "description": "of a set or a comprehensive permit: each licence",
+                "items": {"type": "object"},
+            },
+            "permit_number": {"type": "string", "description": "of a comprehensive permit"},
         },
-        optional=("licence_code", "values_digest", "licences"),
+        optional=("licence_code", "values_digest", "licences", "permit_number"),
     ),
     "AccessTokenClaims": _claims(
         """Claims of `access_token` (RFC 9068). A client need not look into it.""",

@@ -20,7 +20,7 @@ from wallet.api.schemas import (
     VerifiedPartOut,
 )
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.licences.licence import EndedHow
 from wallet.domain.showing.set_words import sentences_of_verified, sentences_told
 from wallet.domain.showing.verification import (
     SENTENCES,
@@ -99,8 +99,8 @@ def _part(part: VerifiedPart) -> VerifiedPartOut:
     )
 
 
-def _kind(revoked_as: str | None) -> RevocationKind | None:
-    return RevocationKind(revoked_as) if revoked_as else None
+def _kind(ended_how: str | None) -> EndedHow | None:
+    return EndedHow(ended_how) if ended_how else None
 
 
 def _disclosed(licence: DisclosedLicence) -> DisclosedOut:
