@@ -28,6 +28,7 @@ _OF_ALL: Json = {
     "jti": _TEXT,
 }
 _OF_LICENCE: Json = {"licence_code": _TEXT, "fields": _NAMES}
+_OF_CONSENT: Json = {"receiver": _TEXT, "scenario": _TEXT, "purpose": _TEXT}
 _OF_GRANT: Json = {"type": "string", "description": "`authorization_id` of the grant"}
 FORMS: dict[str, Json] = {
     "LicenceDocumentClaims": {
@@ -88,10 +89,8 @@ has no `aud` and does not expire; `until` is when the consent ends by itself."""
         {
             "iat": {**_SECONDS, "description": "when the holder agreed"},
             "jti": _OF_GRANT,
-            "receiver": _TEXT,
+            **_OF_CONSENT,
             "receiver_code": {"type": "string", "description": "unified social credit code"},
-            "scenario": _TEXT,
-            "purpose": _TEXT,
             "until": _SECONDS,
             **_OF_LICENCE,
         },
@@ -106,9 +105,7 @@ no value and does not expire.""",
             "iat": {**_SECONDS, "description": "when it was taken back, as `withdrawn_at`"},
             "jti": {"type": "string", "description": "the number of the statement"},
             "authorization": _OF_GRANT,
-            "receiver": _TEXT,
-            "scenario": _TEXT,
-            "purpose": _TEXT,
+            **_OF_CONSENT,
             **_OF_LICENCE,
             "granted_at": _SECONDS,
             "withdrawn_at": _SECONDS,

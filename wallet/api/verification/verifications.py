@@ -8,10 +8,10 @@ from wallet.api.blueprints import api
 from wallet.api.bodies import answer, idempotency_key, read_body
 from wallet.api.callers import caller_required, current_deployment
 from wallet.api.problems import problem
-from wallet.api.schemas import (
+from wallet.api.schemas import FieldOut
+from wallet.api.verification.verification_schemas import (
     CheckOut,
     DisclosedOut,
-    FieldOut,
     PermitVerificationOut,
     SetVerificationOut,
     ShownPermitOut,
