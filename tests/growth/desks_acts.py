@@ -63,7 +63,11 @@ def issuing(its):
 
 
 def searching(its):
-    clerk, system = its.browser("clerk"), its.system("bureau-system")
+    clerk, system, filling = its.browser("clerk"), its.system("bureau-system"), its.names
+    with its.act("look whether names are to be indexed"):
+        filling.fill_some()
+    while filling.fill_some():  # what a city of before has stored
+        pass
     for what, term in SOUGHT.items():
         with its.act(f"look for {what}"):
             asked = clerk.post("/issuer/licences/searches", page="/issuer/licences", q=term)
