@@ -12,7 +12,7 @@ from tests.factories import NOW, TYPE_CODE, holder_draft, licence_draft
 from tests.growth.collecting_acts import importing
 from tests.services.oversight.bureau_lists import TOWNS_OWN
 from tests.services.permits.shown_permits import ShownPermits
-from tests.services.use_lists.outside import outside_request
+from tests.services.use_lists.outside import apply_outside, outside_request
 from tests.trade import RESTAURANT
 from wallet.domain.changes.licence_change import Amendment, AmendmentKind
 from wallet.domain.oversight.incident import DueAct
@@ -227,8 +227,10 @@ def opening_cases(its):
     asked = its.office.request(applicant=applicant)
     with its.act("open a case"):
         its.office.open_case(asked)
+    code = "310101-QT-0008"
+    apply_outside(its.office, name="临时救助核对", matter_code=code)
     with its.act("open a case outside the use list"):
-        its.office.open_case(outside_request(its.office, applicant=applicant))
+        its.office.open_case(outside_request(its.office, code, applicant=applicant))
     counter, form = its.browser("counter"), "/verifier/cases/new"
     with its.act("look for the matter of a case"):
         found = counter.post("/verifier/cases", page=form, step="find", find="填充")

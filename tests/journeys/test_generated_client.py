@@ -130,12 +130,17 @@ def ask_and_read(city, its, scenario, kind, login):
 
 
 def holder_of(city, type_code):
-    """Return who has a valid licence of a type and a wallet PIN to agree with."""
-    for one in city.licences:
-        account = city.accounts.get(one["holder"], {})
-        if one["type"] == type_code and one["state"] == "valid" and account.get("pin"):
-            return one["holder"]
-    return None
+    """Return who has a valid licence of a type and a wallet PIN to agree with.
+
+    Lin comes last: one of the units is blocked in that wallet.
+    """
+    able = {
+        one["holder"]
+        for one in city.licences
+        if one["type"] == type_code and one["state"] == "valid"
+        if city.accounts.get(one["holder"], {}).get("pin")
+    }
+    return min(able, key=lambda login: (login == "lin", login), default=None)
 
 
 def agree(city, login, link):
@@ -189,8 +194,13 @@ def body_of(kind):
     """Return a licence of a type for somebody who does not exist, by its fields' formats."""
     made, holder = models(), holder_for(kind)
     # What is the holder's own need not be said: it is taken from the holder.
-    its_own = [one for one in kind.fields if one.holder_fact is None]
-    values = {one.name: value_of(one, holder) for one in its_own}
+    facts = made.HolderFact
+    own = {facts.NAME, facts.IDENTITY_NUMBER, facts.BIRTH_DATE, facts.SEX}
+    one_alone = made.WhichHolder.ANOTHER
+    said = [
+        one for one in kind.fields if one.holder_fact not in own or one.which_holder is one_alone
+    ]
+    values = {one.name: value_of(one, holder) for one in said}
     fields = made.LicenceWithALastDayFields.from_dict(values)
     return made.LicenceWithALastDay(
         type_code=kind.type_code,

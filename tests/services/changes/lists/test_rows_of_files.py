@@ -221,7 +221,7 @@ GOOD = {"number": NUMBER, "fields": {"premises": NEW_PLACE}}
         (lines_of({**GOOD, "version": 7}), "licence_changed_meanwhile"),
         (lines_of({**GOOD, "fields": {"nobody": "1"}}), "unknown_field"),
         (lines_of({"fields": {"premises": NEW_PLACE}}), "licence_not_named"),
-        (b'{"number": "\\ud800"}', "unknown_licence"),
+        (b'{"number": "\\ud800"}', "line_not_json"),
         (lines_of({**GOOD, "fields": {"premises": [[[[[[1]]]]]]}}), "member_unacceptable"),
     ],
     ids=lambda value: str(value)[:60],

@@ -14,7 +14,7 @@ from wallet.domain.changes.change_list import (
     UnknownChangeList,
 )
 from wallet.domain.changes.change_request import ChangeState
-from wallet.domain.collecting.collection import LEASE, UploadTooLarge
+from wallet.domain.collecting.collection import LARGEST_FILE, LEASE, UploadTooLarge
 from wallet.domain.licences.licence import LicenceState, ReasonMissing
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.changes.change_tables import change_list_parts
@@ -123,7 +123,7 @@ def test_what_a_list_must_have_is_told_at_once(bureau):
     with pytest.raises(ListNotAcceptable):
         bureau.hand_in(b"1", act="resigning")
     with pytest.raises(UploadTooLarge):
-        bureau.hand_in(b"1" * (10 * 1024 * 1024 + 1))
+        bureau.hand_in(b"1" * (LARGEST_FILE + 1))
 
 
 @pytest.mark.parametrize(
