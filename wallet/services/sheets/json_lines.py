@@ -140,10 +140,11 @@ class LinesLookedAt:
         except ValueError:
             return
         fields = members.get("fields")
-        # A line with more fields than any licence has is refused by itself.
-        if isinstance(fields, dict) and len(fields) <= MOST_FIELDS:
-            self._names |= dict.fromkeys(fields)
-            if len(self._names) > MOST_COLUMNS:
+        if isinstance(fields, dict):
+            # A line with more fields than any licence has is refused by itself, and adds none.
+            if len(fields) <= MOST_FIELDS:
+                self._names |= dict.fromkeys(fields)
+            if max(len(self._names), len(fields)) > MOST_COLUMNS:
                 raise FileTooManyColumns
         type_code = members.get("type_code")
         if isinstance(type_code, str) and len(self.marks) < MOST_MARKS:
