@@ -6,7 +6,6 @@ import pytest
 
 from tests.api.systems import REQUESTS, assert_problem
 from wallet.domain.civil_dates import city_date
-from wallet.services.authorization import authorizing
 
 PAGE = "authorization_requests"
 
@@ -64,11 +63,12 @@ def test_a_state_narrows_the_list(listed, asked, state):
     assert listed(state=state, scenario="elsewhere") == []
 
 
-def test_a_withdrawn_consent_says_so_with_its_moment(hotel, asked, parties, clock):
+def test_a_withdrawn_consent_says_so_with_its_moment(hotel, asked, parties):
     with parties.deployment.database.read() as repository:
         (grant,) = repository.authorizations.of_request(asked["granted"])
-    authorizing.withdraw(parties.deployment.database, clock(), parties.account(), grant.id)
-    (told,) = hotel.get(REQUESTS, state="granted").json[PAGE]
+    parties.withdraw(grant)
+    assert hotel.get(REQUESTS, state="granted").json[PAGE] == []
+    (told,) = hotel.get(REQUESTS, state="withdrawn").json[PAGE]
     assert told["grants"][0]["state"] == "withdrawn"
     assert told["grants"][0]["ended_at"] is not None
 

@@ -28,6 +28,7 @@ _OF_ALL: Json = {
     "jti": _TEXT,
 }
 _OF_LICENCE: Json = {"licence_code": _TEXT, "fields": _NAMES}
+_OF_CONSENT: Json = {"receiver": _TEXT, "scenario": _TEXT, "purpose": _TEXT, **_OF_LICENCE}
 _OF_GRANT: Json = {"type": "string", "description": "`authorization_id` of the grant"}
 FORMS: dict[str, Json] = {
     "LicenceDocumentClaims": {
@@ -88,12 +89,9 @@ has no `aud` and does not expire; `until` is when the consent ends by itself."""
         {
             "iat": {**_SECONDS, "description": "when the holder agreed"},
             "jti": _OF_GRANT,
-            "receiver": _TEXT,
             "receiver_code": {"type": "string", "description": "unified social credit code"},
-            "scenario": _TEXT,
-            "purpose": _TEXT,
             "until": _SECONDS,
-            **_OF_LICENCE,
+            **_OF_CONSENT,
         },
     ),
     "WithdrawalStatementClaims": _claims(
@@ -102,16 +100,10 @@ code of your unit; `fields` may no longer be read or used on this ground. It nam
 no value and does not expire.""",
         "consent-withdrawal+jwt",
         {
-            "iss": _ISSUER,
             "aud": {"type": "string", "description": "unified social credit code of the receiver"},
             "iat": {**_SECONDS, "description": "when it was taken back, as `withdrawn_at`"},
-            "jti": {"type": "string", "description": "the number of the statement"},
-            "authorization": {"type": "string", "description": "`authorization_id` of the grant"},
-            "receiver": _TEXT,
-            "scenario": _TEXT,
-            "purpose": _TEXT,
-            "licence_code": _TEXT,
-            "fields": _NAMES,
+            "authorization": _OF_GRANT,
+            **_OF_CONSENT,
             "granted_at": _SECONDS,
             "withdrawn_at": _SECONDS,
             "reason": {"$ref": "#/components/schemas/WithdrawalReason"},
