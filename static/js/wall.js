@@ -37,7 +37,7 @@ function look() {
 
 /* What somebody on the way had kept is no answer: each of the server's has a moment of its own. */
 live.addEventListener("htmx:afterSwap", () => {
-  if (asOf() && asOf().dateTime === last) return;
+  if (asOf() && asOf().dateTime <= last) return;
   last = asOf()?.dateTime;
   answered = moment();
   delete live.dataset.unknown;

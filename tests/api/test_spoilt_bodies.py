@@ -12,7 +12,7 @@ from tests.api.changes.test_changes import CALLS as CHANGES
 from tests.api.oversight.test_oversight import INCIDENT, LIST
 from tests.api.spoiling import NASTY, UNSTORABLE, spoilt
 from tests.api.systems import PROBLEM, holder_body, licence_body, question_body
-from tests.factories import TYPE_CODE
+from tests.factories import TYPE_CODE, resident_id
 from tests.office import CENTRE, MATTER, MATTER_NAME
 from tests.trade import NAMES, RESTAURANT
 from wallet.api.openapi.paths import paths
@@ -30,6 +30,22 @@ BODIES = {
         "valid_until": "2031-01-04",
         "long_term": False,
     },
+    "licence-searches": {
+        "name": "张三",
+        "id_type": "111",
+        "id_number": resident_id(1),
+        "number": "JY-1",
+        "type_code": TYPE_CODE,
+        "limit": 10,
+    },
+    "change-lists": {
+        "act": "revocation",
+        "kind": "deregistered",
+        "reason": "停业",
+        "dry_run": True,
+        "rows": [{"number": "JY-1", "reason": "停业"}],
+    },
+    "collections/none/decisions": {"sheet": "名单", "hidden_rows": "take"},
     "verifications": {
         "code": "1234567890",
         "scenario": "hotel-check-in",
@@ -49,6 +65,7 @@ BODIES = {
     "reconciliations": {"scope": "living", **LIST},
     "incidents": INCIDENT,
     "incidents/{incident}/dues": {"type_code": TYPE_CODE, "act": "issue", "numbers": ["JY-1"]},
+    "incidents/{incident}/continuations": {"reason": "机房仍未修复"},
     "incidents/{incident}/recoveries": {"recovered_at": "2026-03-02T09:30:00+08:00"},
     f"industries/{RESTAURANT}/candidates": {"uscc": cast.HOTEL_HOLDER.identity_number},
     "industry-permits": {
@@ -104,7 +121,7 @@ def test_every_call_with_a_body_has_a_body_to_spoil():
         if "application/json" in calls.get("post", {}).get("requestBody", {}).get("content", {})
     }
     spoilt_here = {re.sub(r"{\w+}", "*", one) for one in BODIES}
-    by_value = {MATTER: "*", RESTAURANT: "*"}
+    by_value = {MATTER: "*", RESTAURANT: "*", "/none/": "/*/"}
     for value, star in by_value.items():
         spoilt_here = {one.replace(value, star) for one in spoilt_here}
     assert spoilt_here == described

@@ -15,7 +15,7 @@ _IN_SIGHT = """name => {
   const act = document.querySelector(`[data-testid=quick-${name}]`);
   const box = act.getBoundingClientRect();
   const over = document.elementFromPoint(box.left + box.width / 2, box.bottom - 4);
-  return window.scrollY === 0 && box.top >= 0 && box.bottom <= window.innerHeight
+  return window.scrollY < 2 && box.top >= 0 && box.bottom <= window.innerHeight
     && box.height >= 44 && act.contains(over);
 }"""
 

@@ -40,8 +40,8 @@ def test_enter_on_a_tick_never_declines(asked, script):
 
 
 def test_where_nobody_can_agree_enter_sends_nothing(asked):
-    """Sun has no household register: only a button of its own says no."""
-    page = asked("sun")
+    """Anna has no household register: only a button of its own says no."""
+    page = asked("anna")
     expect(page.get_by_test_id("consent")).to_have_count(0)
     assert page.locator("main form").count() == 1
     assert page.locator("main form :not([type=hidden]):is(input, select, textarea)").count() == 0

@@ -131,7 +131,7 @@ def test_every_bad_field_is_told_at_once_with_its_code(bureau, trail):
     [
         ({"type_code": "nonsense"}, 404, "unknown_licence_type"),
         ({"number": "  "}, 422, "number_missing"),
-        ({"number": "a\x07b"}, 422, "number_missing"),
+        ({"number": "a\x07b"}, 422, "not_text"),
         ({"issued_on": TOMORROW}, 422, "term_out_of_order"),
         ({"valid_until": "2026-01-04"}, 422, "term_out_of_order"),
         ({"valid_until": ..., "long_term": True}, 422, "long_term_not_allowed"),

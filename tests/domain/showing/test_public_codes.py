@@ -11,8 +11,8 @@ from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.actors.uscc import ALPHABET, MalformedUscc, parse_uscc, uscc_check_character
 from wallet.domain.catalogue.issuing_catalogue import FieldFormat, Sensitivity
 from wallet.domain.registry.scenario import ShownField
-from wallet.domain.showing.disclosure import disclose, masked_number, masked_value
-from wallet.domain.showing.masking import mask_code, mask_identity, mask_number
+from wallet.domain.showing.disclosure import disclose, masked_value
+from wallet.domain.showing.masking import mask_code, mask_identity, mask_number, masked_number
 
 
 def is_code(number):

@@ -18,7 +18,8 @@ from wallet.domain.catalogue.issuing_catalogue import (
 )
 from wallet.domain.licences.licence import TermOutOfOrder
 from wallet.domain.licences.licence_number import NumberMissing
-from wallet.domain.licences.licence_search import SearchTermUnusable
+from wallet.domain.licences.licence_search import PeriodOutOfOrder, SearchTermUnusable
+from wallet.domain.written_text import HiddenCharacter, NotText
 from wallet.repository.licences.licences import UnknownLicence
 from wallet.repository.signing_keys.keys import CertificateEnded
 from wallet.services.licences.holders import (
@@ -44,6 +45,8 @@ OF_ISSUING: tuple[Refusal, ...] = (
     TermOutOfOrder,
     LongTermNotAllowed,
     NumberMissing,
+    NotText,
+    HiddenCharacter,
     HolderKindNotAllowed,
     HolderMissing,
     IdentityKindUnsuitable,
@@ -77,7 +80,7 @@ def paths() -> Json:
         ApiScope.LICENCES_READ,
         schemas.LicenceList,
         parameters=query_of(schemas.ListQuery),
-        refusals=PAGED,
+        refusals=[*PAGED, PeriodOutOfOrder],
     )
     one = call(
         "read_licence",
@@ -93,7 +96,14 @@ def paths() -> Json:
         ApiScope.LICENCES_READ,
         schemas.LicencesFound,
         body=LicenceSearchIn,
-        refusals=[SearchTermUnusable, IdentityKindUnsuitable, MalformedResidentId, MalformedUscc],
+        refusals=[
+            *PAGED,
+            SearchTermUnusable,
+            PeriodOutOfOrder,
+            IdentityKindUnsuitable,
+            MalformedResidentId,
+            MalformedUscc,
+        ],
     )
     return {
         "/api/v1/licences": {"post": issue, "get": own},

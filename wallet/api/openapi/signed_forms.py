@@ -102,6 +102,7 @@ no value and does not expire.""",
         {
             "aud": {"type": "string", "description": "unified social credit code of the receiver"},
             "iat": {**_SECONDS, "description": "when it was taken back, as `withdrawn_at`"},
+            "jti": {"type": "string", "description": "the number of the statement"},
             "authorization": _OF_GRANT,
             **_OF_CONSENT,
             "granted_at": _SECONDS,

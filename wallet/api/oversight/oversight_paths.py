@@ -34,6 +34,7 @@ from wallet.domain.oversight.incident import (
     TooManyDue,
     UnknownIncident,
 )
+from wallet.domain.oversight.incident_question import IncidentLapsed, IncidentNotAsked
 from wallet.domain.oversight.reconciliation import TooManyRows, UnknownReconciliation
 from wallet.services.sheets import file_refusals
 
@@ -184,7 +185,14 @@ def _go_on() -> Json:
         IncidentOut,
         body=ContinuationIn,
         status="201",
-        refusals=[*_INCIDENT, IncidentTextMissing, IncidentRecovered, IncidentClosed],
+        refusals=[
+            *_INCIDENT,
+            IncidentTextMissing,
+            IncidentNotAsked,
+            IncidentLapsed,
+            IncidentRecovered,
+            IncidentClosed,
+        ],
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from wallet.domain.actors.actors import HolderKind
 from wallet.domain.catalogue.issuing_catalogue import (
     FaceField,
     FieldFormat,
@@ -55,16 +54,6 @@ def disclose(
 def mask_of(written: FieldFormat) -> MaskKind:
     """Return the mask of a format; words have that of a text."""
     return _MASK_OF_FORMAT.get(written, MaskKind.TEXT)
-
-
-def masked_number(licence_type: LicenceType, number: str) -> str:
-    """Return a licence's number as it stands on a screen that others may see.
-
-    That of a registration licence is the credit code of the organisation, which is public.
-    """
-    if HolderKind.NATURAL_PERSON in licence_type.holder_kinds:
-        return mask(MaskKind.NUMBER, number)
-    return mask(MaskKind.CODE, number)
 
 
 def masked_value(field: FaceField, value: FaceValue) -> FaceValue:

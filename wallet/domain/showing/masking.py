@@ -11,9 +11,10 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
-from wallet.domain.actors.actors import IdentityKind
+from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.actors.resident_id import MalformedResidentId, resident_number
 from wallet.domain.actors.uscc import MalformedUscc, parse_uscc
+from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.civil_dates import MalformedDate, parse_civil_date
 
 _HEAD_OF_NUMBER, _TAIL_OF_NUMBER = 3, 4
@@ -88,6 +89,16 @@ def mask_code(value: str) -> str:
 def mask_identity(kind: IdentityKind, number: str) -> str:
     """Return the number of a holder's document: a company's is public, a person's is masked."""
     return number if kind is IdentityKind.USCC else mask_number(number)
+
+
+def masked_number(licence_type: LicenceType, number: str) -> str:
+    """Return a licence's number as it stands on a screen that others may see.
+
+    That of a registration licence is the credit code of the organisation, which is public.
+    """
+    if HolderKind.NATURAL_PERSON in licence_type.holder_kinds:
+        return mask_number(number)
+    return mask_code(number)
 
 
 def _is_code(value: str) -> bool:

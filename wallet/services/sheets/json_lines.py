@@ -16,6 +16,7 @@ from wallet.services.sheets.reading.limits import (
     LAST_ROW,
     LONGEST_LINE,
     MOST_COLUMNS,
+    MOST_FIELDS,
     MOST_MARKS,
     MOST_ROWS,
 )
@@ -139,7 +140,8 @@ class LinesLookedAt:
         except ValueError:
             return
         fields = members.get("fields")
-        if isinstance(fields, dict):
+        # A line with more fields than any licence has is refused by itself.
+        if isinstance(fields, dict) and len(fields) <= MOST_FIELDS:
             self._names |= dict.fromkeys(fields)
             if len(self._names) > MOST_COLUMNS:
                 raise FileTooManyColumns
@@ -226,7 +228,7 @@ def _plain(members: Mapping[str, Any], name: str, path: str = "") -> CellValue:
 
 def _fields(members: Mapping[str, Any]) -> dict[str, CellValue]:
     fields = members.get("fields") or {}
-    if not isinstance(fields, dict):
+    if not isinstance(fields, dict) or len(fields) > MOST_FIELDS:
         raise _Unacceptable("fields")
     return {name: _plain(fields, name, f"fields.{name}") for name in fields}
 

@@ -19,7 +19,7 @@ from wallet.desks.shared.words.refusals import refusal_sentence
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.grounds.authorization import Authorization, AuthorizationRequest
 from wallet.domain.grounds.ground_state import PAUSED, GroundState
-from wallet.domain.showing.disclosure import masked_number
+from wallet.domain.showing.masking import masked_number
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository

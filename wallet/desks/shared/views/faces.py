@@ -10,7 +10,8 @@ from wallet.desks.shared.language import label_of
 from wallet.desks.shared.words.labels import CATEGORIES, standing
 from wallet.domain.catalogue.issuing_catalogue import FaceField, FieldFormat, LicenceType
 from wallet.domain.licences.licence import Licence, LicenceStatus
-from wallet.domain.showing.disclosure import DisclosedField, masked_number, masked_value
+from wallet.domain.showing.disclosure import DisclosedField, masked_value
+from wallet.domain.showing.masking import masked_number
 from wallet.domain.showing.verification import DisclosedLicence
 from wallet.repository.database import Repository
 

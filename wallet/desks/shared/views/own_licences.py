@@ -7,7 +7,7 @@ from flask import request
 
 from wallet.desks.shared.views.faces import LicenceCard, cards_of, category_of
 from wallet.desks.shared.words.labels import CATEGORIES
-from wallet.domain.showing.disclosure import masked_number
+from wallet.domain.showing.masking import masked_number
 from wallet.repository.actors.accounts import Account
 from wallet.repository.database import Repository
 from wallet.repository.licences.licence_lookups import LicenceOutline

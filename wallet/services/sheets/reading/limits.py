@@ -6,6 +6,8 @@ LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 """By the format (ECMA-376); a larger number is no spreadsheet's."""
 MOST_COLUMNS = 500
+MOST_FIELDS = 100
+"""Of one licence in JSON; the catalogue allows forty."""
 LONGEST_CELL = 131_072
 LONGEST_ROW = 1 << 21
 """Characters of a row; the largest portrait has 64,000."""
