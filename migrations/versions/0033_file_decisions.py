@@ -22,6 +22,8 @@ _NEW, _REPLACED = "uq_collections_on_their_way", "uq_collections_alive"
 _ALIVE = "state IN ('checked', 'checking', 'received', 'running', 'undecided')"
 _ALIVE_BEFORE = "state IN ('checked', 'checking', 'received', 'running')"
 _COLUMNS = ["unit_id", "file_digest", "legacy"]
+_QUEUE, _WORKED_ON = "ix_collections_worked_on", "state IN ('checking', 'received', 'running')"
+_IN_TURN = ["unit_id", "created_at"]
 
 
 def upgrade() -> None:
@@ -29,6 +31,7 @@ def upgrade() -> None:
         for name, kind, _ in _ADDED:
             op.add_column("collections", sa.Column(name, kind, nullable=True))
         _create(_NEW, _ALIVE)
+        _create(_QUEUE, _WORKED_ON)
         op.drop_index(_REPLACED, table_name="collections")
         return
     with op.get_context().autocommit_block():
@@ -36,15 +39,18 @@ def upgrade() -> None:
             op.execute(f"ALTER TABLE collections ADD COLUMN IF NOT EXISTS {name} {kind}")
         op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_NEW}")
         _create(_NEW, _ALIVE, concurrently=True)
+        op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_QUEUE}")
+        _create(_QUEUE, _WORKED_ON, concurrently=True)
         op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_REPLACED}")
 
 
 def _create(name: str, where: str, *, concurrently: bool = False) -> None:
+    is_queue = name == _QUEUE
     op.create_index(
         name,
         "collections",
-        _COLUMNS,
-        unique=True,
+        _IN_TURN if is_queue else _COLUMNS,
+        unique=not is_queue,
         sqlite_where=sa.text(where),
         postgresql_where=sa.text(where),
         postgresql_concurrently=concurrently,
@@ -54,5 +60,6 @@ def _create(name: str, where: str, *, concurrently: bool = False) -> None:
 def downgrade() -> None:
     _create(_REPLACED, _ALIVE_BEFORE)
     op.drop_index(_NEW, table_name="collections")
+    op.drop_index(_QUEUE, table_name="collections")
     for name, *_ in _ADDED:
         op.drop_column("collections", name)

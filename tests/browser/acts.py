@@ -61,24 +61,3 @@ def disclosed(page: Page) -> dict[str, str]:
 def expect_outcome(page: Page, outcome: str) -> None:
     """Wait for a result, and check which."""
     expect(page.get_by_test_id("outcome")).to_have_attribute("data-outcome", outcome)
-
-
-def look_for(page: Page, term: str) -> None:
-    """Look for somebody or something among a bureau's licences."""
-    page.get_by_test_id("licence-search").fill(term)
-    page.get_by_test_id("search").click()
-    page.wait_for_url("**search=*")
-
-
-def look_for_nobody(page: Page, _stories) -> None:
-    look_for(page, "查无此人")
-
-
-def look_for_somebody(page: Page, _stories) -> None:
-    look_for(page, "周明远")
-    page.get_by_test_id("licence-row").first.wait_for()
-
-
-def show_numbers(page: Page, _stories) -> None:
-    page.get_by_test_id("show-numbers").click()
-    page.get_by_test_id("numbers-shown").wait_for()

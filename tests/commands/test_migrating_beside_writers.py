@@ -41,6 +41,8 @@ WHILE_COLUMNS_ARE_ADDED = {
     ("scenarios", "AccessExclusiveLock"),
     ("incidents", "AccessExclusiveLock"),
     ("licence_holders", "AccessExclusiveLock"),
+    ("show_sessions", "AccessExclusiveLock"),
+    ("show_session_licences", "AccessExclusiveLock"),
 }
 WHILE_TRIGGERS_ARE_ATTACHED = {
     ("units", "ShareRowExclusiveLock"),

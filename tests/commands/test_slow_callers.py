@@ -128,4 +128,4 @@ def test_a_whole_upload_arrives_however_it_is_sent(server):
     for content in (b"x" * 900_000, iter([b"x" * 50_000] * 18)):
         answer = httpx.post(f"{server}/oauth/token", content=content, timeout=10)
         assert answer.status_code == 400
-        assert answer.json()["code"] == "unsupported_grant_type"
+        assert answer.json()["error"] == "invalid_request"

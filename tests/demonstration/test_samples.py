@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from wallet.domain.actors.actors import Actor, ActorKind, Role
+from wallet.domain.collecting.file_decisions import NOTHING_DECIDED
 from wallet.services.collecting.files.survey import deduce_issuer
 from wallet.services.collecting.importing import ImportOptions, import_file
 
@@ -21,7 +22,7 @@ SAMPLES = Path(__file__).parents[2] / "wallet" / "demonstration" / "samples"
 def test_a_clerks_file_comes_in_whole(city, name, issuer):
     parts = city.deployment
     path = SAMPLES / name
-    unit = deduce_issuer(parts.database, path)
+    unit = deduce_issuer(parts.database, path, NOTHING_DECIDED)
     assert unit.name == issuer
     actor = Actor(ActorKind.SYSTEM, "system", "import", unit.id, Role.ISSUER)
     report = import_file(

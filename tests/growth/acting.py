@@ -13,6 +13,7 @@ from tests.services.registry.catalogue_clerks import Clerks
 from tests.services.registry.offices import Offices
 from tests.services.signing_keys.bureau import Bureau as Keys
 from tests.services.verification.counter import Counter
+from wallet.services.finding.filling import NameFilling
 
 
 @dataclass
@@ -62,6 +63,10 @@ class Doing:
     @property
     def company(self):
         return self.whole.company
+
+    @cached_property
+    def names(self):
+        return NameFilling(self.database)
 
     @cached_property
     def counter(self):

@@ -1,6 +1,5 @@
 """What bureaux, counters, the operator and the supervisor do."""
 
-import io
 import re
 
 from sqlalchemy import update
@@ -9,9 +8,8 @@ from bench.filling.people import name_of
 from tests import cast
 from tests.api.systems import licence_body
 from tests.company import REGISTRATION_TYPE
-from tests.factories import NOW, TYPE_CODE, holder_draft, licence_draft, resident_id
-from tests.people import csrf_token
-from tests.services.collecting.sheets import csv_text, good_rows
+from tests.factories import NOW, TYPE_CODE, holder_draft, licence_draft
+from tests.growth.collecting_acts import importing
 from tests.services.oversight.bureau_lists import TOWNS_OWN
 from tests.services.permits.shown_permits import ShownPermits
 from tests.services.use_lists.outside import outside_request
@@ -21,10 +19,6 @@ from wallet.domain.oversight.incident import DueAct
 from wallet.domain.oversight.reconciliation import FindingKind
 from wallet.domain.showing.verification import Outcome
 from wallet.repository.oversight.oversight_tables import incidents
-from wallet.services.collecting.deciding import cancel
-from wallet.services.collecting.holding import Workshop
-from wallet.services.collecting.receiving import Upload, receive
-from wallet.services.collecting.working import work_on_next
 from wallet.services.licences.reading import show_numbers
 from wallet.services.oversight.incident_dues import add_dues
 from wallet.services.oversight.incident_questions import keep_asking, say_it_lasts
@@ -63,7 +57,11 @@ def issuing(its):
 
 
 def searching(its):
-    clerk, system = its.browser("clerk"), its.system("bureau-system")
+    clerk, system, filling = its.browser("clerk"), its.system("bureau-system"), its.names
+    with its.act("look whether names are to be indexed"):
+        filling.fill_some()
+    while filling.fill_some():  # what a city of before has stored
+        pass
     for what, term in SOUGHT.items():
         with its.act(f"look for {what}"):
             asked = clerk.post("/issuer/licences/searches", page="/issuer/licences", q=term)
@@ -86,40 +84,6 @@ def searching(its):
         form = clerk.post(f"{page}/issuing", page=page, holder=cast.LIN.id).headers["Location"]
     with its.act("choose what to issue to somebody"):
         assert cast.LIN.name in clerk.get(form).text
-
-
-def importing(its):
-    clerk = its.browser("clerk")
-    rows = [
-        one
-        | {"证照编号": f"JYG1{n:08}", "证照类型代码": TYPE_CODE, "证件号码": resident_id(700 + n)}
-        for n, one in enumerate(good_rows(6))
-    ]
-    token = csrf_token(clerk.get("/issuer/collections/new").text)
-    content = csv_text(rows).encode("utf-8-sig")
-    with its.act("upload a collection"):
-        answer = clerk.client.post(
-            "/issuer/collections",
-            data={
-                "csrf_token": token,
-                "file": (io.BytesIO(content), "许可证.csv"),
-                "goes_on": "yes",
-            },
-        )
-    assert answer.status_code == 302, answer.text
-    deployment = its.deployment
-    workshop = Workshop(its.database, deployment.document_maker, its.entropy, its.clock, "worker")
-    with its.act("work on what was uploaded"):
-        while work_on_next(workshop):
-            pass
-    its.clock.advance(seconds=1)
-    waiting = receive(
-        its.database, its.entropy, its.clock(), cast.BUREAU_CLERK, Upload("三.csv", content + b"\n")
-    )
-    with its.act("cancel a collection"):
-        cancel(its.database, its.clock(), cast.BUREAU_CLERK, waiting.id)
-    with its.act("look for work where there is none"):
-        assert not work_on_next(workshop)
 
 
 def changing(its):

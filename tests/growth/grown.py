@@ -20,6 +20,7 @@ from wallet.app import serve
 from wallet.config import read_settings
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.act_tables import audit_entries
+from wallet.services.finding.filling import NameFilling
 
 SMALL, LARGE = 100, 10_000
 REACHED = frozenset({200, 302, 303})
@@ -69,6 +70,9 @@ def look_at(app, url, folder, size, when_filled=lambda _engine: None):
             pages, missing = pages_of(app, repository.connection)
         fill(deployment, size, ALIKE)
         when_filled(deployment.database.engine)
+        names = NameFilling(deployment.database)
+        while names.fill_some():
+            pass
         newest = _newest(deployment)
         walkers, listener = Walkers(app), listen(deployment.database.engine)
         seen = Seen(missing=missing)

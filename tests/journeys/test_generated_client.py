@@ -118,10 +118,10 @@ def ask_and_read(city, its, scenario, kind, login):
     (record,) = its("authorizations.read_consent_records", asked.id).consent_records
     assert record.authorization_id == grant.authorization_id
     city.visitor(login).post(f"{grant_page}/withdrawal", page=grant_page)
-    granted = its(
-        "authorizations.list_requests", state=made.RequestState.GRANTED, scenario=scenario.code
+    ended = its(
+        "authorizations.list_requests", state=made.RequestState.WITHDRAWN, scenario=scenario.code
     )
-    newest = granted.authorization_requests[0]
+    newest = ended.authorization_requests[0]
     assert (newest.id, newest.reference) == (asked.id, "by description alone")
     assert newest.grants[0].state is made.GroundState.WITHDRAWN
     assert newest.grants[0].ended_at is not None
@@ -188,7 +188,9 @@ def issue_amend_and_revoke(its, kind):
 def body_of(kind):
     """Return a licence of a type for somebody who does not exist, by its fields' formats."""
     made, holder = models(), holder_for(kind)
-    values = {one.name: value_of(one, holder) for one in kind.fields}
+    # What is the holder's own need not be said: it is taken from the holder.
+    its_own = [one for one in kind.fields if one.holder_fact is None]
+    values = {one.name: value_of(one, holder) for one in its_own}
     fields = made.LicenceWithALastDayFields.from_dict(values)
     return made.LicenceWithALastDay(
         type_code=kind.type_code,

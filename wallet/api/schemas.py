@@ -14,7 +14,7 @@ from wallet.domain.actors.identity_documents import identity_kind_of
 from wallet.domain.civil_dates import MalformedDate, parse_iso_date
 from wallet.domain.licences.licence import LicenceState, LicenceStatus, RevocationKind
 from wallet.domain.licences.licence_search import Filters
-from wallet.domain.showing.verification import CheckName, Outcome
+from wallet.domain.showing.verification import Outcome
 
 Text = Annotated[str, Field(max_length=200)]
 
@@ -155,25 +155,6 @@ class ListQuery(ListFilters):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-_CODE = Alternatives({"code": "Verification of a code", "token": "Verification of a token"})
-
-
-class VerificationIn(Schema):
-    """A scanned code: the QR's text, the bare token, or ten digits, under ``code`` or ``token``."""
-
-    model_config = ConfigDict(json_schema_extra=_CODE.describe)
-
-    code: Annotated[str, Field(max_length=300)] | None = None
-    token: Annotated[str, Field(max_length=300)] | None = None
-    scenario: Annotated[str, Field(min_length=1, max_length=64)]
-    place: Text = ""
-    purpose: Text = ""
-
-    @model_validator(mode="after")
-    def _one_code(self) -> Self:
-        return _CODE.check(self)
-
-
 class LicenceOut(BaseModel):
     """An issued licence; ``document`` is the SD-JWT VC as its issuer signed it."""
 
@@ -223,13 +204,6 @@ class LicencesFound(LicenceList):
     complete: bool
 
 
-class CheckOut(BaseModel):
-    """One check of a verification."""
-
-    name: CheckName
-    passed: bool
-
-
 class FieldOut(BaseModel):
     """One disclosed field."""
 
@@ -237,75 +211,6 @@ class FieldOut(BaseModel):
     label: str
     value: str
     masked: bool
-
-
-class DisclosedOut(BaseModel):
-    """What the scenario lets be seen of a valid licence."""
-
-    identifier: str
-    version: int
-    type_code: str
-    type_name: str
-    issuer_name: str
-    valid_until: str | None
-    disputed: bool
-    fields: list[FieldOut]
-
-
-class VerificationOut(BaseModel):
-    """The answer to a verification; every outcome has its own sentence."""
-
-    id: str
-    outcome: Outcome
-    message: str
-    message_zh: str
-    checks: list[CheckOut]
-    licence: DisclosedOut | None
-    revocation_kind: RevocationKind | None
-    data_as_of: datetime | None
-    verified_at: datetime
-    receipt: str | None
-    receipt_salt: str | None
-
-
-class VerifiedPartOut(BaseModel):
-    """One of several licences; its type only where the scenario covers it.
-
-    ``component`` is what it stands for in a comprehensive permit, and null in a set.
-    """
-
-    outcome: Outcome
-    message: str
-    message_zh: str
-    type_code: str | None
-    type_name: str | None
-    issuer_name: str | None
-    revocation_kind: RevocationKind | None
-    licence: DisclosedOut | None
-    component: str | None
-
-
-class SetVerificationOut(VerificationOut):
-    """The answer to the code of a set: the whole, and each licence; ``licence`` is null."""
-
-    licences: list[VerifiedPartOut]
-
-
-class ShownPermitOut(BaseModel):
-    """Which comprehensive permit was shown, by what its wall says of it to anybody."""
-
-    number: str
-    version: int
-    industry_name: str
-    holder_name: str
-    holder_code: str
-    issuer_name: str
-
-
-class PermitVerificationOut(SetVerificationOut):
-    """The answer to the code of a comprehensive permit: each licence with state and component."""
-
-    permit: ShownPermitOut
 
 
 def _members_that_always_come(schema: dict[str, Any]) -> None:

@@ -20,18 +20,18 @@ from wallet.demonstration.registry.scenarios import SCENARIOS
 from wallet.demonstration.report import SeedReport, report_of, write_authority, write_report
 from wallet.demonstration.stories.acts import IssuedLicences
 from wallet.demonstration.stories.authorizations import Askers
-from wallet.demonstration.stories.collecting import Collectors
+from wallet.demonstration.stories.bureaux.collecting import Collectors
+from wallet.demonstration.stories.bureaux.lists import ListClerks
+from wallet.demonstration.stories.bureaux.oversight import Overseers
+from wallet.demonstration.stories.bureaux.second_clerks import Clerks
+from wallet.demonstration.stories.bureaux.withdrawn_key import KeyKeepers
 from wallet.demonstration.stories.copies import CopyMakers
 from wallet.demonstration.stories.earlier_records import Examination
-from wallet.demonstration.stories.lists import ListClerks
 from wallet.demonstration.stories.office import Act, Office
-from wallet.demonstration.stories.oversight import Overseers
 from wallet.demonstration.stories.representation import Representatives
 from wallet.demonstration.stories.scans import Scanners
-from wallet.demonstration.stories.second_clerks import Clerks
 from wallet.demonstration.stories.sets import SetPreparers
 from wallet.demonstration.stories.staff import Administrators
-from wallet.demonstration.stories.withdrawn_key import KeyKeepers
 from wallet.demonstration.use_lists.counters import Counters
 from wallet.domain.actors.actors import SYSTEM
 from wallet.domain.civil_dates import city_date

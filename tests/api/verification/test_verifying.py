@@ -10,6 +10,7 @@ from tests.services.licence_sets.prepared import SCENARIO, fill_shelf
 from tests.services.permits.shown_permits import ShownPermits
 from tests.services.verification.counter import Counter
 from tests.trade import NAMES
+from wallet.domain.licences.licence import EndedHow, LicenceState, RevocationKind
 from wallet.domain.showing.verification import SENTENCES, Outcome
 from wallet.domain.trail.audit import AuditAction, Ground
 from wallet.repository.database import RepositoryUnavailable
@@ -171,6 +172,34 @@ def test_the_code_of_a_permit_tells_it_and_each_component(hotel, deployment, clo
     assert (leisure["component"], leisure["outcome"]) == (NAMES[1], "valid")
     assert [field["name"] for field in leisure["licence"]["fields"]] == ["premises"]
     assert "综合许可证" in told["message_zh"]
+
+
+ENDS = {
+    "deregistered": (LicenceState.REVOKED, RevocationKind.DEREGISTERED),
+    "rescinded": (LicenceState.REVOKED, RevocationKind.RESCINDED),
+    "withdrawn_as_penalty": (LicenceState.REVOKED, RevocationKind.WITHDRAWN_AS_PENALTY),
+    "transferred": (LicenceState.TRANSFERRED, None),
+    "void": (LicenceState.VOID, None),
+}
+
+
+def test_every_end_has_its_word():
+    assert ENDS.keys() == set(EndedHow)
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_however_a_licence_ended_is_told_alone_and_in_a_set(hotel, shelf, how):
+    state, kind = ENDS[how]
+    alone = shelf.counter.screen(shelf.counter.show()).text
+    together = shelf.code()
+    with shelf.database.begin() as repository:
+        licence = repository.licences.get(shelf.licence_ids[0])
+        repository.licence_changes.set_state(licence, state, shelf.counter.clock(), kind=kind)
+    told = hotel.verify(alone)
+    assert (told.status_code, told.json["outcome"]) == (200, "revoked")
+    assert told.json["revocation_kind"] == how
+    told = hotel.verify(together, scenario=SCENARIO).json
+    assert [one["revocation_kind"] for one in told["licences"]] == [how, None, None]
 
 
 def test_the_code_of_one_licence_is_answered_as_it_always_was(hotel, code):

@@ -37,3 +37,24 @@ def end_without_a_reason(page, _stories):
 
 def open_the_menu(page, _stories):
     page.get_by_test_id("display-menu").click()
+
+
+def look_for(page, term):
+    """Look for somebody or something among a bureau's licences."""
+    page.get_by_test_id("licence-search").fill(term)
+    page.get_by_test_id("search").click()
+    page.wait_for_url("**search=*")
+
+
+def look_for_nobody(page, _stories):
+    look_for(page, "查无此人")
+
+
+def look_for_somebody(page, _stories):
+    look_for(page, "周明远")
+    page.get_by_test_id("licence-row").first.wait_for()
+
+
+def show_numbers(page, _stories):
+    page.get_by_test_id("show-numbers").click()
+    page.get_by_test_id("numbers-shown").wait_for()

@@ -28,6 +28,7 @@ OPEN = frozenset(
         "copy_check.check_file",
         "copy_download.offered_copy",
         "copy_download.download_copy",
+        "well_known.authorization_server",
         "well_known.jwks",
         "well_known.status_list",
         "well_known.health",

@@ -13,7 +13,8 @@ from wallet.domain.trail.audit import AuditAction
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 KEBAB = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+(\.[a-z]+)?|/")
 # Fixed by others: an upper-case QR, a well-known name, a file name.
-GIVEN = {"/V/x", "/A/x", "/W/x", "/CHECK/x", "/.well-known/jwks.json", "/api/openapi.json"}
+WELL_KNOWN = {"/.well-known/jwks.json", "/.well-known/oauth-authorization-server"}
+GIVEN = {"/V/x", "/A/x", "/W/x", "/CHECK/x", "/api/openapi.json", *WELL_KNOWN}
 
 
 @pytest.fixture

@@ -19,6 +19,10 @@ from wallet.services.licence_sets.preparing import make_set
 
 # Decided: what touches the enterprise as a whole. A new view of these desks is put on one list.
 CLOSED = {
+    "holder.block_unit",
+    "holder.blocked_units",
+    "holder.confirm_block",
+    "holder.unblock_unit",
     "holder.change_licence_set",
     "holder.confirm_licence_set_deletion",
     "holder.delete_licence_set",

@@ -205,7 +205,7 @@ def a_hidden_row(path):
     def spoil(_workbook, sheet):
         sheet.row_dimensions[3].hidden = True
 
-    return by_openpyxl(path / "a.xlsx", spoil).read_bytes()
+    return by_openpyxl(path / "a.xlsx", spoil, of=good_rows).read_bytes()
 
 
 def test_the_clerk_is_asked_how_a_file_is_meant_and_decides(clerk, work, tmp_path):

@@ -24,10 +24,10 @@ def table(sheet, rows, headings=HEADINGS):
     return sheet
 
 
-def by_openpyxl(path, spoil=None, rows=3):
+def by_openpyxl(path, spoil=None, rows=3, of=good_rows):
     """A workbook with a good table, spoilt in some way."""
     workbook = Workbook()
-    sheet = table(workbook.active, good_rows(rows))
+    sheet = table(workbook.active, of(rows))
     sheet.title = "归集"
     if spoil is not None:
         spoil(workbook, sheet)

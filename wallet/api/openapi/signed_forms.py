@@ -28,7 +28,7 @@ _OF_ALL: Json = {
     "jti": _TEXT,
 }
 _OF_LICENCE: Json = {"licence_code": _TEXT, "fields": _NAMES}
-_OF_CONSENT: Json = {"receiver": _TEXT, "scenario": _TEXT, "purpose": _TEXT, **_OF_LICENCE}
+_OF_CONSENT: Json = {"receiver": _TEXT, "scenario": _TEXT, "purpose": _TEXT}
 _OF_GRANT: Json = {"type": "string", "description": "`authorization_id` of the grant"}
 FORMS: dict[str, Json] = {
     "LicenceDocumentClaims": {
@@ -89,9 +89,10 @@ has no `aud` and does not expire; `until` is when the consent ends by itself."""
         {
             "iat": {**_SECONDS, "description": "when the holder agreed"},
             "jti": _OF_GRANT,
+            **_OF_CONSENT,
             "receiver_code": {"type": "string", "description": "unified social credit code"},
             "until": _SECONDS,
-            **_OF_CONSENT,
+            **_OF_LICENCE,
         },
     ),
     "WithdrawalStatementClaims": _claims(
@@ -105,6 +106,7 @@ no value and does not expire.""",
             "jti": {"type": "string", "description": "the number of the statement"},
             "authorization": _OF_GRANT,
             **_OF_CONSENT,
+            **_OF_LICENCE,
             "granted_at": _SECONDS,
             "withdrawn_at": _SECONDS,
             "reason": {"$ref": "#/components/schemas/WithdrawalReason"},
@@ -124,9 +126,14 @@ has no `aud` and does not expire. `values_digest` is the base64url of the SHA-25
             "outcome": {"$ref": "#/components/schemas/Outcome"},
             "values_digest": _TEXT,
             **_OF_LICENCE,
-            "licences": {"type": "array", "items": {"type": "object"}},
+            "licences": {
+                "type": "array",
+                "description": "of a set or a comprehensive permit: each licence",
+                "items": {"type": "object"},
+            },
+            "permit_number": {"type": "string", "description": "of a comprehensive permit"},
         },
-        optional=("licence_code", "values_digest", "licences"),
+        optional=("licence_code", "values_digest", "licences", "permit_number"),
     ),
     "AccessTokenClaims": _claims(
         """Claims of `access_token` (RFC 9068). A client need not look into it.""",

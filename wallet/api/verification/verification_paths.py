@@ -1,16 +1,21 @@
 """The call that verifies a presented code, as the API's description lists it."""
 
-from wallet.api import schemas
 from wallet.api.openapi.codes import RELYING
 from wallet.api.openapi.parts import KEY, Json, call
+from wallet.api.verification.verification_schemas import (
+    PermitVerificationOut,
+    SetVerificationOut,
+    VerificationIn,
+    VerificationOut,
+)
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.showing.verification import StatusNotRead
 
 MODELS = (
-    schemas.VerificationIn,
-    schemas.VerificationOut,
-    schemas.SetVerificationOut,
-    schemas.PermitVerificationOut,
+    VerificationIn,
+    VerificationOut,
+    SetVerificationOut,
+    PermitVerificationOut,
 )
 
 
@@ -20,10 +25,10 @@ def paths() -> Json:
         "verify_code",
         "Verify and spend a presented code",
         ApiScope.VERIFICATIONS_WRITE,
-        schemas.VerificationOut,
-        schemas.SetVerificationOut,
-        schemas.PermitVerificationOut,
-        body=schemas.VerificationIn,
+        VerificationOut,
+        SetVerificationOut,
+        PermitVerificationOut,
+        body=VerificationIn,
         parameters=[KEY],
         refusals=[*RELYING, StatusNotRead],
     ) | {

@@ -8,10 +8,10 @@ from wallet.api.blueprints import api
 from wallet.api.bodies import answer, idempotency_key, read_body
 from wallet.api.callers import caller_required, current_deployment
 from wallet.api.problems import problem
-from wallet.api.schemas import (
+from wallet.api.schemas import FieldOut
+from wallet.api.verification.verification_schemas import (
     CheckOut,
     DisclosedOut,
-    FieldOut,
     PermitVerificationOut,
     SetVerificationOut,
     ShownPermitOut,
@@ -20,7 +20,7 @@ from wallet.api.schemas import (
     VerifiedPartOut,
 )
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.domain.licences.licence import RevocationKind
+from wallet.domain.licences.licence import EndedHow
 from wallet.domain.showing.set_words import sentences_of_verified, sentences_told
 from wallet.domain.showing.verification import (
     SENTENCES,
@@ -99,8 +99,8 @@ def _part(part: VerifiedPart) -> VerifiedPartOut:
     )
 
 
-def _kind(revoked_as: str | None) -> RevocationKind | None:
-    return RevocationKind(revoked_as) if revoked_as else None
+def _kind(ended_how: str | None) -> EndedHow | None:
+    return EndedHow(ended_how) if ended_how else None
 
 
 def _disclosed(licence: DisclosedLicence) -> DisclosedOut:

@@ -53,6 +53,16 @@ class RevocationKind(StrEnum):
     WITHDRAWN_AS_PENALTY = "withdrawn_as_penalty"
 
 
+class EndedHow(StrEnum):
+    """How a licence ended that is told as revoked: by which act."""
+
+    DEREGISTERED = RevocationKind.DEREGISTERED.value
+    RESCINDED = RevocationKind.RESCINDED.value
+    WITHDRAWN_AS_PENALTY = RevocationKind.WITHDRAWN_AS_PENALTY.value
+    TRANSFERRED = LicenceState.TRANSFERRED.value
+    VOID = LicenceState.VOID.value
+
+
 class LicenceNotInForce(Conflict):
     """A licence that is not in force on this day cannot be shown."""
 

@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
-from wallet.domain.collecting.collection import LEASE, WORKED_ON, Collection, LeaseLost
-from wallet.repository.collecting.collection_tables import collections
+from wallet.domain.collecting.collection import LEASE, Collection, LeaseLost
+from wallet.repository.collecting.collection_tables import WORKED_ON, collections
 from wallet.repository.collecting.collections import Collections
-
-_WAITING = collections.c.state.in_(sorted(WORKED_ON))
 
 
 class CollectionQueue:
@@ -36,7 +34,9 @@ class CollectionQueue:
         units that the worker wants none of. Two workers never get one: a row is skipped while it
         is locked, and taken only if it is still free.
         """
-        free = _WAITING & or_(collections.c.lease_until.is_(None), collections.c.lease_until < now)
+        free = and_(
+            WORKED_ON, or_(collections.c.lease_until.is_(None), collections.c.lease_until < now)
+        )
         for unit_id in self._units_in_turn(free, now, besides, served):
             found = self._connection.execute(
                 select(collections.c.id)
@@ -77,7 +77,8 @@ class CollectionQueue:
         if len(busy) > 1:
             under_work = (
                 select(its.unit_id, func.count().label("number"))
-                .where(_WAITING & (its.lease_until >= now))
+                .where(WORKED_ON)
+                .where(its.lease_until >= now)
                 .group_by(its.unit_id)
             )
             busy |= {row.unit_id: row.number for row in self._connection.execute(under_work)}
@@ -96,7 +97,7 @@ class CollectionQueue:
             select(collections.c.lease_until)
             .where(collections.c.id == collection_id)
             .where(collections.c.worker == worker)
-            .where(_WAITING)
+            .where(WORKED_ON)
         ).scalar()
         if until is None:
             raise LeaseLost
@@ -121,7 +122,7 @@ class CollectionQueue:
             self._collections.query()
             .where(collections.c.id == collection_id)
             .where(collections.c.worker == worker)
-            .where(_WAITING)
+            .where(WORKED_ON)
             .with_for_update(of=collections)
         ).first()
         if row is None:

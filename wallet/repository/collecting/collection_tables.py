@@ -9,14 +9,23 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    TextClause,
     text,
 )
 
-from wallet.domain.collecting.collection import ALIVE_STATES
+from wallet.domain.collecting.collection import ALIVE_STATES, CollectionState
+from wallet.domain.collecting.collection import WORKED_ON as WORKED_ON_STATES
 from wallet.repository.columns.column_types import UtcDateTime
 from wallet.repository.tables import ID, metadata
 
-_ALIVE = ", ".join(f"'{state}'" for state in sorted(ALIVE_STATES))
+
+def _among(states: frozenset[CollectionState]) -> TextClause:
+    return text(f"state IN ({', '.join(repr(state.value) for state in sorted(states))})")
+
+
+_ALIVE = _among(ALIVE_STATES)
+WORKED_ON = _among(WORKED_ON_STATES)
+"""What a worker has something to do with, in the words of its index."""
 
 collections = Table(
     "collections",
@@ -58,10 +67,18 @@ collections = Table(
         "file_digest",
         "legacy",
         unique=True,
-        sqlite_where=text(f"state IN ({_ALIVE})"),
-        postgresql_where=text(f"state IN ({_ALIVE})"),
+        sqlite_where=_ALIVE,
+        postgresql_where=_ALIVE,
     ),
     Index("ix_collections_state", "state", "created_at"),
+    # What waits for work, a unit after the other.
+    Index(
+        "ix_collections_worked_on",
+        "unit_id",
+        "created_at",
+        sqlite_where=WORKED_ON,
+        postgresql_where=WORKED_ON,
+    ),
     Index("ix_collections_file", "unit_id", "file_digest", "created_at"),
     Index("ix_collections_finished_at", "finished_at"),
 )

@@ -12,6 +12,7 @@ from wallet.domain.errors import InvalidInput
 from wallet.services.sheets.cell_values import CellValue
 from wallet.services.sheets.columns import Column
 from wallet.services.sheets.file_refusals import FileTooManyColumns, FileTooManyRows, LineTooLong
+from wallet.services.sheets.json_objects import read_json_line
 from wallet.services.sheets.reading.limits import (
     LAST_ROW,
     LONGEST_LINE,
@@ -62,7 +63,6 @@ _OF_HOLDER = {
 }
 _LONGEST_NAME = 60
 _MOST_HOLDERS = 200
-_ESCAPED_SURROGATE = b"\\ud"
 
 
 class LineNotJson(InvalidInput):
@@ -276,35 +276,3 @@ def _matter(matter: object) -> dict[str, CellValue]:
         Column.MATTER_CODE: _plain(matter, "code", "matter.code"),
         Column.MATTER_NAME: _plain(matter, "name", "matter.name"),
     }
-
-
-def read_json_line(line: bytes) -> dict[str, Any]:
-    """Return the one object that a line is.
-
-    Raises:
-        ValueError: not JSON in UTF-8, no object, a name twice, or half of a surrogate pair.
-    """
-    try:
-        value = _READER.decode(line.decode())
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-    if not isinstance(value, dict):
-        raise ValueError("not an object")
-    if _ESCAPED_SURROGATE in line.lower():
-        # Such a text can be neither stored nor written; looked at only where one is escaped.
-        json.dumps(value, ensure_ascii=False).encode()
-    return value
-
-
-def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a name is repeated")
-    return members
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-_READER = json.JSONDecoder(object_pairs_hook=_unrepeated, parse_constant=_refuse_constant)
