@@ -36,6 +36,10 @@ AND c.relname NOT IN ('purge_marks', 'delivery_figures', 'alembic_version')
 AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 """
 WHILE_COLUMNS_ARE_ADDED = {
+    ("change_request_rows", "AccessExclusiveLock"),
+    ("change_requests", "AccessExclusiveLock"),
+    ("api_clients", "AccessExclusiveLock"),
+    ("collections", "AccessExclusiveLock"),
     ("authorizations", "AccessExclusiveLock"),
     ("exemption_cases", "AccessExclusiveLock"),
     ("scenarios", "AccessExclusiveLock"),
@@ -43,6 +47,12 @@ WHILE_COLUMNS_ARE_ADDED = {
     ("licence_holders", "AccessExclusiveLock"),
     ("show_sessions", "AccessExclusiveLock"),
     ("show_session_licences", "AccessExclusiveLock"),
+}
+# Of a table that another one names in a foreign key, for the moment in which that one is made.
+WHILE_TABLES_ARE_MADE = {
+    ("accounts", "ShareRowExclusiveLock"),
+    ("incidents", "ShareRowExclusiveLock"),
+    ("change_requests", "ShareRowExclusiveLock"),
 }
 WHILE_TRIGGERS_ARE_ATTACHED = {
     ("units", "ShareRowExclusiveLock"),
