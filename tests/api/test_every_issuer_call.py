@@ -12,7 +12,8 @@ CALLS = [
     (method, path)
     for path, calls in paths().items()
     for method, call in calls.items()
-    if method != "parameters" and SCOPES & set(call.get("security", [{}])[0].get("client", ()))
+    if method != "parameters"
+    and any(SCOPES.intersection(way.get("client", ())) for way in call["security"])
 ]
 WRITING = [path for method, path in CALLS if method == "post"]
 JSON_BODIES = [b"", b"{", b"null", b"[]", b'"text"', b'{"no_such_member": 1}', b'{"a": 1, "a": 2}']
