@@ -72,7 +72,7 @@ def test_the_ten_digits_break_between_the_fives_alone(display, windows, stories)
     path = stories.presentation("lin", DRIVING)
     page = windows.open("lin", path, size=SMALL_PHONE, display=display)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    fives = page.locator("[data-testid=typed-code] span span")
+    fives = page.locator("[data-testid=typed-code] > span")
     assert [len(one) for one in fives.all_inner_texts()] == [5, 5]
     boxes = [five.bounding_box() for five in fives.all()]
     lines = "it => it.getClientRects().length"

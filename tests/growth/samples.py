@@ -103,7 +103,11 @@ VALUES = {
     "verifier.asked_withdrawal_file.authorization_id": _ENDED_FOR_UNIT,
     "verifier.asked_withdrawal.request_id": _WITHDRAWN_FROM_UNIT,
     "verifier.asked_withdrawal_file.request_id": _WITHDRAWN_FROM_UNIT,
-    "case_id": _one(exemption_cases.c.id, _own(exemption_cases.c.actor_id)),
+    "case_id": _one(
+        exemption_cases.c.id,
+        exemption_cases.c.entry_id.is_not(None),
+        _own(exemption_cases.c.actor_id),
+    ),
     "code": lambda _: "hotel-check-in",
     "verifier.code": _one(scenarios.c.code, _own_unit(scenarios.c.unit_id)),
     "verifier.scenario_correction.code": _one(

@@ -77,5 +77,16 @@ def test_a_date_on_a_face_reads_as_on_paper_and_keeps_its_machine_form(visit, de
     assert '<time datetime="2021-04-02">2021年4月2日</time>' in page
 
 
+def test_all_is_shown_at_one_touch_and_hidden_at_another(visit, town):
+    lin, page = visit("lin"), f"/holder/licences/{town.card_id}"
+    masked = lin.get(page).text
+    assert cast.LIN.identity_number not in masked
+    assert f'{page}?reveal=all"' in masked
+    shown = lin.get(f"{page}?reveal=all").text
+    assert cast.LIN.identity_number in shown
+    assert "显示全部内容" not in shown
+    assert f'href="{page}"' in shown
+
+
 def _home(browser):
     return browser.get("/holder/licences").text

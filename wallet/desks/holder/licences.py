@@ -34,6 +34,7 @@ from wallet.services.access.holding import count_of_sets, held_licence, held_out
 
 _PAGE = 50
 _PAST = "past"
+_REVEAL_ALL = "all"
 _LIVING = frozenset({LicenceStatus.VALID, LicenceStatus.SUSPENDED, LicenceStatus.NOT_YET_VALID})
 
 
@@ -105,10 +106,9 @@ def licences() -> ResponseReturnValue:
 
 @blueprint.get("/licences/<licence_id>")
 def licence(licence_id: str) -> ResponseReturnValue:
-    """Show one licence as the paper would look; ``reveal`` names the fields to show clear."""
+    """Show one licence as the paper would look; ``reveal`` names what to show clear, or all."""
     account, deployment = signed_in_account(), current_deployment()
     today = city_date(deployment.clock())
-    revealed = set(request.args.getlist("reveal"))
     with deployment.database.read() as repository:
         found = held_licence(repository, account, licence_id)
         kind = repository.catalogue.get(found.type_code, found.type_version)
@@ -116,6 +116,8 @@ def licence(licence_id: str) -> ResponseReturnValue:
         version = repository.licences.version(found.id, found.version)
         names = [holder.name for holder in repository.holders.of_licence(found.id)]
         entries = repository.audit.of_licence(found.id)
+    asked = set(request.args.getlist("reveal"))
+    revealed = set(version.face) if _REVEAL_ALL in asked else asked
     return render(
         "holder/licence.html",
         "holder/_face.html",

@@ -10,6 +10,7 @@ from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import Problem
 from wallet.desks.shared.files.portrait import picture_uri
 from wallet.desks.shared.filters import face_date
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.language import label_of, told
 from wallet.desks.shared.views.differences import problem_with, shown_differences
 from wallet.domain.actors.identity_documents import HOLDER_WORDS, IDENTITY_DOCUMENTS, documents_of
@@ -47,8 +48,9 @@ def issuing_page(
     deployment = current_deployment()
     today = city_date(deployment.clock())
     own = own_facts_of_form(deployment.database, kind, form, today)
-    return render_template(
+    return render(
         "issuer/licence_form.html",
+        "issuer/_own_facts.html",
         kind=kind,
         form=form,
         own_fields=[one for one in kind.fields if one.holder_fact],

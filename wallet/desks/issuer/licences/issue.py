@@ -1,6 +1,6 @@
 """Issuing a licence at the desk (制发): choose the type, fill in, look it over, issue (Art. 8)."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
@@ -9,6 +9,7 @@ from wallet.desks.issuer.licences.form_view import issuing_page, refused_form, r
 from wallet.desks.shared.access import signed_in_account, signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.words.labels import CATEGORIES
 from wallet.domain.actors.actors import HolderKind, IdentityKind
 from wallet.domain.actors.identity_documents import IDENTITY_DOCUMENTS
@@ -41,8 +42,9 @@ def new_licence() -> ResponseReturnValue:
             if kind.issuer_id == signed_in_account().unit_id
         ]
     found = [kind for kind in own if wanted.lower() in f"{kind.name} {kind.type_code}".lower()]
-    return render_template(
+    return render(
         "issuer/choose_type.html",
+        "issuer/_type_choices.html",
         kinds=sorted(found, key=lambda kind: kind.name),
         categories=CATEGORIES,
         q=wanted,

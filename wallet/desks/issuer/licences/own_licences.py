@@ -1,6 +1,6 @@
 """A bureau's own licences: the list with its search and filters, and one with its history."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wallet.desks.issuer import blueprint
@@ -9,6 +9,7 @@ from wallet.desks.issuer.licences.list_view import list_page, typed_filters
 from wallet.desks.shared.access import signed_in_account
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
+from wallet.desks.shared.http.htmx import render
 from wallet.desks.shared.views.faces import card_of, face_of
 from wallet.desks.shared.views.held_by import held_by
 from wallet.desks.shared.views.histories import history_of
@@ -85,13 +86,13 @@ def search_licences() -> ResponseReturnValue:
 @blueprint.get("/licences/<licence_id>")
 def licence(licence_id: str) -> ResponseReturnValue:
     """Show one of the bureau's licences, numbers masked; the look is recorded."""
-    return render_template("issuer/licence.html", **_context(licence_id, shown=False))
+    return _page(licence_id, shown=False)
 
 
 @blueprint.post("/licences/<licence_id>/numbers", endpoint="show_numbers")
 def show_own_numbers(licence_id: str) -> ResponseReturnValue:
     """Show the numbers of one licence in full, on this one page; that is recorded."""
-    return render_template("issuer/licence.html", **_context(licence_id, shown=True))
+    return _page(licence_id, shown=True)
 
 
 @blueprint.post("/licences/<licence_id>/issuing")
@@ -107,6 +108,11 @@ def issue_to_holder(licence_id: str) -> ResponseReturnValue:
         request.form.get("holder", ""),
     )
     return redirect(url_for("issuer.new_licence", search=search_id), 303)
+
+
+def _page(licence_id: str, *, shown: bool) -> str:
+    context = _context(licence_id, shown=shown)
+    return render("issuer/licence.html", "issuer/_own_licence.html", **context)
 
 
 def _context(licence_id: str, *, shown: bool) -> dict[str, object]:
