@@ -8,15 +8,17 @@ an interrupted run left is no hindrance to the next one.
 import sqlalchemy as sa
 from alembic import op
 
+from wallet.commands.between_writers import add_columns_between_writers
+
 revision = "0033"
 down_revision = "0032"
 branch_labels = None
 depends_on = None
 
 _ADDED = (
-    ("decisions_sealed", sa.LargeBinary(), "bytea"),
-    ("survey_sealed", sa.LargeBinary(), "bytea"),
-    ("checking_since", sa.DateTime(timezone=True), "timestamptz"),
+    sa.Column("decisions_sealed", sa.LargeBinary(), nullable=True),
+    sa.Column("survey_sealed", sa.LargeBinary(), nullable=True),
+    sa.Column("checking_since", sa.DateTime(timezone=True), nullable=True),
 )
 _NEW, _REPLACED = "uq_collections_on_their_way", "uq_collections_alive"
 _ALIVE = "state IN ('checked', 'checking', 'received', 'running', 'undecided')"
@@ -28,15 +30,14 @@ _IN_TURN = ["unit_id", "created_at"]
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        for name, kind, _ in _ADDED:
-            op.add_column("collections", sa.Column(name, kind, nullable=True))
+        for column in _ADDED:
+            op.add_column("collections", column)
         _create(_NEW, _ALIVE)
         _create(_QUEUE, _WORKED_ON)
         op.drop_index(_REPLACED, table_name="collections")
         return
     with op.get_context().autocommit_block():
-        for name, _, kind in _ADDED:
-            op.execute(f"ALTER TABLE collections ADD COLUMN IF NOT EXISTS {name} {kind}")
+        add_columns_between_writers("collections", *_ADDED)
         op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_NEW}")
         _create(_NEW, _ALIVE, concurrently=True)
         op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_QUEUE}")
@@ -61,5 +62,5 @@ def downgrade() -> None:
     _create(_REPLACED, _ALIVE_BEFORE)
     op.drop_index(_NEW, table_name="collections")
     op.drop_index(_QUEUE, table_name="collections")
-    for name, *_ in _ADDED:
-        op.drop_column("collections", name)
+    for column in _ADDED:
+        op.drop_column("collections", column.name)

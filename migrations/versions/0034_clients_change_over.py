@@ -8,17 +8,19 @@ is of no use and goes first.
 import sqlalchemy as sa
 from alembic import op
 
+from wallet.commands.between_writers import add_columns_between_writers
+
 revision = "0034"
 down_revision = "0033"
 branch_labels = None
 depends_on = None
 
 _COLUMNS = (
-    ("taken_at", sa.DateTime(timezone=True), None),
-    ("former_secret_digest", sa.String(length=64), ""),
-    ("former_index_key_sealed", sa.LargeBinary(), None),
-    ("former_jwk", sa.Text(), None),
-    ("former_until", sa.DateTime(timezone=True), None),
+    sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+    sa.Column("former_secret_digest", sa.String(length=64), server_default="", nullable=False),
+    sa.Column("former_index_key_sealed", sa.LargeBinary(), nullable=True),
+    sa.Column("former_jwk", sa.Text(), nullable=True),
+    sa.Column("former_until", sa.DateTime(timezone=True), nullable=True),
 )
 _REQUESTS = "authorization_requests"
 _INDEXES = (
@@ -36,32 +38,23 @@ _REPLACED = ("ix_authorization_requests_unit_created", ("unit_id", "created_at")
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        _add_columns()
+        for column in _COLUMNS:
+            op.add_column("api_clients", column)
         for name, columns in _INDEXES:
             op.create_index(name, _REQUESTS, list(columns))
         op.drop_index(_REPLACED[0], _REQUESTS)
         return
     with op.get_context().autocommit_block():
-        _add_columns()
+        add_columns_between_writers("api_clients", *_COLUMNS)
         for name, columns in _INDEXES:
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             op.create_index(name, _REQUESTS, list(columns), postgresql_concurrently=True)
         op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_REPLACED[0]}")
 
 
-def _add_columns() -> None:
-    there = {column["name"] for column in sa.inspect(op.get_bind()).get_columns("api_clients")}
-    for name, kind, value in _COLUMNS:
-        if name not in there:
-            nullable = value is None
-            op.add_column(
-                "api_clients", sa.Column(name, kind, server_default=value, nullable=nullable)
-            )
-
-
 def downgrade() -> None:
     op.create_index(_REPLACED[0], _REQUESTS, list(_REPLACED[1]))
     for name, _columns in _INDEXES:
         op.drop_index(name, _REQUESTS)
-    for name, _kind, _value in _COLUMNS:
-        op.drop_column("api_clients", name)
+    for column in _COLUMNS:
+        op.drop_column("api_clients", column.name)

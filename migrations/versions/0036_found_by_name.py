@@ -5,12 +5,12 @@ columns are added between two writers. Each step looks whether it was done, so t
 run is simply run again. The names of what is there are sealed: the worker indexes them.
 """
 
-import time
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.exc import OperationalError
+
+from wallet.commands.between_writers import add_columns_between_writers, between_writers
 
 revision = "0036"
 down_revision = "0035"
@@ -58,32 +58,34 @@ _INDEXES = (
     ),
     Ix("ix_licence_searches_created_at", "licence_searches", ("created_at",)),
 )
-_COLUMNS = (
-    ("incidents", "asked_on", sa.Date()),
-    ("incidents", "answer_until", sa.Date()),
-    ("incidents", "lapsed_on", sa.Date()),
-    ("licence_holders", "issuer_id", sa.String(length=32)),
-    ("licence_holders", "name_index", sa.String(length=40)),
-    ("licence_holders", "created_at", sa.DateTime(timezone=True)),
-)
-_SECONDS_BETWEEN_TRIES = 0.4
-_TRIES = 1200
-_LOCK_NOT_AVAILABLE = "55P03"
+_COLUMNS = {
+    "incidents": (
+        sa.Column("asked_on", sa.Date(), nullable=True),
+        sa.Column("answer_until", sa.Date(), nullable=True),
+        sa.Column("lapsed_on", sa.Date(), nullable=True),
+    ),
+    "licence_holders": (
+        sa.Column("issuer_id", sa.String(length=32), nullable=True),
+        sa.Column("name_index", sa.String(length=40), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=True),
+    ),
+}
 
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        for table, name, kind in _COLUMNS:
-            op.add_column(table, sa.Column(name, kind, nullable=True))
+        for table, columns in _COLUMNS.items():
+            for column in columns:
+                op.add_column(table, column)
         _make_tables()
         for index in _INDEXES:
             _create(index)
         return
     # What was done in this transaction is kept by now; from here each statement is one by itself.
     with op.get_context().autocommit_block():
-        for table in ("incidents", "licence_holders"):
-            _add_columns_between_writers(table)
-        _make_tables()
+        for table, columns in _COLUMNS.items():
+            add_columns_between_writers(table, *columns)
+        between_writers(_make_tables)
         for index in _INDEXES:
             _create_beside_writers(index)
 
@@ -116,28 +118,6 @@ def _make_tables() -> None:
     )
 
 
-def _add_columns_between_writers(table: str) -> None:
-    """Add columns in a moment between two writers; who uses the table waits a tenth of a second."""
-    bind = op.get_bind()
-    added = ", ".join(
-        f"ADD COLUMN IF NOT EXISTS {name} {kind.compile(bind.dialect)}"
-        for one, name, kind in _COLUMNS
-        if one == table
-    )
-    adding = f"BEGIN; SET LOCAL lock_timeout = '100ms'; ALTER TABLE {table} {added}; COMMIT"
-    for _ in range(_TRIES):
-        try:
-            bind.exec_driver_sql(adding)
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
-                raise
-            bind.exec_driver_sql("ROLLBACK")
-            time.sleep(_SECONDS_BETWEEN_TRIES)
-        else:
-            return
-    raise RuntimeError(f"a writer has {table} locked for ten minutes; run this again afterwards")
-
-
 def _create(index: Ix, *, concurrently: bool = False) -> None:
     clause = None if index.where is None else sa.text(index.where)
     op.create_index(
@@ -167,5 +147,6 @@ def downgrade() -> None:
         op.drop_index(index.name, index.table)
     op.drop_table("licence_searches")
     op.drop_table("incident_answers")
-    for table, name, _kind in _COLUMNS:
-        op.drop_column(table, name)
+    for table, columns in _COLUMNS.items():
+        for column in columns:
+            op.drop_column(table, column.name)

@@ -4,19 +4,16 @@ On PostgreSQL the columns come in a moment between two writers, who wait for it 
 indexes are built CONCURRENTLY, outside of a transaction. An interrupted run is simply run again.
 """
 
-import time
-
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.exc import OperationalError
+
+from wallet.commands.between_writers import add_columns_between_writers, between_writers
 
 revision = "0037"
 down_revision = "0036"
 branch_labels = None
 depends_on = None
 
-_TRIES, _SECONDS_BETWEEN_TRIES = 6000, 0.1
-_LOCK_NOT_AVAILABLE = "55P03"
 _MOMENT = sa.DateTime(timezone=True)
 _WORKED_ON = "licence_id IS NULL AND state IN ('received', 'checking', 'approved')"
 _RESIGNING = "act = 'resigning' AND state IN ('received', 'approved')"
@@ -75,44 +72,21 @@ def _columns() -> dict[str, list[sa.Column[object]]]:
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        _add_columns()
+        for table, columns in _columns().items():
+            for column in columns:
+                op.add_column(table, column)
         _create_parts()
         _create_indexes(concurrently=False)
         op.drop_index(_REPLACED[0], _REPLACED[1])
         return
     with op.get_context().autocommit_block():
-        _between_two_writers()
+        for table, columns in _columns().items():
+            add_columns_between_writers(table, *columns)
+        between_writers(_create_parts)
         for name, *_ in _INDEXES:
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
         _create_indexes(concurrently=True)
         op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {_REPLACED[0]}")
-
-
-def _between_two_writers() -> None:
-    """Add what takes a lock against writers, in one moment; who holds it up is given way to."""
-    bind = op.get_bind()
-    if sa.inspect(bind).has_table("change_list_parts"):
-        return
-    for _ in range(_TRIES):
-        try:
-            bind.exec_driver_sql("BEGIN; SET LOCAL lock_timeout = '100ms'")
-            _add_columns()
-            _create_parts()
-            bind.exec_driver_sql("COMMIT")
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
-                raise
-            bind.exec_driver_sql("ROLLBACK")
-            time.sleep(_SECONDS_BETWEEN_TRIES)
-        else:
-            return
-    raise RuntimeError("a writer has lists of changes locked for ten minutes; run this again")
-
-
-def _add_columns() -> None:
-    for table, columns in _columns().items():
-        for column in columns:
-            op.add_column(table, column)
 
 
 def _create_parts() -> None:
@@ -125,6 +99,7 @@ def _create_parts() -> None:
             ["request_id"], ["change_requests.id"], name=op.f("fk_change_list_parts_request_id")
         ),
         sa.PrimaryKeyConstraint("request_id", "position", name=op.f("pk_change_list_parts")),
+        if_not_exists=True,
     )
 
 

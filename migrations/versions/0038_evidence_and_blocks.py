@@ -5,12 +5,13 @@ added in a moment between two writers, who wait a tenth of a second at most. Eac
 whether it was done, so that an interrupted run is simply run again.
 """
 
-import time
+from functools import partial
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.exc import OperationalError
+
+from wallet.commands.between_writers import add_columns_between_writers, between_writers
 
 revision = "0038"
 down_revision = "0037"
@@ -66,10 +67,6 @@ UPDATE authorization_requests SET state = 'withdrawn' WHERE state = 'granted' AN
 """
 _NOT_WITHDRAWN = "UPDATE authorization_requests SET state = 'granted' WHERE state = 'withdrawn'"
 
-_SECONDS_BETWEEN_TRIES = 0.4
-_TRIES = 1200
-_LOCK_NOT_AVAILABLE = "55P03"
-
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
@@ -85,8 +82,8 @@ def upgrade() -> None:
     with op.get_context().autocommit_block():
         _make_table()
         for table, column in _COLUMNS:
-            _add_between_writers(table, column)
-        _between_writers("ALTER TABLE exemption_cases ALTER COLUMN entry_id DROP NOT NULL")
+            add_columns_between_writers(table, column)
+        between_writers(partial(op.alter_column, "exemption_cases", "entry_id", nullable=True))
         for index in _INDEXES:
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {index.name}")
             _create(index, concurrently=True)
@@ -132,34 +129,6 @@ def _create(index: Ix, *, concurrently: bool = False) -> None:
         postgresql_ops=dict.fromkeys(index.patterns, "varchar_pattern_ops"),
         postgresql_concurrently=concurrently,
     )
-
-
-def _add_between_writers(table: str, column: sa.Column[object]) -> None:
-    bind = op.get_bind()
-    there = "SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema()"
-    known = sa.text(f"{there} AND table_name = :table AND column_name = :name")
-    if bind.scalar(known, {"table": table, "name": column.name}):
-        return
-    kind = column.type.compile(bind.dialect)
-    default = "" if column.nullable else f" DEFAULT '{column.server_default.arg}' NOT NULL"  # type: ignore[union-attr]
-    _between_writers(f"ALTER TABLE {table} ADD COLUMN {column.name} {kind}{default}")
-
-
-def _between_writers(statement: str) -> None:
-    """Change a table in a moment when nobody has it locked; it is tried again until one comes."""
-    bind = op.get_bind()
-    whole = f"BEGIN; SET LOCAL lock_timeout = '100ms'; {statement}; COMMIT"
-    for _ in range(_TRIES):
-        try:
-            bind.exec_driver_sql(whole)
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
-                raise
-            bind.exec_driver_sql("ROLLBACK")
-            time.sleep(_SECONDS_BETWEEN_TRIES)
-        else:
-            return
-    raise RuntimeError("a writer has the table locked for ten minutes; run this again afterwards")
 
 
 def downgrade() -> None:
