@@ -6,7 +6,7 @@ many rows at once: a purge reads about what it clears, and no writer waits for i
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import (
@@ -44,6 +44,7 @@ from wallet.repository.copies.copy_tables import (
     temporary_copies,
 )
 from wallet.repository.finding.licence_searches import licence_searches
+from wallet.repository.grounds.authorization_tables import NOT_BLOCKED, holder_parties
 from wallet.repository.grounds.use_list_tables import exemption_cases
 from wallet.repository.statements.among import among
 from wallet.repository.tables import sign_ins
@@ -226,16 +227,12 @@ def copies(now: datetime) -> tuple[Rows, Rows]:
 
 def copy_link_rows(before: datetime) -> Rows:
     """Download links that ran out."""
-    return Rows(copy_links, copy_links.c.expires_at, copy_links.c.expires_at < before)
+    return _older(copy_links, "expires_at", before)
 
 
 def sign_in_rows(before: datetime) -> tuple[Rows, Rows]:
     """Sign-ins that ran out or were ended."""
-    end, ended = sign_ins.c.expires_at, sign_ins.c.ended_at
-    return (
-        Rows(sign_ins, end, end < before),
-        Rows(sign_ins, ended, and_(ended.is_not(None), ended < before)),
-    )
+    return _older(sign_ins, "expires_at", before), _older(sign_ins, "ended_at", before)
 
 
 def idle_throttles(before: datetime, now: datetime) -> Rows:
@@ -246,20 +243,28 @@ def idle_throttles(before: datetime, now: datetime) -> Rows:
 
 def given_answers(before: datetime) -> Rows:
     """Answers that were kept for retries."""
-    at = idempotent_requests.c.at
-    return Rows(idempotent_requests, at, at < before)
+    return _older(idempotent_requests, "at", before)
 
 
 def stranger_counts(before: datetime) -> Rows:
     """The counts of how often strangers were refused."""
-    hour = stranger_refusals.c.hour
-    return Rows(stranger_refusals, hour, hour < before)
+    return _older(stranger_refusals, "hour", before)
 
 
 def search_rows(before: datetime) -> Rows:
     """What clerks looked for among their licences."""
-    at = licence_searches.c.created_at
-    return Rows(licence_searches, at, at < before)
+    return _older(licence_searches, "created_at", before)
+
+
+def asked_counts(today: date) -> tuple[Rows, Rows]:
+    """How often a unit asked a holder on an earlier day; a block stays."""
+    day = holder_parties.c.asked_on
+    old, never = and_(day < today, NOT_BLOCKED), and_(day.is_(None), NOT_BLOCKED)
+    return Rows(holder_parties, day, old), Rows(holder_parties, day, never)
+
+
+def _older(table: Table, moment: str, before: datetime) -> Rows:
+    return Rows(table, table.c[moment], table.c[moment] < before)
 
 
 _SCANNED = exists().where(verifications.c.session_id == show_sessions.c.id)

@@ -11,9 +11,11 @@ from wallet.domain.grounds.asking_limits import (
     RequestsStillOpen,
 )
 from wallet.domain.trail.audit import AuditAction
+from wallet.repository.grounds.authorization_tables import holder_parties
 from wallet.repository.tables import scenarios
 from wallet.services.authorization import asking
 from wallet.services.authorization.asking import HolderNotReached
+from wallet.services.upkeep.purging import purge
 
 LIMITS = AskingLimits(open_at_once=3, a_day=5)
 
@@ -131,3 +133,22 @@ def test_the_same_request_sent_again_is_counted_once(parties, address):
     with deployment.database.read() as repository:
         waiting = repository.request_lists.waiting_for(cast.LIN.id, parties.clock())
     assert len(waiting) == 1
+
+
+def kept_parties(parties):
+    with parties.deployment.database.read() as repository:
+        return len(repository.connection.execute(holder_parties.select()).all())
+
+
+def test_what_was_counted_on_an_earlier_day_is_purged_and_a_block_stays(parties, address, clock):
+    send(parties, address, 1)
+    assert purge(parties.deployment.database, clock()).asked_counts == 0
+    clock.advance(days=1)
+    parties.block()
+    assert purge(parties.deployment.database, clock()).asked_counts == 0
+    parties.unblock()
+    assert purge(parties.deployment.database, clock()).asked_counts == 1
+    parties.block()
+    parties.unblock()
+    assert purge(parties.deployment.database, clock()).asked_counts == 1
+    assert kept_parties(parties) == 0

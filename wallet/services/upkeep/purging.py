@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from wallet.domain.actors.actors import SYSTEM
+from wallet.domain.civil_dates import city_date
 from wallet.domain.licences.licence_search import SEARCHES_KEPT
 from wallet.domain.showing.verification import ANSWER_SHOWN_FOR
 from wallet.domain.trail.audit import AuditAction, AuditEntry
@@ -42,6 +43,7 @@ class Purged:
     copy_links: int
     stranger_refusals: int
     licence_searches: int
+    asked_counts: int
 
     def by_name(self) -> dict[str, int]:
         """Return the counts in a fixed order."""
@@ -106,6 +108,7 @@ def _overdue(now: datetime) -> dict[str, tuple[retention.Overdue, ...]]:
         "copy_links": (retention.copy_link_rows(now - COPY_LINKS_KEPT),),
         "stranger_refusals": (retention.stranger_counts(now - STRANGERS_KEPT),),
         "licence_searches": (retention.search_rows(now - SEARCHES_KEPT),),
+        "asked_counts": retention.asked_counts(city_date(now)),
     }
 
 
