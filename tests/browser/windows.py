@@ -57,6 +57,8 @@ class Windows:
 
     def close(self) -> None:
         for context in self._contexts:
+            # A sheet for printing may still be on its way when a test is over.
+            context.unroute_all(behavior="ignoreErrors")
             context.close()
 
     def _see(self, request) -> None:

@@ -199,6 +199,7 @@ def test_lists_of_every_standing_tell_their_story(city):
     assert told == {
         ("prolongation", "done"),
         ("correction", "checked"),
+        ("correction", "undecided"),
         ("revocation", "awaiting_approval"),
         ("resigning", "done"),
     }

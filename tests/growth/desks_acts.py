@@ -15,10 +15,12 @@ from tests.services.permits.shown_permits import ShownPermits
 from tests.services.use_lists.outside import apply_outside, outside_request
 from tests.trade import RESTAURANT
 from wallet.domain.changes.licence_change import Amendment, AmendmentKind
+from wallet.domain.collecting.file_decisions import Choice, FileDecisions
 from wallet.domain.oversight.incident import DueAct
 from wallet.domain.oversight.reconciliation import FindingKind
 from wallet.domain.showing.verification import Outcome
 from wallet.repository.oversight.oversight_tables import incidents
+from wallet.services.changes.lists.deciding import decide
 from wallet.services.licences.reading import show_numbers
 from wallet.services.oversight.incident_dues import add_dues
 from wallet.services.oversight.incident_questions import keep_asking, say_it_lasts
@@ -121,6 +123,10 @@ def changing(its):
             f"licences/{code}/revocations", {"reason": "依据第 1 号文", "kind": "rescinded"}
         )
     assert answer.status_code == 201, answer.text
+
+
+def listing(its):
+    changes = its.changes
     code = str(changes.issue(licence_draft(number="JYG2000000005")).licence.code)
     with its.act("hand in a list"):
         listed = changes.hand_in(f"{code}\nJYG-none".encode())
@@ -136,6 +142,11 @@ def changing(its):
     left = changes.list_file([["证照编号", "经营项目"], ["JYG2000000005", "冷食类食品制售"]])
     with its.act("cancel a list"):
         changes.cancel_list(left)
+    asked = changes.list_file([["证照编号", "经营项目", "备注"], ["JYG2000000005", "小吃", "急"]])
+    its_notes = FileDecisions(unknown_columns=Choice.LEAVE)
+    with its.act("decide how a list is meant"):
+        decide(its.database, its.clock(), cast.BUREAU_CLERK, asked.id, its_notes)
+    changes.carry_out(asked)
     with its.act("look for lists where there are none"):
         changes.carry_out(left)
 
@@ -242,6 +253,7 @@ ACTS = (
     searching,
     importing,
     changing,
+    listing,
     comparing,
     being_stopped,
     permitting,

@@ -30,8 +30,9 @@ class EngineWindow:
         self.open("/sign-in")
         self._wire.say("DeleteAllCookies")
         self.open("/sign-in")
-        self.write("login", login)
-        self.write("password", self._city.accounts[login]["password"], ENTER)
+        self.until(lambda: self._typed("login", login))
+        self.until(lambda: self._typed("password", self._city.accounts[login]["password"]))
+        self.write("password", ENTER)
         self.until(lambda: "/sign-in" not in self.address)
 
     @property
@@ -57,6 +58,13 @@ class EngineWindow:
         """Type into what a selector finds; into a field for files, a path."""
         text = "".join(keys)
         self._again(lambda: self._wire.say("ElementSendKeys", id=self._found(selector), text=text))
+
+    def _typed(self, handle: str, text: str) -> bool:
+        """Fill in a field; keys may get lost while the page still gives it the focus."""
+        found = {_ELEMENT: self._again(lambda: self._found(by_handle(handle)))}
+        self.run("arguments[0].value = ''", found)
+        self.write(handle, text)
+        return self.run("return arguments[0].value", found) == text
 
     def words(self, selector: str) -> str:
         """Return what is written in an element, once it is there."""

@@ -8,6 +8,7 @@ _ID = r"\w{32}"
 _LICENCES, _MESSAGES = "/issuer/licences", "/holder/messages"
 _TYPES, _APPROVALS, _LISTS = f"{_LICENCES}/new", "/issuer/approvals", "/issuer/change-lists"
 _SETTING = "/operator/second-approval"
+_UNDECIDED = rf'{_LISTS}/{_ID}(?="(?:(?!<li>)[\s\S])*data-state="undecided")'
 
 
 def _licence(then):
@@ -64,6 +65,7 @@ STOPS = [
     Stop("issuer-list-waits", "weijian", reached("weijian", _LISTS, rf"{_LISTS}/{_ID}"), size=DESK),
     Stop("issuer-list", "shichang", reached("shichang", _LISTS, rf"{_LISTS}/{_ID}"), size=DESK),
     Stop("issuer-list-checked", "renshe", reached("renshe", _LISTS, rf"{_LISTS}/{_ID}")),
+    Stop("issuer-list-undecided", "renshe", reached("renshe", _LISTS, _UNDECIDED)),
     Stop(
         "issuer-list-cancel",
         "renshe",

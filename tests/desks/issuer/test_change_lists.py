@@ -163,6 +163,31 @@ def test_a_file_that_is_no_list_tells_why(clerk, work):
     assert "经营场锁" in shown
 
 
+def decide(browser, page, **decided):
+    token = csrf_token(browser.get(page).text)
+    return browser.client.post(f"{page}/decisions", data={"csrf_token": token, **decided})
+
+
+def test_how_a_file_is_meant_is_asked_on_its_page(clerk, work):
+    rows = [["证照编号", "经营场所", "经办备注"], [NUMBER, PLACE, "急件"]]
+    page = hand_in(clerk, table(rows), act="amendment").headers["Location"]
+    work()
+    asked = clerk.get(page)
+    assert state(asked) == "undecided"
+    assert "等您决定" in asked.text
+    for words in ("经办备注", "不读这些列，其余照读", 'data-code="headings_unknown"'):
+        assert words in asked.text
+    refused = decide(clerk, page)
+    assert refused.status_code == 422
+    assert 'data-code="decision_missing"' in refused.text
+    assert state(refused) == "undecided"
+    assert decide(clerk, page, unknown_columns="leave").status_code == 302
+    work()
+    assert state(clerk.get(page)) == "checked"
+    assert outcomes(clerk.get(page)) == [""]
+    assert decide(clerk, page, unknown_columns="leave").status_code == 409
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -15,7 +15,7 @@ from tests.services.collecting import sheets
 from tests.services.collecting.sheets import csv_text
 from tests.services.sheets.workbooks import by_openpyxl
 from wallet.desks.shared.words.file_words import shown_questions
-from wallet.domain.collecting.collection import DECIDED_BY, Told
+from wallet.domain.collecting.file_decisions import DECIDED_BY, Told
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.collecting.collection_tables import collections
 from wallet.repository.tables import licences

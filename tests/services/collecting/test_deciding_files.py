@@ -9,13 +9,17 @@ from tests.services.collecting.sheets import GOOD, csv_text, good_row, good_rows
 from tests.services.sheets.workbooks import by_openpyxl, table
 from wallet.domain.collecting.collection import (
     CollectionState,
-    DecisionMissing,
-    NothingToDecide,
     OnItsWayOtherwise,
-    Told,
     UnknownCollection,
 )
-from wallet.domain.collecting.file_decisions import DecisionUnknown, FileDecisions, read_decisions
+from wallet.domain.collecting.file_decisions import (
+    DecisionMissing,
+    DecisionUnknown,
+    FileDecisions,
+    NothingToDecide,
+    Told,
+    read_decisions,
+)
 from wallet.domain.trail.audit import AuditAction
 from wallet.repository.collecting.collection_tables import collections
 from wallet.services.collecting.deciding import cancel, decide, go_on

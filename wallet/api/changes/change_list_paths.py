@@ -12,6 +12,7 @@ from wallet.api.changes.change_list_schemas import (
     ChangeRowQuery,
     SuccessorIn,
 )
+from wallet.api.collecting.file_schemas import FileMeant
 from wallet.api.openapi.codes import ADDRESS, BODY, PAGED, QUERY, Refusal
 from wallet.api.openapi.parts import (
     KEY,
@@ -33,6 +34,11 @@ from wallet.domain.changes.change_list import (
 )
 from wallet.domain.changes.licence_change import KindMissing
 from wallet.domain.collecting.collection import UploadTooLarge
+from wallet.domain.collecting.file_decisions import (
+    DecisionMissing,
+    DecisionUnknown,
+    NothingToDecide,
+)
 from wallet.domain.licences.licence import ReasonMissing
 from wallet.repository.signing_keys.keys import CertificateEnded
 from wallet.services.changes.lists.receiving import NothingToResign
@@ -51,6 +57,7 @@ def paths() -> Json:
         f"{_ADDRESS}/{{id}}": {**_ID, "get": _state()},
         f"{_ADDRESS}/{{id}}/rows": {**_ID, "get": _rows()},
         f"{_ADDRESS}/{{id}}/results.csv": {**_ID, "get": _results()},
+        f"{_ADDRESS}/{{id}}/decisions": {**_ID, "post": _decide()},
         f"{_ADDRESS}/{{id}}/confirmations": {**_ID, "post": _confirm()},
         f"{_ADDRESS}/{{id}}/cancellations": {**_ID, "post": _cancel()},
     }
@@ -80,6 +87,7 @@ def _send() -> Json:
             ReasonMissing,
             KindMissing,
             UploadTooLarge,
+            DecisionUnknown,
             NothingToResign,
             CertificateEnded,
         ],
@@ -118,6 +126,19 @@ def _rows() -> Json:
 def _results() -> Json:
     summary = "Fetch what became of every row"
     return file_call("change_list_results", summary, _READ, "text/csv", _OWN)
+
+
+def _decide() -> Json:
+    return call(
+        "decide_change_list",
+        "Say how a file is meant that waits for it (state undecided)",
+        _WRITE,
+        ChangeListOut,
+        body=FileMeant,
+        status="202",
+        refusals=[*_OWN, NothingToDecide, DecisionMissing, DecisionUnknown],
+        headers=LOCATION,
+    )
 
 
 def _confirm() -> Json:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema
 
-from wallet.api.collecting.collection_schemas import FailureOut
+from wallet.api.collecting.file_schemas import FailureOut, FileMeant, ToldOut
 from wallet.api.schemas import Cell, HolderIn, MatterIn, Schema
 from wallet.domain.changes.change_request import RowState
 from wallet.domain.changes.licence_change import ChangeAct
@@ -15,6 +15,7 @@ MOST_ROWS = 10_000
 """Of one JSON document; a file has up to 100,000."""
 ListState = Literal[
     "received",
+    "undecided",
     "checking",
     "checked",
     "awaiting_approval",
@@ -83,10 +84,11 @@ class ChangeListIn(Schema):
     )
 
 
-class ChangeListOptions(Schema):
-    """What is done with a file of licences; each row may have its reason in a column."""
+class ChangeListOptions(FileMeant):
+    """What is done with a file of licences, and how it is meant.
 
-    model_config = ConfigDict(strict=False)
+    Each row may have its reason in a column.
+    """
 
     act: ChangeAct
     kind: RevocationKind | None = None
@@ -138,6 +140,9 @@ class ChangeListOut(BaseModel):
     done: int
     refused: int
     failure: FailureOut | None
+    questions: list[ToldOut]
+    decisions: FileMeant
+    notes: list[ToldOut]
     results: str
     created_at: datetime
     lapses_at: datetime | None

@@ -22,14 +22,14 @@ from wallet.api.changes.change_list_schemas import (
     RowDifferenceOut,
     RowErrorOut,
 )
-from wallet.api.collecting.collection_schemas import FailureOut
+from wallet.api.collecting.file_schemas import FailureOut, FileMeant, ToldOut
 from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.changes.change_list import ChangeList, ChangeRow, ListNotAcceptable
 from wallet.domain.changes.change_request import ChangeState, RowState
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.trail.audit import DONE
 from wallet.services.acts.doing import RequestIdentity
-from wallet.services.changes.lists.deciding import cancel, go_on
+from wallet.services.changes.lists.deciding import cancel, decide, go_on
 from wallet.services.changes.lists.examining import faults_of, shown_differences
 from wallet.services.changes.lists.looking import read_list, read_lists, read_rows
 from wallet.services.changes.lists.receiving import ListUpload, begin_to_resign, receive_list
@@ -103,6 +103,15 @@ def change_list_results(list_id: str) -> Response:
     )
 
 
+@api.post("/change-lists/<list_id>/decisions")
+@scope_required(ApiScope.LICENCES_WRITE)
+def decide_change_list(list_id: str) -> Response:
+    """Say how a file is meant that waits for it."""
+    deployment, decisions = current_deployment(), read_body(FileMeant).decisions()
+    parts = (deployment.database, deployment.clock(), calling_actor(), list_id[:_ID_LENGTH])
+    return _accepted(decide(*parts, decisions))
+
+
 @api.post("/change-lists/<list_id>/confirmations")
 @scope_required(ApiScope.LICENCES_WRITE)
 def confirm_change_list(list_id: str) -> Response:
@@ -135,16 +144,19 @@ def _upload() -> ListUpload:
     if sent or request.form:
         form = ChangeListForm.model_validate(request.args.to_dict() | request.form.to_dict())
         change = LicenceChange(form.act, form.reason, form.kind)
-        return ListUpload(sent.read() if sent else b"", change, goes_on=not form.dry_run)
+        content = sent.read() if sent else b""
+        return ListUpload(content, change, not form.dry_run, form.decisions())
     options = ChangeListOptions.model_validate(request.args.to_dict())
     change = LicenceChange(options.act, "", options.kind)
-    return ListUpload(request.get_data(), change, goes_on=not options.dry_run)
+    return ListUpload(request.get_data(), change, not options.dry_run, options.decisions())
 
 
 def _digest(upload: ListUpload) -> str:
     # Not of the body: a form's boundary is another one at every try.
     change = upload.change
-    said = f"change-lists {change.act} {change.kind} {upload.goes_on}\n{change.reason}\n".encode()
+    decided = json.dumps(upload.decisions.written(), sort_keys=True)
+    flags = f"change-lists {change.act} {change.kind} {upload.goes_on} {decided}"
+    said = f"{flags}\n{change.reason}\n".encode()
     return hashlib.sha256(said + hashlib.sha256(upload.content).digest()).hexdigest()
 
 
@@ -160,7 +172,7 @@ def _accepted(one: ChangeList) -> Response:
 
 
 def _written(one: ChangeList) -> ChangeListOut:
-    counts, failure, waits = one.counts, one.failure, ChangeState.AWAITING_APPROVAL
+    counts, waits = one.counts, ChangeState.AWAITING_APPROVAL
     state = one.state_at(current_deployment().clock())
     return ChangeListOut(
         id=one.id,
@@ -175,7 +187,10 @@ def _written(one: ChangeList) -> ChangeListOut:
         possible=counts.possible,
         done=counts.done,
         refused=counts.refused,
-        failure=FailureOut(code=failure.code, names=list(failure.names)) if failure else None,
+        failure=FailureOut.of(one.failure),
+        questions=ToldOut.each(one.questions),
+        decisions=FileMeant.model_validate(one.decisions.written()),
+        notes=ToldOut.each(one.notes),
         results=url_for("api.change_list_results", list_id=one.id),
         created_at=one.created_at,
         lapses_at=one.lapses_at if state is waits else None,

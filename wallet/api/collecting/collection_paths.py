@@ -1,12 +1,12 @@
 """The calls about collections, as the API's description lists them."""
 
 from wallet.api.collecting.collection_schemas import (
-    CollectionDecisions,
     CollectionList,
     CollectionOptions,
     CollectionOut,
     CollectionQuery,
 )
+from wallet.api.collecting.file_schemas import FileMeant
 from wallet.api.openapi.codes import ADDRESS, BODY, PAGED
 from wallet.api.openapi.files import COLLECTED_FILE, ERRORS_FILE
 from wallet.api.openapi.parts import (
@@ -24,16 +24,18 @@ from wallet.domain.collecting.collection import (
     LARGEST_FILE_MB,
     CollectionNotChecked,
     CollectionOver,
-    DecisionMissing,
-    NothingToDecide,
     OnItsWayOtherwise,
     UnknownCollection,
     UploadMissing,
     UploadTooLarge,
 )
-from wallet.domain.collecting.file_decisions import DecisionUnknown
+from wallet.domain.collecting.file_decisions import (
+    DecisionMissing,
+    DecisionUnknown,
+    NothingToDecide,
+)
 
-MODELS = (CollectionOut, CollectionList, CollectionDecisions)
+MODELS = (CollectionOut, CollectionList, FileMeant)
 _WRITE, _READ = ApiScope.LICENCES_WRITE, ApiScope.LICENCES_READ
 _ADDRESS = "/api/v1/collections"
 _OWN = (*ADDRESS, UnknownCollection)
@@ -122,7 +124,7 @@ def _decide() -> Json:
         "Say how a file is meant that waits for it (state undecided)",
         _WRITE,
         CollectionOut,
-        body=CollectionDecisions,
+        body=FileMeant,
         status="202",
         refusals=[*_OWN, NothingToDecide, DecisionMissing, DecisionUnknown],
         headers=LOCATION,

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 
 from flask import Response, request, url_for
 
@@ -10,17 +9,14 @@ from wallet.api.blueprints import api
 from wallet.api.bodies import answer, idempotency_key, read_body, sent_file
 from wallet.api.callers import calling_actor, calling_client, current_deployment, scope_required
 from wallet.api.collecting.collection_schemas import (
-    CollectionDecisions,
     CollectionList,
     CollectionOptions,
     CollectionOut,
     CollectionQuery,
-    FailureOut,
-    ToldOut,
 )
+from wallet.api.collecting.file_schemas import FailureOut, FileMeant, ToldOut
 from wallet.domain.actors.api_scope import ApiScope
-from wallet.domain.collecting.collection import DECIDED_BY, LARGEST_FILE, Collection, Told
-from wallet.domain.collecting.file_decisions import Choice, FileDecisions
+from wallet.domain.collecting.collection import LARGEST_FILE, Collection
 from wallet.services.acts.doing import RequestIdentity
 from wallet.services.collecting.deciding import cancel, decide, go_on
 from wallet.services.collecting.files.report import RowOutcome, report_text
@@ -46,7 +42,7 @@ def send_collection() -> Response:
             sent.file,
             legacy=options.legacy,
             goes_on=not options.dry_run,
-            decisions=_decisions(options),
+            decisions=options.decisions(),
         )
         collection = receive(
             deployment.database,
@@ -112,7 +108,7 @@ def confirm_collection(collection_id: str) -> Response:
 @scope_required(ApiScope.LICENCES_WRITE)
 def decide_collection(collection_id: str) -> Response:
     """Say how a file is meant that waits for it."""
-    deployment, decisions = current_deployment(), _decisions(read_body(CollectionDecisions))
+    deployment, decisions = current_deployment(), read_body(FileMeant).decisions()
     parts = (deployment.database, deployment.clock(), calling_actor(), collection_id[:_ID_LENGTH])
     return _accepted(decide(*parts, decisions))
 
@@ -134,23 +130,6 @@ def _digest(upload: Upload) -> str:
     return hashlib.sha256(flags.encode() + measured(upload).digest.encode()).hexdigest()
 
 
-def _decisions(given: CollectionDecisions) -> FileDecisions:
-    return FileDecisions(
-        given.sheet,
-        given.hidden_rows,
-        given.hidden_columns,
-        given.sample_rows,
-        Choice.LEAVE if given.unknown_columns else None,
-    )
-
-
-def _told(told: Iterable[Told]) -> list[ToldOut]:
-    return [
-        ToldOut(code=one.code, names=list(one.names), decision=DECIDED_BY.get(one.code))
-        for one in told
-    ]
-
-
 def _accepted(collection: Collection) -> Response:
     response = answer(_written(collection), 202)
     response.headers["Location"] = url_for("api.collection_standing", collection_id=collection.id)
@@ -158,7 +137,7 @@ def _accepted(collection: Collection) -> Response:
 
 
 def _written(collection: Collection, earlier: Collection | None = None) -> CollectionOut:
-    counts, failure = collection.counts, collection.failure
+    counts = collection.counts
     return CollectionOut(
         id=collection.id,
         state=collection.state,
@@ -171,10 +150,10 @@ def _written(collection: Collection, earlier: Collection | None = None) -> Colle
         issued=counts.issued,
         unchanged=counts.unchanged,
         refused=counts.refused,
-        failure=FailureOut(code=failure.code, names=list(failure.names)) if failure else None,
-        questions=_told(collection.questions),
-        decisions=CollectionDecisions.model_validate(collection.decisions.written()),
-        notes=_told(collection.notes),
+        failure=FailureOut.of(collection.failure),
+        questions=ToldOut.each(collection.questions),
+        decisions=FileMeant.model_validate(collection.decisions.written()),
+        notes=ToldOut.each(collection.notes),
         same_file_as=earlier.id if earlier else None,
         errors=url_for("api.collection_errors", collection_id=collection.id),
         created_at=collection.created_at,

@@ -9,6 +9,13 @@ from wallet.domain.actors.actors import Actor
 from wallet.domain.changes.change_request import ChangeState
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.collecting.collection import Failure
+from wallet.domain.collecting.file_decisions import (
+    NOTHING_DECIDED,
+    FileDecisions,
+    NothingToDecide,
+    Told,
+    ensure_answered,
+)
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 
 LONGEST_LIST = 100_000
@@ -17,7 +24,11 @@ LONGEST_LIST = 100_000
 WORKED_ON = frozenset({ChangeState.RECEIVED, ChangeState.CHECKING, ChangeState.APPROVED})
 """What a worker has something to do with."""
 
-ALIVE_STATES = WORKED_ON | {ChangeState.CHECKED, ChangeState.AWAITING_APPROVAL}
+ALIVE_STATES = WORKED_ON | {
+    ChangeState.UNDECIDED,
+    ChangeState.CHECKED,
+    ChangeState.AWAITING_APPROVAL,
+}
 """While something is still to happen."""
 
 
@@ -77,7 +88,8 @@ class ChangeList:
     ``counts.refused`` is of the check until the list is confirmed, then of the carrying out.
     ``reached`` is the last row that the present phase has dealt with. ``gives_less``: a row would
     leave a holder with less (decision 22). ``goes_on``: nobody waits to confirm. ``headings`` are
-    those of the file, ``None`` where its rows name their members.
+    those of the file, ``None`` where its rows name their members. ``questions`` about the file wait
+    for a decision, ``notes`` tell how it was read.
     """
 
     id: str
@@ -93,6 +105,9 @@ class ChangeList:
     reached: int = 0
     gives_less: bool = False
     headings: tuple[str, ...] | None = None
+    decisions: FileDecisions = NOTHING_DECIDED
+    questions: tuple[Told, ...] = ()
+    notes: tuple[Told, ...] = ()
     failure: Failure | None = None
     worker: str | None = None
     lease_until: datetime | None = None
@@ -123,6 +138,17 @@ class ChangeList:
         """Return where it stands: what nobody approved within seven days has lapsed."""
         waits = self.state is ChangeState.AWAITING_APPROVAL
         return ChangeState.LAPSED if waits and self.lapses_at <= now else self.state
+
+    def ensure_answered(self, decisions: FileDecisions) -> None:
+        """Refuse decisions that leave a question about its file open.
+
+        Raises:
+            NothingToDecide: nothing is asked.
+            DecisionMissing: with the name of the decision.
+        """
+        if self.state is not ChangeState.UNDECIDED:
+            raise NothingToDecide(state=self.state.value)
+        ensure_answered(self.questions, decisions)
 
     def ensure_may_run(self) -> None:
         """Refuse to carry out what was not checked, and what is to be done of nothing.

@@ -15,10 +15,12 @@ APPROVAL_LIFETIME = timedelta(days=7)
 class ChangeState(StrEnum):
     """Where a change stands: one that waits for a second clerk, or a list of licences to change.
 
-    A list begins before it waits, and a worker carries it out once it is ``approved``.
+    A list begins before it waits, and a worker carries it out once it is ``approved``; it is
+    ``undecided`` while nobody has said how its file is meant.
     """
 
     RECEIVED = "received"
+    UNDECIDED = "undecided"
     CHECKING = "checking"
     CHECKED = "checked"
     AWAITING_APPROVAL = "awaiting_approval"

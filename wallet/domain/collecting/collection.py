@@ -7,7 +7,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from wallet.domain.actors.actors import Actor
-from wallet.domain.collecting.file_decisions import NOTHING_DECIDED, FileDecisions
+from wallet.domain.collecting.file_decisions import (
+    NOTHING_DECIDED,
+    FileDecisions,
+    NothingToDecide,
+    Told,
+    ensure_answered,
+)
 from wallet.domain.errors import Conflict, InvalidInput, NotFound
 
 LEASE = timedelta(seconds=30)
@@ -60,22 +66,6 @@ class CollectionNotChecked(Conflict):
     code = "collection_not_checked"
     zh = "这个文件还没有预检完，或已经办过，不能开始归集。"
     en = "This file has not been checked to its end, or is dealt with already."
-
-
-class NothingToDecide(Conflict):
-    """It does not wait for a decision about its file."""
-
-    code = "nothing_to_decide"
-    zh = "这次归集没有等待决定的事项。"
-    en = "This collection does not wait for a decision."
-
-
-class DecisionMissing(InvalidInput):
-    """Something that was asked about the file was not answered."""
-
-    code = "decision_missing"
-    zh = "请先决定每一项，再继续。"
-    en = "Please decide each point before going on."
 
 
 class OnItsWayOtherwise(Conflict):
@@ -149,14 +139,6 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Something about how a file is read: a stable code, and what it is about."""
-
-    code: str
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Collection:
     """One collection as stored.
 
@@ -213,11 +195,7 @@ class Collection:
         """
         if self.state is not CollectionState.UNDECIDED:
             raise NothingToDecide(state=self.state.value)
-        decided = decisions.written()
-        for question in self.questions:
-            wanted = DECIDED_BY[question.code]
-            if wanted not in decided:
-                raise DecisionMissing(field=wanted)
+        ensure_answered(self.questions, decisions)
 
     def ensure_may_run(self) -> None:
         """Refuse to take in what was not checked.
@@ -236,16 +214,6 @@ class Collection:
         """
         if not self.alive:
             raise CollectionOver(state=self.state.value)
-
-
-DECIDED_BY = {
-    "sheet_undecided": "sheet",
-    "hidden_rows_undecided": "hidden_rows",
-    "hidden_columns_undecided": "hidden_columns",
-    "sample_rows_undecided": "sample_rows",
-    "headings_unknown": "unknown_columns",
-}
-"""Which decision answers which question about a file."""
 
 
 class CollectedRow(NamedTuple):

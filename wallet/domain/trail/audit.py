@@ -72,6 +72,7 @@ class AuditAction(StrEnum):
     CHANGE_REFUSED = "change:refused"
     CHANGE_WITHDRAWN = "change:withdrawn"
     CHANGES_LISTED = "change:listed"
+    CHANGES_DECIDED = "change:list_decided"
     CHANGES_CHECKED = "change:list_checked"
     CHANGES_CONFIRMED = "change:list_confirmed"
     CHANGES_CANCELLED = "change:list_cancelled"

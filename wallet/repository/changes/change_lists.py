@@ -25,6 +25,7 @@ from wallet.domain.changes.change_list import ChangeList, ListCounts, UnknownCha
 from wallet.domain.changes.change_request import ChangeState
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
 from wallet.domain.collecting.collection import LEASE, Failure, LeaseLost
+from wallet.domain.collecting.file_decisions import read_decisions
 from wallet.domain.licences.licence import RevocationKind
 from wallet.repository.changes.change_tables import (
     LISTS,
@@ -33,6 +34,7 @@ from wallet.repository.changes.change_tables import (
     change_list_parts,
     change_requests,
 )
+from wallet.repository.collecting.collections import read_told, written_survey
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.statements.pages import newest_first
 
@@ -187,7 +189,8 @@ class ChangeLists:
     def _changing(self, one: ChangeList) -> dict[str, object]:
         failure, place = one.failure, f"change_requests.failure_names/{one.id}"
         names = list(failure.names) if failure else []
-        asked = {"contents": {"headings": one.headings}, "differences": []}
+        contents = _contents(one)
+        asked = {"contents": contents, "differences": []}
         return {
             "state": one.state.value,
             "lapses_at": one.lapses_at,
@@ -201,7 +204,7 @@ class ChangeLists:
             "failure_code": failure.code if failure else None,
             "failure_names_sealed": self._cipher.seal_json(place, names) if names else None,
             "asked_sealed": self._cipher.seal_json(f"change_requests.asked/{one.id}", asked)
-            if one.headings is not None
+            if contents
             else None,
             "worker": one.worker,
             "lease_until": one.lease_until,
@@ -241,7 +244,7 @@ class ChangeLists:
             counts=ListCounts(row.possible, row.refused, row.done),
             reached=row.reached,
             gives_less=row.gives_less,
-            headings=self._headings(row),
+            **self._about_file(row),
             failure=self._failure(row),
             worker=row.worker,
             lease_until=row.lease_until,
@@ -253,11 +256,18 @@ class ChangeLists:
             decision_reason=row.decision_reason,
         )
 
-    def _headings(self, row: Row[Any]) -> tuple[str, ...] | None:
+    def _about_file(self, row: Row[Any]) -> dict[str, Any]:
         if not row.asked_sealed:
-            return None
+            return {}
         asked = self._cipher.open_json(f"change_requests.asked/{row.id}", row.asked_sealed)
-        return tuple(asked["contents"]["headings"])
+        contents = asked["contents"]
+        headings = contents.get("headings")
+        return {
+            "headings": None if headings is None else tuple(headings),
+            "decisions": read_decisions(contents.get("decisions", {})),
+            "questions": read_told(contents, "questions"),
+            "notes": read_told(contents, "notes"),
+        }
 
     def _failure(self, row: Row[Any]) -> Failure | None:
         if row.failure_code is None:
@@ -267,6 +277,12 @@ class ChangeLists:
             place = f"change_requests.failure_names/{row.id}"
             names = tuple(self._cipher.open_json(place, row.failure_names_sealed))
         return Failure(row.failure_code, names)
+
+
+def _contents(one: ChangeList) -> dict[str, Any]:
+    headings = {} if one.headings is None else {"headings": one.headings}
+    decided = {"decisions": one.decisions.written()} if one.decisions.written() else {}
+    return headings | decided | written_survey(one.questions, one.notes)
 
 
 def _of_unit(list_id: str, unit_id: str) -> Select[Any]:

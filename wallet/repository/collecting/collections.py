@@ -1,6 +1,6 @@
 """Collections as stored: what was sent, how it is meant, where it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,9 @@ from wallet.domain.collecting.collection import (
     CollectionState,
     Counts,
     Failure,
-    Told,
     UnknownCollection,
 )
-from wallet.domain.collecting.file_decisions import read_decisions
+from wallet.domain.collecting.file_decisions import Told, read_decisions
 from wallet.repository.collecting.collection_tables import collection_parts, collections
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.statements.pages import newest_first
@@ -127,7 +126,8 @@ class Collections:
                 f"collections.decisions/{collection.id}", collection.decisions.written()
             ),
             "survey_sealed": self._sealed_or_none(
-                f"collections.survey/{collection.id}", _written_survey(collection)
+                f"collections.survey/{collection.id}",
+                written_survey(collection.questions, collection.notes),
             ),
             "worker": collection.worker,
             "lease_until": collection.lease_until,
@@ -195,8 +195,8 @@ class Collections:
             finished_at=row.finished_at,
             kept=bool(row.kept),
             decisions=read_decisions(decisions or {}),
-            questions=_read_told(survey.get("questions", ())),
-            notes=_read_told(survey.get("notes", ())),
+            questions=read_told(survey, "questions"),
+            notes=read_told(survey, "notes"),
             checking_since=row.checking_since,
         )
 
@@ -211,10 +211,13 @@ class Collections:
         return Failure(row.failure_code, tuple(names))
 
 
-def _written_survey(collection: Collection) -> dict[str, object]:
-    told = {"questions": collection.questions, "notes": collection.notes}
-    return {name: [[one.code, *one.names] for one in some] for name, some in told.items() if some}
+def written_survey(questions: Iterable[Told], notes: Iterable[Told]) -> dict[str, Any]:
+    """Return what there is to say about a file, as :func:`read_told` takes it; blank lists go."""
+    told = {"questions": questions, "notes": notes}
+    written = {name: [[one.code, *one.names] for one in some] for name, some in told.items()}
+    return {name: some for name, some in written.items() if some}
 
 
-def _read_told(written: Iterable[Iterable[str]]) -> tuple[Told, ...]:
-    return tuple(Told(code, tuple(names)) for code, *names in written)
+def read_told(survey: Mapping[str, Any], name: str) -> tuple[Told, ...]:
+    """Return the questions or the notes about a file."""
+    return tuple(Told(code, tuple(names)) for code, *names in survey.get(name, ()))

@@ -31,13 +31,12 @@ from wallet.services.collecting.files.survey import (
     OpenFile,
     asked_of_licences,
     checked_survey,
-    ensure_decided,
     survey_of,
 )
 from wallet.services.collecting.rows.rows import RowReader
 from wallet.services.collecting.rows.types import TypeBook
 from wallet.services.licences.documents import DocumentMaker
-from wallet.services.sheets.file_refusals import FileRefused
+from wallet.services.sheets.file_refusals import FileRefused, ensure_decided
 from wallet.services.sheets.tables import FOR_A_WORKER, Row, opened_table
 
 Progress = Callable[[int, int], None]

@@ -106,9 +106,7 @@ def _details(collection: Collection) -> Mapping[str, str]:
         "file_digest": collection.file_digest,
         "legacy": "yes" if collection.legacy else "no",
     }
-    # A sheet may be called by a person's name: that one was chosen is enough.
-    decided = collection.decisions.written()
-    details |= decided | ({"sheet": "chosen"} if "sheet" in decided else {})
+    details |= collection.decisions.told()
     if collection.rows:
         counts = collection.counts
         details |= {

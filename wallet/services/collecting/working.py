@@ -21,8 +21,8 @@ from wallet.domain.collecting.collection import (
     Counts,
     Failure,
     LeaseLost,
-    Told,
 )
+from wallet.domain.collecting.file_decisions import Told
 from wallet.domain.trail.audit import DONE, AuditAction
 from wallet.repository.database import Repository
 from wallet.repository.signing_keys.keys import NoSigningKey
@@ -35,14 +35,13 @@ from wallet.services.collecting.files.survey import (
     OpenFile,
     asked_of_licences,
     checked_survey,
-    ensure_decided,
     survey_of,
 )
 from wallet.services.collecting.holding import Holding, Workshop
 from wallet.services.collecting.receiving import collection_entry, start_run
 from wallet.services.collecting.rows.rows import RowReader
 from wallet.services.collecting.rows.types import TypeBook
-from wallet.services.sheets.file_refusals import FileRefused, FileUnreadable
+from wallet.services.sheets.file_refusals import FileRefused, FileUnreadable, ensure_decided
 from wallet.services.sheets.tables import FOR_A_WORKER, FileReader, Row, Table, in_memory
 
 Step = FileReader | None

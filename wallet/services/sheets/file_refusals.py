@@ -243,6 +243,16 @@ class SampleRowsUndecided(Undecided):
     en = "Some rows still have the number or holder of the template's sample. Decide about them."
 
 
+def ensure_decided(questions: Iterable[FileRefused]) -> None:
+    """Refuse a file that nobody is there to be asked about.
+
+    Raises:
+        FileRefused: the first thing that has to be decided.
+    """
+    for question in questions:
+        raise question
+
+
 def refusal_called(code: str, names: Iterable[str]) -> FileRefused:
     """Return the refusal that has a code; of an unknown code one that says no more."""
     known = {kind.code: kind for kind in kinds()}

@@ -13,7 +13,6 @@ from tests.services.changes.lists.permits import (
     NEW_PLACE,
     NUMBER,
     OTHER,
-    RENEWED,
     face,
     food,
     refusals,
@@ -92,9 +91,7 @@ def test_a_licence_is_named_in_each_of_these_ways(bureau, named):
         ("amendment", ["证照编号", "经营场所", "经营场所"], "headings_duplicate"),
         ("correction", ["证照编号", "备注"], "headings_unknown"),
         ("prolongation", ["证照编号"], "headings_missing"),
-        ("prolongation", ["证照编号", "有效期止", "经营场所"], "headings_unknown"),
         ("supersession", ["证照编号", "有效期止"], "headings_missing"),
-        ("supersession", [*RENEWED, "备注"], "headings_unknown"),
     ],
 )
 def test_headings_that_do_not_fit_the_act_refuse_the_file(bureau, act, headings, code):

@@ -1,4 +1,4 @@
-"""Bureaux change many licences at once: one list that is done, one that waits for its clerk."""
+"""Bureaux change many licences at once: one list that is done, two that wait for their clerk."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,7 @@ from wallet.services.changes.lists.receiving import ListUpload, receive_list
 
 _DONE_BEFORE = timedelta(days=6)
 _WAITS_SINCE = timedelta(minutes=40)
+_ASKED_SINCE = timedelta(minutes=55)
 _PROLONGED, _CORRECTED = "food_permit", "skill_certificate"
 _AFTERNOON = timedelta(hours=16)
 
@@ -31,6 +32,8 @@ class ListClerks:
         office = self._office
         done_at = office.moment(office.today - _DONE_BEFORE, _AFTERNOON)
         yield Act(done_at, partial(self._prolong, done_at))
+        asked_at = office.now - _ASKED_SINCE
+        yield Act(asked_at, partial(self._leave_undecided, asked_at))
         sent_at = office.now - _WAITS_SINCE
         yield Act(sent_at, partial(self._correct, sent_at))
 
@@ -53,6 +56,14 @@ class ListClerks:
         rows = [["证照编号", "评价机构"]]
         rows += [[one.number, "上海市职业技能评价中心"] for one in self._living(_CORRECTED)]
         rows += [["S31002019000000", "上海市职业技能评价中心"]]
+        change = LicenceChange(ChangeAct.CORRECTION, "评价机构名称录入有误，统一更正")
+        self._hand_in(_CORRECTED, rows, change, at, goes_on=False)
+
+    def _leave_undecided(self, at: datetime) -> None:
+        """Send a file as it lay on a desk: with a column of notes that no face has."""
+        body, note = "上海市职业技能评价中心", "五月批次"
+        rows = [["证照编号", "评价机构", "经办备注"]]
+        rows += [[one.number, body, note] for one in self._living(_CORRECTED)]
         change = LicenceChange(ChangeAct.CORRECTION, "评价机构名称录入有误，统一更正")
         self._hand_in(_CORRECTED, rows, change, at, goes_on=False)
 

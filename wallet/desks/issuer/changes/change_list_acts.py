@@ -1,6 +1,7 @@
 """What a clerk does with a list: hand it in, go on with the good rows, cancel it."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.form_identity import form_identity
+from wallet.domain.actors.actors import Actor
 from wallet.domain.changes.change_list import ChangeList, ListNotAcceptable
 from wallet.domain.changes.change_request import ChangeState
 from wallet.domain.changes.licence_change import (
@@ -19,8 +21,10 @@ from wallet.domain.changes.licence_change import (
     LicenceChange,
     revocation_kind,
 )
+from wallet.domain.collecting.file_decisions import read_decisions
 from wallet.domain.errors import Conflict, InvalidInput
-from wallet.services.changes.lists.deciding import cancel, go_on
+from wallet.repository.database import Database
+from wallet.services.changes.lists.deciding import cancel, decide, go_on
 from wallet.services.changes.lists.receiving import ListUpload, pasted, receive_list
 
 
@@ -49,6 +53,16 @@ def go_on_with_change_list(list_id: str) -> ResponseReturnValue:
     return _decided(list_id, "issuer/change_list.html", go_on)
 
 
+@blueprint.post("/change-lists/<list_id>/decisions")
+def decide_change_list(list_id: str) -> ResponseReturnValue:
+    """Say how a file is meant that waits for it."""
+
+    def act(database: Database, now: datetime, actor: Actor, found_id: str) -> ChangeList:
+        return decide(database, now, actor, found_id, read_decisions(request.form))
+
+    return _decided(list_id, "issuer/change_list.html", act)
+
+
 @blueprint.post("/change-lists/<list_id>/cancellations")
 def cancel_change_list(list_id: str) -> ResponseReturnValue:
     """Cancel it; what is done stays done."""
@@ -59,7 +73,7 @@ def _decided(list_id: str, page: str, act: Callable[..., ChangeList]) -> Respons
     deployment = current_deployment()
     try:
         decided = act(deployment.database, deployment.clock(), signed_in_actor(), list_id[:32])
-    except Conflict as refusal:
+    except (Conflict, InvalidInput) as refusal:
         problem = problem_of(refusal)
         return render_template(page, **list_context(list_id, problem)), problem.status
     if decided.state is ChangeState.AWAITING_APPROVAL:

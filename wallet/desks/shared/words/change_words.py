@@ -28,6 +28,7 @@ ACT_SIGNS: dict[ChangeAct, str] = {
 }
 CHANGE_STATES: dict[ChangeState, LazyString] = {
     ChangeState.RECEIVED: lazy_gettext("等待预检"),
+    ChangeState.UNDECIDED: lazy_gettext("等您决定"),
     ChangeState.CHECKING: lazy_gettext("正在预检"),
     ChangeState.CHECKED: lazy_gettext("等您确认"),
     ChangeState.AWAITING_APPROVAL: lazy_gettext("待复核"),

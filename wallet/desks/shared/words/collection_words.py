@@ -96,8 +96,8 @@ def shown_collection(collection: Collection, now: datetime) -> ShownCollection:
         resumable=collection.resumable,
         failure=failure_words(failure) if failure else "",
         failure_code=failure.code if failure else "",
-        questions=shown_questions(collection),
-        notes=shown_notes(collection),
+        questions=shown_questions(collection.questions),
+        notes=shown_notes(collection.notes),
     )
 
 

@@ -1,5 +1,6 @@
 """How a file was read, and what has to be decided about it, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -7,8 +8,7 @@ from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from wallet.desks.shared.language import told
-from wallet.domain.collecting.collection import DECIDED_BY, Collection, Told
-from wallet.domain.collecting.file_decisions import Choice
+from wallet.domain.collecting.file_decisions import DECIDED_BY, Choice, Told
 from wallet.services.sheets.file_refusals import refusal_called
 
 _SHEET = "sheet"
@@ -19,8 +19,8 @@ _SEPARATORS = {
 }
 # What is said of rows: how many there are, and the numbers of the first ones.
 _OF_ROWS: dict[str, LazyString] = {
-    "rows_above_left": lazy_gettext("列标题上面有 %(count)s 行（第 %(rows)s 行），没有归集。"),
-    "samples_left": lazy_gettext("第 %(rows)s 行是模板自带的示例，没有归集。"),
+    "rows_above_left": lazy_gettext("列标题上面有 %(count)s 行（第 %(rows)s 行），没有读。"),
+    "samples_left": lazy_gettext("第 %(rows)s 行是模板自带的示例，没有读。"),
     "headings_repeated": lazy_gettext("第 %(rows)s 行又是列标题，没有当作数据。"),
     "formulas_not_calculated": lazy_gettext(
         "%(count)s 行（第 %(rows)s 行）有没算出结果的公式，这些行会列为未通过。"
@@ -56,14 +56,14 @@ class ShownQuestion:
     options: tuple[ShownOption, ...]
 
 
-def shown_notes(collection: Collection) -> list[str]:
+def shown_notes(notes: Iterable[Told]) -> list[str]:
     """Return how a file was read, a sentence each."""
-    return [_note(note) for note in collection.notes]
+    return [_note(note) for note in notes]
 
 
-def shown_questions(collection: Collection) -> list[ShownQuestion]:
+def shown_questions(questions: Iterable[Told]) -> list[ShownQuestion]:
     """Return what has to be decided about a file."""
-    return [_question(question) for question in collection.questions]
+    return [_question(question) for question in questions]
 
 
 def _question(question: Told) -> ShownQuestion:

@@ -133,6 +133,7 @@ ACTIONS: dict[AuditAction, LazyString] = {
     AuditAction.CHANGE_REFUSED: _("复核不通过"),
     AuditAction.CHANGE_WITHDRAWN: _("撤回提交"),
     AuditAction.CHANGES_LISTED: _("提交批量办理"),
+    AuditAction.CHANGES_DECIDED: _("决定清单怎么读"),
     AuditAction.CHANGES_CHECKED: _("预检批量办理"),
     AuditAction.CHANGES_CONFIRMED: _("确认批量办理"),
     AuditAction.CHANGES_CANCELLED: _("取消批量办理"),

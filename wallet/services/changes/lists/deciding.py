@@ -6,6 +6,7 @@ from datetime import datetime
 from wallet.domain.actors.actors import Actor, Role
 from wallet.domain.changes.change_list import ChangeList, ListCounts
 from wallet.domain.changes.change_request import APPROVAL_LIFETIME, ChangeState
+from wallet.domain.collecting.file_decisions import FileDecisions
 from wallet.domain.errors import NotPermitted
 from wallet.domain.trail.audit import AuditAction, AuditEntry
 from wallet.repository.database import Database, Repository
@@ -31,6 +32,32 @@ def go_on(database: Database, now: datetime, actor: Actor, list_id: str) -> Chan
         entry = list_entry(now, actor, AuditAction.CHANGES_CONFIRMED, confirmed)
         repository.audit.append(entry)
         return confirmed
+
+
+def decide(
+    database: Database, now: datetime, actor: Actor, list_id: str, decisions: FileDecisions
+) -> ChangeList:
+    """Say how the file of a list is meant that waits for it; then it is checked by that.
+
+    Raises:
+        UnknownChangeList: no such list, or another unit's.
+        NothingToDecide: it does not wait for a decision.
+        DecisionMissing: something that was asked was not answered.
+    """
+    with doing(database, _blank(now, actor, AuditAction.CHANGES_DECIDED, list_id)) as repository:
+        found = repository.change_lists.get_for_change(list_id, actor.unit_id or "")
+        found.ensure_answered(decisions)
+        decided = replace(
+            found,
+            state=ChangeState.RECEIVED,
+            decisions=found.decisions.with_those_of(decisions),
+            questions=(),
+            turn_at=now,
+        )
+        repository.change_lists.save(decided)
+        entry = list_entry(now, actor, AuditAction.CHANGES_DECIDED, decided)
+        repository.audit.append(entry)
+        return decided
 
 
 def confirm(repository: Repository, now: datetime, one: ChangeList) -> ChangeList:

@@ -29,4 +29,5 @@ def list_entry(
     }
     if one.change.kind:
         details["kind"] = one.change.kind.value
+    details |= one.decisions.told()
     return AuditEntry(now, action, actor, outcome=outcome, operator=actor.name, details=details)

@@ -12,12 +12,13 @@ from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.changes.change_list import ChangeList, ChangeRow
 from wallet.domain.changes.change_request import ChangeState
 from wallet.domain.collecting.collection import LEASE, Failure, LeaseLost
+from wallet.domain.collecting.file_decisions import Told
 from wallet.repository.database import Repository
 from wallet.services.changes.lists.ending import end_list
-from wallet.services.changes.lists.rows.reading import asked_of_list, list_file
+from wallet.services.changes.lists.rows.reading import asked_of_list, list_file, questions_about
 from wallet.services.collecting.holding import Workshop
 from wallet.services.collecting.working import SECONDS_BETWEEN_SIGNS, Steps, wait_for
-from wallet.services.sheets.file_refusals import FileRefused
+from wallet.services.sheets.file_refusals import FileRefused, ensure_decided
 from wallet.services.sheets.tables import FOR_A_WORKER, FileReader, in_memory
 
 
@@ -119,7 +120,7 @@ class ListReading:
                 one.type_code for one in repository.catalogue.all_of_issuer(self.leased.unit_id)
             }
             own = tuple(repository.catalogue.versions_of(codes).values())
-        asked = asked_of_list(self.leased.change.act, own)
+        asked = asked_of_list(self.leased.change.act, own, self.leased.decisions)
         try:
             with file, FileReader(file, asked, FOR_A_WORKER) as reader:
                 yield from self._read(reader, own)
@@ -129,7 +130,13 @@ class ListReading:
     def _read(self, reader: FileReader, own: Iterable[LicenceType]) -> Steps:
         while (table := reader.table_if_known()) is None:
             yield reader
-        file = list_file(table, self.leased.change.act, own)
+        act, decisions = self.leased.change.act, self.leased.decisions
+        questions = questions_about(table, act, own, decisions)
+        if questions and not self.leased.goes_on:
+            self._ask(questions)
+            return
+        ensure_decided(questions)
+        file = list_file(table, act, own)
         reader.ask_for_rows(0)
         count = 0
         while (some := reader.some_rows()) != []:
@@ -149,11 +156,20 @@ class ListReading:
                 state=ChangeState.CHECKING,
                 rows=count,
                 headings=file.headings,
+                notes=tuple(Told(code, names) for code, names in table.notes),
                 worker=None,
                 lease_until=None,
                 turn_at=self.workshop.clock(),
             )
             repository.change_lists.save(checking)
+
+    def _ask(self, questions: Iterable[FileRefused]) -> None:
+        """Leave the file to its sender, who has to say how it is meant."""
+        with self.workshop.database.begin() as repository:
+            held = self.holding.held(repository)
+            asked = tuple(Told(one.code, one.names) for one in questions)
+            undecided = replace(held, state=ChangeState.UNDECIDED, questions=asked)
+            repository.change_lists.save(replace(undecided, worker=None, lease_until=None))
 
     def _keep(self, rows: list[ChangeRow]) -> int:
         with self.workshop.database.begin() as repository:

@@ -16,6 +16,7 @@ from wallet.domain.changes.licence_change import (
     LicenceChange,
 )
 from wallet.domain.collecting.collection import LARGEST_FILE, UploadTooLarge
+from wallet.domain.collecting.file_decisions import NOTHING_DECIDED, FileDecisions
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict
 from wallet.domain.licences.licence import LONGEST_REASON
@@ -43,12 +44,14 @@ class ListUpload:
     """A list as it was sent: the file, and what is to be done of all that it names; unverified.
 
     ``goes_on`` carries the good rows out as soon as all are checked, unless a second clerk has to
-    agree. A file may say the reason row by row; then that of the change may be blank.
+    agree; what has to be decided about the file is in ``decisions`` then, or it is refused. A file
+    may say the reason row by row; then that of the change may be blank.
     """
 
     content: bytes
     change: LicenceChange
     goes_on: bool = False
+    decisions: FileDecisions = NOTHING_DECIDED
 
 
 def receive_list(
@@ -80,7 +83,7 @@ def receive_list(
 
         def keep(repository: Repository) -> ChangeList:
             one = _new(entropy, now, sender, sender.unit_id or "", change)
-            one = replace(one, goes_on=upload.goes_on)
+            one = replace(one, goes_on=upload.goes_on, decisions=upload.decisions)
             repository.change_lists.add(one, upload.content)
             repository.audit.append(list_entry(now, sender, action, one))
             return one

@@ -23,6 +23,7 @@ from wallet.services.sheets.file_refusals import (
     FileRefused,
     HeadingsUnknown,
     SheetUndecided,
+    ensure_decided,
 )
 from wallet.services.sheets.json_lines import JSON_LINES
 from wallet.services.sheets.reading.asked import Asked
@@ -124,16 +125,6 @@ class OpenFile:
     def rows(self) -> Iterator[Row]:
         """Yield the rows. Raises ``FileRefused`` where it cannot be read further."""
         return self.survey.without_left_out(self.reader.rows())
-
-
-def ensure_decided(questions: Iterable[FileRefused]) -> None:
-    """Refuse a file that nobody is there to be asked about.
-
-    Raises:
-        FileRefused: the first thing that has to be decided.
-    """
-    for question in questions:
-        raise question
 
 
 def deduce_issuer(database: Database, path: Path, decisions: FileDecisions) -> Unit:

@@ -12,6 +12,7 @@ from wallet.desks.shared.language import told
 from wallet.desks.shared.views.differences import ShownDifference, shown_differences
 from wallet.desks.shared.words.change_words import CHANGE_STATES, act_word
 from wallet.desks.shared.words.collection_words import failure_words
+from wallet.desks.shared.words.file_words import ShownQuestion, shown_notes, shown_questions
 from wallet.desks.shared.words.refusals import refusal_sentence
 from wallet.desks.shared.words.time_left import time_left
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
@@ -62,6 +63,8 @@ class ShownList:
     time_left: str
     failure: str
     failure_code: str
+    questions: list[ShownQuestion]
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ def shown_list(one: ChangeList, now: datetime) -> ShownList:
         time_left=time_left(one.looked_at, one.rows, spent) if spent else "",
         failure=_failure(one.failure) if one.failure else "",
         failure_code=one.failure.code if one.failure else "",
+        questions=shown_questions(one.questions),
+        notes=shown_notes(one.notes),
     )
 
 

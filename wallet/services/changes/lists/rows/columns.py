@@ -72,34 +72,43 @@ def names_licences(cells: Sequence[CellValue]) -> bool:
 def check_headings(act: ChangeAct, texts: Sequence[str], own: Iterable[LicenceType]) -> None:
     """Hold the first row against what the act may change; ``own`` are all versions of all types.
 
-    Beside a mere change of the state further columns are passed over: they say nothing new.
-
     Raises:
         HeadingsMissing: nothing names the licences, or what the act needs is not there.
         HeadingsDuplicate: one stands there twice.
-        HeadingsUnknown: a column that would be new of the licence, but that no face has.
+        HeadingsUnknown: the same, where a column stands there that no face has.
     """
     if not names_licences(texts):
         raise HeadingsMissing(ListColumn.NUMBER.value)
     compared = [comparable(text) for text in texts]
     twice = [text for text, count in Counter(compared).items() if text and count > 1]
     if twice:
-        raise HeadingsDuplicate(*_shown(twice))
-    known = {comparable(column) for column in columns_of(act)}
-    missing = [one.value for one in _REQUIRED.get(act, ()) if comparable(one) not in compared]
+        raise HeadingsDuplicate(*shown_headings(twice))
+    unknown = unknown_places(act, texts, own)
+    known = [text for place, text in enumerate(compared) if text and place not in unknown]
+    missing = [one.value for one in _REQUIRED.get(act, ()) if comparable(one) not in known]
+    if act not in STATE_AFTER and not set(known) - {comparable(column) for column in _ABOUT}:
+        missing = missing or [ListColumn.VALID_UNTIL.value]
+    if missing and unknown:
+        raise HeadingsUnknown(*shown_headings(texts[place] for place in unknown))
     if missing:
         raise HeadingsMissing(*missing)
+
+
+def unknown_places(
+    act: ChangeAct, texts: Sequence[str], own: Iterable[LicenceType]
+) -> dict[int, str]:
+    """Return the columns that would be new of a licence, but that no face has, by their places.
+
+    Beside a mere change of the state further columns are passed over: they say nothing new.
+    """
     if act in STATE_AFTER:
-        return
+        return {}
+    known = {"", *(comparable(column) for column in columns_of(act))}
     if act in FACE_ACTS:
         fields = [field for kind in own for field in kind.fields]
         known |= {comparable(word) for field in fields for word in (field.name, field.label)}
-    unknown = [text for text in compared if text and text not in known]
-    if unknown:
-        raise HeadingsUnknown(*_shown(unknown))
-    about = {comparable(column) for column in _ABOUT}
-    if not set(compared) - about - {""}:
-        raise HeadingsMissing(ListColumn.VALID_UNTIL.value)
+    compared = ((place, comparable(text)) for place, text in enumerate(texts))
+    return {place: texts[place] for place, text in compared if text not in known}
 
 
 def place_of(headings: Headings, column: ListColumn) -> int | None:
@@ -128,5 +137,6 @@ def foreign_places(headings: Headings, act: ChangeAct, own: Iterable[int]) -> li
     return [place for place in headings.places.values() if place not in known]
 
 
-def _shown(texts: Iterable[str]) -> list[str]:
+def shown_headings(texts: Iterable[str]) -> list[str]:
+    """Return headings as they are told: the first ones, and the beginning of each."""
     return [text[:_LONGEST_SHOWN] for text in texts][:_MOST_SHOWN]

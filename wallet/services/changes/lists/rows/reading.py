@@ -1,7 +1,7 @@
 """A list's file as rows: what each says is kept as it is, and nothing is looked up yet."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from pydantic_core import from_json
 from wallet.domain.catalogue.issuing_catalogue import LicenceType
 from wallet.domain.changes.change_list import LONGEST_LIST, ChangeRow
 from wallet.domain.changes.licence_change import STATE_AFTER, ChangeAct
+from wallet.domain.collecting.file_decisions import NOTHING_DECIDED, FileDecisions
 from wallet.services.changes.lists.rows.columns import (
     KEYS,
     ListColumn,
@@ -20,10 +21,17 @@ from wallet.services.changes.lists.rows.columns import (
     headings_of,
     names_licences,
     place_of,
+    shown_headings,
+    unknown_places,
 )
 from wallet.services.sheets.cell_values import CellValue, Unread
 from wallet.services.sheets.columns import comparable
-from wallet.services.sheets.file_refusals import FileEmpty, FileRefused
+from wallet.services.sheets.file_refusals import (
+    FileEmpty,
+    FileRefused,
+    HeadingsUnknown,
+    SheetUndecided,
+)
 from wallet.services.sheets.json_lines import JSON_LINES, LineRefused, MemberUnknown
 from wallet.services.sheets.reading.asked import Asked, Lines
 from wallet.services.sheets.tables import Row, Table
@@ -51,38 +59,62 @@ class ListFile:
     read: Callable[[Row], ChangeRow]
 
 
-def asked_of_list(act: ChangeAct, own: Iterable[LicenceType]) -> Asked:
+def asked_of_list(
+    act: ChangeAct, own: Iterable[LicenceType], decisions: FileDecisions = NOTHING_DECIDED
+) -> Asked:
     """Return by what the file of a list is known; ``own`` are all versions of all types."""
     fields = [field for kind in own for field in kind.fields]
     known = {comparable(column) for column in columns_of(act)}
     known |= {comparable(word) for field in fields for word in (field.name, field.label)}
-    return Asked(frozenset(known), least=1, row_like=1, lines=Lines.WHOLE)
+    return Asked(frozenset(known), 1, 1, decisions=decisions, lines=Lines.WHOLE)
+
+
+def questions_about(
+    table: Table, act: ChangeAct, own: Iterable[LicenceType], decisions: FileDecisions
+) -> list[FileRefused]:
+    """Return what has to be decided about a file before it is read.
+
+    Raises:
+        FileRefused: in its kinds; the file is no list for this act, whatever is decided.
+    """
+    questions = list(table.questions)
+    in_doubt = any(isinstance(one, SheetUndecided) for one in questions)
+    if table.kind == JSON_LINES or in_doubt or _is_bare(table, act):
+        return questions
+    check_headings(act, table.headings, own)
+    unknown = unknown_places(act, table.headings, own)
+    if unknown and decisions.unknown_columns is None:
+        questions.append(HeadingsUnknown(*shown_headings(unknown.values())))
+    return questions
 
 
 def list_file(table: Table, act: ChangeAct, own: Iterable[LicenceType]) -> ListFile:
-    """Return how the rows of a file are read as those of a list.
+    """Return how the rows of a file are read as those of a list; unknown columns are left out.
 
     Raises:
         FileEmpty: there is none.
         ListTooLong: more than 100,000.
-        FileRefused: in its kinds; the file is no list for this act, or how it is meant has to be
-            decided: then it is sent again as it is meant.
+        FileRefused: in its kinds; the file is no list for this act.
     """
-    for question in table.questions:
-        raise question
     if not table.rows:
         raise FileEmpty
     if table.rows > LONGEST_LIST:
         raise ListTooLong
     if table.kind == JSON_LINES:
         return ListFile(None, _row_of_members)
-    if act in STATE_AFTER and not names_licences(table.headings):
-        # A mere list of numbers, as clerks keep them: the first column of each line.
+    if _is_bare(table, act):
         return ListFile((ListColumn.GIVEN.value,), _bare_row)
     check_headings(act, table.headings, own)
-    headings = headings_of(table.headings)
+    left_out = unknown_places(act, table.headings, own)
+    texts = tuple("" if at in left_out else text for at, text in enumerate(table.headings))
+    headings = headings_of(texts)
     keys = [place for key in KEYS if (place := place_of(headings, key)) is not None]
-    return ListFile(table.headings, partial(_row_under, keys))
+    return ListFile(texts, partial(_row_under, keys, left_out))
+
+
+def _is_bare(table: Table, act: ChangeAct) -> bool:
+    """Whether it is a mere list of numbers, as clerks keep them: the first column of each line."""
+    return act in STATE_AFTER and not names_licences(table.headings)
 
 
 def cells_of(row: ChangeRow) -> list[CellValue]:
@@ -97,8 +129,9 @@ def _bare_row(row: Row) -> ChangeRow:
     return _row(number, first, {"cells": [_written_cell(first)]})
 
 
-def _row_under(keys: Sequence[int], row: Row) -> ChangeRow:
+def _row_under(keys: Sequence[int], left_out: Container[int], row: Row) -> ChangeRow:
     number, cells = row
+    cells = [None if at in left_out else cell for at, cell in enumerate(cells)]
     given = next((cell for cell in _at(cells, keys) if cell not in (None, "")), None)
     return _row(number, given, {"cells": [_written_cell(cell) for cell in cells]})
 
