@@ -49,6 +49,8 @@ FAULT_WORDS: Mapping[str, Words] = {
         "A moment is written as RFC 3339 has it, with its zone: 2026-03-02T08:30:00+08:00.",
     ),
     "exactly_one": Words("下列各项须恰好给出一项：{ways}。", "Give exactly one of these: {ways}."),
+    "at_least_one": Words("下列各项至少给出一项：{ways}。", "Give at least one of these: {ways}."),
+    "given_together": Words("下列各项须一起给出：{ways}。", "Give these together: {ways}."),
     "at_most_one": Words("下列各项最多给出一项：{ways}。", "Give at most one of these: {ways}."),
     "question_missing": Words(
         "除非出示持证人的授权码，须给出 scenario 和 licences。",

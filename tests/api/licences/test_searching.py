@@ -82,6 +82,22 @@ def test_what_cannot_be_looked_for_is_told(bureau, guli, asked, code):
     assert_problem(bureau.post(SEARCHES, asked), 422, code or "period_out_of_order")
 
 
+@pytest.mark.parametrize(
+    ("asked", "code", "named"),
+    [
+        ({}, "at_least_one", "name, id_number, number"),
+        ({"name": "", "number": ""}, "at_least_one", "name, id_number, number"),
+        ({"id_number": NUMBER}, "given_together", "id_type, id_number"),
+        ({"name": GULI, "id_type": "111"}, "given_together", "id_type, id_number"),
+    ],
+)
+def test_what_is_missing_is_named_in_both_languages(bureau, asked, code, named):
+    (fault,) = bureau.post(SEARCHES, asked).json["errors"]
+    assert fault["code"] == code
+    assert named in fault["title"]
+    assert named in fault["detail"]
+
+
 def test_pages_of_a_name_follow_one_another(bureau, clock):
     issued, hers = [], [holder_body(name=GULI, id_number=NUMBER)]
     for number in range(5):

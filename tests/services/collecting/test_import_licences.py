@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from tests.cast import BUREAU, OTHER_BUREAU
 from tests.factories import NOW, fixed_clock, licence_type
+from tests.own_faces import DRIVING, LI, WANG
 from tests.services.collecting.sheets import GOOD, csv_file, good_row, good_rows
 from wallet.commands.import_licences import add_arguments, run
 from wallet.repository.tables import licences
@@ -41,6 +42,32 @@ def test_a_refused_row_exits_with_1_and_is_named(city, tmp_path, capsys):
     assert command(city, path, "--report", report) == 1
     assert "第 3 行 有效期止 [field_missing]" in capsys.readouterr().out
     assert report.exists()
+
+
+def test_a_file_slipped_by_one_row_is_refused_row_by_row(city, tmp_path, capsys):
+    with city.database.begin() as repository:
+        repository.catalogue.add(DRIVING)
+    rows = [
+        {
+            "证照名称": DRIVING.name,
+            "证照编号": f"QZ{number}",
+            "持证主体": holder.name,
+            "持证主体类型": "自然人",
+            "证件类型": "居民身份证",
+            "证件号码": holder.identity_number,
+            "颁发日期": "2026-01-05",
+            "有效期起": "2026-01-05",
+            "有效期止": "2031-01-04",
+            "姓名": face_of.name,
+            "准驾车型": "C1",
+        }
+        for number, (holder, face_of) in enumerate([(LI, LI), (LI, WANG), (WANG, LI)])
+    ]
+    path = csv_file(tmp_path / "a.csv", rows)
+    assert command(city, path, "--unit", BUREAU.uscc) == 1
+    assert city.count(licences) == 1
+    report = (tmp_path / "a.report.csv").read_text(encoding="utf-8-sig")
+    assert report.count("contradicts_holder") == 2
 
 
 def test_a_refused_file_exits_with_2_and_leaves_no_report(city, tmp_path, capsys):

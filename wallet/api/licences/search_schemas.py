@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from wallet.api.schemas import ListFilters, Text, identity_kind
+from wallet.api.schemas import ListFilters, Text, identity_kind, refused
 from wallet.domain.actors.actors import IdentityKind
 
 
@@ -24,9 +24,9 @@ class LicenceSearchIn(ListFilters):
     @model_validator(mode="after")
     def _something(self) -> "LicenceSearchIn":
         if (self.id_type is None) != (self.id_number is None):
-            raise ValueError("give id_type and id_number together")
+            raise refused("given_together", ways="id_type, id_number")
         if not (self.name or self.id_number or self.number):
-            raise ValueError("give name, id_number or number")
+            raise refused("at_least_one", ways="name, id_number, number")
         return self
 
     @property
