@@ -56,14 +56,14 @@ def state(city, sent, unit=BUREAU):
 
 
 def test_a_file_of_another_bureau_goes_between_the_batches_of_the_first(both):
-    large, turns = of_bureau(both), Turns(workshop(both))
+    large, turns = of_bureau(both, count=400), Turns(workshop(both))
     until(lambda: both.count(licences) >= 4, turns)
     small = of_other(both)
     turns._looked_at = float("-inf")
     until(lambda: state(both, small, OTHER_BUREAU) is CollectionState.DONE, turns)
     assert state(both, large) is CollectionState.RUNNING
     until(lambda: state(both, large) is CollectionState.DONE, turns)
-    assert both.count(licences) == 41
+    assert both.count(licences) == 401
 
 
 def test_a_bureau_has_one_file_under_work_at_a_time(both):
