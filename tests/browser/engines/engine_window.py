@@ -61,10 +61,10 @@ class EngineWindow:
 
     def _typed(self, handle: str, text: str) -> bool:
         """Fill in a field; keys may get lost while the page still gives it the focus."""
-        found = {_ELEMENT: self._again(lambda: self._found(by_handle(handle)))}
-        self.run("arguments[0].value = ''", found)
+        selector = by_handle(handle)
+        self._asked(selector, "arguments[0].value = ''")
         self.write(handle, text)
-        return self.run("return arguments[0].value", found) == text
+        return bool(self._of(selector, "value") == text)
 
     def words(self, selector: str) -> str:
         """Return what is written in an element, once it is there."""
@@ -72,8 +72,7 @@ class EngineWindow:
 
     def attribute(self, selector: str, name: str) -> str | None:
         """Return an attribute of an element, once it is there."""
-        found = self._again(lambda: self._found(selector))
-        return self.run("return arguments[0].getAttribute(arguments[1])", {_ELEMENT: found}, name)
+        return self._asked(selector, "return arguments[0].getAttribute(arguments[1])", name)
 
     def run(self, script: str, *arguments: Any) -> Any:
         """Run a script in the page."""
@@ -88,20 +87,23 @@ class EngineWindow:
         path.write_bytes(base64.b64decode(self._wire.say("TakeScreenshot")))
 
     def _of(self, selector: str, name: str) -> Any:
-        found = self._again(lambda: self._found(selector))
-        return self.run("return arguments[0][arguments[1]]", {_ELEMENT: found}, name)
+        return self._asked(selector, "return arguments[0][arguments[1]]", name)
+
+    def _asked(self, selector: str, script: str, *arguments: Any) -> Any:
+        """Ask an element something; one that was swapped meanwhile is looked for anew."""
+        return self._again(lambda: self.run(script, {_ELEMENT: self._found(selector)}, *arguments))
 
     def _found(self, selector: str) -> str:
         found = self._wire.say("FindElement", using="css selector", value=selector)
         return str(found[_ELEMENT])
 
-    def _again(self, act: Callable[[], Any], meanwhile: type[Exception] = NoSuchElement) -> Any:
+    def _again(self, act: Callable[[], Any], *meanwhile: type[Exception]) -> Any:
         """Do something as soon as the page is so far."""
         until = time.monotonic() + _PATIENCE
         while True:
             try:
                 return act()
-            except meanwhile:
+            except (NoSuchElement, *meanwhile):
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.1)
