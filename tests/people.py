@@ -105,3 +105,12 @@ def bearer(client, client_id, secret=CLIENT_SECRET):
     )
     assert response.status_code == 200, response.text
     return {"Authorization": f"Bearer {json.loads(response.text)['access_token']}"}
+
+
+def post_file(who, address, fields, content):
+    """Post a form with a file, as a browser writes it."""
+    parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
+    parts.append(b'name="file"; filename="a.csv"\r\n\r\n' + content)
+    body = b"".join(b"--x\r\nContent-Disposition: form-data; " + one + b"\r\n" for one in parts)
+    kind = "multipart/form-data; boundary=x"
+    return who.client.post(address, data=body + b"--x--\r\n", content_type=kind)

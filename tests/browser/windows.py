@@ -56,7 +56,8 @@ class Windows:
         return page
 
     def close(self) -> None:
-        for context in self._contexts:
+        while self._contexts:
+            context = self._contexts.pop()
             # A sheet for printing may still be on its way when a test is over.
             context.unroute_all(behavior="ignoreErrors")
             context.close()

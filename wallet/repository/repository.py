@@ -18,13 +18,15 @@ from wallet.repository.catalogue.catalogue import Catalogue
 from wallet.repository.catalogue.catalogue_drafts import CatalogueDrafts
 from wallet.repository.changes.change_lists import ChangeLists
 from wallet.repository.changes.change_requests import ChangeRequests
+from wallet.repository.changes.change_tables import change_list_parts
 from wallet.repository.changes.licence_changes import LicenceChanges
 from wallet.repository.changes.list_rows import ListRows
 from wallet.repository.collecting.batches import Batches
 from wallet.repository.collecting.collected_rows import CollectedRows
-from wallet.repository.collecting.collection_files import CollectionFiles
 from wallet.repository.collecting.collection_queue import CollectionQueue
+from wallet.repository.collecting.collection_tables import collection_parts
 from wallet.repository.collecting.collections import Collections
+from wallet.repository.collecting.kept_files import KeptFiles
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.columns.sealed_columns import SealedColumns
 from wallet.repository.copies.temporary_copies import TemporaryCopies
@@ -126,7 +128,8 @@ class Repository:
     client_credentials = Part(lambda its: ClientCredentials(its.connection, its.cipher))
     clients = Part(lambda its: Clients(its.connection))
     collected_rows = Part(lambda its: CollectedRows(its.connection, its.cipher))
-    collection_files = Part(lambda its: CollectionFiles(its.connection, its.cipher))
+    collection_files = Part(lambda its: KeptFiles(its.connection, its.cipher, collection_parts))
+    list_files = Part(lambda its: KeptFiles(its.connection, its.cipher, change_list_parts))
     collection_queue = Part(
         lambda its: CollectionQueue(its.connection, Collections(its.connection, its.cipher))
     )

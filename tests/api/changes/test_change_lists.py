@@ -5,15 +5,12 @@ import json
 
 import pytest
 
+from tests.api.changes.lists import NUMBER, OTHER, PLACE, send_file
 from tests.api.systems import assert_problem
-from tests.factories import holder_draft, licence_draft, resident_id
-from tests.services.changes.bureau import Bureau as Clerks
+from tests.factories import holder_draft, resident_id
 from tests.services.changes.bureau import table
 from tests.services.signing_keys.bureau import Bureau as Keys
-from wallet.services.changes.lists.working import work_on_next_list
 
-NUMBER, OTHER = "JY13101010000001", "JY13101010000002"
-PLACE = "上海市静安区示例路9号"
 REASON = "依据第 1 号文"
 AMENDED = [
     {"number": NUMBER, "fields": {"premises": PLACE}},
@@ -22,35 +19,9 @@ AMENDED = [
 ]
 
 
-@pytest.fixture
-def clerks(deployment, clock, town):
-    made = Clerks(deployment, clock, town)
-    made.issue(licence_draft(number=OTHER))
-    return made
-
-
-@pytest.fixture
-def work(clerks):
-    def until_nothing_waits():
-        while work_on_next_list(clerks.workshop()):
-            pass
-
-    return until_nothing_waits
-
-
 def send(system, act="amendment", rows=AMENDED, key=None, **body):
     sent = {"act": act, "reason": REASON, "rows": rows, **body}
     return system.post("change-lists", sent, key or f"key-{act}-{len(str(sent))}")
-
-
-def send_file(system, content, key="file-key", content_type="text/csv", **query):
-    return system.client.post(
-        "/api/v1/change-lists",
-        data=content,
-        headers=system.headers | {"Idempotency-Key": key},
-        content_type=content_type,
-        query_string=query,
-    )
 
 
 def test_rows_are_checked_carried_out_and_told(bureau, clerks, work):
@@ -110,45 +81,6 @@ def test_a_file_is_sent_as_it_is_or_as_a_form(bureau, clerks, work):
     assert codes == [None, "long_term_not_allowed"]
     told = bureau.get(f"change-lists/{again.json['id']}").json
     assert (told["state"], told["refused"]) == ("done", 1)
-
-
-NOTED = f"证照编号,经营场所,经办备注\n{OTHER},{PLACE},急件\n".encode()
-
-
-def test_how_a_file_is_meant_is_asked_and_answered(bureau, other, clerks, work):
-    sent = send_file(bureau, NOTED, act="amendment", dry_run="true").json
-    work()
-    asked = bureau.get(f"change-lists/{sent['id']}").json
-    assert (asked["state"], asked["rows"]) == ("undecided", 0)
-    assert asked["questions"] == [
-        {"code": "headings_unknown", "names": ["经办备注"], "decision": "unknown_columns"}
-    ]
-    address = f"change-lists/{sent['id']}/decisions"
-    bureau_problem = bureau.post(address, {"hidden_rows": "take"}, "d-1")
-    assert (bureau_problem.status_code, bureau_problem.json["code"]) == (422, "decision_missing")
-    assert other.post(address, {"unknown_columns": "leave"}, "d-2").status_code == 404
-    assert bureau.post(address, {"unknown_columns": "take"}, "d-3").status_code == 422
-    decided = bureau.post(address, {"unknown_columns": "leave"}, "d-4")
-    assert (decided.status_code, decided.json["state"]) == (202, "received")
-    work()
-    checked = bureau.get(f"change-lists/{sent['id']}").json
-    assert (checked["state"], checked["questions"]) == ("checked", [])
-    assert checked["decisions"]["unknown_columns"] == "leave"
-    again = bureau.post(address, {"unknown_columns": "leave"}, "d-5")
-    assert (again.status_code, again.json["code"]) == (409, "nothing_to_decide")
-
-
-@pytest.mark.parametrize(
-    ("meant", "state", "code"),
-    [({}, "failed", "headings_unknown"), ({"unknown_columns": "leave"}, "done", None)],
-)
-def test_a_file_that_nobody_waits_for_says_at_once_how_it_is_meant(
-    bureau, clerks, work, meant, state, code
-):
-    sent = send_file(bureau, NOTED, act="amendment", **meant).json
-    work()
-    told = bureau.get(f"change-lists/{sent['id']}").json
-    assert (told["state"], (told["failure"] or {"code": None})["code"]) == (state, code)
 
 
 def test_rows_are_paged_and_told_by_state_and_as_a_file(bureau, clerks, work):

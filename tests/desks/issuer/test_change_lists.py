@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from tests import cast
 from tests.factories import TYPE_CODE, account, licence_draft
-from tests.people import csrf_token
+from tests.people import csrf_token, post_file
 from tests.services.changes.bureau import OPERATOR, Bureau, table
 from tests.town import CARD_TYPE
 from wallet.domain.actors.actors import Role
@@ -161,6 +161,19 @@ def test_a_file_that_is_no_list_tells_why(clerk, work):
     shown = clerk.get(page).text
     assert 'data-code="headings_unknown"' in shown
     assert "经营场锁" in shown
+
+
+def test_a_file_larger_than_other_requests_is_taken_from_whoever_is_signed_in(
+    clerk, visit, changes
+):
+    content = b"number\n" + b"JY13101010000001\n" * 800_000
+    fields = {"act": "suspension", "reason": REASON, "idempotency_key": "t" * 32}
+    token = csrf_token(clerk.get(f"{LISTS}/new").text)
+    page = post_file(clerk, LISTS, {**fields, "csrf_token": token}, content).headers["Location"]
+    assert state(clerk.get(page)) == "received"
+    with changes.database.read() as repository:
+        assert b"".join(repository.list_files.parts(page.rpartition("/")[2])) == content
+    assert post_file(visit(), LISTS, fields, content).status_code == 413
 
 
 def decide(browser, page, **decided):

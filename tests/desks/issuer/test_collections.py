@@ -3,14 +3,13 @@
 import csv
 import io
 import re
-from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
 
 from tests import cast
 from tests.factories import TYPE_CODE
-from tests.people import csrf_token, sent_along
+from tests.people import csrf_token, post_file, sent_along
 from tests.services.collecting import sheets
 from tests.services.collecting.sheets import csv_text
 from tests.services.sheets.workbooks import by_openpyxl
@@ -231,9 +230,8 @@ def test_the_clerk_is_asked_how_a_file_is_meant_and_decides(clerk, work, tmp_pat
 @pytest.mark.parametrize("kind", [*Undecided.__subclasses__(), HeadingsUnknown])
 def test_every_question_has_words_and_its_decision(app, kind):
     names = ("1", "3") if "rows" in kind.code else ("二月", "三月")
-    collection = SimpleNamespace(questions=(Told(kind.code, names),))
     with app.test_request_context():
-        (question,) = shown_questions(collection)
+        (question,) = shown_questions((Told(kind.code, names),))
     assert question.sentence == kind.zh
     assert question.decision == DECIDED_BY[kind.code]
     assert question.options
@@ -241,16 +239,8 @@ def test_every_question_has_words_and_its_decision(app, kind):
 
 def test_a_file_of_forty_megabytes_is_taken_from_whoever_is_signed_in(clerk, visit, work):
     large = csv_text(good_rows(3)).encode() + b"\n" * (40 << 20)
-    signed_in = posted(clerk, sent_along(clerk.get("/issuer/collections/new").text), large)
+    fields = sent_along(clerk.get("/issuer/collections/new").text)
+    signed_in = post_file(clerk, "/issuer/collections", fields, large)
     work()
     assert 'data-code="file_too_many_rows"' in clerk.get(signed_in.headers["Location"]).text
-    assert posted(visit(), {}, large).status_code == 413
-
-
-def posted(who, fields, content):
-    """Post a form with a file, as a browser writes it."""
-    parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
-    parts.append(b'name="file"; filename="a.csv"\r\n\r\n' + content)
-    body = b"".join(b"--x\r\nContent-Disposition: form-data; " + one + b"\r\n" for one in parts)
-    kind = "multipart/form-data; boundary=x"
-    return who.client.post("/issuer/collections", data=body + b"--x--\r\n", content_type=kind)
+    assert post_file(visit(), "/issuer/collections", {}, large).status_code == 413

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from typing import BinaryIO
 
 from flask import Response, request, url_for
 
 from wallet.api.blueprints import api
-from wallet.api.bodies import answer, idempotency_key, read_body
+from wallet.api.bodies import answer, idempotency_key, read_body, sent_file
 from wallet.api.callers import calling_actor, calling_client, current_deployment, scope_required
 from wallet.api.changes.change_list_schemas import (
     ChangeListForm,
@@ -27,6 +28,7 @@ from wallet.domain.actors.api_scope import ApiScope
 from wallet.domain.changes.change_list import ChangeList, ChangeRow, ListNotAcceptable
 from wallet.domain.changes.change_request import ChangeState, RowState
 from wallet.domain.changes.licence_change import ChangeAct, LicenceChange
+from wallet.domain.collecting.collection import LARGEST_FILE
 from wallet.domain.trail.audit import DONE
 from wallet.services.acts.doing import RequestIdentity
 from wallet.services.changes.lists.deciding import cancel, decide, go_on
@@ -42,15 +44,10 @@ _ID_LENGTH = 32
 @scope_required(ApiScope.LICENCES_WRITE)
 def send_change_list() -> Response:
     """Receive one act on many licences: rows of JSON, or a file; a worker carries it out."""
-    key, upload = idempotency_key(), _upload()
-    identity = RequestIdentity(key, _digest(upload)) if key else None
-    deployment, actor = current_deployment(), calling_actor()
-    parts = (deployment.database, deployment.entropy, deployment.clock(), actor)
-    if upload.change.act is not ChangeAct.RESIGNING:
-        return _accepted(receive_list(*parts, upload, identity))
-    if upload.content:
-        raise ListNotAcceptable(field="rows")
-    return _accepted(begin_to_resign(*parts, calling_client().unit_id, identity))
+    if request.is_json:
+        return _received(_rows_sent())
+    with sent_file(LARGEST_FILE) as sent:
+        return _received(_file_sent(sent.file))
 
 
 @api.get("/change-lists")
@@ -132,23 +129,37 @@ def cancel_change_list(list_id: str) -> Response:
     )
 
 
-def _upload() -> ListUpload:
-    """Return what was sent: rows of JSON as the lines of a file, or a file as it is."""
-    if request.is_json:
-        body = read_body(ChangeListIn)
-        lines = (json.dumps(row, ensure_ascii=False) for row in body.rows)
-        change = LicenceChange(body.act, body.reason, body.kind)
-        content = "\n".join(lines).encode("utf-8", "surrogatepass")
-        return ListUpload(content, change, goes_on=not body.dry_run)
-    sent = request.files.get("file")
-    if sent or request.form:
-        form = ChangeListForm.model_validate(request.args.to_dict() | request.form.to_dict())
-        change = LicenceChange(form.act, form.reason, form.kind)
-        content = sent.read() if sent else b""
-        return ListUpload(content, change, not form.dry_run, form.decisions())
-    options = ChangeListOptions.model_validate(request.args.to_dict())
-    change = LicenceChange(options.act, "", options.kind)
-    return ListUpload(request.get_data(), change, not options.dry_run, options.decisions())
+def _rows_sent() -> ListUpload:
+    """Return rows of JSON as the lines of a file."""
+    body = read_body(ChangeListIn)
+    lines = (json.dumps(row, ensure_ascii=False) for row in body.rows)
+    change = LicenceChange(body.act, body.reason, body.kind)
+    content = "\n".join(lines).encode("utf-8", "surrogatepass")
+    return ListUpload(content, change, goes_on=not body.dry_run)
+
+
+def _file_sent(file: BinaryIO) -> ListUpload:
+    """Return a file as it is, the body or the part of a form, which may say the reason of all."""
+    given = request.args.to_dict()
+    if request.files or request.form:
+        form = ChangeListForm.model_validate(given | request.form.to_dict())
+        options: ChangeListOptions = form
+        reason = form.reason
+    else:
+        options, reason = ChangeListOptions.model_validate(given), ""
+    change = LicenceChange(options.act, reason, options.kind)
+    return ListUpload(file, change, not options.dry_run, options.decisions())
+
+
+def _received(upload: ListUpload) -> Response:
+    key, deployment, actor = idempotency_key(), current_deployment(), calling_actor()
+    identity = RequestIdentity(key, _digest(upload)) if key else None
+    parts = (deployment.database, deployment.entropy, deployment.clock(), actor)
+    if upload.change.act is not ChangeAct.RESIGNING:
+        return _accepted(receive_list(*parts, upload, identity))
+    if upload.file.measured().size:
+        raise ListNotAcceptable(field="rows")
+    return _accepted(begin_to_resign(*parts, calling_client().unit_id, identity))
 
 
 def _digest(upload: ListUpload) -> str:
@@ -157,7 +168,7 @@ def _digest(upload: ListUpload) -> str:
     decided = json.dumps(upload.decisions.written(), sort_keys=True)
     flags = f"change-lists {change.act} {change.kind} {upload.goes_on} {decided}"
     said = f"{flags}\n{change.reason}\n".encode()
-    return hashlib.sha256(said + hashlib.sha256(upload.content).digest()).hexdigest()
+    return hashlib.sha256(said + upload.file.measured().digest.encode()).hexdigest()
 
 
 def _own(list_id: str) -> ChangeList:

@@ -25,7 +25,7 @@ from wallet.services.collecting.reading import (
     read_collection,
     read_collections,
 )
-from wallet.services.collecting.receiving import Upload, measured, receive
+from wallet.services.collecting.receiving import Upload, receive
 
 _ID_LENGTH = 32
 
@@ -127,7 +127,7 @@ def _digest(upload: Upload) -> str:
     # Not of the body: a form's boundary is another one at every try.
     decided = json.dumps(upload.decisions.written(), sort_keys=True)
     flags = f"collections {upload.legacy} {upload.goes_on} {decided}\n"
-    return hashlib.sha256(flags.encode() + measured(upload).digest.encode()).hexdigest()
+    return hashlib.sha256(flags.encode() + upload.file.measured().digest.encode()).hexdigest()
 
 
 def _accepted(collection: Collection) -> Response:

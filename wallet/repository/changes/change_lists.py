@@ -1,7 +1,5 @@
 """Lists of licences to change, as workers and their unit see them; a request each, and its file."""
 
-import base64
-import zlib
 from collections.abc import Collection as AnyOf
 from datetime import datetime
 from typing import Any
@@ -12,7 +10,6 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    delete,
     insert,
     not_,
     or_,
@@ -31,14 +28,12 @@ from wallet.repository.changes.change_tables import (
     LISTS,
     RESIGNING_ALIVE,
     WORKED_ON,
-    change_list_parts,
     change_requests,
 )
 from wallet.repository.collecting.collections import read_told, written_survey
 from wallet.repository.columns.cipher import FieldCipher
 from wallet.repository.statements.pages import newest_first
 
-_PART = 1 << 20
 _ITS = change_requests.c
 TO_BE_READ = and_(_ITS.state == ChangeState.RECEIVED.value, _ITS.act != ChangeAct.RESIGNING.value)
 """A list that signs anew finds its rows itself; every other one has a file."""
@@ -51,8 +46,8 @@ class ChangeLists:
         self._connection = connection
         self._cipher = cipher
 
-    def add(self, one: ChangeList, content: bytes = b"") -> None:
-        """Store a new list with its file, if it has one."""
+    def add(self, one: ChangeList) -> None:
+        """Store a new list."""
         sender, change = one.sent_by, one.change
         self._connection.execute(
             insert(change_requests).values(
@@ -69,33 +64,6 @@ class ChangeLists:
                 **self._changing(one),
             )
         )
-        for position, start in enumerate(range(0, len(content), _PART)):
-            part = base64.b64encode(zlib.compress(content[start : start + _PART], 6)).decode()
-            self._connection.execute(
-                insert(change_list_parts).values(
-                    request_id=one.id,
-                    position=position,
-                    content_sealed=self._cipher.seal(_place_of_part(one.id, position), part),
-                )
-            )
-
-    def content(self, list_id: str) -> bytes:
-        """Return the file as it was sent; empty when it is no longer kept."""
-        rows = self._connection.execute(
-            select(change_list_parts)
-            .where(change_list_parts.c.request_id == list_id)
-            .order_by(change_list_parts.c.position)
-        )
-        opened = (
-            self._cipher.open(_place_of_part(list_id, row.position), row.content_sealed)
-            for row in rows
-        )
-        return b"".join(zlib.decompress(base64.b64decode(part)) for part in opened)
-
-    def drop_content(self, list_id: str) -> None:
-        """Forget the file: what it says stands in its rows."""
-        its_parts = change_list_parts.c.request_id == list_id
-        self._connection.execute(delete(change_list_parts).where(its_parts))
 
     def save(self, one: ChangeList) -> None:
         """Store what changes: state, counts, lease, times."""
@@ -288,7 +256,3 @@ def _contents(one: ChangeList) -> dict[str, Any]:
 def _of_unit(list_id: str, unit_id: str) -> Select[Any]:
     query = select(change_requests).where(LISTS)
     return query.where(_ITS.id == list_id).where(_ITS.unit_id == unit_id)
-
-
-def _place_of_part(list_id: str, position: int) -> str:
-    return f"change_list_parts.content/{list_id}/{position}"

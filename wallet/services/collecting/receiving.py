@@ -1,30 +1,26 @@
 """Receiving a bureau's file for collection (归集, Art. 8): kept sealed, and checked first."""
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from io import BytesIO
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from wallet.domain.actors.actors import Actor
 from wallet.domain.collecting.collection import (
-    LARGEST_FILE,
     LONGEST_FILE_NAME,
     Collection,
     CollectionState,
     Counts,
     OnItsWayOtherwise,
     UploadMissing,
-    UploadTooLarge,
 )
 from wallet.domain.collecting.file_decisions import NOTHING_DECIDED, FileDecisions
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.trail.audit import DONE, AuditAction, AuditEntry
-from wallet.repository.collecting.collection_files import PART
+from wallet.repository.collecting.kept_files import KeptFiles
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import Kept, RequestIdentity, attempting
-from wallet.services.collecting.files.sealed_file import SealedFile
+from wallet.services.collecting.files.sealed_file import Measured, SealedFile, SentFile
 
 
 def collection_entry(
@@ -133,30 +129,10 @@ class Upload:
     goes_on: bool = False
     decisions: FileDecisions = NOTHING_DECIDED
 
-    def pieces(self) -> Iterator[bytes]:
-        """Yield the file piece by piece, from its beginning."""
-        file = BytesIO(self.content) if isinstance(self.content, bytes) else self.content
-        file.seek(0)
-        while piece := file.read(PART):
-            yield piece
-
-
-class Measured(NamedTuple):
-    """How long a file is, and the digest of its bytes."""
-
-    size: int
-    digest: str
-
-
-def measured(upload: Upload) -> Measured:
-    """Measure a file, no further than it may be long."""
-    size, digest = 0, hashlib.sha256()
-    for piece in upload.pieces():
-        size += len(piece)
-        if size > LARGEST_FILE:
-            break
-        digest.update(piece)
-    return Measured(size, digest.hexdigest())
+    @property
+    def file(self) -> SentFile:
+        """The file, to be read as often as it takes."""
+        return SentFile(self.content)
 
 
 def receive(
@@ -188,15 +164,14 @@ def receive(
         ),
     )
     with attempting(database, blank) as attempt:
-        known = measured(upload)
+        known = upload.file.measured()
         attempt.about(details=details | {"bytes": str(known.size)})
         if not known.size:
             raise UploadMissing(field="file")
-        if known.size > LARGEST_FILE:
-            raise UploadTooLarge(field="file")
+        known.ensure_kept()
         attempt.about(details={**attempt.entry.details, "file_digest": known.digest})
         new = _new(new_id(entropy), now, sender, upload, known)
-        with SealedFile(database, new.id, upload.pieces) as file:
+        with SealedFile(database, _files, new.id, upload.file) as file:
             return attempt.once(
                 identity, kept, lambda repository: _kept(repository, now, sender, new, file)
             )
@@ -208,7 +183,7 @@ def _kept(
     found = repository.collections.find_alive(new.unit_id, new.file_digest, legacy=new.legacy)
     if found is None:
         repository.collections.add(new)
-        repository.collection_files.add(new.id, file.parts(repository))
+        file.keep(repository)
         entry = collection_entry(now, sender, AuditAction.COLLECTION_RECEIVED, new)
         repository.audit.append(entry)
         return new
@@ -220,6 +195,10 @@ def _kept(
     if new.goes_on and not found.goes_on:
         return _to_go_on(repository, now, sender, found.id)
     return found
+
+
+def _files(repository: Repository) -> KeptFiles:
+    return repository.collection_files
 
 
 def _new(

@@ -168,4 +168,4 @@ def test_what_waits_for_a_decision_may_be_cancelled(bureau, hand_in):
     asked = hand_in(hidden_row)
     assert bureau.cancel_list(asked).state is ChangeState.CANCELLED
     with bureau.database.read() as repository:
-        assert repository.change_lists.content(asked.id) == b""
+        assert b"".join(repository.list_files.parts(asked.id)) == b""

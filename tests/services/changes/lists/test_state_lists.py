@@ -149,11 +149,11 @@ def test_the_file_is_sealed_and_goes_as_soon_as_its_rows_are_read(bureau, lines)
     one = bureau.hand_in(lines.encode())
     with bureau.database.read() as repository:
         (part,) = repository.connection.execute(change_list_parts.select()).all()
-        assert repository.change_lists.content(one.id) == lines.encode()
+        assert b"".join(repository.list_files.parts(one.id)) == lines.encode()
     assert b"JZZ31010000001" not in part.content_sealed
     bureau.check(one)
     with bureau.database.read() as repository:
-        assert repository.change_lists.content(one.id) == b""
+        assert b"".join(repository.list_files.parts(one.id)) == b""
 
 
 def test_another_units_list_is_not_found(bureau, lines):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import BinaryIO
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from wallet.desks.shared.access import signed_in_actor
 from wallet.desks.shared.current import current_deployment
 from wallet.desks.shared.errors import problem_of
 from wallet.desks.shared.form_identity import form_identity
+from wallet.desks.shared.http.large_files import takes_files_of
 from wallet.domain.actors.actors import Actor
 from wallet.domain.changes.change_list import ChangeList, ListNotAcceptable
 from wallet.domain.changes.change_request import ChangeState
@@ -21,6 +23,7 @@ from wallet.domain.changes.licence_change import (
     LicenceChange,
     revocation_kind,
 )
+from wallet.domain.collecting.collection import LARGEST_FILE
 from wallet.domain.collecting.file_decisions import read_decisions
 from wallet.domain.errors import Conflict, InvalidInput
 from wallet.repository.database import Database
@@ -29,6 +32,7 @@ from wallet.services.changes.lists.receiving import ListUpload, pasted, receive_
 
 
 @blueprint.post("/change-lists")
+@takes_files_of(LARGEST_FILE)
 def hand_in_change_list() -> ResponseReturnValue:
     """Receive a list; a worker checks every row before any is carried out."""
     deployment = current_deployment()
@@ -81,10 +85,10 @@ def _decided(list_id: str, page: str, act: Callable[..., ChangeList]) -> Respons
     return redirect(url_for("issuer.change_list", list_id=decided.id))
 
 
-def _content() -> bytes:
+def _content() -> bytes | BinaryIO:
     upload = request.files.get("file")
     if upload and upload.filename:
-        return bytes(upload.read())
+        return upload.stream  # type: ignore[return-value] # a file of bytes
     return pasted(request.form.get("lines", "").splitlines())
 
 

@@ -105,7 +105,7 @@ def cancel(
             finished_at=now,
         )
         repository.change_lists.save(cancelled)
-        repository.change_lists.drop_content(cancelled.id)
+        repository.list_files.drop(cancelled.id)
         entry = list_entry(now, actor, AuditAction.CHANGES_CANCELLED, cancelled)
         repository.audit.append(entry)
         return cancelled

@@ -24,7 +24,7 @@ def end_list(
     )
     repository.change_lists.save(over)
     if state is not ChangeState.FAILED or over.started_at is None:
-        repository.change_lists.drop_content(over.id)
+        repository.list_files.drop(over.id)
     outcome = failure.code if failure else DONE
     action = AuditAction.CHANGES_CARRIED_OUT
     repository.audit.append(list_entry(now, over.sent_by, action, over, outcome=outcome))

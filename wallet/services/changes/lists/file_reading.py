@@ -115,7 +115,7 @@ class ListReading:
         with self.workshop.database.begin() as repository:
             self.holding.held(repository)
             repository.list_rows.drop(self.leased.id)
-            file = in_memory([repository.change_lists.content(self.leased.id)])
+            file = in_memory(repository.list_files.parts(self.leased.id))
             codes = {
                 one.type_code for one in repository.catalogue.all_of_issuer(self.leased.unit_id)
             }
@@ -150,7 +150,7 @@ class ListReading:
             yield None
         with self.workshop.database.begin() as repository:
             held = self.holding.held(repository)
-            repository.change_lists.drop_content(self.leased.id)
+            repository.list_files.drop(self.leased.id)
             checking = replace(
                 held,
                 state=ChangeState.CHECKING,

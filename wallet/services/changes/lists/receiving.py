@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import StringIO
+from typing import BinaryIO
 
 from wallet.domain.actors.actors import Actor, Role
 from wallet.domain.changes.change_list import ChangeList, ListNotAcceptable
@@ -15,16 +16,17 @@ from wallet.domain.changes.licence_change import (
     ChangeAct,
     LicenceChange,
 )
-from wallet.domain.collecting.collection import LARGEST_FILE, UploadTooLarge
 from wallet.domain.collecting.file_decisions import NOTHING_DECIDED, FileDecisions
 from wallet.domain.entropy import Entropy, new_id
 from wallet.domain.errors import Conflict
 from wallet.domain.licences.licence import LONGEST_REASON
 from wallet.domain.trail.audit import AuditAction, AuditEntry
+from wallet.repository.collecting.kept_files import KeptFiles
 from wallet.repository.database import Database, Repository
 from wallet.services.acts.doing import Kept, RequestIdentity, attempting
 from wallet.services.changes.lists.entries import list_entry
 from wallet.services.changes.lists.rows.columns import ListColumn
+from wallet.services.collecting.files.sealed_file import SealedFile, SentFile
 from wallet.services.key_cabinet import DOCUMENT
 
 RESIGNING_REASON = "原签名密钥已停用，用新密钥重新签发；证照内容没有变化"
@@ -48,10 +50,15 @@ class ListUpload:
     may say the reason row by row; then that of the change may be blank.
     """
 
-    content: bytes
+    content: bytes | BinaryIO
     change: LicenceChange
     goes_on: bool = False
     decisions: FileDecisions = NOTHING_DECIDED
+
+    @property
+    def file(self) -> SentFile:
+        """The file, to be read as often as it takes."""
+        return SentFile(self.content)
 
 
 def receive_list(
@@ -75,20 +82,21 @@ def receive_list(
     action = AuditAction.CHANGES_LISTED
     blank = AuditEntry(now, action, sender, operator=sender.name, details=details)
     with attempting(database, blank) as attempt:
-        change = _checked(wanted)
-        if not upload.content.strip():
+        change, known = _checked(wanted), upload.file.measured()
+        if known.blank:
             raise ListNotAcceptable(field="rows")
-        if len(upload.content) > LARGEST_FILE:
-            raise UploadTooLarge(field="file")
+        known.ensure_kept()
+        one = _new(entropy, now, sender, sender.unit_id or "", change)
+        one = replace(one, goes_on=upload.goes_on, decisions=upload.decisions)
+        with SealedFile(database, _files, one.id, upload.file) as file:
 
-        def keep(repository: Repository) -> ChangeList:
-            one = _new(entropy, now, sender, sender.unit_id or "", change)
-            one = replace(one, goes_on=upload.goes_on, decisions=upload.decisions)
-            repository.change_lists.add(one, upload.content)
-            repository.audit.append(list_entry(now, sender, action, one))
-            return one
+            def keep(repository: Repository) -> ChangeList:
+                repository.change_lists.add(one)
+                file.keep(repository)
+                repository.audit.append(list_entry(now, sender, action, one))
+                return one
 
-        return attempt.once(identity, _kept(sender.unit_id or ""), keep)
+            return attempt.once(identity, _kept(sender.unit_id or ""), keep)
 
 
 def begin_to_resign(
@@ -167,6 +175,10 @@ def _new(
         lapses_at=now + APPROVAL_LIFETIME,
         turn_at=now,
     )
+
+
+def _files(repository: Repository) -> KeptFiles:
+    return repository.list_files
 
 
 def _kept(unit_id: str) -> Kept[ChangeList]:
