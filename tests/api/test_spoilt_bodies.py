@@ -46,6 +46,7 @@ BODIES = {
         "rows": [{"number": "JY-1", "reason": "停业"}],
     },
     "collections/none/decisions": {"sheet": "名单", "hidden_rows": "take"},
+    "change-lists/none/decisions": {"sheet": "名单", "unknown_columns": "leave"},
     "verifications": {
         "code": "1234567890",
         "scenario": "hotel-check-in",
