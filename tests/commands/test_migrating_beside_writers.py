@@ -4,7 +4,7 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.pool import NullPool
 
 from tests.commands.versions import BEFORE_COUNTING, take_back
@@ -32,7 +32,6 @@ SELECT c.relname, l.mode FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
 WHERE l.locktype = 'relation'
 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 AND c.relkind = 'r' AND l.pid <> pg_backend_pid() AND c.relnamespace = 'public'::regnamespace
-AND c.relname NOT IN ('purge_marks', 'delivery_figures', 'alembic_version')
 AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 """
 WHILE_COLUMNS_ARE_ADDED = {
@@ -121,6 +120,11 @@ def at_each_statement(engine, do):
     event.listen(engine, "before_cursor_execute", before)
 
 
+def tables_of(engine):
+    """Which tables there are: nobody writes to one that a migration makes, before it is done."""
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
 def is_there(engine, name):
     with engine.connect() as connection:
         query = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
@@ -128,7 +132,7 @@ def is_there(engine, name):
 
 
 def test_writers_go_on_and_no_index_asks_for_a_lock_against_them(older_city, database_url):
-    watch, sent = Watch(database_url), []
+    watch, sent, written_to = Watch(database_url), [], tables_of(older_city)
     writers = [Writer(database_url, number) for number in range(3)]
     at_each_statement(older_city, sent.append)
     for thread in (watch, *writers):
@@ -147,7 +151,7 @@ def test_writers_go_on_and_no_index_asks_for_a_lock_against_them(older_city, dat
     assert all(late > early for early, late in zip(before, after, strict=True))
     assert watch.looks > 0
     short = WHILE_TRIGGERS_ARE_ATTACHED | WHILE_COLUMNS_ARE_ADDED | WHILE_TABLES_ARE_MADE
-    assert watch.seen <= short
+    assert {(table, mode) for table, mode in watch.seen if table in written_to} <= short
     built = [statement for statement in sent if "CREATE INDEX" in statement]
     assert built
     assert all("CREATE INDEX CONCURRENTLY" in statement for statement in built)
